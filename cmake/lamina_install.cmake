@@ -1,0 +1,21 @@
+include(CMakePackageConfigHelpers)
+
+set(LAMINA_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/lamina)
+
+install(DIRECTORY include/lamina DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS lamina EXPORT lamina)
+install(EXPORT lamina NAMESPACE lamina:: DESTINATION ${LAMINA_CMAKE_DIR} FILE lamina-targets.cmake)
+foreach(component IN LISTS LAMINA_COMPONENTS)
+    install(TARGETS lamina_${component} EXPORT lamina_${component})
+    install(EXPORT lamina_${component} NAMESPACE lamina:: DESTINATION ${LAMINA_CMAKE_DIR}
+            FILE lamina-${component}-targets.cmake)
+endforeach()
+
+configure_package_config_file(cmake/lamina-config.cmake.in ${PROJECT_BINARY_DIR}/lamina-config.cmake
+                              INSTALL_DESTINATION ${LAMINA_CMAKE_DIR})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/lamina-config-version.cmake
+                                 COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES ${PROJECT_BINARY_DIR}/lamina-config.cmake ${PROJECT_BINARY_DIR}/lamina-config-version.cmake
+              cmake/lamina_dependencies.cmake
+        DESTINATION ${LAMINA_CMAKE_DIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/lamina)
