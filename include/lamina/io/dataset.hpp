@@ -1,0 +1,78 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+#include <lamina/language/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+/// Consecutive labelled samples that a dataset owns: images NHWC in [0, 1], one label below `classes` for
+/// each.
+struct dataset_view {
+    dims sample;
+    std::size_t classes = 0;
+    std::span<const float> images;
+    std::span<const std::uint32_t> labels;
+
+    std::size_t size() const { return labels.size(); }
+    /// The numbers of sample i < size(), height × width × channels.
+    std::span<const float> image(std::size_t i) const {
+        return images.subspan(i * sample.size(), sample.size());
+    }
+    /// Samples first … first + count - 1; an error if they are not all there.
+    dataset_view take(std::size_t first, std::size_t count) const {
+        if (first > size() || count > size() - first)
+            raise("take: samples " + std::to_string(first) + " to " + std::to_string(first) + " + "
+                  + std::to_string(count) + " were asked of a data set of " + std::to_string(size()));
+        return {sample, classes, images.subspan(first * sample.size(), count * sample.size()),
+                labels.subspan(first, count)};
+    }
+    /// The first `count` samples and the rest.
+    std::pair<dataset_view, dataset_view> split(std::size_t count) const {
+        const dataset_view head = take(0, count);
+        return {head, take(count, size() - count)};
+    }
+};
+
+/// Labelled samples: images as one NHWC buffer in [0, 1], one label below `classes` for each. Views of it are
+/// valid while it lives and does not grow.
+struct dataset {
+    dims sample;
+    std::size_t classes = 0;
+    std::vector<float> images;
+    std::vector<std::uint32_t> labels;
+
+    operator dataset_view() const { return {sample, classes, images, labels}; }
+
+    std::size_t size() const { return labels.size(); }
+    /// The numbers of sample i < size(), height × width × channels.
+    std::span<const float> image(std::size_t i) const& { return dataset_view(*this).image(i); }
+    /// Samples first … first + count - 1; an error if they are not all there.
+    dataset_view take(std::size_t first, std::size_t count) const& {
+        return dataset_view(*this).take(first, count);
+    }
+    /// The first `count` samples and the rest.
+    std::pair<dataset_view, dataset_view> split(std::size_t count) const& {
+        return dataset_view(*this).split(count);
+    }
+
+    std::span<const float> image(std::size_t) const&& = delete;
+    dataset_view take(std::size_t, std::size_t) const&& = delete;
+    std::pair<dataset_view, dataset_view> split(std::size_t) const&& = delete;
+};
+
+/// A copy of what the view shows.
+inline dataset to_dataset(const dataset_view& view) {
+    return {view.sample,
+            view.classes,
+            {view.images.begin(), view.images.end()},
+            {view.labels.begin(), view.labels.end()}};
+}
+
+} // namespace lamina
