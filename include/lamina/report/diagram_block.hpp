@@ -1,0 +1,109 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+#include <lamina/report/svg.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+enum class diagram_kind { layer, sequence, sum, concat, product };
+
+/// A part of a network as the diagram draws it: one layer, or parts in sequence, or parts side by side whose
+/// results are added, concatenated or multiplied. A sequence without children is the identity.
+struct diagram_node {
+    diagram_kind kind = diagram_kind::layer;
+    std::string label = {}; ///< the word and, after a space, its options: "conv2d 5×5, 32"
+    dims output = {};       ///< rank 0: no box
+    std::vector<diagram_node> children = {};
+    bool in_place = false; ///< the layer gets no box, only a line on the arrow: relu, batch_norm, dropout
+};
+
+namespace detail {
+
+inline bool is_identity(const diagram_node& node) {
+    return node.kind == diagram_kind::sequence
+           && std::all_of(node.children.begin(), node.children.end(), is_identity);
+}
+
+/// How many boxes a node draws in a row.
+inline std::size_t row_length(const diagram_node& node) {
+    if (node.kind != diagram_kind::sequence) return node.in_place ? 0 : 1;
+    std::size_t length = 0;
+    for (const auto& child : node.children) length += row_length(child);
+    return length;
+}
+
+/// Two branches of which one is the identity and the other is so long that it is better drawn below the row.
+inline bool has_long_branch(const diagram_node& node) {
+    const auto& both = node.children;
+    if (both.size() != 2 || (!is_identity(both[0]) && !is_identity(both[1]))) return false;
+    return row_length(both[0]) + row_length(both[1]) >= (node.kind == diagram_kind::concat ? 3 : 6);
+}
+
+/// The largest extents of a network; boxes are drawn in proportion to the square root of their share.
+struct diagram_scale {
+    double pixels = 1, channels = 256, length = 2;
+};
+
+inline void enlarge(diagram_scale& scale, dims output) {
+    if (output.is_vector()) scale.length = std::max(scale.length, static_cast<double>(output.channels));
+    if (!output.is_image()) return;
+    scale.pixels = std::max(scale.pixels, static_cast<double>(std::max(output.height, output.width)));
+    scale.channels = std::max(scale.channels, static_cast<double>(output.channels));
+}
+
+inline void enlarge(diagram_scale& scale, const diagram_node& node) {
+    enlarge(scale, node.output);
+    for (const auto& child : node.children) enlarge(scale, child);
+}
+
+/// A feature map in oblique projection: the front shows channels × height, the width recedes up and to the
+/// right.
+struct diagram_block {
+    dims output;
+    std::string_view colour = ink::line;
+    double thickness = 0, height = 0, recess = 0;
+
+    bool drawn() const { return output.rank != 0; }
+    double width() const { return thickness + recess; }
+    double half_height() const { return (height + recess) / 2; }
+    std::string label() const { return to_string(output); }
+    /// How far the label underneath sticks out on each side.
+    double overhang() const { return drawn() ? std::max(0.0, (text_width(label(), 10.5) - width()) / 2) : 0; }
+};
+
+inline std::string_view family_colour(std::string_view label) {
+    constexpr auto has = [](std::string_view text, std::string_view part) {
+        return text.find(part) != text.npos;
+    };
+    if (has(label, "conv")) return ink::blue;
+    if (has(label, "pool") || has(label, "up")) return ink::orange;
+    return has(label, "dense") ? ink::green : ink::line;
+}
+
+inline diagram_block make_block(dims output, std::string_view colour, const diagram_scale& scale) {
+    diagram_block block{output, colour};
+    const auto share = [](std::size_t part, double whole) {
+        return std::sqrt(static_cast<double>(part) / whole);
+    };
+    if (output.is_image()) {
+        block.thickness = 4 + 56 * share(output.channels, scale.channels);
+        block.height = std::max(7.0, 116 * share(output.height, scale.pixels));
+        block.recess = std::clamp(38 * share(output.width, scale.pixels), 3.0, block.height);
+    } else if (output.is_vector()) {
+        block.thickness = 8;
+        block.height =
+            std::max(14.0, 116 * std::log1p(static_cast<double>(output.channels)) / std::log1p(scale.length));
+        block.recess = 4;
+    }
+    return block;
+}
+
+} // namespace detail
+} // namespace lamina

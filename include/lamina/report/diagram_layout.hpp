@@ -1,0 +1,278 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+#include <lamina/report/diagram_block.hpp>
+#include <lamina/report/svg.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+namespace detail {
+
+struct diagram_word {
+    std::string text;
+    bool strong = true;
+};
+
+struct diagram_flow;
+
+/// One move along the network: over an arrow with words, or through parallel lanes and their join, into a
+/// block. All positions are relative to where the step starts: the end of the block before.
+struct diagram_step {
+    diagram_kind kind = diagram_kind::layer;
+    std::vector<diagram_word> words = {};
+    diagram_block block = {};
+    std::vector<diagram_flow> lanes;
+    std::vector<double> lane_axes = {};
+    double fork = 0, join = 0, arrow = 0, block_left = 0, width = 0, ascent = 0, descent = 0;
+    /// A long branch beside a skip connection hangs below the whole row, so that nested ones draw a U.
+    bool hangs = false;
+    point branch = {};
+
+    void stretch(double by) {
+        for (auto* position : {&join, &arrow, &block_left, &width}) *position += by;
+    }
+};
+
+struct diagram_row {
+    std::vector<diagram_step> steps;
+    double axis = 0, width = 0, ascent = 0, descent = 0;
+    bool hangs = false;
+};
+
+/// A sequence of steps in rows; the first row's arrow enters at the height 0, the last row's leaves at
+/// `exit`.
+struct diagram_flow {
+    std::vector<diagram_row> rows = {};
+    double width = 0, ascent = 6, descent = 6, exit = 0;
+};
+
+inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap = 16, word_size = 10.5,
+                        word_line = 12.5;
+
+inline double words_width(const std::vector<diagram_word>& words) {
+    double width = 0;
+    for (const auto& w : words) width = std::max(width, text_width(w.text, word_size, w.strong));
+    return width;
+}
+
+/// Puts the step behind a block whose label sticks out by `before`.
+inline void place(diagram_step& step, double before) {
+    const auto room = step.words.empty() ? 0.0 : words_width(step.words) + 20;
+    if (step.lanes.empty()) {
+        step.arrow = 0;
+        before += before > 0 ? 8 : 0;
+    } else {
+        double lanes = 0;
+        if (!step.hangs)
+            for (const auto& lane : step.lanes) lanes = std::max(lanes, lane.width);
+        step.fork = before + 10;
+        step.join = step.fork + turn_room + lanes + turn_room + join_radius;
+        step.arrow = step.join + join_radius;
+        before = 0;
+    }
+    step.block_left = step.arrow + std::max(room, before + step.block.overhang());
+    step.width = step.block_left + step.block.width();
+}
+
+/// The lane of an identity, or the end.
+inline auto skip_lane(const std::vector<diagram_flow>& lanes) {
+    return std::find_if(lanes.begin(), lanes.end(), [](auto& lane) { return lane.rows.empty(); });
+}
+
+/// Stacks the lanes around the arrow: the skip connection of a concatenation keeps the arrow's height, else
+/// the lane nearest to the middle does.
+inline void stack_lanes(diagram_step& step) {
+    auto& axes = step.lane_axes;
+    axes.clear();
+    double total = 0;
+    for (const auto& lane : step.lanes) {
+        axes.push_back(total + lane.ascent);
+        total += lane.ascent + lane.descent + lane_gap;
+    }
+    const auto skip = skip_lane(step.lanes);
+    auto main = axes.begin();
+    if (step.kind == diagram_kind::concat && axes.size() == 2 && skip != step.lanes.end())
+        main += skip - step.lanes.begin();
+    else
+        main =
+            std::min_element(axes.begin(), axes.end(), [middle = (total - lane_gap) / 2](double a, double b) {
+                return std::abs(a - middle) < std::abs(b - middle);
+            });
+    const auto axis = *main;
+    for (auto& a : axes) a -= axis;
+    step.ascent = std::max(step.ascent, axis);
+    step.descent = std::max(step.descent, total - lane_gap - axis);
+}
+
+/// Fills rows from left to right, none wider than `limit` unless a single step is.
+inline std::vector<diagram_row> break_rows(const std::vector<diagram_step>& steps, double limit) {
+    std::vector<diagram_row> rows;
+    double overhang = 0;
+    for (auto step : steps) {
+        if (!rows.empty()) place(step, overhang);
+        if (rows.empty() || rows.back().width + step.width + step.block.overhang() > limit
+            || (step.hangs && rows.back().hangs)) {
+            place(step, 0);
+            rows.emplace_back();
+        }
+        auto& row = rows.back();
+        row.hangs = row.hangs || step.hangs;
+        row.width += step.width;
+        row.ascent = std::max(row.ascent, step.ascent);
+        row.descent = std::max(row.descent, step.descent);
+        overhang = step.block.overhang();
+        row.steps.push_back(std::move(step));
+    }
+    return rows;
+}
+
+/// As few rows as fit in `limit`, then the narrowest limit that needs no more rows.
+inline std::vector<diagram_row> balanced_rows(const std::vector<diagram_step>& steps, double limit) {
+    auto rows = break_rows(steps, limit);
+    for (double low = 0; rows.size() > 1 && limit - low > 1;) {
+        const auto middle = (low + limit) / 2;
+        auto tried = break_rows(steps, middle);
+        if (tried.size() == rows.size()) {
+            rows = std::move(tried);
+            limit = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return rows;
+}
+
+/// Finds the place of a hanging branch below the row and makes the row at least as wide.
+inline void hang_branch(diagram_row& row) {
+    double x = 0;
+    for (auto& step : row.steps) {
+        if (step.hangs) {
+            const auto& branch = step.lanes[skip_lane(step.lanes) == step.lanes.begin() ? 1 : 0];
+            const auto missing = std::max(0.0, branch.width + 2 * turn_room - row.width);
+            step.stretch(missing);
+            row.width += missing;
+            const auto centered = x + (step.fork + step.join - branch.width) / 2;
+            const auto left = std::max(turn_room, std::min(centered, row.width - turn_room - branch.width));
+            step.branch = {left - x, row.descent + row_gap + branch.ascent};
+            row.descent = step.branch.y + branch.descent;
+        }
+        x += step.width;
+    }
+}
+
+inline diagram_flow arrange(const std::vector<diagram_step>& steps, double limit) {
+    diagram_flow flow;
+    flow.rows = balanced_rows(steps, limit);
+    for (std::size_t i = 0; i < flow.rows.size(); ++i) {
+        auto& row = flow.rows[i];
+        hang_branch(row);
+        if (i > 0) row.axis = flow.exit + flow.rows[i - 1].descent + row_gap + row.ascent;
+        flow.exit = row.axis;
+        const auto last = row.steps.back().block.overhang();
+        flow.width =
+            std::max(flow.width, row.width + std::max(last, i + 1 < flow.rows.size() ? turn_room : 0.0));
+        flow.ascent = std::max(flow.ascent, row.ascent - row.axis);
+        flow.descent = std::max(flow.descent, row.axis + row.descent);
+    }
+    return flow;
+}
+
+/// Turns a tree of nodes into steps and measures them.
+class diagram_reader {
+public:
+    diagram_reader(diagram_scale scale, double limit) : scale_(scale), limit_(limit) {}
+
+    void add(const diagram_node& node) {
+        if (node.kind == diagram_kind::sequence)
+            for (const auto& child : node.children) add(child);
+        else if (node.kind == diagram_kind::layer)
+            add_layer(node);
+        else
+            add_join(node);
+    }
+
+    /// A block without an arrow to it: the input.
+    void add_block(dims output) {
+        diagram_step step;
+        step.block = make_block(output, ink::line, scale_);
+        push(std::move(step));
+    }
+
+    diagram_flow finish() {
+        push_waiting();
+        return arrange(steps_, limit_);
+    }
+
+private:
+    void add_layer(const diagram_node& node) {
+        const auto space = display_width(node.label) > 11 ? node.label.find(' ') : std::string::npos;
+        std::vector<diagram_word> words{{node.label.substr(0, space)}};
+        if (space != std::string::npos) words.push_back({node.label.substr(space + 1), false});
+        const bool follows = node.in_place && !steps_.empty() && !steps_.back().words.empty();
+        auto& target = follows ? steps_.back().words : waiting_;
+        target.insert(target.end(), words.begin(), words.end());
+        if (node.in_place) return measure_last();
+        diagram_step step;
+        step.words = std::move(waiting_);
+        step.block = make_block(node.output, family_colour(node.label), scale_);
+        push(std::move(step));
+    }
+
+    void add_join(const diagram_node& node) {
+        diagram_step step;
+        step.kind = node.kind;
+        step.block = make_block(node.output, ink::purple, scale_);
+        const char* names[] = {"", "", "sum", "concat", "product"};
+        const std::string name = node.label.empty() ? names[static_cast<int>(node.kind)] : node.label;
+        push_waiting();
+        step.words = {{name}};
+        step.hangs = has_long_branch(node);
+        const auto around =
+            2 * turn_room + (step.hangs ? 0.0 : 2 * turn_room + 2 * join_radius + 60 + step.block.width());
+        for (const auto& child : node.children) {
+            diagram_reader inside(scale_, std::max(limit_ - around, 360.0));
+            inside.add(child);
+            step.lanes.push_back(inside.finish());
+        }
+        push(std::move(step));
+    }
+
+    /// In-place words that no layer follows get an arrow without a box.
+    void push_waiting() {
+        if (waiting_.empty()) return;
+        diagram_step step;
+        step.words = std::move(waiting_);
+        push(std::move(step));
+    }
+
+    void push(diagram_step step) {
+        waiting_.clear();
+        steps_.push_back(std::move(step));
+        measure_last();
+    }
+
+    /// In-place words may have been added to the last step.
+    void measure_last() {
+        if (steps_.empty()) return;
+        auto& step = steps_.back();
+        const auto words = step.words.empty() ? 0.0 : 8 + word_line * static_cast<double>(step.words.size());
+        step.ascent = std::max(step.block.half_height(), words);
+        step.descent = step.block.drawn() ? step.block.half_height() + 18 : 6;
+        if (!step.lanes.empty() && !step.hangs) stack_lanes(step);
+        place(step, 0);
+    }
+
+    diagram_scale scale_;
+    double limit_;
+    std::vector<diagram_step> steps_ = {};
+    std::vector<diagram_word> waiting_ = {};
+};
+
+} // namespace detail
+} // namespace lamina

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/report/svg.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+/// The extents of a convolution kernel stored as HWIO.
+struct kernel_extents {
+    std::size_t height, width, inputs, filters;
+
+    std::size_t size() const { return height * width * inputs * filters; }
+};
+
+namespace detail {
+
+/// Blue below zero, white at zero, vermilion above; `value` in [-1, 1], NaN is grey.
+inline std::string diverging(double value) {
+    if (std::isnan(value)) return std::string(ink::line);
+    return value < 0 ? mixed(ink::paper, ink::blue, -value) : mixed(ink::paper, ink::vermilion, value);
+}
+
+/// One filter's weights for one input channel; `largest` becomes full colour.
+inline void draw_kernel(svg& page, point at, double cell, kernel_extents k, std::span<const float> weights,
+                        std::size_t input, std::size_t filter, double largest) {
+    page.open_group("filter " + std::to_string(filter) + ", input " + std::to_string(input), true);
+    for (std::size_t y = 0; y < k.height; ++y)
+        for (std::size_t x = 0; x < k.width; ++x) {
+            const auto weight = weights[((y * k.width + x) * k.inputs + input) * k.filters + filter];
+            const point corner{at.x + cell * static_cast<double>(x), at.y + cell * static_cast<double>(y)};
+            page.rect(corner, cell, cell, {.fill = diverging(weight / largest)});
+        }
+    page.close_group();
+    page.rect(at, cell * static_cast<double>(k.width), cell * static_cast<double>(k.height),
+              {.stroke = ink::grid});
+}
+
+inline void draw_colour_scale(svg& page, point at, double largest) {
+    page.open_group({}, true);
+    for (int i = -20; i <= 20; ++i)
+        page.rect({at.x + 4 * (i + 20), at.y}, 4, 8, {.fill = diverging(i / 20.0)});
+    page.close_group();
+    const auto end = significant_digits(largest, 2);
+    page.text({at.x, at.y + 21}, "−" + end, {.size = 10, .fill = ink::muted});
+    page.text({at.x + 82, at.y + 21}, "0", {.size = 10, .fill = ink::muted, .side = align::center});
+    page.text({at.x + 164, at.y + 21}, end, {.size = 10, .fill = ink::muted, .side = align::right});
+}
+
+/// "the first 24 of 64 filters, 16 of 32 inputs"; empty when all are drawn.
+inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_extents k) {
+    std::string note;
+    if (filters < k.filters) note += std::to_string(filters) + " of " + grouped(k.filters) + " filters";
+    if (inputs < k.inputs)
+        note += (note.empty() ? "" : ", ") + std::to_string(inputs) + " of " + grouped(k.inputs) + " inputs";
+    return note.empty() ? note : "the first " + note;
+}
+
+} // namespace detail
+
+/// Learned convolution kernels as heat tiles on one colour scale. With one input channel the filters fill a
+/// grid; else each column is a filter, each row an input. At most `most` columns, and 16 rows of inputs, are
+/// drawn.
+inline std::string kernels_svg(std::string_view title, kernel_extents k, std::span<const float> weights,
+                               std::size_t most = 24) {
+    if (k.size() == 0 || weights.size() != k.size())
+        raise("kernels_svg: " + std::to_string(weights.size()) + " weights, but a kernel of "
+              + std::to_string(k.height) + "×" + std::to_string(k.width) + "×" + std::to_string(k.inputs)
+              + "×" + std::to_string(k.filters) + " has " + std::to_string(k.size()));
+    double largest = 0;
+    for (const double w : weights)
+        if (std::isfinite(w)) largest = std::max(largest, std::abs(w));
+    if (largest == 0) largest = 1;
+    const bool grid = k.inputs == 1;
+    const auto root = static_cast<std::size_t>(std::ceil(std::sqrt(2 * static_cast<double>(k.filters))));
+    const auto columns = std::clamp(most, std::size_t{1}, grid ? root : k.filters);
+    const auto filters = grid ? k.filters : columns, inputs = std::min<std::size_t>(k.inputs, 16);
+    const auto cell = std::max(5.0, std::floor(44.0 / static_cast<double>(std::max(k.height, k.width))));
+    const auto width = cell * static_cast<double>(k.width) + 6,
+               height = cell * static_cast<double>(k.height) + 6;
+    svg page;
+    if (!title.empty()) page.text({0, -14}, title, {.size = 15, .bold = true});
+    for (std::size_t f = 0; f < filters; ++f)
+        for (std::size_t i = 0; i < inputs; ++i) {
+            const auto column = grid ? f % columns : f, row = grid ? f / columns : i;
+            const point at{width * static_cast<double>(column), height * static_cast<double>(row)};
+            detail::draw_kernel(page, at, cell, k, weights, i, f, largest);
+        }
+    const auto below = page.high().y + 16;
+    detail::draw_colour_scale(page, {0, below}, largest);
+    const auto note = detail::cut_note(filters, inputs, k);
+    if (!note.empty()) page.text({0, below + 40}, note, {.size = 10, .fill = ink::muted});
+    return page.str(title);
+}
+
+} // namespace lamina

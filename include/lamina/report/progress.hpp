@@ -1,0 +1,148 @@
+#pragma once
+
+#include <lamina/report/text.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#if defined(_WIN32)
+#    include <io.h>
+#else
+#    include <sys/ioctl.h>
+#    include <unistd.h>
+#endif
+
+namespace lamina {
+
+/// Whether the standard output is a terminal and not a file or a pipe.
+inline bool output_is_terminal() {
+#if defined(_WIN32)
+    return ::_isatty(1) != 0;
+#else
+    return ::isatty(STDOUT_FILENO) != 0;
+#endif
+}
+
+/// How wide the terminal is; 80 if it does not say.
+inline std::size_t terminal_columns() {
+#if !defined(_WIN32)
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+#endif
+    return 80;
+}
+
+/// Time as people read it: "4.2 s", "42 s", "3:25", "1:02:03".
+inline std::string duration_text(double seconds) {
+    if (!(seconds >= 0) || seconds > 1e9) return "?";
+    if (seconds < 9.95) return fixed_decimals(seconds, 1) + " s";
+    const auto whole = static_cast<std::size_t>(std::llround(seconds));
+    if (whole < 60) return std::to_string(whole) + " s";
+    const auto two = [](std::size_t part) { return (part < 10 ? "0" : "") + std::to_string(part); };
+    const auto minutes = whole / 60;
+    if (minutes < 60) return std::to_string(minutes) + ":" + two(whole % 60);
+    return std::to_string(minutes / 60) + ":" + two(minutes % 60) + ":" + two(whole % 60);
+}
+
+/// Seconds of a clock that never goes back.
+inline double steady_seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+struct progress_options {
+    std::ostream* out = &std::cout;
+    bool terminal = output_is_terminal();
+    std::function<double()> clock = steady_seconds;
+    std::size_t columns = terminal_columns();
+    double redraw_every = 0.1;  ///< seconds between two drawings on a terminal
+    double report_every = 30.0; ///< seconds between two lines elsewhere
+};
+
+/// Shows how far work has come. A terminal gets one line that is drawn again; a file or pipe gets a line at
+/// the end of each piece of work, and now and then during long ones.
+class progress_bar {
+public:
+    explicit progress_bar(progress_options options = {}) : options_(std::move(options)) {}
+    progress_bar(const progress_bar&) = delete;
+    progress_bar& operator=(const progress_bar&) = delete;
+    /// Work that was given up leaves its line as it is.
+    ~progress_bar() {
+        if (working_ && options_.terminal) *options_.out << "\n" << std::flush;
+    }
+
+    /// Starts a piece of work: "epoch 3/10" of `total` samples.
+    void begin(std::string label, std::size_t total) {
+        label_ = std::move(label);
+        total_ = total;
+        start_ = shown_ = options_.clock();
+        working_ = true;
+        if (options_.terminal) show(0, {});
+    }
+
+    /// `done` of the total; `metrics` is text such as "loss 0.1234". Cheap when there is nothing to show yet.
+    void update(std::size_t done, std::string_view metrics = {}) {
+        const auto now = options_.clock();
+        if (now - shown_ < (options_.terminal ? options_.redraw_every : options_.report_every)) return;
+        shown_ = now;
+        show(std::min(done, total_), metrics);
+    }
+
+    /// The piece of work is complete.
+    void end(std::string_view metrics = {}) {
+        const auto time = duration_text(options_.clock() - start_);
+        write(label_ + "  " + bar(total_) + grouped(total_) + " in " + time, metrics, true);
+        working_ = false;
+    }
+
+    /// Seconds until the end if the rest goes as fast as what is done; negative when nothing can be said yet.
+    double seconds_left(std::size_t done) const {
+        const auto elapsed = options_.clock() - start_;
+        if (done == 0 || elapsed <= 0) return -1;
+        return elapsed * static_cast<double>(total_ - std::min(done, total_)) / static_cast<double>(done);
+    }
+
+private:
+    void show(std::size_t done, std::string_view metrics) {
+        auto line = label_ + "  " + bar(done) + padded(percent(done, total_, 0), 5, align::right) + "  ";
+        if (!narrow()) line += grouped(done) + "/" + grouped(total_) + "  ";
+        if (const auto left = seconds_left(done); left >= 0) line += duration_text(left) + " left  ";
+        write(std::move(line), metrics, !options_.terminal);
+    }
+
+    /// A narrow terminal has no room for the counts beside the percentage.
+    bool narrow() const { return options_.terminal && options_.columns < 100; }
+
+    std::string bar(std::size_t done) const {
+        if (!options_.terminal) return {};
+        const std::size_t length = narrow() ? 10 : 20;
+        const auto share = total_ == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total_);
+        const auto full = static_cast<std::size_t>(share * static_cast<double>(length));
+        return repeated("━", full) + repeated("┄", length - full) + " ";
+    }
+
+    void write(std::string line, std::string_view metrics, bool last) {
+        line.erase(line.find_last_not_of(' ') + 1);
+        if (!metrics.empty()) line.append("  ").append(metrics);
+        auto& out = *options_.out;
+        if (options_.terminal)
+            out << "\r" << shortened(line, options_.columns) << "\x1b[K";
+        else
+            out << line;
+        if (last) out << "\n";
+        out << std::flush;
+    }
+
+    progress_options options_;
+    std::string label_ = {};
+    std::size_t total_ = 0;
+    double start_ = 0, shown_ = 0;
+    bool working_ = false;
+};
+
+} // namespace lamina
