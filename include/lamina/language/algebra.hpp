@@ -1,0 +1,177 @@
+#pragma once
+
+#include <lamina/language/part.hpp>
+#include <lamina/language/type_list.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina {
+
+/// A sentence is given a meaning by an interpreter, a struct with
+///     template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);
+/// Shapes, counts, the plan and the scalar reference are interpreters.
+template <class Part, class Interpreter, class X>
+constexpr X interpret(Interpreter& to, X x) {
+    if constexpr (any_word<Part>)
+        return to.template leaf<Part>(x);
+    else
+        return Part::interpret(to, x);
+}
+
+namespace detail {
+
+/// The output shape: the interpreter that every rule needs.
+struct shape_interpreter {
+    template <class Word>
+    constexpr dims leaf(dims in) {
+        return Word::output(in);
+    }
+    constexpr dims add(dims a, dims) { return a; }
+    constexpr dims concat(dims a, dims b) {
+        a.channels += b.channels;
+        return a;
+    }
+    constexpr dims multiply(dims a, dims b) { return a.size() >= b.size() ? a : b; }
+};
+
+template <class Part>
+struct leaves_of {
+    using type = type_list<Part>;
+};
+template <class Part>
+    requires(!any_word<Part>)
+struct leaves_of<Part> {
+    using type = typename Part::leaves;
+};
+
+} // namespace detail
+
+/// The words of a part, in the order in which they are evaluated.
+template <class Part>
+using leaves = typename detail::leaves_of<Part>::type;
+
+/// The shape that a part makes of `in`. Call it only where `check` holds.
+template <class Part>
+constexpr dims output_of(dims in) {
+    detail::shape_interpreter shapes;
+    return interpret<Part>(shapes, in);
+}
+
+namespace detail {
+/// Two shapes that do not go together, for the compiler's messages.
+template <class, class>
+struct shapes_of_branches;
+template <dims A, dims B>
+using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming_of<B>::type>;
+} // namespace detail
+
+/// f >> g >> …, flat.
+template <class... Parts>
+struct sequence : part_base {
+    using leaves = joined_lists<lamina::leaves<Parts>...>;
+    using parts = type_list<Parts...>;
+
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x) {
+        ((x = lamina::interpret<Parts>(to, x)), ...);
+        return x;
+    }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        return check_from<1, In, Where, Parts...>();
+    }
+
+private:
+    template <std::size_t, dims, class>
+    static consteval bool check_from() {
+        return true;
+    }
+    template <std::size_t I, dims In, class Where, class First, class... Rest>
+    static consteval bool check_from() {
+        if constexpr (First::template check<In, typename Where::template inside<I>>())
+            return check_from<I + 1, output_of<First>(In), Where, Rest...>();
+        else
+            return false;
+    }
+};
+
+/// Base of the three ways to join two branches that read the same input. `Join` has the rule and the meaning.
+template <class Join, class F, class G>
+struct branches : part_base {
+    using leaves = joined_lists<lamina::leaves<F>, lamina::leaves<G>>;
+    using parts = type_list<F, G>;
+
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x) {
+        auto f = lamina::interpret<F>(to, x);
+        auto g = lamina::interpret<G>(to, x);
+        return Join::join(to, f, g);
+    }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        if constexpr (F::template check<In, typename Where::template inside<1>>()
+                      && G::template check<In, typename Where::template inside<2>>())
+            return Join::template rule<output_of<F>(In), output_of<G>(In), Where>();
+        else
+            return false;
+    }
+};
+
+/// f + g.
+template <class F, class G>
+struct sum : branches<sum<F, G>, F, G> {
+    template <class Interpreter, class X>
+    static constexpr X join(Interpreter& to, X f, X g) {
+        return to.add(f, g);
+    }
+    template <dims A, dims B, class Where>
+    static consteval bool rule() {
+        static_assert(
+            fits < A == B, Where, sum, detail::both < A, B >>,
+            "+: the branches have different shapes; give both the same height, width and channels, for "
+            "example with conv2d<channels, 1>(strides<…>) in the shortcut");
+        return A == B;
+    }
+};
+
+/// f | g.
+template <class F, class G>
+struct concatenation : branches<concatenation<F, G>, F, G> {
+    template <class Interpreter, class X>
+    static constexpr X join(Interpreter& to, X f, X g) {
+        return to.concat(f, g);
+    }
+    template <dims A, dims B, class Where>
+    static consteval bool rule() {
+        constexpr bool holds = A.rank == B.rank && A.height == B.height && A.width == B.width;
+        static_assert(
+            fits<holds, Where, concatenation, detail::both<A, B>>,
+            "|: the branches have different heights or widths, or one is a vector; only channels can differ: "
+            "use same padding, or the same strides in both");
+        return holds;
+    }
+};
+
+/// f * g.
+template <class F, class G>
+struct product : branches<product<F, G>, F, G> {
+    template <class Interpreter, class X>
+    static constexpr X join(Interpreter& to, X f, X g) {
+        return to.multiply(f, g);
+    }
+    template <dims A, dims B, class Where>
+    static consteval bool rule() {
+        constexpr bool holds = A == B || (A.channels == B.channels && (A.pixels() == 1 || B.pixels() == 1));
+        static_assert(
+            fits<holds, Where, product, detail::both<A, B>>,
+            "*: the factors neither have the same shape nor is one of them a single value per channel; end "
+            "the gate with as many channels as the other factor has");
+        return holds;
+    }
+};
+
+} // namespace lamina

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <lamina/language/fixed_string.hpp>
+#include <lamina/language/part.hpp>
+#include <lamina/language/type_list.hpp>
+
+#include <string_view>
+#include <type_traits>
+
+namespace lamina {
+
+/// What an option sets. An option type says so with `using kind = …`; two options of one kind exclude each
+/// other.
+namespace kinds {
+struct name;
+struct activation;
+struct activity_regularizer;
+} // namespace kinds
+
+template <class T>
+concept option = requires { typename T::kind; };
+
+namespace detail {
+template <class T>
+struct kind_in {
+    using type = T;
+};
+template <option T>
+struct kind_in<T> {
+    using type = typename T::kind;
+};
+} // namespace detail
+
+/// What an option sets. An argument that is no option is of a kind of its own, which no word knows.
+template <class T>
+using kind_of = typename detail::kind_in<T>::type;
+
+/// The option of this kind among `Options`, or `Default`.
+template <class Kind, class Default, class... Options>
+struct find_option {
+    using type = Default;
+};
+template <class Kind, class Default, class First, class... Rest>
+struct find_option<Kind, Default, First, Rest...>
+    : std::conditional_t<std::is_same_v<Kind, kind_of<First>>, type_of<First>,
+                         find_option<Kind, Default, Rest...>> {};
+template <class Kind, class Default, class... Options>
+using option_or = typename find_option<Kind, Default, Options...>::type;
+
+template <class Kind, class... Options>
+inline constexpr bool has_option = (std::is_same_v<Kind, kind_of<Options>> || ...);
+
+/// The kinds of options that a word takes.
+template <class... Kind>
+struct takes {
+    template <class Option>
+    static constexpr bool knows = (std::is_same_v<Kind, kind_of<Option>> || ...);
+};
+
+/// Conditions of the two static_asserts on a word's options; they carry word and option into the diagnostic.
+template <class Word, class Option>
+inline constexpr bool knows_option = Word::accepts::template knows<Option>;
+
+namespace detail {
+template <class Option, class... All>
+inline constexpr std::size_t times_given = (std::size_t(std::is_same_v<kind_of<Option>, kind_of<All>>) + ...);
+}
+template <class Word, class... Options>
+inline constexpr bool given_once = ((detail::times_given<Options, Options...> == 1) && ...);
+
+namespace options {
+
+template <fixed_string Text>
+struct name {
+    using kind = kinds::name;
+    static constexpr std::string_view text = Text.view();
+};
+
+/// A word to apply to the result, as `>>` would.
+template <class Word>
+struct activation {
+    using kind = kinds::activation;
+    using next = Word;
+};
+
+struct unnamed {
+    static constexpr std::string_view text{};
+};
+
+} // namespace options
+
+/// The layer's name in weight files and tables; the word itself, numbered, where none is given.
+template <fixed_string Text>
+inline constexpr options::name<Text> name{};
+
+/// Keras's `activation=`: `conv2d<8, 3>(activation<relu>)` is `conv2d<8, 3> >> relu`.
+template <part auto Word>
+inline constexpr options::activation<std::remove_cv_t<decltype(Word)>> activation{};
+
+} // namespace lamina

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+#include <lamina/language/type_list.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+namespace lamina {
+
+/// Base of everything that can stand in a sentence: words, and what the operators make of them. The operators
+/// are found through it (see algebra.hpp).
+struct part_base {};
+
+template <class T>
+concept part = std::derived_from<T, part_base>;
+
+/// Where in a sentence a word stands, for the compiler's messages: `at_layer<5, 2, 1>` is the first layer of
+/// the second branch of layer 5. Layer 0 is the input.
+template <std::size_t... Path>
+struct at_layer {
+    template <std::size_t... Inner>
+    using inside = at_layer<Path..., Inner...>;
+};
+
+/// The shape that reaches a word, for the compiler's messages.
+template <std::size_t... Extents>
+struct incoming;
+
+namespace detail {
+template <dims In>
+struct incoming_of {
+    using type = incoming<In.height, In.width, In.channels>;
+};
+template <dims In>
+    requires(In.is_vector())
+struct incoming_of<In> {
+    using type = incoming<In.channels>;
+};
+} // namespace detail
+
+/// In the place of `at_layer`: asks for an answer without diagnostics.
+struct quiet {
+    template <std::size_t...>
+    using inside = quiet;
+};
+
+/// The condition of every rule's static_assert. It carries the layer's number, the word and the incoming
+/// shape into the first lines of the diagnostic.
+template <bool Holds, class Where, class Word, class Incoming>
+inline constexpr bool fits = Holds;
+template <bool Holds, class Word, class Incoming>
+inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
+
+/// Base of all words: what a word means where it does not say otherwise. A word must give `label` and
+/// `output`.
+///
+/// - `static constexpr const char* label`: the word as it is written.
+/// - `static constexpr dims output(dims in)`: the shape rule, called only where `check` holds.
+/// - `template <dims In, class Where> static consteval bool check()`: the rules that the incoming shape must
+/// obey.
+/// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
+/// layers/parameter.hpp.
+/// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
+/// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p, const T*
+/// dy,
+///   T* dx, T* dp)`: writes dx, adds to dp.
+struct word : part_base {
+    /// Multiply-adds of one sample.
+    static constexpr std::size_t macs(dims) { return 0; }
+    template <dims In, class Where>
+    static consteval bool check() {
+        return true;
+    }
+};
+
+template <class T>
+concept any_word = std::derived_from<T, word>;
+
+} // namespace lamina

@@ -1,0 +1,214 @@
+#pragma once
+
+#include <lamina/language/sentence.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina {
+
+namespace detail {
+
+template <class N>
+struct sentence_in {
+    using type = N;
+};
+template <class N>
+    requires requires { N::layers; }
+struct sentence_in<N> {
+    using type = std::remove_cvref_t<decltype(N::layers)>;
+};
+
+template <class N>
+consteval bool require_input() {
+    static_assert(is_sentence<N>,
+                  "network: the sentence has no input; begin its layers with input<height, width, "
+                  "channels> or input<length>");
+    return is_sentence<N>;
+}
+
+} // namespace detail
+
+/// The sentence of a network: `N` is a struct with `static constexpr auto layers`, or the sentence's own
+/// type.
+template <class N>
+using sentence_of = typename detail::sentence_in<N>::type;
+
+template <class N>
+concept network = detail::is_sentence<sentence_of<N>>;
+
+/// True where every rule holds, false (and no diagnostic) where one is broken. To ask about a sentence that
+/// may be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
+template <class N>
+inline constexpr bool is_valid = [] {
+    if constexpr (network<N>)
+        return sentence_of<N>::output.rank != 0;
+    else
+        return false;
+}();
+
+/// The shape of one input sample.
+template <class N>
+inline constexpr dims input_shape = [] {
+    if constexpr (detail::require_input<sentence_of<N>>())
+        return sentence_of<N>::input;
+    else
+        return dims{};
+}();
+
+/// The shape of one output sample; rank 0 for a sentence with a mistake.
+template <class N>
+inline constexpr dims output_shape = [] {
+    if constexpr (detail::require_input<sentence_of<N>>())
+        return sentence_of<N>::output;
+    else
+        return dims{};
+}();
+
+namespace detail {
+
+/// Parameters and work of a part: the interpreter behind the counting questions.
+struct counter : shape_interpreter {
+    std::size_t parameters = 0, trainable = 0, macs = 0;
+
+    template <class Word>
+    constexpr dims leaf(dims in) {
+        if constexpr (requires { typename Word::rules; })
+            for (const auto& p : Word::parameters(in)) {
+                parameters += p.size();
+                if (p.trainable) trainable += p.size();
+            }
+        macs += Word::macs(in);
+        return Word::output(in);
+    }
+};
+
+template <class Part>
+constexpr counter count(dims in) {
+    counter c;
+    lamina::interpret<Part>(c, in);
+    return c;
+}
+
+template <class N>
+inline constexpr counter counted = [] {
+    if constexpr (require_input<sentence_of<N>>() && is_valid<N>)
+        return count<sentence_of<N>>(sentence_of<N>::input);
+    else
+        return counter{};
+}();
+
+} // namespace detail
+
+/// How many numbers the network holds, moving averages included.
+template <class N>
+inline constexpr std::size_t parameters = detail::counted<N>.parameters;
+
+/// How many of them training changes.
+template <class N>
+inline constexpr std::size_t trainable_parameters = detail::counted<N>.trainable;
+
+/// Multiply-adds of one sample: convolutions and dense layers, as papers count them.
+template <class N>
+inline constexpr std::size_t macs = detail::counted<N>.macs;
+
+/// Bytes of the parameters as `T`.
+template <class N, class T = float>
+inline constexpr std::size_t weight_bytes = parameters<N> * sizeof(T);
+
+namespace detail {
+
+/// A part and the shape that reaches it.
+template <class Part, dims In>
+struct located {
+    using type = Part;
+    static constexpr dims input = In;
+    static constexpr dims output = output_of<Part>(In);
+    static constexpr std::size_t parameters = count<Part>(In).parameters;
+    static constexpr std::size_t trainable_parameters = count<Part>(In).trainable;
+    static constexpr std::size_t macs = count<Part>(In).macs;
+};
+
+template <dims In>
+struct located_input {
+    static constexpr dims input = In;
+    static constexpr dims output = In;
+    static constexpr std::size_t parameters = 0, trainable_parameters = 0, macs = 0;
+};
+using nowhere = located_input<dims{}>;
+
+template <class Part>
+struct inner_parts {
+    using type = typename parts_of<Part>::type;
+    static constexpr bool chained = true;
+};
+template <class Part>
+    requires requires { typename Part::parts; }
+struct inner_parts<Part> {
+    using type = typename Part::parts;
+    static constexpr bool chained = false;
+};
+template <class... P>
+struct inner_parts<sequence<P...>> {
+    using type = type_list<P...>;
+    static constexpr bool chained = true;
+};
+template <class B>
+struct inner_parts<quotation<B>> : inner_parts<typename quotation<B>::quoted> {};
+
+/// The I-th part of a chain (counted from 1) and its input.
+template <std::size_t I, dims In, class First, class... Rest>
+constexpr auto locate_in_chain(type_list<First, Rest...>) {
+    if constexpr (I == 1)
+        return located<First, In>{};
+    else
+        return locate_in_chain<I - 1, output_of<First>(In)>(type_list<Rest...>{});
+}
+
+template <class Located>
+constexpr auto descend(Located found) {
+    return found;
+}
+template <class Located, std::size_t I, std::size_t... Rest>
+constexpr auto descend(Located) {
+    using inner = inner_parts<typename Located::type>;
+    constexpr bool exists = I >= 1 && I <= inner::type::size;
+    static_assert(exists, "layer: no part with this number; parts count from 1");
+    if constexpr (!exists)
+        return nowhere{};
+    else if constexpr (inner::chained)
+        return descend<decltype(locate_in_chain<I, Located::input>(typename inner::type{})), Rest...>({});
+    else
+        return descend<located<element_of<typename inner::type, I - 1>, Located::input>, Rest...>({});
+}
+
+template <class N, std::size_t I, std::size_t... Path>
+constexpr auto locate() {
+    using net = sentence_of<N>;
+    static_assert(I <= net::parts::size,
+                  "layer: the network has no layer with this number; layer 0 is the input");
+    if constexpr (!is_valid<N> || I > net::parts::size)
+        return nowhere{};
+    else if constexpr (I == 0)
+        return located_input<net::input>{};
+    else
+        return descend<decltype(locate_in_chain<I, net::input>(typename net::parts{})), Path...>({});
+}
+
+} // namespace detail
+
+/// Layer I of a network (0 is the input) with `input`, `output`, `parameters`, `trainable_parameters`, `macs`
+/// and the part's `type`. More numbers go inside, as the compiler's messages count: `layer<N, 5, 2, 1>` is
+/// the first layer of the second branch of layer 5.
+template <class N, std::size_t... Path>
+using layer = decltype(detail::locate<N, Path...>());
+
+namespace literals {
+/// Bytes: `static_assert(arena_bytes<net> <= 32_KiB)`.
+consteval std::size_t operator""_KiB(unsigned long long n) { return std::size_t(n) << 10; }
+consteval std::size_t operator""_MiB(unsigned long long n) { return std::size_t(n) << 20; }
+} // namespace literals
+using namespace literals;
+
+} // namespace lamina

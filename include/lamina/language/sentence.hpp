@@ -1,0 +1,250 @@
+#pragma once
+
+#include <lamina/language/algebra.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace lamina {
+
+namespace words {
+
+/// The word that changes nothing: one branch of a residual connection. `a >> identity` is `a`.
+struct identity : word {
+    static constexpr const char* label = "identity";
+    static constexpr dims output(dims in) { return in; }
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
+    }
+};
+
+} // namespace words
+
+/// \copydoc words::identity
+inline constexpr words::identity identity{};
+
+/// A network: an input shape, the output shape (rank 0 once a rule is broken) and the layers between, flat.
+/// Layer 0 is the input.
+template <dims In, dims Out, class... Parts>
+struct sentence : part_base {
+    static constexpr dims input = In;
+    static constexpr dims output = Out;
+    using parts = type_list<Parts...>;
+    using body = sequence<Parts...>;
+
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x) {
+        return body::interpret(to, x);
+    }
+    /// Asked only inside another sentence.
+    template <dims Arriving, class Where>
+    static consteval bool check() {
+        static_assert(
+            fits<false, Where, sentence, typename detail::incoming_of<Arriving>::type>,
+            "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
+        return false;
+    }
+};
+
+namespace detail {
+template <dims In, dims Out, class... Parts>
+struct leaves_of<sentence<In, Out, Parts...>> : leaves_of<sequence<Parts...>> {};
+} // namespace detail
+
+/// The quoted contents of a named part `B`, any struct with `static constexpr auto layers` that has no input.
+template <class B>
+struct quotation : part_base {
+    using quoted = std::remove_cvref_t<decltype(B::layers)>;
+    using leaves = lamina::leaves<quoted>;
+
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x) {
+        return lamina::interpret<quoted>(to, x);
+    }
+    template <dims In, class Where>
+    static consteval bool check() {
+        return quoted::template check<In, Where>();
+    }
+};
+
+namespace detail {
+
+template <class>
+inline constexpr bool is_sentence = false;
+template <dims In, dims Out, class... P>
+inline constexpr bool is_sentence<sentence<In, Out, P...>> = true;
+
+/// What becomes of a sentence with an input in the wrong place, once that has been reported.
+using misplaced_input = sentence<dims{}, dims{}>;
+
+template <class>
+inline constexpr bool brings_input = false;
+template <dims In, dims Out, class... P>
+inline constexpr bool brings_input<sentence<In, Out, P...>> = In.rank != 0;
+
+template <class... P>
+struct make_sequence {
+    using type = sequence<P...>;
+};
+template <class P>
+struct make_sequence<P> {
+    using type = P;
+};
+template <>
+struct make_sequence<> {
+    using type = words::identity;
+};
+
+template <class>
+struct parts_of;
+template <part P>
+struct parts_of<P> {
+    using type = type_list<P>;
+};
+template <class... P>
+struct parts_of<sequence<P...>> {
+    using type = type_list<P...>;
+};
+template <>
+struct parts_of<words::identity> {
+    using type = type_list<>;
+};
+
+template <class F, class G>
+struct chain;
+template <class... F, class... G>
+struct chain<type_list<F...>, type_list<G...>> : make_sequence<F..., G...> {};
+
+/// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
+/// stops: what follows a broken layer is not looked at any more.
+template <std::size_t I, dims In, class Where>
+consteval dims chain_output(type_list<>) {
+    return In;
+}
+template <std::size_t I, dims In, class Where, class First, class... Rest>
+consteval dims chain_output(type_list<First, Rest...>) {
+    if constexpr (In.rank == 0)
+        return In;
+    else if constexpr (First::template check<In, typename Where::template inside<I>>())
+        return chain_output<I + 1, output_of<First>(In), Where>(type_list<Rest...>{});
+    else
+        return dims{};
+}
+
+template <class Sentence, class List>
+struct extend;
+template <dims In, dims Out, class... F, class... G>
+struct extend<sentence<In, Out, F...>, type_list<G...>> {
+    using type = sentence<In, chain_output<1, Out, quiet>(type_list<G...>{}), F..., G...>;
+};
+
+template <class F, class G>
+struct follow : chain<typename parts_of<F>::type, typename parts_of<G>::type> {};
+template <dims In, dims Out, class... F, class G>
+    requires(!is_sentence<G>)
+struct follow<sentence<In, Out, F...>, G> : extend<sentence<In, Out, F...>, typename parts_of<G>::type> {};
+template <class F, class G>
+    requires is_sentence<G>
+struct follow<F, G> {
+    using type = misplaced_input;
+};
+
+template <template <class, class> class Join, class F, class G>
+struct join {
+    using type = Join<F, G>;
+};
+template <template <class, class> class Join, class F, class G>
+    requires(is_sentence<F> || is_sentence<G>)
+struct join<Join, F, G> {
+    using type = misplaced_input;
+};
+
+} // namespace detail
+
+/// What `f >> g` is: flat, and without identities.
+template <part F, part G>
+using followed_by = typename detail::follow<F, G>::type;
+
+template <part F, part G>
+constexpr followed_by<F, G> operator>>(F, G) {
+    static_assert(!detail::brings_input<G>,
+                  "input: stands in the middle of a sentence; a sentence has one input, "
+                  "at its beginning");
+    if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
+        // The same walk that the return type made quietly, now with diagnostics.
+        [[maybe_unused]] constexpr dims out = detail::chain_output<F::parts::size + 1, F::output, at_layer<>>(
+            typename detail::parts_of<G>::type{});
+    }
+    return {};
+}
+
+namespace detail {
+template <class F, class G>
+inline constexpr bool no_input = !brings_input<F> && !brings_input<G>;
+}
+
+/// What `f + g`, `f | g` and `f * g` are.
+template <template <class, class> class Join, part F, part G>
+using joined = typename detail::join<Join, F, G>::type;
+
+template <part F, part G>
+constexpr joined<sum, F, G> operator+(F, G) {
+    static_assert(detail::no_input<F, G>,
+                  "+: a branch contains an input; write input<…> >> (f + g), in parentheses");
+    return {};
+}
+
+template <part F, part G>
+constexpr joined<concatenation, F, G> operator|(F, G) {
+    static_assert(detail::no_input<F, G>,
+                  "|: a branch contains an input; write input<…> >> (f | g), in parentheses");
+    return {};
+}
+
+template <part F, part G>
+constexpr joined<product, F, G> operator*(F, G) {
+    static_assert(detail::no_input<F, G>,
+                  "*: a branch contains an input; write input<…> >> (f * g), in parentheses");
+    return {};
+}
+
+namespace detail {
+template <dims In>
+consteval auto begin() {
+    constexpr bool holds_values = In.size() > 0;
+    static_assert(holds_values, "input: height, width, channels or length must be at least 1");
+    return sentence<In, (holds_values ? In : dims{})>{};
+}
+} // namespace detail
+
+/// Begins a sentence: `input<28, 28, 1>` for images (height, width, channels), `input<64>` for vectors.
+template <std::size_t... Extents>
+    requires(sizeof...(Extents) == 1 || sizeof...(Extents) == 3)
+inline constexpr auto input = detail::begin<shape<Extents...>>();
+
+/// Quotes a named part: any struct with `static constexpr auto layers` and no input. Its name keeps types
+/// short.
+template <class B>
+inline constexpr quotation<B> block{};
+
+namespace detail {
+template <class F, std::size_t... I>
+constexpr auto repeat(F, std::index_sequence<I...>) {
+    return (identity >> ... >> (static_cast<void>(I), F{}));
+}
+} // namespace detail
+
+/// f >> f >> …, N times, each with parameters of its own.
+template <std::size_t N, part F>
+constexpr auto repeat(F f) {
+    return detail::repeat(f, std::make_index_sequence<N>{});
+}
+
+} // namespace lamina

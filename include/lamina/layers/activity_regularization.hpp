@@ -1,0 +1,37 @@
+#pragma once
+
+#include <lamina/language/part.hpp>
+#include <lamina/layers/regularizers.hpp>
+
+#include <type_traits>
+
+namespace lamina {
+
+namespace words {
+
+/// Passes its input on and adds a penalty on it to the loss of training, averaged over the batch (Keras's
+/// ActivityRegularization). Prediction leaves it out.
+template <class Regularizer>
+struct activity_regularization : word {
+    static constexpr const char* label = "activity_regularization";
+    using activity_regularizer = Regularizer;
+    static constexpr dims output(dims in) { return in; }
+
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
+    }
+};
+
+} // namespace words
+
+/// \copydoc words::activity_regularization
+template <auto Regularizer>
+inline constexpr words::activity_regularization<std::remove_cv_t<decltype(Regularizer)>>
+    activity_regularization{};
+
+} // namespace lamina

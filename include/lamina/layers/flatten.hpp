@@ -1,0 +1,55 @@
+#pragma once
+
+#include <lamina/language/part.hpp>
+
+#include <cstddef>
+
+namespace lamina {
+namespace words {
+
+/// Base of the words that give the same numbers another shape: no work, no copy.
+struct reshaping : word {
+    static constexpr bool keeps_values = true;
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
+    }
+};
+
+/// An image as one vector, row by row, pixel by pixel, channels innermost.
+struct flatten : reshaping {
+    static constexpr const char* label = "flatten";
+    static constexpr dims output(dims in) { return dims::vector(in.size()); }
+};
+
+template <dims Target>
+struct reshape : reshaping {
+    static constexpr const char* label = "reshape";
+    static constexpr dims output(dims) { return Target; }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        constexpr bool same_size = In.size() == Target.size();
+        static_assert(fits<same_size, Where, reshape, typename lamina::detail::incoming_of<In>::type>,
+                      "reshape: the new shape holds another number of values than its input; their products "
+                      "must agree");
+        return same_size;
+    }
+};
+
+} // namespace words
+
+/// An image as one vector.
+/// \copydetails words::flatten
+inline constexpr words::flatten flatten{};
+
+/// The same values in another shape, row-major: `reshape<7, 7, 64>` or `reshape<3136>`.
+template <std::size_t... Extents>
+    requires(sizeof...(Extents) == 1 || sizeof...(Extents) == 3)
+inline constexpr words::reshape<shape<Extents...>> reshape{};
+
+} // namespace lamina

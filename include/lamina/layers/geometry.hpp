@@ -1,0 +1,76 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace lamina {
+
+/// A height and a width: of a kernel, a pooling window, a stride or a dilation.
+struct extent2 {
+    std::size_t height = 1;
+    std::size_t width = 1;
+    friend constexpr bool operator==(const extent2&, const extent2&) = default;
+    constexpr std::size_t size() const { return height * width; }
+};
+
+/// "5×3", or "5×5".
+inline std::string to_string(extent2 e) { return std::to_string(e.height) + "×" + std::to_string(e.width); }
+
+/// Cells added on each side of an image.
+struct margins {
+    std::size_t top = 0, bottom = 0, left = 0, right = 0;
+    friend constexpr bool operator==(const margins&, const margins&) = default;
+    constexpr bool any() const { return top + bottom + left + right != 0; }
+};
+
+/// What the added cells hold.
+enum class border { zero, nearest, reflect };
+
+/// A window that slides over an image: all that a convolution or pooling loop has to know about where it
+/// reads.
+struct window_geometry {
+    dims in;
+    dims out;
+    extent2 kernel;
+    extent2 strides;
+    extent2 dilation;
+    margins pad;
+    border fill = border::zero;
+    friend constexpr bool operator==(const window_geometry&, const window_geometry&) = default;
+};
+
+/// A convolution: kernel HWIO with in.channels / groups inputs per filter, out.channels filters.
+struct conv_geometry {
+    window_geometry window;
+    std::size_t groups = 1;
+    friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
+    constexpr std::size_t group_inputs() const { return window.in.channels / groups; }
+    constexpr std::size_t group_filters() const { return window.out.channels / groups; }
+    constexpr std::size_t kernel_size() const {
+        return window.kernel.size() * group_inputs() * window.out.channels;
+    }
+};
+
+enum class pooling { max, average };
+
+/// A pooling: the reduction over each window, channel by channel. Padding is never a maximum; an average
+/// counts it only with `count_include_pad`.
+struct pool_geometry {
+    window_geometry window;
+    pooling kind = pooling::max;
+    bool count_include_pad = false;
+    friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
+};
+
+/// The source row (or column) of padded position `i`, where `before` cells were added in front of `extent`
+/// cells; `extent` itself means "outside: zero".
+constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {
+    if (i >= before && i < before + extent) return i - before;
+    if (fill == border::zero) return extent;
+    if (fill == border::nearest) return i < before ? 0 : extent - 1;
+    return i < before ? before - i : 2 * (extent - 1) - (i - before);
+}
+
+} // namespace lamina

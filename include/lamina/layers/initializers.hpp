@@ -1,0 +1,189 @@
+#pragma once
+
+#include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_real_distribution.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace lamina {
+
+namespace kinds {
+struct kernel_initializer;
+}
+
+/// How many numbers flow into and out of one unit. A convolution counts its window:
+/// in = kernel height × width × inputs per group, out = kernel height × width × filters.
+struct fans {
+    std::size_t in;
+    std::size_t out;
+};
+
+/// The first values of a parameter. Every initializer has
+/// `template <class T, class Rng> static void fill(std::span<T> values, fans f, Rng& rng)`.
+/// The numbers are drawn in double, so float and double parameters start alike. Defaults and formulas are
+/// Keras's.
+namespace initializers {
+
+struct is_initializer {
+    using kind = kinds::kernel_initializer;
+};
+
+namespace detail {
+
+/// Uniform over [low, high).
+template <class T, class Rng>
+void fill_uniform(std::span<T> values, double low, double high, Rng& rng) {
+    boost::random::uniform_real_distribution<double> draw(low, high);
+    for (T& value : values) value = static_cast<T>(draw(rng));
+}
+
+/// A normal distribution in which what falls beyond two standard deviations is drawn again.
+template <class T, class Rng>
+void fill_truncated_normal(std::span<T> values, double mean, double stddev, Rng& rng) {
+    boost::random::normal_distribution<double> draw;
+    for (T& value : values) {
+        double z = draw(rng);
+        while (std::abs(z) > 2) z = draw(rng);
+        value = static_cast<T>(mean + stddev * z);
+    }
+}
+
+template <class T, class Rng>
+void fill_uniform_of_variance(std::span<T> values, double variance, Rng& rng) {
+    const double limit = std::sqrt(3 * variance);
+    fill_uniform(values, -limit, limit, rng);
+}
+
+/// Truncation at two standard deviations leaves this share of a normal distribution's standard deviation.
+inline constexpr double truncated_stddev = 0.87962566103423978;
+
+template <class T, class Rng>
+void fill_normal_of_variance(std::span<T> values, double variance, Rng& rng) {
+    fill_truncated_normal(values, 0, std::sqrt(variance) / truncated_stddev, rng);
+}
+
+/// The variances that keep signals (glorot: and gradients) the same size from layer to layer. A fan counts at
+/// least one, as in Keras.
+inline double glorot_variance(fans f) {
+    return 1 / std::max(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
+}
+inline double he_variance(fans f) { return 2 / std::max(1.0, static_cast<double>(f.in)); }
+inline double lecun_variance(fans f) { return 1 / std::max(1.0, static_cast<double>(f.in)); }
+
+} // namespace detail
+
+template <double Value>
+struct constant : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans, Rng&) {
+        std::ranges::fill(values, static_cast<T>(Value));
+    }
+};
+struct zeros : constant<0.0> {};
+struct ones : constant<1.0> {};
+
+template <double Mean, double Stddev>
+struct random_normal : is_initializer {
+    static_assert(Stddev >= 0, "random_normal<mean, stddev>: the standard deviation is negative");
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans, Rng& rng) {
+        boost::random::normal_distribution<double> draw;
+        for (T& value : values) value = static_cast<T>(Mean + Stddev * draw(rng));
+    }
+};
+
+template <double Low, double High>
+struct random_uniform : is_initializer {
+    static_assert(Low < High, "random_uniform<low, high>: low must be below high");
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans, Rng& rng) {
+        detail::fill_uniform(values, Low, High, rng);
+    }
+};
+
+template <double Mean, double Stddev>
+struct truncated_normal : is_initializer {
+    static_assert(Stddev >= 0, "truncated_normal<mean, stddev>: the standard deviation is negative");
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans, Rng& rng) {
+        detail::fill_truncated_normal(values, Mean, Stddev, rng);
+    }
+};
+
+struct glorot_uniform : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_uniform_of_variance(values, detail::glorot_variance(f), rng);
+    }
+};
+struct glorot_normal : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_normal_of_variance(values, detail::glorot_variance(f), rng);
+    }
+};
+struct he_uniform : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_uniform_of_variance(values, detail::he_variance(f), rng);
+    }
+};
+struct he_normal : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_normal_of_variance(values, detail::he_variance(f), rng);
+    }
+};
+struct lecun_uniform : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_uniform_of_variance(values, detail::lecun_variance(f), rng);
+    }
+};
+struct lecun_normal : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, fans f, Rng& rng) {
+        detail::fill_normal_of_variance(values, detail::lecun_variance(f), rng);
+    }
+};
+
+} // namespace initializers
+
+template <class T>
+concept initializer = std::derived_from<T, initializers::is_initializer>;
+
+inline constexpr initializers::zeros zeros{};
+inline constexpr initializers::ones ones{};
+
+/// Every value the same: `constant<0.5>`. Arguments of this and the following may be whole numbers.
+template <auto Value>
+inline constexpr initializers::constant<double(Value)> constant{};
+
+template <auto Mean = 0.0, auto Stddev = 0.05>
+inline constexpr initializers::random_normal<double(Mean), double(Stddev)> random_normal{};
+
+/// From `Low`, included, up to `High`.
+template <auto Low = -0.05, auto High = 0.05>
+inline constexpr initializers::random_uniform<double(Low), double(High)> random_uniform{};
+
+/// Values beyond two standard deviations are drawn again.
+template <auto Mean = 0.0, auto Stddev = 0.05>
+inline constexpr initializers::truncated_normal<double(Mean), double(Stddev)> truncated_normal{};
+
+/// Variance 2 / (in + out), uniform or truncated normal (Glorot and Bengio 2010).
+inline constexpr initializers::glorot_uniform glorot_uniform{};
+inline constexpr initializers::glorot_normal glorot_normal{};
+
+/// Variance 2 / in: for layers before a relu (He et al. 2015).
+inline constexpr initializers::he_uniform he_uniform{};
+inline constexpr initializers::he_normal he_normal{};
+
+/// Variance 1 / in: for layers before a selu or tanh (LeCun et al. 1998).
+inline constexpr initializers::lecun_uniform lecun_uniform{};
+inline constexpr initializers::lecun_normal lecun_normal{};
+
+} // namespace lamina

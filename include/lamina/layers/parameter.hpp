@@ -1,0 +1,43 @@
+#pragma once
+
+#include <lamina/language/type_list.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// One tensor of a word's parameters. A word's tensors lie one after the other, row-major, in the order in
+/// which its `parameters(in)` names them.
+struct parameter {
+    const char* name = "";
+    std::size_t rank = 1;
+    std::array<std::size_t, 4> extents{1, 1, 1, 1};
+    bool trainable = true;
+    /// Inputs and outputs that one value is connected to, for the initializers that scale with them.
+    std::size_t fan_in = 1, fan_out = 1;
+
+    constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2] * extents[3]; }
+    /// The length of the last axis: the outputs that a constraint treats one by one.
+    constexpr std::size_t units() const { return extents[rank - 1]; }
+};
+
+/// How one tensor begins, what is added to the loss for it, and what holds after each step: three types from
+/// initializers.hpp, regularizers.hpp and constraints.hpp. A word with parameters lists one rule per tensor
+/// in `using rules = type_list<…>`.
+template <class Initializer, class Regularizer, class Constraint>
+struct parameter_rule {
+    using initializer = Initializer;
+    using regularizer = Regularizer;
+    using constraint = Constraint;
+};
+
+/// A vector with one value per channel.
+constexpr parameter channel_parameter(const char* name, std::size_t channels, bool trainable = true) {
+    return {name, 1, {channels, 1, 1, 1}, trainable, channels, channels};
+}
+
+template <class Word>
+concept has_parameters = requires { typename Word::rules; };
+
+} // namespace lamina

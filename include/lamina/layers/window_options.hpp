@@ -1,0 +1,149 @@
+#pragma once
+
+#include <lamina/language/options.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina {
+
+namespace kinds {
+struct padding;
+struct border;
+struct strides;
+struct dilation;
+} // namespace kinds
+
+namespace options {
+
+/// How many cells to add along one axis: before and after.
+struct axis_padding {
+    std::size_t before = 0, after = 0;
+};
+
+/// No padding: the window stays inside the image.
+struct valid {
+    using kind = kinds::padding;
+    static constexpr margins amounts(dims, extent2, extent2) { return {}; }
+};
+
+/// TensorFlow's: the output is ceil(input / stride); an odd cell goes to the bottom and to the right.
+struct same {
+    using kind = kinds::padding;
+    static constexpr axis_padding axis(std::size_t extent, std::size_t window, std::size_t stride) {
+        const std::size_t covered = ((extent + stride - 1) / stride - 1) * stride + window;
+        const std::size_t total = covered > extent ? covered - extent : 0;
+        return {total / 2, total - total / 2};
+    }
+    static constexpr margins amounts(dims in, extent2 window, extent2 strides) {
+        const auto rows = axis(in.height, window.height, strides.height);
+        const auto columns = axis(in.width, window.width, strides.width);
+        return {rows.before, rows.after, columns.before, columns.after};
+    }
+};
+
+template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
+struct pad {
+    using kind = kinds::padding;
+    static constexpr margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
+};
+
+template <border Fill>
+struct padding_mode {
+    using kind = kinds::border;
+    static constexpr border fill = Fill;
+};
+
+template <std::size_t Height, std::size_t Width>
+struct strides {
+    using kind = kinds::strides;
+    static constexpr extent2 extents{Height, Width};
+};
+
+template <std::size_t Height, std::size_t Width>
+struct dilation {
+    using kind = kinds::dilation;
+    static constexpr extent2 extents{Height, Width};
+};
+
+namespace detail {
+
+template <std::size_t... Sides>
+struct make_pad;
+template <std::size_t All>
+struct make_pad<All> {
+    using type = pad<All, All, All, All>;
+};
+template <std::size_t Rows, std::size_t Columns>
+struct make_pad<Rows, Columns> {
+    using type = pad<Rows, Rows, Columns, Columns>;
+};
+template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
+struct make_pad<Top, Bottom, Left, Right> {
+    using type = pad<Top, Bottom, Left, Right>;
+};
+
+} // namespace detail
+} // namespace options
+
+/// No padding (Keras's default).
+inline constexpr options::valid valid{};
+/// Padding that keeps height and width at stride 1; as TensorFlow does it.
+inline constexpr options::same same{};
+/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>.
+template <std::size_t... Sides>
+    requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
+inline constexpr typename options::detail::make_pad<Sides...>::type pad{};
+
+/// Padding holds zeros (the default).
+inline constexpr options::padding_mode<border::zero> zero_padding{};
+/// Padding repeats the nearest value of the image.
+inline constexpr options::padding_mode<border::nearest> edge_padding{};
+/// Padding mirrors the image without repeating its outermost value.
+inline constexpr options::padding_mode<border::reflect> reflect_padding{};
+
+/// Steps of the window: both axes, or <height, width>. Default 1; for pools, the window.
+template <std::size_t Height, std::size_t Width = Height>
+inline constexpr options::strides<Height, Width> strides{};
+
+/// Distance between the cells that a kernel reads: both axes, or <height, width>. Default 1.
+template <std::size_t Height, std::size_t Width = Height>
+inline constexpr options::dilation<Height, Width> dilation{};
+
+/// Cells from the first to the last that a kernel reads, both included.
+constexpr extent2 dilated(extent2 kernel, extent2 dilation) {
+    return {(kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1};
+}
+
+/// How often a window fits along an axis. With `ceil` a last window may stick out of the padded axis, if it
+/// begins inside the image or the padding before it (PyTorch's ceil_mode).
+constexpr std::size_t window_count(std::size_t extent, std::size_t before, std::size_t after,
+                                   std::size_t window, std::size_t stride, bool ceil = false) {
+    const std::size_t free = extent + before + after - window;
+    const std::size_t floor_count = free / stride + 1;
+    if (!ceil || free % stride == 0) return floor_count;
+    return floor_count * stride < extent + before ? floor_count + 1 : floor_count;
+}
+
+/// The geometry of a window that fits (see `window_fits`), with the channels of its result.
+constexpr window_geometry slide(dims in, std::size_t channels, extent2 kernel, extent2 strides,
+                                extent2 dilation, margins pad, border fill, bool ceil = false) {
+    const extent2 reach = dilated(kernel, dilation);
+    const dims out =
+        dims::image(window_count(in.height, pad.top, pad.bottom, reach.height, strides.height, ceil),
+                    window_count(in.width, pad.left, pad.right, reach.width, strides.width, ceil), channels);
+    return {in, out, kernel, strides, dilation, pad, fill};
+}
+
+constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, margins pad) {
+    const extent2 reach = dilated(kernel, dilation);
+    return reach.height <= in.height + pad.top + pad.bottom && reach.width <= in.width + pad.left + pad.right;
+}
+
+/// Mirroring needs more cells in the image than it adds on a side.
+constexpr bool reflection_fits(dims in, margins pad) {
+    return std::max(pad.top, pad.bottom) < in.height && std::max(pad.left, pad.right) < in.width;
+}
+
+} // namespace lamina

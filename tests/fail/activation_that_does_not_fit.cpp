@@ -1,0 +1,11 @@
+// EXPECT-FIRST: softmax: there is nothing to choose from
+// EXPECT: at_layer<2>
+// EXPECT: incoming<1>
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/layers/softmax.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<4> >> dense<1>(activation<softmax>);

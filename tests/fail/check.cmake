@@ -1,0 +1,62 @@
+# SOURCE is one mistake and must not compile. Each of its lines `// EXPECT: text` must be found in what the compiler
+# says, and `// EXPECT-FIRST: text` in the first error; with `// EXPECT-ERRORS: n` it reports exactly n errors. A source
+# named ok_* holds no mistake and must compile.
+
+cmake_minimum_required(VERSION 3.25)
+
+include(${CMAKE_CURRENT_LIST_DIR}/../compile.cmake)
+
+function(complain why)
+    message(NOTICE "${said}")
+    message(FATAL_ERROR "${name}: ${why}")
+endfunction()
+
+compile(${SOURCE} failed said)
+cmake_path(GET SOURCE FILENAME name)
+
+if(name MATCHES "^ok_")
+    if(failed)
+        complain("must compile")
+    endif()
+    return()
+endif()
+if(NOT failed)
+    complain("must not compile")
+endif()
+
+set(first "")
+if(said MATCHES "error: ([^\n]*)")
+    set(first "${CMAKE_MATCH_1}")
+endif()
+
+file(READ ${SOURCE} source)
+set(rest "${source}")
+set(expected 0)
+while(rest MATCHES "// EXPECT(-FIRST)?: ([^\n]+)(.*)")
+    set(where "${CMAKE_MATCH_1}")
+    set(text "${CMAKE_MATCH_2}")
+    set(rest "${CMAKE_MATCH_3}")
+    math(EXPR expected "${expected} + 1")
+    if(where)
+        string(FIND "${first}" "${text}" at)
+        set(place "first error")
+    else()
+        string(FIND "${said}" "${text}" at)
+        set(place "output")
+    endif()
+    if(at EQUAL -1)
+        complain("the compiler's ${place} lacks: ${text}")
+    endif()
+endwhile()
+if(expected EQUAL 0)
+    complain("no line `// EXPECT: text`")
+endif()
+
+if(source MATCHES "// EXPECT-ERRORS: ([0-9]+)")
+    set(wanted ${CMAKE_MATCH_1})
+    string(REGEX MATCHALL "error: " errors "${said}")
+    list(LENGTH errors count)
+    if(NOT count EQUAL wanted)
+        complain("${count} errors instead of ${wanted}")
+    endif()
+endif()

@@ -1,0 +1,10 @@
+// EXPECT-FIRST: conv2d: the same option is given twice
+// EXPECT: words::conv2d<8, 3, 3>
+// EXPECT: options::same
+// EXPECT: options::pad<1, 1, 1, 1>
+// EXPECT-ERRORS: 1
+#include <lamina/layers/conv2d.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = conv2d<8, 3>(same, no_bias, pad<1>);

@@ -1,0 +1,12 @@
+// EXPECT-FIRST: network: the sentence has no input; begin its layers with input<
+// EXPECT: stem
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/conv2d.hpp>
+
+using namespace lamina;
+
+struct stem {
+    static constexpr auto layers = conv2d<8, 3> >> conv2d<8, 3>;
+};
+constexpr dims out = output_shape<stem>;

@@ -1,0 +1,227 @@
+// Networks from the literature as whole sentences, against the counts that their authors and Keras publish.
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/activations.hpp>
+#include <lamina/layers/batch_norm.hpp>
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/layers/dropout.hpp>
+#include <lamina/layers/flatten.hpp>
+#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/softmax.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace lamina;
+
+namespace {
+
+struct keras_mnist_convnet {
+    static constexpr auto layers = input<28, 28, 1> >> conv2d<32, 3>(activation<relu>)
+                                   >> max_pool2d<2> >> conv2d<64, 3>(activation<relu>)
+                                   >> max_pool2d<2> >> flatten
+                                   >> dropout<0.5> >> dense<10>(activation<softmax>);
+};
+
+struct lenet5 {
+    static constexpr auto layers = input<28, 28, 1> >> conv2d<6, 5>(same, activation<lamina::tanh>)
+                                   >> avg_pool2d<2> >> conv2d<16, 5>(activation<lamina::tanh>)
+                                   >> avg_pool2d<2> >> flatten >> dense<120>(activation<lamina::tanh>)
+                                   >> dense<84>(activation<lamina::tanh>) >> dense<10>(activation<softmax>);
+};
+
+template <std::size_t Filters, std::size_t Times>
+constexpr auto vgg_stage = repeat<Times>(conv2d<Filters, 3>(same) >> relu) >> max_pool2d<2>;
+
+struct vgg16 {
+    static constexpr auto layers = input<224, 224, 3> >> vgg_stage<64, 2> >> vgg_stage<128, 2> >> vgg_stage<
+                                       256, 3> >> vgg_stage<512, 3> >> vgg_stage<512, 3> >> flatten
+                                   >> repeat<2>(dense<4096> >> relu >> dropout<0.5>)
+                                   >> dense<1000> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("Keras's MNIST convnet") {
+    static_assert(parameters<keras_mnist_convnet> == 34'826);
+    static_assert(output_shape<keras_mnist_convnet> == shape<10>);
+    static_assert(layer<keras_mnist_convnet, 7>::output == shape<1600>);
+}
+
+TEST_CASE("LeNet-5") {
+    static_assert(parameters<lenet5> == 61'706);
+    static_assert(layer<lenet5, 6>::output == shape<5, 5, 16>);
+}
+
+TEST_CASE("VGG-16") {
+    static_assert(parameters<vgg16> == 138'357'544);
+    static_assert(macs<vgg16> == 15'470'264'320);
+}
+
+namespace {
+
+// He et al. 2016 as in Keras's ResNet-20 v1 for CIFAR-10: biases everywhere, a bare 1×1 convolution as the
+// projection.
+template <std::size_t Filters, std::size_t Stride>
+constexpr auto cifar_branch = conv2d<Filters, 3>(same, strides<Stride>, he_normal, l2<1e-4>) >> batch_norm
+                              >> relu >> conv2d<Filters, 3>(same, he_normal, l2<1e-4>) >> batch_norm;
+template <std::size_t Filters>
+constexpr auto cifar_block = (identity + cifar_branch<Filters, 1>) >> relu;
+template <std::size_t Filters>
+constexpr auto cifar_stage = (conv2d<Filters, 1>(strides<2>) + cifar_branch<Filters, 2>) >> relu
+                             >> repeat<2>(cifar_block<Filters>);
+
+struct resnet20 {
+    static constexpr auto layers = input<32, 32, 3> >> conv2d<16, 3>(same, he_normal, l2<1e-4>) >> batch_norm
+                                   >> relu >> repeat<3>(cifar_block<16>)
+                                   >> cifar_stage<32> >> cifar_stage<64> >> avg_pool2d<8> >> flatten
+                                   >> dense<10>(he_normal, activation<softmax>);
+};
+
+// PyTorch's ResNet-50: no biases, strides in the 3×3 convolution.
+template <std::size_t Filters, std::size_t Stride>
+constexpr auto bottleneck = conv2d<Filters, 1>(no_bias) >> batch_norm >> relu
+                            >> conv2d<Filters, 3>(pad<1>, strides<Stride>, no_bias) >> batch_norm >> relu
+                            >> conv2d<4 * Filters, 1>(no_bias) >> batch_norm;
+template <std::size_t Filters, std::size_t Times, std::size_t Stride>
+constexpr auto resnet_stage = ((conv2d<4 * Filters, 1>(strides<Stride>, no_bias) >> batch_norm)
+                               + bottleneck<Filters, Stride>)
+                              >> relu >> repeat<Times - 1>((identity + bottleneck<Filters, 1>) >> relu);
+
+struct resnet50 {
+    static constexpr auto layers = input<224, 224, 3> >> conv2d<64, 7>(strides<2>, pad<3>, no_bias)
+                                   >> batch_norm >> relu >> max_pool2d<3>(strides<2>, pad<1>)
+                                   >> resnet_stage<64, 3, 1> >> resnet_stage<128, 4, 2> >> resnet_stage<
+                                       256, 6, 2> >> resnet_stage<512, 3, 2> >> global_avg_pool2d
+                                   >> dense<1000> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("ResNet-20") {
+    static_assert(parameters<resnet20> == 274'442);
+    static_assert(trainable_parameters<resnet20> == 273'066);
+    static_assert(output_shape<resnet20> == shape<10>);
+}
+
+TEST_CASE("ResNet-50") {
+    static_assert(trainable_parameters<resnet50> == 25'557'032);
+    static_assert(parameters<resnet50> == 25'557'032 + 53'120);
+    static_assert(macs<resnet50> == 4'089'184'256);
+    static_assert(layer<resnet50, 5, 2, 4>::input == shape<56, 56, 64>);
+}
+
+namespace {
+
+// Huang et al. 2017 with growth 32.
+constexpr auto grow =
+    identity
+    | (batch_norm >> relu >> conv2d<128, 1>(no_bias) >> batch_norm >> relu >> conv2d<32, 3>(pad<1>, no_bias));
+template <std::size_t Channels>
+constexpr auto transition = batch_norm >> relu >> conv2d<Channels, 1>(no_bias) >> avg_pool2d<2>;
+
+struct densenet121 {
+    static constexpr auto layers = input<224, 224, 3> >> conv2d<64, 7>(strides<2>, pad<3>, no_bias)
+                                   >> batch_norm >> relu >> max_pool2d<3>(strides<2>, pad<1>)
+                                   >> repeat<6>(grow) >> transition<128> >> repeat<12>(grow)
+                                   >> transition<256> >> repeat<24>(grow)
+                                   >> transition<512> >> repeat<16>(grow) >> batch_norm >> relu
+                                   >> global_avg_pool2d >> dense<1000> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("DenseNet-121") {
+    static_assert(trainable_parameters<densenet121> == 7'978'856);
+    static_assert(layer<densenet121, 4>::output == shape<56, 56, 64>);
+    static_assert(layer<densenet121, 10>::output == shape<56, 56, 256>);
+    static_assert(output_shape<densenet121> == shape<1000>);
+}
+
+namespace {
+
+// Hu et al. 2018, reduction 16, and reduction 4 with 1×1 convolutions on a 1×1 image.
+template <std::size_t Channels>
+constexpr auto squeeze_and_excite =
+    identity
+    * (global_avg_pool2d >> dense<Channels / 16>(activation<relu>) >> dense<Channels>(activation<sigmoid>));
+
+struct se_block {
+    static constexpr auto
+        layers = input<14, 14, 64> >> (identity + (conv2d<64, 3>(same, no_bias) >> squeeze_and_excite<64>))
+                 >> relu;
+};
+struct gate_of_convolutions {
+    static constexpr auto layers =
+        input<14, 10, 64> >> identity*(global_avg_pool2d >> reshape<1, 1, 64> >> conv2d<16, 1> >> relu
+                                       >> conv2d<64, 1> >> sigmoid);
+};
+// The gate may stand on either side, and may be as large as the image.
+struct gate_first {
+    static constexpr auto layers = input<4, 4, 8> >> (global_max_pool2d >> sigmoid) * conv2d<8, 3>(same);
+};
+struct gated_linear_unit {
+    static constexpr auto layers = input<4, 4, 8> >> conv2d<6, 3>*(conv2d<6, 3> >> sigmoid);
+};
+
+} // namespace
+
+TEST_CASE("squeeze-and-excite and other gates") {
+    static_assert(output_shape<se_block> == shape<14, 14, 64>);
+    static_assert(parameters<se_block> == 9 * 64 * 64 + (64 * 4 + 4) + (4 * 64 + 64));
+    static_assert(output_shape<gate_of_convolutions> == shape<14, 10, 64>);
+    static_assert(output_shape<gate_first> == shape<4, 4, 8>);
+    static_assert(output_shape<gated_linear_unit> == shape<2, 2, 6>);
+}
+
+/// Every pixel four times: a word of this file's own.
+struct doubled : word {
+    static constexpr const char* label = "doubled";
+    static constexpr dims output(dims in) { return dims::image(2 * in.height, 2 * in.width, in.channels); }
+};
+
+namespace {
+
+template <std::size_t Channels>
+constexpr auto twice_conv = repeat<2>(conv2d<Channels, 3>(same) >> relu);
+/// One level of a U-Net: what goes down comes up again and is joined to what stayed.
+template <std::size_t Channels, class Inner>
+constexpr auto level(Inner inner) {
+    return twice_conv<Channels> >> (identity | (max_pool2d<2> >> inner >> doubled{} >> conv2d<Channels, 1>))
+           >> twice_conv<Channels>;
+}
+
+struct unet {
+    static constexpr auto layers = input<64, 48, 1> >> level<16>(level<32>(level<64>(twice_conv<128>)))
+                                   >> conv2d<2, 1> >> softmax;
+};
+
+// Szegedy et al. 2015, module 3a.
+struct inception_3a {
+    static constexpr auto layers = input<28, 28, 192> >> (conv2d<64, 1>
+                                                          | conv2d<96, 1> >> relu >> conv2d<128, 3>(same)
+                                                          | conv2d<16, 1> >> relu >> conv2d<32, 5>(same)
+                                                          | max_pool2d<3>(same, strides<1>) >> conv2d<32, 1>)
+                                   >> relu;
+};
+
+} // namespace
+
+TEST_CASE("a U-Net is nested |") {
+    static_assert(output_shape<unet> == shape<64, 48, 2>);
+    static_assert(layer<unet, 5>::output == shape<64, 48, 32>);
+    static_assert(layer<unet, 5, 2, 6>::output == shape<32, 24, 64>);
+    static_assert(layer<unet, 5, 2, 6, 2, 6, 2, 2>::input == shape<8, 6, 64>);
+    static_assert(layer<unet, 5, 2, 6, 2, 6, 2, 2>::parameters == 9 * 64 * 128 + 128);
+    static_assert(parameters<unet>
+                  == (9 * 1 * 16 + 16) + (9 * 16 * 16 + 16) // down
+                         + (9 * 16 * 32 + 32) + (9 * 32 * 32 + 32) + (9 * 32 * 64 + 64) + (9 * 64 * 64 + 64)
+                         + (9 * 64 * 128 + 128) + (9 * 128 * 128 + 128) + (128 * 64 + 64)
+                         + (9 * 128 * 64 + 64) + (9 * 64 * 64 + 64) // up
+                         + (64 * 32 + 32) + (9 * 64 * 32 + 32) + (9 * 32 * 32 + 32) + (32 * 16 + 16)
+                         + (9 * 32 * 16 + 16) + (9 * 16 * 16 + 16) + (16 * 2 + 2));
+}
+
+TEST_CASE("an Inception module") {
+    static_assert(output_shape<inception_3a> == shape<28, 28, 256>);
+    static_assert(parameters<inception_3a> == 163'696);
+}

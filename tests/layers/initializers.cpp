@@ -1,0 +1,161 @@
+#include <lamina/layers/initializers.hpp>
+
+#include <boost/random/mersenne_twister.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+using namespace lamina;
+
+namespace {
+
+template <class T, class I>
+std::vector<T> draw(I, std::size_t count, fans f = {1, 1}, std::uint32_t seed = 42) {
+    boost::random::mt19937 rng(seed);
+    std::vector<T> values(count, T{-7});
+    I::fill(std::span(values), f, rng);
+    return values;
+}
+
+struct moments {
+    double mean, stddev, largest;
+};
+
+moments measure(const std::vector<double>& x) {
+    const double n = static_cast<double>(x.size());
+    const double mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
+    double squares = 0, largest = 0;
+    for (const double v : x) {
+        squares += (v - mean) * (v - mean);
+        largest = std::max(largest, std::abs(v));
+    }
+    return {mean, std::sqrt(squares / n), largest};
+}
+
+constexpr std::size_t many = 40'000;
+
+template <class I>
+void check_uniform(I initial, fans f, double variance) {
+    const moments m = measure(draw<double>(initial, many, f));
+    const double limit = std::sqrt(3 * variance);
+    CHECK(m.largest <= limit);
+    CHECK(m.largest > 0.999 * limit);
+    CHECK(std::abs(m.mean) < 0.02 * limit);
+    CHECK(m.stddev == doctest::Approx(std::sqrt(variance)).epsilon(0.01));
+}
+
+template <class I>
+void check_normal(I initial, fans f, double variance) {
+    const moments m = measure(draw<double>(initial, many, f));
+    const double cut = 2 * std::sqrt(variance) / 0.87962566103423978;
+    CHECK(m.largest <= cut);
+    CHECK(m.largest > 0.99 * cut);
+    CHECK(std::abs(m.mean) < 0.02 * cut);
+    CHECK(m.stddev == doctest::Approx(std::sqrt(variance)).epsilon(0.01));
+}
+
+template <class I>
+void check_first_three(I initial, double a, double b, double c) {
+    const auto x = draw<double>(initial, 3, {6, 10});
+    CHECK(x[0] == doctest::Approx(a).epsilon(1e-12));
+    CHECK(x[1] == doctest::Approx(b).epsilon(1e-12));
+    CHECK(x[2] == doctest::Approx(c).epsilon(1e-12));
+}
+
+template <auto Option>
+struct takes_an_option {};
+
+} // namespace
+
+TEST_CASE("initializers are empty and usable as template arguments") {
+    static_assert(initializer<initializers::zeros>);
+    static_assert(initializer<std::remove_cv_t<decltype(truncated_normal<>)>>);
+    static_assert(!initializer<int>);
+    static_assert(std::is_empty_v<initializers::he_normal>);
+    static_assert(std::same_as<takes_an_option<constant<1>>, takes_an_option<constant<1.0>>>);
+    static_assert(!std::same_as<takes_an_option<constant<1>>, takes_an_option<constant<2>>>);
+    static_assert(std::same_as<decltype(random_normal<>), decltype(random_normal<0, 0.05>)>);
+    static_assert(std::same_as<decltype(random_uniform<>), decltype(random_uniform<-0.05, 0.05>)>);
+    static_assert(std::same_as<decltype(truncated_normal<>), decltype(truncated_normal<0, 0.05>)>);
+}
+
+TEST_CASE_TEMPLATE("constants fill everything and draw nothing", T, float, double) {
+    CHECK(draw<T>(zeros, 3) == std::vector<T>{0, 0, 0});
+    CHECK(draw<T>(ones, 3) == std::vector<T>{1, 1, 1});
+    CHECK(draw<T>(constant<-0.25>, 2) == std::vector<T>{T(-0.25), T(-0.25)});
+    CHECK(draw<T>(he_normal, 0).empty());
+    boost::random::mt19937 rng(1), untouched(1);
+    std::vector<T> values(5);
+    initializers::ones::fill(std::span(values), {1, 1}, rng);
+    CHECK(rng == untouched);
+}
+
+TEST_CASE("random_uniform keeps to its bounds") {
+    const auto x = draw<double>(random_uniform<2, 3>, many);
+    CHECK(*std::ranges::min_element(x) >= 2);
+    CHECK(*std::ranges::max_element(x) < 3);
+    const moments m = measure(x);
+    CHECK(m.mean == doctest::Approx(2.5).epsilon(0.01));
+    CHECK(m.stddev == doctest::Approx(1 / std::sqrt(12.0)).epsilon(0.01));
+}
+
+TEST_CASE("random_normal has its mean and spread, and tails") {
+    const moments m = measure(draw<double>(random_normal<1, 0.5>, many));
+    CHECK(m.mean == doctest::Approx(1).epsilon(0.01));
+    CHECK(m.stddev == doctest::Approx(0.5).epsilon(0.01));
+    CHECK(m.largest > 1 + 3 * 0.5);
+}
+
+TEST_CASE("truncated_normal draws again beyond two standard deviations") {
+    const auto x = draw<double>(truncated_normal<1, 0.5>, many);
+    CHECK(*std::ranges::min_element(x) >= 0);
+    CHECK(*std::ranges::max_element(x) <= 2);
+    const moments m = measure(x);
+    CHECK(m.mean == doctest::Approx(1).epsilon(0.01));
+    CHECK(m.stddev == doctest::Approx(0.5 * 0.8796256610).epsilon(0.01));
+    // Redrawn, not clipped: nothing piles up at the bounds.
+    CHECK(std::ranges::count(x, 2.0) + std::ranges::count(x, 0.0) == 0);
+}
+
+TEST_CASE("scaled initializers have the variance of their paper") {
+    const fans f{30, 50};
+    check_uniform(glorot_uniform, f, 1.0 / 40);
+    check_uniform(he_uniform, f, 2.0 / 30);
+    check_uniform(lecun_uniform, f, 1.0 / 30);
+    check_normal(glorot_normal, f, 1.0 / 40);
+    check_normal(he_normal, f, 2.0 / 30);
+    check_normal(lecun_normal, f, 1.0 / 30);
+}
+
+TEST_CASE("a fan of zero counts as one") {
+    check_uniform(he_uniform, {0, 0}, 2.0);
+    check_uniform(lecun_uniform, {0, 5}, 1.0);
+    check_uniform(glorot_uniform, {0, 1}, 1.0);
+}
+
+TEST_CASE("the same seed gives the same numbers, in float and in double") {
+    CHECK(draw<float>(he_normal, 100, {9, 9}, 7) == draw<float>(he_normal, 100, {9, 9}, 7));
+    CHECK(draw<float>(he_normal, 100, {9, 9}, 7) != draw<float>(he_normal, 100, {9, 9}, 8));
+    const auto in_float = draw<float>(glorot_uniform, 100, {9, 9});
+    const auto in_double = draw<double>(glorot_uniform, 100, {9, 9});
+    for (std::size_t i = 0; i < 100; ++i) CHECK(in_float[i] == static_cast<float>(in_double[i]));
+}
+
+TEST_CASE("the first numbers of seed 42 stay what they are") {
+    check_first_three(random_uniform<>, -0.01254598856903612, 0.02965429842006416, 0.04507143115624786);
+    check_first_three(random_normal<>, -0.03193568724814284, -0.04184040629883232, -0.02002832190062038);
+    check_first_three(truncated_normal<>, -0.03193568724814284, -0.04184040629883232, -0.02002832190062038);
+    check_first_three(glorot_uniform, -0.153656351564645, 0.3631894990468927, 0.5520100415489364);
+    check_first_three(glorot_normal, -0.2567221718891571, -0.3363434735034752, -0.1610021496537997);
+    check_first_three(he_uniform, -0.2509197713807225, 0.593085968401283, 0.9014286231249571);
+    check_first_three(he_normal, -0.4192255511916735, -0.5492465922658855, -0.262915409428683);
+    check_first_three(lecun_uniform, -0.1774270718770871, 0.4193751100831377, 0.6374062921673099);
+    check_first_three(lecun_normal, -0.2964372300943005, -0.3883759899348103, -0.1859092688854593);
+}
