@@ -1,0 +1,132 @@
+#pragma once
+
+#include <lamina/layers/geometry.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// One convolution as its kernel sees it: the geometry, where the pixels of input and output lie in memory,
+/// and the pooling that follows in registers.
+struct conv_task {
+    conv_geometry conv;
+    std::size_t in_stride;  // numbers between neighbouring pixels of the input
+    std::size_t out_stride; // the same for the output: the pooled image if there is a pool
+    extent2 pool = {1, 1};  // non-overlapping windows without padding; what is left over is not computed
+    pooling pool_kind = pooling::max;
+    friend constexpr bool operator==(const conv_task&, const conv_task&) = default;
+
+    constexpr std::size_t pooled_height() const { return conv.window.out.height / pool.height; }
+    constexpr std::size_t pooled_width() const { return conv.window.out.width / pool.width; }
+    constexpr bool is_depthwise() const { return conv.group_inputs() == 1 && conv.group_filters() == 1; }
+};
+
+/// The task of a whole tensor that is followed by nothing.
+constexpr conv_task task_of(conv_geometry conv) {
+    return {conv, conv.window.in.channels, conv.window.out.channels};
+}
+
+/// Whether a convolution can pool such windows in registers (of every instruction set).
+constexpr bool can_fuse_pool(extent2 window) { return window.size() <= 12; }
+
+/// A convolution of single pixels has no rows: it is one long row, so that tiles never end at its edge.
+constexpr conv_task flattened(conv_task task) {
+    window_geometry& w = task.conv.window;
+    if (w.kernel.size() != 1 || w.strides.size() != 1 || w.pad.any() || task.pool.size() != 1) return task;
+    w.in.width = w.out.width = w.out.height * w.out.width;
+    w.in.height = w.out.height = 1;
+    return task;
+}
+
+/// How much of the output is computed at a time. In registers: rows × columns (in pixels after pooling) ×
+/// vectors of channels. Between two passes over the weights: strip_rows × strip_columns.
+struct conv_tile {
+    std::size_t rows = 1;
+    std::size_t columns = 1;
+    std::size_t vectors = 1;
+    std::size_t strip_rows = 1;
+    std::size_t strip_columns = 1;
+    friend constexpr bool operator==(const conv_tile&, const conv_tile&) = default;
+};
+
+namespace detail {
+
+constexpr std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
+constexpr std::size_t round_up(std::size_t a, std::size_t b) { return ceil_div(a, b) * b; }
+
+/// Half cycles of one multiply-add step on `pixels` × `vectors` registers, with two multiply-adds and two
+/// loads per cycle and four cycles until a sum can be used again; a vector of weights from the second-level
+/// cache takes three.
+constexpr std::size_t step_cost(std::size_t pixels, std::size_t vectors, bool weights_near) {
+    return std::max({pixels * vectors, pixels + vectors, std::size_t{8}, weights_near ? 0 : 6 * vectors});
+}
+
+/// Half cycles of all tiles of `rows` × `columns` × `vectors` over the whole output of one group.
+constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::size_t scalar_bytes,
+                                conv_tile tile) {
+    const std::size_t steps = task.conv.window.kernel.size() * task.conv.group_inputs();
+    const std::size_t all = ceil_div(task.conv.group_filters(), lanes);
+    const std::size_t height = task.pooled_height(), width = task.pooled_width();
+    std::size_t cost = 0, kinds = 0;
+    const auto add = [&](std::size_t rows, std::size_t columns, std::size_t vectors, std::size_t times) {
+        if (rows == 0 || columns == 0 || vectors == 0 || times == 0) return;
+        const std::size_t pixels = rows * columns * task.pool.size();
+        const bool near = steps * vectors * lanes * scalar_bytes <= 24 * 1024;
+        cost += times * (steps * (step_cost(pixels, vectors, near) + 1) + 3 * pixels * vectors + 30);
+        ++kinds;
+    };
+    for (const bool last_vectors : {false, true}) {
+        const std::size_t vectors = last_vectors ? all % tile.vectors : tile.vectors;
+        const std::size_t blocks = last_vectors ? 1 : all / tile.vectors;
+        const std::size_t down = height / tile.rows, across = width / tile.columns;
+        add(tile.rows, tile.columns, vectors, blocks * down * across);
+        add(height % tile.rows, tile.columns, vectors, blocks * across);
+        add(tile.rows, width % tile.columns, vectors, blocks * down);
+        add(height % tile.rows, width % tile.columns, vectors, blocks);
+    }
+    return cost + cost * kinds / 64;
+}
+
+/// Strips whose input and output fit in half of a small second-level cache, all about equally high.
+constexpr void choose_strips(const conv_task& task, std::size_t scalar_bytes, conv_tile& tile) {
+    constexpr std::size_t budget = 256 * 1024;
+    const window_geometry& w = task.conv.window;
+    const std::size_t height = task.pooled_height(), width = task.pooled_width();
+    const std::size_t in_row = (w.in.width + w.pad.left + w.pad.right) * w.in.channels * scalar_bytes;
+    const std::size_t out_row = width * w.out.channels * scalar_bytes;
+    const std::size_t step = w.strides.height * task.pool.height;
+    const std::size_t halo = (w.kernel.height - 1) * w.dilation.height;
+    const std::size_t fixed = halo * in_row, per_row = step * in_row + out_row;
+    const std::size_t most = budget > fixed + per_row ? std::min((budget - fixed) / per_row, height) : 1;
+    tile.strip_rows = round_up(ceil_div(height, ceil_div(height, most)), tile.rows);
+    const std::size_t across = ceil_div(fixed + tile.strip_rows * per_row, 2 * budget);
+    tile.strip_columns = round_up(ceil_div(width, across), tile.columns);
+}
+
+} // namespace detail
+
+/// The tile with the least estimated time, for an instruction set with so many lanes per vector and vector
+/// registers.
+constexpr conv_tile choose_tile(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
+                                std::size_t registers) {
+    const std::size_t all = detail::ceil_div(task.conv.group_filters(), lanes);
+    conv_tile best;
+    std::size_t least = static_cast<std::size_t>(-1);
+    for (std::size_t vectors = 1; vectors <= std::min<std::size_t>(all, 8); ++vectors)
+        for (std::size_t rows = 1; rows <= std::min<std::size_t>(task.pooled_height(), 4); ++rows)
+            for (std::size_t columns = 1; columns <= task.pooled_width(); ++columns) {
+                const std::size_t pixels = rows * columns * task.pool.size();
+                if (pixels * vectors + vectors + 1 > registers) break;
+                const std::size_t cost =
+                    detail::tile_cost(task, lanes, scalar_bytes, {rows, columns, vectors});
+                if (cost < least) {
+                    least = cost;
+                    best = {rows, columns, vectors};
+                }
+            }
+    detail::choose_strips(task, scalar_bytes, best);
+    return best;
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,173 @@
+#pragma once
+
+#include <lamina/kernels/dense_task.hpp>
+#include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/simd.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// y = x·W + bias with vectors along the outputs: for many of them. Weights are packed
+/// [out-block][bias, in][out in block], filled up with zeros.
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+struct dense_blocks {
+private:
+    using vector = simd::batch<T, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t inputs = Task.inputs;
+    static constexpr std::size_t outputs = Task.outputs;
+    static constexpr bool far_weights = inputs * outputs * sizeof(T) > simd::far_bytes;
+    static constexpr std::size_t vectors = (outputs + lanes - 1) / lanes;
+    static constexpr std::size_t block_vectors = vectors <= 4 ? vectors : 3;
+    static constexpr std::size_t most_rows =
+        std::bit_floor(std::min<std::size_t>((simd::registers<Arch> - 1) / block_vectors - 1, 8));
+
+public:
+    static constexpr std::size_t packed_size = vectors * lanes * (inputs + 1);
+
+    /// `weights` is inputs × outputs; `bias` may be null.
+    static void pack(const T* weights, const T* bias, T* packed);
+    /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
+    static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
+                    std::size_t y_stride, const T* const* operands);
+
+private:
+    struct batch_rows {
+        const T* x;
+        std::size_t x_stride;
+        T* y;
+        std::size_t y_stride;
+        const T* const* operands;
+        std::size_t row;
+        std::size_t count;
+    };
+
+    template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+    static void all_rows(batch_rows at, const T* weights, std::size_t channel);
+    template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+    static void compute(const batch_rows& at, const T* weights, std::size_t channel);
+    template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+    static void add_products(vector (&sums)[Rows][Ways][Vectors], const T* const (&x)[Rows], std::size_t i,
+                             const T* weights);
+    template <std::size_t LastLanes, std::size_t Vectors>
+    static void store(vector (&sums)[Vectors], T* y, const T* const* operands, std::size_t row,
+                      std::size_t channel);
+};
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+    for (std::size_t v = 0; v < vectors; v += block_vectors) {
+        const std::size_t count = std::min(block_vectors, vectors - v) * lanes;
+        for (std::size_t step = 0; step <= inputs; ++step) {
+            const T* from = step == 0 ? bias : weights + (step - 1) * outputs;
+            for (std::size_t o = v * lanes; o < v * lanes + count; ++o)
+                *packed++ = from != nullptr && o < outputs ? from[o] : T(0);
+        }
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+void dense_blocks<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std::size_t x_stride,
+                                                const T* packed, T* y, std::size_t y_stride,
+                                                const T* const* operands) {
+    constexpr std::size_t block = block_vectors * lanes;
+    constexpr std::size_t whole = outputs - outputs % block;
+    batch_rows at{x, x_stride, y, y_stride, operands, 0, rows};
+    for (std::size_t channel = 0; channel < whole; channel += block, at.y += block)
+        all_rows<most_rows, block_vectors, lanes>(at, packed + channel * (inputs + 1), channel);
+    if constexpr (whole != outputs) {
+        constexpr std::size_t rest = vectors - whole / lanes;
+        all_rows<most_rows, rest, outputs - (vectors - 1) * lanes>(at, packed + whole * (inputs + 1), whole);
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+void dense_blocks<T, Task, Epilogue, Arch>::all_rows(batch_rows at, const T* weights, std::size_t channel) {
+    for (; at.count >= Rows; at.count -= Rows, at.row += Rows) {
+        compute<Rows, Vectors, LastLanes>(at, weights, channel);
+        at.x += Rows * at.x_stride;
+        at.y += Rows * at.y_stride;
+    }
+    if constexpr (Rows > 1)
+        if (at.count != 0) all_rows<Rows / 2, Vectors, LastLanes>(at, weights, channel);
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const T* weights,
+                                                    std::size_t channel) {
+    // One row alone would wait for its own sums: it makes several, over every second, third, … input.
+    constexpr std::size_t ways = Rows > 1 ? 1 : std::bit_floor(12 / Vectors);
+    constexpr std::size_t step = Vectors * lanes;
+    vector sums[Rows][ways][Vectors];
+    const T* x[Rows];
+    LAMINA_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) {
+        x[r] = at.x + r * at.x_stride;
+        LAMINA_UNROLL
+        for (std::size_t w = 0; w < ways; ++w) {
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v)
+                sums[r][w][v] = w == 0 ? simd::load<vector>(weights + v * lanes) : vector(T(0));
+        }
+    }
+    weights += step;
+    std::size_t i = 0;
+    for (; i + ways <= inputs; i += ways) add_products<ways>(sums, x, i, weights + i * step);
+    if constexpr (inputs % ways != 0)
+        for (; i < inputs; ++i) add_products<1>(sums, x, i, weights + i * step);
+    LAMINA_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) {
+        if constexpr (ways > 1) {
+            LAMINA_UNROLL
+            for (std::size_t w = 1; w < ways; ++w) {
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v < Vectors; ++v) sums[r][0][v] = sums[r][0][v] + sums[r][w][v];
+            }
+        }
+        store<LastLanes>(sums[r][0], at.y + r * at.y_stride, at.operands, at.row + r, channel);
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&sums)[Rows][Ways][Vectors],
+                                                                       const T* const (&x)[Rows],
+                                                                       std::size_t i, const T* weights) {
+    LAMINA_UNROLL
+    for (std::size_t w = 0; w < Inputs; ++w) {
+        vector weight[Vectors];
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v) {
+            weight[v] = simd::load<vector>(weights + (w * Vectors + v) * lanes);
+            if constexpr (far_weights) simd::prefetch_ahead(weights + (w * Vectors + v) * lanes);
+        }
+        LAMINA_UNROLL
+        for (std::size_t r = 0; r < Rows; ++r) {
+            const vector value = simd::broadcast<vector>(x[r][i + w]);
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v)
+                sums[r][w][v] = simd::fma(value, weight[v], sums[r][w][v]);
+        }
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t LastLanes, std::size_t Vectors>
+LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::store(vector (&sums)[Vectors], T* y,
+                                                                const T* const* operands, std::size_t row,
+                                                                std::size_t channel) {
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v + 1 < Vectors; ++v)
+        simd::store(y + v * lanes,
+                    Epilogue::template apply<lanes>(sums[v], operands, row, channel + v * lanes));
+    constexpr std::size_t last = (Vectors - 1) * lanes;
+    simd::store_partial<LastLanes>(
+        y + last, Epilogue::template apply<LastLanes>(sums[Vectors - 1], operands, row, channel + last));
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <lamina/kernels/dense_task.hpp>
+#include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/simd.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// y = x·W + bias with vectors along the inputs: for few outputs of many inputs, so that no weight in memory
+/// is padding. Weights are packed [bias, filled up to whole vectors][in-block][out][in in block].
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+struct dense_dots {
+private:
+    using vector = simd::batch<T, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t inputs = Task.inputs;
+    static constexpr std::size_t outputs = Task.outputs;
+    static constexpr std::size_t blocks = (inputs + lanes - 1) / lanes;
+    static constexpr std::size_t whole_blocks = inputs / lanes;
+    static constexpr std::size_t padded_outputs = (outputs + lanes - 1) / lanes * lanes;
+
+public:
+    static constexpr std::size_t packed_size = padded_outputs + blocks * outputs * lanes;
+
+    /// `weights` is inputs × outputs; `bias` may be null.
+    static void pack(const T* weights, const T* bias, T* packed);
+    /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
+    static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
+                    std::size_t y_stride, const T* const* operands);
+
+private:
+    static constexpr std::size_t ways = std::bit_floor(std::max<std::size_t>(8 / outputs, 1));
+
+    static void dot_products(const T* x, const T* weights, T* y);
+    template <std::size_t Blocks, std::size_t Lanes>
+    static void add_products(vector (&sums)[ways][outputs], const T* x, const T* weights);
+};
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+    for (std::size_t o = 0; o < padded_outputs; ++o)
+        *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
+    for (std::size_t block = 0; block < blocks; ++block)
+        for (std::size_t o = 0; o < outputs; ++o)
+            for (std::size_t i = block * lanes; i < (block + 1) * lanes; ++i)
+                *packed++ = i < inputs ? weights[i * outputs + o] : T(0);
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std::size_t x_stride,
+                                              const T* packed, T* y, std::size_t y_stride,
+                                              const T* const* operands) {
+    constexpr std::size_t last = padded_outputs - lanes;
+    for (std::size_t row = 0; row < rows; ++row, x += x_stride, y += y_stride) {
+        T dots[padded_outputs] = {};
+        dot_products(x, packed + padded_outputs, dots);
+        const auto result = [&](std::size_t o) {
+            return simd::load<vector>(dots + o) + simd::load<vector>(packed + o);
+        };
+        for (std::size_t o = 0; o < last; o += lanes)
+            simd::store(y + o, Epilogue::template apply<lanes>(result(o), operands, row, o));
+        simd::store_partial<outputs - last>(
+            y + last, Epilogue::template apply<outputs - last>(result(last), operands, row, last));
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const T* weights, T* y) {
+    vector sums[ways][outputs];
+    LAMINA_UNROLL
+    for (std::size_t w = 0; w < ways; ++w) {
+        LAMINA_UNROLL
+        for (std::size_t o = 0; o < outputs; ++o) sums[w][o] = vector(T(0));
+    }
+    std::size_t block = 0;
+    for (; block + ways <= whole_blocks; block += ways)
+        add_products<ways, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
+    for (; block < whole_blocks; ++block)
+        add_products<1, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
+    if constexpr (whole_blocks != blocks)
+        add_products<1, inputs % lanes>(sums, x + whole_blocks * lanes,
+                                        weights + whole_blocks * outputs * lanes);
+    LAMINA_UNROLL
+    for (std::size_t o = 0; o < outputs; ++o) {
+        vector total = sums[0][o];
+        if constexpr (ways > 1) {
+            LAMINA_UNROLL
+            for (std::size_t w = 1; w < ways; ++w) total = total + sums[w][o];
+        }
+        y[o] = simd::sum(total);
+    }
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t Blocks, std::size_t Lanes>
+LAMINA_INLINE void dense_dots<T, Task, Epilogue, Arch>::add_products(vector (&sums)[ways][outputs],
+                                                                     const T* x, const T* weights) {
+    LAMINA_UNROLL
+    for (std::size_t w = 0; w < Blocks; ++w) {
+        const vector value = simd::load_partial<vector, Lanes>(x + w * lanes);
+        LAMINA_UNROLL
+        for (std::size_t o = 0; o < outputs; ++o)
+            sums[w][o] =
+                simd::fma(value, simd::load<vector>(weights + (w * outputs + o) * lanes), sums[w][o]);
+    }
+}
+
+} // namespace lamina::kernels

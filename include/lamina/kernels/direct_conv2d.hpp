@@ -1,0 +1,200 @@
+#pragma once
+
+#include <lamina/kernels/conv_results.hpp>
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/simd.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// A convolution as it is written: for every tile of pixels and filters, all products that reach it are
+/// summed in registers. Weights are packed [group][out-block][bias, ky, kx, in][out in block], filled up with
+/// zeros.
+template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+struct direct_conv2d {
+    static constexpr conv_task task = flattened(Wanted);
+    static constexpr conv_tile tile =
+        choose_tile(task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+
+private:
+    using vector = simd::batch<T, Arch>;
+    using input = padded_rows<T, task.conv.window, task.in_stride>;
+    using results = conv_results<T, task, Epilogue, Arch>;
+
+    static constexpr window_geometry window = task.conv.window;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t inputs = task.conv.group_inputs();
+    static constexpr std::size_t filters = task.conv.group_filters();
+    static constexpr std::size_t steps = window.kernel.size() * inputs;
+    static constexpr bool far_weights = task.conv.kernel_size() * sizeof(T) > simd::far_bytes;
+    static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
+    static constexpr std::size_t height = task.pooled_height();
+    static constexpr std::size_t width = task.pooled_width();
+
+    // The inputs of one row of the window, in pieces that are contiguous in memory.
+    static constexpr bool whole_row = window.dilation.width == 1 && input::pixel == inputs;
+    static constexpr std::size_t pieces = whole_row ? 1 : window.kernel.width;
+    static constexpr std::size_t piece = whole_row ? window.kernel.width * inputs : inputs;
+
+public:
+    static constexpr std::size_t packed_size = task.conv.groups * vectors * lanes * (steps + 1);
+    static constexpr std::size_t scratch_size = input::scratch_size(tile.strip_rows * task.pool.height);
+
+    /// `kernel` is HWIO; `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed);
+    /// One image from x to y. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+
+private:
+    struct part { // of the output, and of the input in x: from here on
+        std::size_t row, column, rows, columns;
+    };
+    struct pointers {
+        const T* x;
+        const T* weights;
+        T* y;
+        const T* const* operands;
+    };
+
+    static void strip(pointers at, part out);
+    template <std::size_t Vectors, std::size_t LastLanes>
+    static void block(pointers at, part out, std::size_t channel);
+    template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+    static void row(pointers at, part out, std::size_t channel);
+    template <std::size_t Rows, std::size_t Columns, std::size_t Vectors, std::size_t LastLanes>
+    static void compute(const T* x, const T* weights, T* y, const T* const* operands, std::size_t row,
+                        std::size_t column, std::size_t channel);
+};
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+    constexpr std::size_t all = task.conv.groups * filters;
+    for (std::size_t group = 0; group < task.conv.groups; ++group)
+        for (std::size_t v = 0; v < vectors; v += tile.vectors) {
+            const std::size_t count = std::min(tile.vectors, vectors - v) * lanes;
+            for (std::size_t step = 0; step <= steps; ++step) {
+                const T* from = step == 0 ? bias : kernel + (step - 1) * all;
+                for (std::size_t i = 0; i < count; ++i) {
+                    const std::size_t filter = v * lanes + i;
+                    *packed++ = from != nullptr && filter < filters ? from[group * filters + filter] : T(0);
+                }
+            }
+        }
+}
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
+                                                   const T* const* operands) {
+    for (std::size_t row = 0; row < height; row += tile.strip_rows) {
+        const std::size_t rows = std::min(tile.strip_rows, height - row);
+        const T* from = input::read(x, scratch, row * task.pool.height, rows * task.pool.height);
+        for (std::size_t column = 0; column < width; column += tile.strip_columns) {
+            const std::size_t columns = std::min(tile.strip_columns, width - column);
+            strip({from + column * task.pool.width * window.strides.width * input::pixel, packed,
+                   y + (row * width + column) * task.out_stride, operands},
+                  {row, column, rows, columns});
+        }
+    }
+}
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::strip(pointers at, part out) {
+    constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
+    constexpr std::size_t whole_blocks = (filters / lanes) / tile.vectors;
+    constexpr std::size_t rest = vectors - whole_blocks * tile.vectors;
+    const auto advance = [&at](std::size_t channels, std::size_t packed_channels) {
+        at.y += channels;
+        at.weights += packed_channels * (steps + 1);
+    };
+    for (std::size_t group = 0; group < task.conv.groups; ++group) {
+        std::size_t channel = group * filters;
+        for (std::size_t b = 0; b < whole_blocks; ++b, channel += tile.vectors * lanes) {
+            block<tile.vectors, lanes>(at, out, channel);
+            advance(tile.vectors * lanes, tile.vectors * lanes);
+        }
+        if constexpr (rest != 0) {
+            block<rest, last_lanes>(at, out, channel);
+            advance(filters - whole_blocks * tile.vectors * lanes, rest * lanes);
+        }
+        at.x += inputs;
+    }
+}
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::block(pointers at, part out, std::size_t channel) {
+    constexpr std::size_t in_row = task.pool.height * window.strides.height * input::row;
+    constexpr std::size_t out_row = width * task.out_stride;
+    for (; out.rows >= tile.rows; out.rows -= tile.rows, out.row += tile.rows) {
+        row<tile.rows, Vectors, LastLanes>(at, out, channel);
+        at.x += tile.rows * in_row;
+        at.y += tile.rows * out_row;
+    }
+    if constexpr (height % tile.rows != 0)
+        if (out.rows != 0) row<height % tile.rows, Vectors, LastLanes>(at, out, channel);
+}
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::row(pointers at, part out, std::size_t channel) {
+    constexpr std::size_t in_column = task.pool.width * window.strides.width * input::pixel;
+    for (; out.columns >= tile.columns; out.columns -= tile.columns, out.column += tile.columns) {
+        compute<Rows, tile.columns, Vectors, LastLanes>(at.x, at.weights, at.y, at.operands, out.row,
+                                                        out.column, channel);
+        at.x += tile.columns * in_column;
+        at.y += tile.columns * task.out_stride;
+    }
+    if constexpr (width % tile.columns != 0)
+        if (out.columns != 0)
+            compute<Rows, width % tile.columns, Vectors, LastLanes>(at.x, at.weights, at.y, at.operands,
+                                                                    out.row, out.column, channel);
+}
+
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Columns, std::size_t Vectors, std::size_t LastLanes>
+void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, const T* weights, T* y,
+                                                       const T* const* operands, std::size_t row,
+                                                       std::size_t column, std::size_t channel) {
+    constexpr std::size_t across = Columns * task.pool.width;
+    constexpr std::size_t pixels = Rows * task.pool.height * across;
+    vector sums[pixels][Vectors];
+    LAMINA_UNROLL
+    for (std::size_t p = 0; p < pixels; ++p) {
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v) sums[p][v] = simd::load<vector>(weights + v * lanes);
+    }
+    weights += Vectors * lanes;
+    for (std::size_t ky = 0; ky < window.kernel.height; ++ky) {
+        for (std::size_t kx = 0; kx < pieces; ++kx) {
+            const T* in =
+                x + ky * window.dilation.height * input::row + kx * window.dilation.width * input::pixel;
+// Unrolled, it would share values between steps and run out of registers.
+#pragma GCC unroll 1
+            for (std::size_t i = 0; i < piece; ++i, ++in, weights += Vectors * lanes) {
+                simd::forget(
+                    in); // neighbouring steps read many values in common: more than there are registers
+                vector weight[Vectors];
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v < Vectors; ++v) {
+                    weight[v] = simd::load<vector>(weights + v * lanes);
+                    if constexpr (far_weights) simd::prefetch_ahead(weights + v * lanes);
+                }
+                LAMINA_UNROLL
+                for (std::size_t p = 0; p < pixels; ++p) {
+                    const vector value =
+                        simd::broadcast<vector>(in[p / across * window.strides.height * input::row
+                                                   + p % across * window.strides.width * input::pixel]);
+                    LAMINA_UNROLL
+                    for (std::size_t v = 0; v < Vectors; ++v)
+                        sums[p][v] = simd::fma(value, weight[v], sums[p][v]);
+                }
+            }
+        }
+    }
+    results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel);
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <lamina/kernels/simd.hpp>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace lamina::kernels {
+
+/// What happens to results between the registers that computed them and memory: ops one after another. Every
+/// op says how many pointers it takes from `operands` (in op order) and works on a batch or scalar that holds
+/// the results of channels `channel`, `channel + 1`, … (Lanes of them count) of one pixel.
+template <class... Ops>
+struct epilogue {
+    static constexpr std::size_t operands = (Ops::operands + ... + std::size_t{0});
+    /// Never decreasing and the same everywhere: then it may follow a maximum instead of preceding it.
+    static constexpr bool monotonic = (Ops::monotonic && ...);
+    /// A few instructions: worth a copy per register.
+    static constexpr bool cheap = (Ops::cheap && ...);
+    /// Does not ask for the channel, and finds the operands of neighbouring pixels `Stride` numbers apart.
+    static constexpr bool flat([[maybe_unused]] std::size_t stride) { return (Ops::flat(stride) && ...); }
+
+    template <std::size_t Lanes, class V>
+    static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t pixel, std::size_t channel);
+};
+
+namespace detail {
+template <class F, class = void>
+inline constexpr bool says_monotonic = false;
+template <class F>
+inline constexpr bool says_monotonic<F, std::enable_if_t<F::monotonic>> = true;
+template <class F, class = void>
+inline constexpr bool says_cheap = false;
+template <class F>
+inline constexpr bool says_cheap<F, std::enable_if_t<F::cheap>> = true;
+} // namespace detail
+
+/// F::apply(y). F may declare `monotonic` and `cheap` (static constexpr bool, see epilogue).
+template <class F>
+struct map {
+    static constexpr std::size_t operands = 0;
+    static constexpr bool monotonic = detail::says_monotonic<F>;
+    static constexpr bool cheap = detail::says_cheap<F>;
+    static constexpr bool flat(std::size_t) { return true; }
+
+    template <std::size_t, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const*, std::size_t, std::size_t) {
+        return F::template apply<V>(y);
+    }
+};
+
+/// y · scale[c] + shift[c]. Two operands: scale, shift.
+struct scale_shift {
+    static constexpr std::size_t operands = 2;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = true;
+    static constexpr bool flat(std::size_t) { return false; }
+
+    template <std::size_t Lanes, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t,
+                                 std::size_t channel) {
+        return simd::fma(y, simd::load_partial<V, Lanes>(operand[0] + channel),
+                         simd::load_partial<V, Lanes>(operand[1] + channel));
+    }
+};
+
+/// y + operand[pixel · Stride + c]: a residual connection.
+template <std::size_t Stride>
+struct add {
+    static constexpr std::size_t operands = 1;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = true;
+    static constexpr bool flat(std::size_t stride) { return stride == Stride; }
+
+    template <std::size_t Lanes, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t pixel,
+                                 std::size_t channel) {
+        return y + simd::load_partial<V, Lanes>(operand[0] + pixel * Stride + channel);
+    }
+};
+
+/// y · operand[pixel · Stride + c].
+template <std::size_t Stride>
+struct multiply {
+    static constexpr std::size_t operands = 1;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = true;
+    static constexpr bool flat(std::size_t stride) { return stride == Stride; }
+
+    template <std::size_t Lanes, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t pixel,
+                                 std::size_t channel) {
+        return y * simd::load_partial<V, Lanes>(operand[0] + pixel * Stride + channel);
+    }
+};
+
+/// y · operand[c], the same for every pixel: squeeze-and-excite.
+struct gate {
+    static constexpr std::size_t operands = 1;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = true;
+    static constexpr bool flat(std::size_t) { return false; }
+
+    template <std::size_t Lanes, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t,
+                                 std::size_t channel) {
+        return y * simd::load_partial<V, Lanes>(operand[0] + channel);
+    }
+};
+
+template <class... Ops>
+template <std::size_t Lanes, class V>
+LAMINA_INLINE V epilogue<Ops...>::apply(V y, [[maybe_unused]] const simd::scalar_t<V>* const* operand,
+                                        [[maybe_unused]] std::size_t pixel,
+                                        [[maybe_unused]] std::size_t channel) {
+    ((y = Ops::template apply<Lanes>(y, operand, pixel, channel), operand += Ops::operands), ...);
+    return y;
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <lamina/kernels/gradient/padded_gradient.hpp>
+#include <lamina/kernels/gradient/transposed_conv2d.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// The gradient of a convolution's input, one image at a time: dx is overwritten. `pack` orders the kernel
+/// (HWIO) once for all images. The scratch memory holds `scratch_size` numbers.
+template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+struct conv2d_input_gradient {
+private:
+    // A filled border hands its gradient to the cells it was copied from; zeros have none to hand on.
+    using border_gradient = padded_gradient<T, G.window>;
+    using image = transposed_conv2d<T, {border_gradient::padded, G.groups}, Arch>;
+
+public:
+    static constexpr std::size_t packed_size = image::packed_size;
+    static constexpr std::size_t scratch_size = border_gradient::size + image::scratch_size;
+
+    static void pack(const T* kernel, T* packed) { image::pack(kernel, packed); }
+    static void run(const T* dy, const T* packed, T* dx, T* scratch);
+};
+
+template <class T, conv_geometry G, class Arch>
+void conv2d_input_gradient<T, G, Arch>::run(const T* dy, const T* packed, T* dx, T* scratch) {
+    if constexpr (border_gradient::size > 0) {
+        image::run(dy, packed, scratch, scratch + border_gradient::size);
+        border_gradient::fold(scratch, dx);
+    } else {
+        image::run(dy, packed, dx, scratch);
+    }
+}
+
+} // namespace lamina::kernels

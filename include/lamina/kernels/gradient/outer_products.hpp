@@ -1,0 +1,176 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/simd.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// A weight gradient is a sum of outer products, one per pixel: dw[e][f] += x[e] · dy[f]. This is the part of
+/// that matrix whose sums stay in registers: rows e lie on `lines` lines of `run` neighbouring numbers of x
+/// each.
+struct outer_tile {
+    std::size_t lines = 1;
+    std::size_t run = 1;
+    std::size_t vectors = 1;
+    friend constexpr bool operator==(const outer_tile&, const outer_tile&) = default;
+};
+
+/// Where the operands of a tile lie: how many numbers are between the lines of x, between the lines and rows
+/// of dw, and between the pixels of dy. With `lanewise`, x has a register for each of dy's and dw[e][f] +=
+/// x[e][f] · dy[f].
+struct outer_layout {
+    std::size_t x_line, dw_line, dw_row, dy_pixel;
+    bool lanewise = false;
+    friend constexpr bool operator==(const outer_layout&, const outer_layout&) = default;
+};
+
+/// The pixels that are summed over: images × rows × columns, each level with its step in x. dy has the pixels
+/// of an image one after another.
+struct pixel_walk {
+    std::size_t images, x_image, dy_image;
+    std::size_t rows, x_row;
+    std::size_t columns, x_column;
+};
+
+namespace detail {
+
+/// Half cycles per pixel for a whole matrix of lines · run × vectors.
+constexpr std::size_t outer_cost(std::size_t lines, std::size_t run, std::size_t vectors, outer_tile tile) {
+    std::size_t cost = 0;
+    const auto add = [&](std::size_t l, std::size_t r, std::size_t v, std::size_t times) {
+        if (l * r * v * times > 0) cost += times * (step_cost(l * r, v, true) + 1);
+    };
+    for (const bool last : {false, true}) {
+        const std::size_t v = last ? vectors % tile.vectors : tile.vectors;
+        const std::size_t blocks = last ? 1 : vectors / tile.vectors;
+        const std::size_t down = lines / tile.lines, across = run / tile.run;
+        add(tile.lines, tile.run, v, blocks * down * across);
+        add(lines % tile.lines, tile.run, v, blocks * across);
+        add(tile.lines, run % tile.run, v, blocks * down);
+    }
+    return cost;
+}
+
+} // namespace detail
+
+/// The tile with the least estimated time. Several lines only go together whole.
+constexpr outer_tile choose_outer_tile(std::size_t lines, std::size_t run, std::size_t vectors,
+                                       std::size_t registers) {
+    outer_tile best;
+    std::size_t least = static_cast<std::size_t>(-1);
+    for (std::size_t v = 1; v <= std::min<std::size_t>(vectors, 6); ++v)
+        for (std::size_t r = 1; r <= run && (r + 1) * v < registers; ++r)
+            for (std::size_t l = 1; l <= (r == run ? lines : 1) && (l * r + 1) * v < registers; ++l) {
+                const std::size_t cost = detail::outer_cost(lines, run, vectors, {l, r, v});
+                if (cost < least) {
+                    least = cost;
+                    best = {l, r, v};
+                }
+            }
+    return best;
+}
+
+/// dw += Σ over pixels of x · dy for one register tile. LastLanes: how many columns the last vector of dw and
+/// dy has.
+template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
+struct outer_products {
+    using T = simd::scalar_t<V>;
+    static constexpr std::size_t lanes = simd::lanes<V>, rows = Tile.lines * Tile.run, vectors = Tile.vectors;
+
+    static void add(const T* x, const T* dy, const pixel_walk& walk, T* dw);
+
+private:
+    static constexpr std::size_t x_offset(std::size_t e) {
+        return e / Tile.run * Layout.x_line + e % Tile.run;
+    }
+    static constexpr std::size_t dw_offset(std::size_t e) {
+        return e / Tile.run * Layout.dw_line + e % Tile.run * Layout.dw_row;
+    }
+    static void add_pixel(V (&sums)[rows][vectors], const T* x, const T* dy);
+    static void add_sums(const V (&sums)[rows][vectors], T* dw);
+};
+
+template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sums)[rows][vectors], const T* x,
+                                                                         const T* dy) {
+    V d[vectors];
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::load<V>(dy + v * lanes);
+    d[vectors - 1] = simd::load_partial<V, LastLanes>(dy + (vectors - 1) * lanes);
+    LAMINA_UNROLL
+    for (std::size_t e = 0; e < rows; ++e) {
+        const T* at = x + x_offset(e);
+        if constexpr (Layout.lanewise) {
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v + 1 < vectors; ++v)
+                sums[e][v] = simd::fma(simd::load<V>(at + v * lanes), d[v], sums[e][v]);
+            const V last = simd::load_partial<V, LastLanes>(at + (vectors - 1) * lanes);
+            sums[e][vectors - 1] = simd::fma(last, d[vectors - 1], sums[e][vectors - 1]);
+        } else {
+            const V value = simd::broadcast<V>(*at);
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < vectors; ++v) sums[e][v] = simd::fma(value, d[v], sums[e][v]);
+        }
+    }
+}
+
+template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(const V (&sums)[rows][vectors],
+                                                                        T* dw) {
+    V all[rows][vectors];
+    LAMINA_UNROLL
+    for (std::size_t e = 0; e < rows; ++e) {
+        const T* const from = dw + dw_offset(e);
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v + 1 < vectors; ++v)
+            all[e][v] = simd::load<V>(from + v * lanes) + sums[e][v];
+        all[e][vectors - 1] =
+            simd::load_partial<V, LastLanes>(from + (vectors - 1) * lanes) + sums[e][vectors - 1];
+    }
+    // All loads come first: one behind a partial store to its neighbours would wait for that to reach the
+    // cache.
+    LAMINA_UNROLL
+    for (std::size_t e = 0; e < rows; ++e) {
+        T* const to = dw + dw_offset(e);
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v + 1 < vectors; ++v) simd::store(to + v * lanes, all[e][v]);
+        simd::store_partial<LastLanes>(to + (vectors - 1) * lanes, all[e][vectors - 1]);
+    }
+}
+
+template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add(const T* x, const T* dy,
+                                                                   const pixel_walk& walk, T* dw) {
+    V sums[rows][vectors];
+    LAMINA_UNROLL
+    for (std::size_t e = 0; e < rows; ++e) {
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < vectors; ++v) {
+            sums[e][v] = V(T(0));
+            // What the sums are added to is far away: it has the whole loop's time to arrive.
+            __builtin_prefetch(dw + dw_offset(e) + v * lanes, 1);
+        }
+    }
+    for (std::size_t image = 0; image < walk.images; ++image) {
+        const T* row = x + image * walk.x_image;
+        const T* d = dy + image * walk.dy_image;
+        for (std::size_t i = 0; i < walk.rows; ++i, row += walk.x_row) {
+            const T* at = row;
+#pragma GCC unroll 1
+            for (std::size_t j = 0; j < walk.columns; ++j, at += walk.x_column, d += Layout.dy_pixel)
+                add_pixel(sums, at, d);
+        }
+    }
+    add_sums(sums, dw);
+}
+
+/// Copies `pixels` rows of `Columns` numbers, `step` apart, so that they lie one after another.
+template <std::size_t Columns, class T>
+void pack_panel(const T* from, std::size_t pixels, std::size_t step, T* panel) {
+    for (std::size_t p = 0; p < pixels; ++p) std::copy_n(from + p * step, Columns, panel + p * Columns);
+}
+
+} // namespace lamina::kernels

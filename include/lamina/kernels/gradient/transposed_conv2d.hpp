@@ -1,0 +1,231 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/gradient/backward_axis.hpp>
+#include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/simd.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// Rows × columns of one phase's cells × vectors of channels: what is summed up in registers at a time.
+struct transposed_tile {
+    std::size_t rows = 1;
+    std::size_t columns = 1;
+    std::size_t vectors = 1;
+};
+
+/// The tile with the least estimated time, no larger than the smallest phase. A cell of the image takes
+/// `steps` steps.
+constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_axis across,
+                                                 std::size_t vectors, std::size_t vector_bytes,
+                                                 std::size_t steps, std::size_t registers) {
+    const auto count = [](backward_axis axis, std::size_t extent) {
+        std::size_t tiles = 0;
+        for (std::size_t phase = 0; phase < axis.phases(); ++phase)
+            tiles += detail::ceil_div(axis.count(phase), extent);
+        return tiles;
+    };
+    const std::size_t most_rows = std::min<std::size_t>(down.count(down.phases() - 1), 4);
+    const std::size_t most_columns = across.count(across.phases() - 1);
+    transposed_tile best;
+    std::size_t least = static_cast<std::size_t>(-1);
+    for (std::size_t v = 1; v <= std::min<std::size_t>(vectors, 8); ++v)
+        for (std::size_t r = 1; r <= most_rows; ++r)
+            for (std::size_t c = 1; c <= most_columns && (r * c + 1) * v < registers; ++c) {
+                const bool near = steps * v * vector_bytes <= 24 * 1024;
+                std::size_t cost = vectors / v * (detail::step_cost(r * c, v, near) + 1);
+                if (vectors % v != 0) cost += detail::step_cost(r * c, vectors % v, near) + 1;
+                cost *= count(down, r) * count(across, c);
+                if (cost < least) {
+                    least = cost;
+                    best = {r, c, v};
+                }
+            }
+    return best;
+}
+
+/// A convolution run backwards: every cell of dx gathers from the cells of dy that have read it. Cells whose
+/// distance is a multiple of the stride (a phase) use the same part of the kernel, so each phase is a dense
+/// convolution of dy. The border counts as zero. `pack` orders the kernel (HWIO) once for all images.
+template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+struct transposed_conv2d {
+private:
+    using vector = simd::batch<T, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr window_geometry window = G.window;
+    static constexpr extent2 kernel = window.kernel, strides = window.strides;
+    static constexpr std::size_t channels = window.in.channels, all_filters = window.out.channels;
+
+    static constexpr backward_axis down{window.in.height, window.out.height,      kernel.height,
+                                        strides.height,   window.dilation.height, window.pad.top};
+    static constexpr backward_axis across{window.in.width, window.out.width,      kernel.width,
+                                          strides.width,   window.dilation.width, window.pad.left};
+
+    // Depthwise, a register holds neighbouring groups; otherwise neighbouring inputs of one group.
+    static constexpr bool lanewise = task_of(G).is_depthwise() && G.groups > 1;
+    static constexpr std::size_t groups = lanewise ? 1 : G.groups;
+    static constexpr std::size_t inputs = channels / groups;
+    static constexpr std::size_t filters = lanewise ? 1 : G.group_filters();
+    static constexpr std::size_t vectors = detail::ceil_div(inputs, lanes);
+    static constexpr transposed_tile tile = choose_transposed_tile(
+        down, across, vectors, lanes * sizeof(T), kernel.size() * filters, simd::registers<Arch>);
+    static constexpr std::size_t pixels = tile.rows * tile.columns;
+    static constexpr std::size_t blocks = detail::ceil_div(vectors, tile.vectors);
+
+    // dy as the rows that a window of all sources reads, with zeros around it.
+    static constexpr window_geometry reading{window.out,
+                                             dims::image(down.count(0), across.count(0), all_filters),
+                                             {down.reach() + 1, across.reach() + 1},
+                                             {1, 1},
+                                             {1, 1},
+                                             {down.before(), down.after(), across.before(), across.after()},
+                                             border::zero};
+    using source = padded_rows<T, reading, all_filters>;
+    // What is worked on at a time stays in the second-level cache. A tile fits into a strip of every phase.
+    static constexpr std::size_t rows_in_cache = 256 * 1024 / (source::row * sizeof(T));
+    static constexpr std::size_t strips = detail::ceil_div(
+        down.count(0), std::clamp<std::size_t>(rows_in_cache, down.reach() + 1, down.reach() + down.count(0))
+                           - down.reach());
+    static constexpr std::size_t strip = std::min(
+        std::max(detail::round_up(detail::ceil_div(down.count(0), strips), tile.rows), tile.rows + 1),
+        down.count(0));
+
+    template <std::size_t Vectors, std::size_t LastLanes>
+    static void run_block(const T* dy, std::size_t first, std::size_t last, const T* weights, T* dx);
+    template <std::size_t Vectors, std::size_t LastLanes>
+    static void run_tile(const backward_phase& y, const backward_phase& x, std::size_t top, const T* dy,
+                         const T* weights, T* dx);
+    template <std::size_t Vectors, std::size_t LastLanes>
+    static void add_tap(vector (&sums)[pixels][Vectors], const T* dy, const T* weights);
+
+public:
+    static constexpr std::size_t packed_size = groups * vectors * lanes * filters * kernel.size();
+    static constexpr std::size_t scratch_size = source::scratch_size(strip);
+
+    static void pack(const T* weights, T* packed);
+    static void run(const T* dy, const T* packed, T* dx, T* scratch);
+};
+
+/// [group][block of vectors][kernel cell][filter][input in block], zeros behind the last input.
+template <class T, conv_geometry G, class Arch>
+void transposed_conv2d<T, G, Arch>::pack(const T* weights, T* packed) {
+    constexpr std::size_t filter_step = lanewise ? 0 : 1, input_step = lanewise ? 1 : all_filters;
+    for (std::size_t group = 0; group < groups; ++group)
+        for (std::size_t begin = 0; begin < inputs; begin += tile.vectors * lanes) {
+            const std::size_t wide = std::min(tile.vectors * lanes, vectors * lanes - begin);
+            const std::size_t used = std::min(wide, inputs - begin);
+            for (std::size_t cell = 0; cell < kernel.size(); ++cell)
+                for (std::size_t f = 0; f < filters; ++f, packed += wide) {
+                    const T* from =
+                        weights + (cell * inputs + begin) * input_step + (group * filters + f) * filter_step;
+                    for (std::size_t i = 0; i < used; ++i) packed[i] = from[i * input_step];
+                    std::fill(packed + used, packed + wide, T(0));
+                }
+        }
+}
+
+template <class T, conv_geometry G, class Arch>
+void transposed_conv2d<T, G, Arch>::run(const T* dy, const T* packed, T* dx, T* scratch) {
+    constexpr std::size_t last_vectors = vectors - (blocks - 1) * tile.vectors;
+    for (std::size_t next = 0; next < down.count(0); next += strip) {
+        const std::size_t first = std::min(next, down.count(0) - strip), last = first + strip;
+        const T* rows = source::read(dy, scratch, first, strip);
+        for (std::size_t group = 0; group < groups; ++group)
+            for (std::size_t block = 0; block < blocks; ++block) {
+                const std::size_t vector_at = group * vectors + block * tile.vectors;
+                const std::size_t channel = block * tile.vectors * lanes;
+                const T* weights = packed + vector_at * lanes * filters * kernel.size();
+                const T* from = rows + (lanewise ? channel : group * filters);
+                T* const to = dx + group * inputs + channel;
+                if (block + 1 < blocks)
+                    run_block<tile.vectors, lanes>(from, first, last, weights, to);
+                else
+                    run_block<last_vectors, inputs - (vectors - 1) * lanes>(from, first, last, weights, to);
+            }
+    }
+}
+
+/// Rows `first` to `last` of every phase. Strips and tiles at the end overlap those before them: they write
+/// the same.
+template <class T, conv_geometry G, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes>
+void transposed_conv2d<T, G, Arch>::run_block(const T* dy, std::size_t first, std::size_t last,
+                                              const T* weights, T* dx) {
+    for (std::size_t i = 0; i < down.phases(); ++i)
+        for (std::size_t j = 0; j < across.phases(); ++j) {
+            const backward_phase y = backward_phases<down>[i], x = backward_phases<across>[j];
+            const std::size_t end = std::min(last, y.count);
+            for (std::size_t next_row = first; next_row < end; next_row += tile.rows) {
+                const std::size_t row = std::min(next_row, end - tile.rows);
+                T* const to = dx + ((i + row * strides.height) * window.in.width + j) * channels;
+                for (std::size_t next = 0; next < x.count; next += tile.columns) {
+                    const std::size_t column = std::min(next, x.count - tile.columns);
+                    run_tile<Vectors, LastLanes>(y, x, row,
+                                                 dy + (row - first) * source::row + column * source::pixel,
+                                                 weights, to + column * strides.width * channels);
+                }
+            }
+        }
+}
+
+template <class T, conv_geometry G, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes>
+void transposed_conv2d<T, G, Arch>::run_tile(const backward_phase& y, const backward_phase& x,
+                                             std::size_t top, const T* dy, const T* weights, T* dx) {
+    constexpr std::size_t image_row = strides.height * window.in.width * channels;
+    vector sums[pixels][Vectors];
+    LAMINA_UNROLL
+    for (std::size_t p = 0; p < pixels; ++p) {
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v) sums[p][v] = vector(T(0));
+    }
+    std::size_t row = y.source;
+    for (std::size_t i = y.tap; i < kernel.height; i += down.tap_step(), row -= down.source_step()) {
+        const bool zero = top + row + tile.rows <= down.before() || top + row >= down.before() + down.outputs;
+        if (zero) continue;
+        std::size_t column = x.source;
+        for (std::size_t j = x.tap; j < kernel.width; j += across.tap_step(), column -= across.source_step())
+            add_tap<Vectors, LastLanes>(sums, dy + row * source::row + column * source::pixel,
+                                        weights + (i * kernel.width + j) * filters * Vectors * lanes);
+    }
+    LAMINA_UNROLL
+    for (std::size_t p = 0; p < pixels; ++p) {
+        T* const to = dx + p / tile.columns * image_row + p % tile.columns * strides.width * channels;
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v + 1 < Vectors; ++v) simd::store(to + v * lanes, sums[p][v]);
+        simd::store_partial<LastLanes>(to + (Vectors - 1) * lanes, sums[p][Vectors - 1]);
+    }
+}
+
+template <class T, conv_geometry G, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes>
+LAMINA_INLINE void transposed_conv2d<T, G, Arch>::add_tap(vector (&sums)[pixels][Vectors], const T* dy,
+                                                          const T* weights) {
+#pragma GCC unroll 1
+    for (std::size_t f = 0; f < filters; ++f, weights += Vectors * lanes) {
+        vector w[Vectors];
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v) w[v] = simd::load<vector>(weights + v * lanes);
+        LAMINA_UNROLL
+        for (std::size_t p = 0; p < pixels; ++p) {
+            const T* from = dy + f + p / tile.columns * source::row + p % tile.columns * source::pixel;
+            if constexpr (lanewise) {
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v + 1 < Vectors; ++v)
+                    sums[p][v] = simd::fma(simd::load<vector>(from + v * lanes), w[v], sums[p][v]);
+                const vector last = simd::load_partial<vector, LastLanes>(from + (Vectors - 1) * lanes);
+                sums[p][Vectors - 1] = simd::fma(last, w[Vectors - 1], sums[p][Vectors - 1]);
+            } else {
+                const vector value = simd::broadcast<vector>(*from);
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v < Vectors; ++v) sums[p][v] = simd::fma(value, w[v], sums[p][v]);
+            }
+        }
+    }
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,164 @@
+#pragma once
+
+#include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/window_span.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+namespace lamina::kernels {
+
+/// A pooling, and how many numbers lie between neighbouring pixels of its input and output.
+struct pool_task {
+    pool_geometry pool;
+    std::size_t in_stride;
+    std::size_t out_stride;
+    friend constexpr bool operator==(const pool_task&, const pool_task&) = default;
+};
+
+/// The task of a whole tensor.
+constexpr pool_task task_of(pool_geometry pool) {
+    return {pool, pool.window.in.channels, pool.window.out.channels};
+}
+
+/// Maxima or averages of windows, vectorised over the channels. A maximum of values with a NaN is any of
+/// them.
+template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+struct pool {
+    /// One image from x to y. `operands` are those of the epilogue.
+    static void run(const T* x, T* y, const T* const* operands);
+
+private:
+    static constexpr window_geometry window = Task.pool.window;
+    static constexpr std::size_t channels = window.in.channels;
+    using vector = std::conditional_t<channels == 1, T, simd::batch<T, Arch>>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t vectors = (channels + lanes - 1) / lanes;
+    static constexpr std::size_t block_vectors = std::min<std::size_t>(vectors, 8);
+    static constexpr bool is_max = Task.pool.kind == pooling::max;
+    // Few vectors of a long row would wait for their own sums.
+    static constexpr std::size_t ways = window.kernel.width >= 8 && block_vectors < 4 ? 4 : 1;
+
+    // Windows that never leave the image have constant bounds.
+    static constexpr bool inside_rows = window.pad.top == 0
+                                        && (window.out.height - 1) * window.strides.height
+                                                   + (window.kernel.height - 1) * window.dilation.height
+                                               < window.in.height;
+    static constexpr bool inside_columns =
+        window.pad.left == 0
+        && (window.out.width - 1) * window.strides.width + (window.kernel.width - 1) * window.dilation.width
+               < window.in.width;
+
+    static window_span rows_of(std::size_t row);
+    static window_span columns_of(std::size_t column);
+    static vector reduce(const vector& a, const vector& b);
+    template <std::size_t Vectors, std::size_t LastLanes>
+    static void block(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
+                      std::size_t pixel, std::size_t channel);
+    template <std::size_t Pixels, std::size_t LastLanes, std::size_t Ways, std::size_t Vectors>
+    static void add_pixels(vector (&results)[Ways][Vectors], const T* x);
+};
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::rows_of(std::size_t row) {
+    if constexpr (inside_rows) return {0, window.kernel.height, window.kernel.height};
+    return clip_window(row * window.strides.height, window.kernel.height, window.dilation.height,
+                       window.pad.top, window.in.height, window.pad.bottom, Task.pool.count_include_pad);
+}
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::columns_of(std::size_t column) {
+    if constexpr (inside_columns) return {0, window.kernel.width, window.kernel.width};
+    return clip_window(column * window.strides.width, window.kernel.width, window.dilation.width,
+                       window.pad.left, window.in.width, window.pad.right, Task.pool.count_include_pad);
+}
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& a, const vector& b) -> vector {
+    if constexpr (is_max)
+        return simd::max(a, b);
+    else
+        return a + b;
+}
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands) {
+    constexpr std::size_t block_channels = block_vectors * lanes;
+    constexpr std::size_t whole = channels - channels % block_channels;
+    constexpr std::size_t rest = vectors - whole / lanes;
+    for (std::size_t row = 0, pixel = 0; row < window.out.height; ++row) {
+        const window_span rows = rows_of(row);
+        for (std::size_t column = 0; column < window.out.width; ++column, ++pixel, y += Task.out_stride) {
+            const window_span columns = columns_of(column);
+            const std::size_t top =
+                row * window.strides.height + rows.first * window.dilation.height - window.pad.top;
+            const std::size_t left =
+                column * window.strides.width + columns.first * window.dilation.width - window.pad.left;
+            const T* corner = x + (top * window.in.width + left) * Task.in_stride;
+            for (std::size_t c = 0; c < whole; c += block_channels)
+                block<block_vectors, lanes>(corner + c, rows, columns, y + c, operands, pixel, c);
+            if constexpr (whole != channels)
+                block<rest, channels - (vectors - 1) * lanes>(corner + whole, rows, columns, y + whole,
+                                                              operands, pixel, whole);
+        }
+    }
+}
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes>
+LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::block(const T* x, window_span rows, window_span columns,
+                                                        T* y, const T* const* operands, std::size_t pixel,
+                                                        std::size_t channel) {
+    constexpr std::size_t in_row = window.dilation.height * window.in.width * Task.in_stride;
+    constexpr std::size_t in_pixel = window.dilation.width * Task.in_stride;
+    vector results[ways][Vectors];
+    LAMINA_UNROLL
+    for (std::size_t w = 0; w < ways; ++w) {
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v)
+            results[w][v] = vector(is_max ? -std::numeric_limits<T>::infinity() : T(0));
+    }
+    for (std::size_t ky = rows.first; ky < rows.last; ++ky, x += in_row) {
+        const T* in = x;
+        std::size_t left = columns.last - columns.first;
+        for (; left >= ways; left -= ways, in += ways * in_pixel) add_pixels<ways, LastLanes>(results, in);
+        if constexpr (ways > 1)
+            for (; left > 0; --left, in += in_pixel) add_pixels<1, LastLanes>(results, in);
+    }
+    const vector share(is_max ? T(1) : T(1) / static_cast<T>(rows.counted * columns.counted));
+    const auto result = [&](std::size_t v) {
+        vector all = results[0][v];
+        if constexpr (ways > 1) {
+            LAMINA_UNROLL
+            for (std::size_t w = 1; w < ways; ++w) all = reduce(results[w][v], all);
+        }
+        return is_max ? all : all * share;
+    };
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v + 1 < Vectors; ++v)
+        simd::store(y + v * lanes,
+                    Epilogue::template apply<lanes>(result(v), operands, pixel, channel + v * lanes));
+    constexpr std::size_t last = (Vectors - 1) * lanes;
+    simd::store_partial<LastLanes>(
+        y + last, Epilogue::template apply<LastLanes>(result(Vectors - 1), operands, pixel, channel + last));
+}
+
+template <class T, pool_task Task, class Epilogue, class Arch>
+template <std::size_t Pixels, std::size_t LastLanes, std::size_t Ways, std::size_t Vectors>
+LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::add_pixels(vector (&results)[Ways][Vectors], const T* x) {
+    constexpr std::size_t last = Vectors - 1;
+    LAMINA_UNROLL
+    for (std::size_t p = 0; p < Pixels; ++p) {
+        const T* in = x + p * window.dilation.width * Task.in_stride;
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < last; ++v)
+            results[p][v] = reduce(simd::load<vector>(in + v * lanes), results[p][v]);
+        results[p][last] = reduce(simd::load_partial<vector, LastLanes>(in + last * lanes), results[p][last]);
+    }
+}
+
+} // namespace lamina::kernels

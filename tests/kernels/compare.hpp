@@ -1,0 +1,20 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "reference.hpp"
+
+namespace reference {
+
+/// Every element is close to what was expected, and the numbers between pixels are untouched.
+template <class T>
+void check_close(const std::vector<T>& found, const std::vector<double>& expected, std::size_t channels,
+                 std::size_t stride) {
+    REQUIRE(found.size() == (expected.size() / channels - 1) * stride + channels);
+    CHECK(first_difference(found, expected, channels, stride, sizeof(T) == 4 ? 2e-5 : 1e-13) == "none");
+}
+
+} // namespace reference

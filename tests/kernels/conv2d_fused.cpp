@@ -1,0 +1,124 @@
+#include "conv2d.hpp"
+#include "functors.hpp"
+
+using reference::pooled;
+using reference::sliced;
+using reference::task;
+namespace kernels = lamina::kernels;
+
+namespace {
+
+using lamina::pooling;
+using lamina::kernels::epilogue, lamina::kernels::map;
+
+/// The ops of an epilogue, one number at a time.
+template <class T>
+using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
+                             const std::vector<std::vector<T>>&);
+
+template <class T>
+std::vector<double> pool_double(const std::vector<double>& x, kernels::conv_task task) {
+    const lamina::dims out = task.conv.window.out;
+    const lamina::dims small{3, task.pooled_height(), task.pooled_width(), out.channels};
+    return reference::pool<double>({{out, small, task.pool, task.pool, {1, 1}, {}}, task.pool_kind}, x);
+}
+
+/// A kernel with epilogue and pool, between slices of wider tensors, against plain loops.
+template <class T, kernels::conv_task Task, class Epilogue>
+void check_fused(plain_ops<T> ops) {
+    constexpr lamina::window_geometry w = Task.conv.window;
+    const auto x = reference::random_numbers<T>(w.in.size(), 4);
+    const auto kernel = reference::random_numbers<T>(Task.conv.kernel_size(), 5);
+    const auto bias = reference::random_numbers<T>(w.out.channels, 6);
+    std::vector<std::vector<T>> operands;
+    std::array<const T*, Epilogue::operands + 1> pointers{};
+    for (unsigned i = 0; i < Epilogue::operands; ++i) {
+        operands.push_back(reference::random_numbers<T>(w.out.pixels() * (w.out.channels + 3), 7 + i));
+        pointers[i] = operands.back().data();
+    }
+    auto expected = reference::conv2d(Task.conv, x, kernel, bias.data());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        expected[i] = ops(expected[i], i / w.out.channels, i % w.out.channels, operands);
+    if (Task.pool.size() > 1) expected = pool_double<T>(expected, Task);
+    const auto y = reference::run_conv2d<T, Task, Epilogue>(x, kernel, bias.data(), pointers.data());
+    INFO("in ", to_string(w.in), " out ", to_string(w.out), " pool ", Task.pool.height, "×", Task.pool.width);
+    reference::check_close(y, expected, w.out.channels, Task.out_stride);
+}
+
+template <class T>
+double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
+    return y > 0 ? y : 0;
+}
+template <class T>
+double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
+    return y * y;
+}
+
+template <class T>
+void check_pools() {
+    using relu = epilogue<map<functors::relu>>;
+    using rise = epilogue<map<functors::relu>, map<functors::twice_minus_one>>;
+    using square = epilogue<map<functors::square>>;
+    const auto plain_rise = [](double y, std::size_t, std::size_t, const auto&) {
+        return 2 * (y > 0 ? y : 0) - 1;
+    };
+    constexpr auto average = pooling::average;
+    check_fused<T, pooled(task({3, 28, 28, 1}, 32, {{5, 5}}), {2, 2}), relu>(plain_relu);
+    check_fused<T, pooled(task({3, 9, 12, 3}, 17, {}), {2, 3}), rise>(plain_rise);
+    check_fused<T, pooled(task({3, 9, 13, 3}, 10, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), {3, 4}), square>(
+        plain_square);
+    check_fused<T, pooled(task({3, 10, 11, 2}, 5, {{2, 2}, {1, 2}}), {2, 2}, average), square>(plain_square);
+    check_fused<T, pooled(task({3, 9, 8, 5}, 40, {{1, 1}}), {1, 2}, average), relu>(plain_relu);
+    check_fused<T, pooled(task({3, 11, 31, 19}, 19, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 19), {2, 2}), relu>(
+        plain_relu);
+    check_fused<T, sliced(pooled(task({3, 8, 9, 4}, 18, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2), {2, 2}), 3, 5),
+                relu>(plain_relu);
+}
+
+} // namespace
+
+TEST_CASE("conv2d: pools in registers, float") { check_pools<float>(); }
+TEST_CASE("conv2d: pools in registers, double") { check_pools<double>(); }
+
+TEST_CASE("conv2d: slices of wider tensors") {
+    using none = epilogue<>;
+    const auto same = [](double y, std::size_t, std::size_t, const auto&) { return y; };
+    check_fused<float, sliced(task({3, 6, 7, 5}, 17, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 7), none>(same);
+    check_fused<float, sliced(task({3, 6, 7, 5}, 17, {{3, 2}, {2, 1}}), 4, 1), none>(same);
+    check_fused<float, sliced(task({3, 6, 7, 16}, 32, {{1, 1}}), 16, 16), none>(same);
+    check_fused<float, sliced(task({3, 6, 7, 18}, 18, {{3, 3}}, 18), 2, 3), none>(same);
+    check_fused<double, sliced(task({3, 6, 7, 9}, 9, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 9), 2, 3), none>(same);
+}
+
+TEST_CASE("conv2d: a residual, a gate and batch normalisation in registers") {
+    using residual = epilogue<kernels::scale_shift, kernels::add<36>, map<functors::relu>>;
+    check_fused<float, task({3, 6, 8, 3}, 33, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), residual>(
+        [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
+            y = y * double(o[0][c]) + double(o[1][c]) + double(o[2][p * 36 + c]);
+            return y > 0 ? y : 0;
+        });
+    using product = epilogue<map<functors::square>, kernels::gate, kernels::multiply<20>>;
+    check_fused<float, task({3, 6, 8, 17}, 17, {{3, 3}}, 17), product>(
+        [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
+            return y * y * double(o[0][c]) * double(o[1][p * 20 + c]);
+        });
+    using both = epilogue<kernels::add<13>, kernels::gate>;
+    check_fused<double, pooled(task({3, 9, 7, 3}, 10, {{2, 2}}), {2, 2}), both>(
+        [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<double>>& o) {
+            return (y + o[0][p * 13 + c]) * o[1][c];
+        });
+}
+
+TEST_CASE("epilogue: what it says about itself") {
+    using relu = map<functors::relu>;
+    CHECK(epilogue<>::operands == 0);
+    CHECK(epilogue<kernels::scale_shift, relu, kernels::add<8>>::operands == 3);
+    CHECK(epilogue<relu, relu>::monotonic);
+    CHECK(epilogue<relu>::cheap);
+    CHECK_FALSE(epilogue<relu, map<functors::square>>::monotonic);
+    CHECK_FALSE(epilogue<relu, map<functors::twice_minus_one>>::cheap);
+    CHECK_FALSE(epilogue<relu, kernels::gate>::monotonic);
+    CHECK(epilogue<relu, kernels::add<8>>::flat(8));
+    CHECK_FALSE(epilogue<relu, kernels::add<8>>::flat(7));
+    CHECK_FALSE(epilogue<kernels::scale_shift>::flat(8));
+}

@@ -1,0 +1,83 @@
+#include <lamina/kernels/dense.hpp>
+
+#include <array>
+
+#include "compare.hpp"
+#include "functors.hpp"
+
+namespace kernels = lamina::kernels;
+
+namespace {
+
+template <class T>
+struct operand_set {
+    std::vector<T> scale, shift, residual;
+};
+
+/// relu(scale · (x·W + b) + shift + residual) of `rows` rows, against plain loops.
+template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
+          std::size_t Out>
+void check_dense(std::size_t rows, bool with_bias = true) {
+    using end = kernels::epilogue<kernels::scale_shift, kernels::add<Out + 2>, kernels::map<functors::relu>>;
+    using dense = Kernel<T, kernels::dense_task{In, Out}, end, xsimd::default_arch>;
+    const auto x = reference::random_numbers<T>(rows * In, 1);
+    const auto weights = reference::random_numbers<T>(In * Out, 2);
+    const auto bias = reference::random_numbers<T>(Out, 3);
+    const operand_set<T> o{reference::random_numbers<T>(Out, 4), reference::random_numbers<T>(Out, 5),
+                           reference::random_numbers<T>(rows * (Out + 2), 6)};
+    std::vector<double> expected(rows * Out);
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t c = 0; c < Out; ++c) {
+            double sum = with_bias ? double(bias[c]) : 0;
+            for (std::size_t i = 0; i < In; ++i) sum += double(x[r * In + i]) * double(weights[i * Out + c]);
+            sum = sum * double(o.scale[c]) + double(o.shift[c]) + double(o.residual[r * (Out + 2) + c]);
+            expected[r * Out + c] = sum > 0 ? sum : 0;
+        }
+    std::vector<T> packed(dense::packed_size), y((rows - 1) * (Out + 3) + Out, reference::sentinel<T>);
+    dense::pack(weights.data(), with_bias ? bias.data() : nullptr, packed.data());
+    const std::array<const T*, 3> operands{o.scale.data(), o.shift.data(), o.residual.data()};
+    const auto strided = reference::spread(x, In, In + 1);
+    dense::run(rows, strided.data(), In + 1, packed.data(), y.data(), Out + 3, operands.data());
+    INFO(In, " → ", Out, ", rows: ", rows);
+    reference::check_close(y, expected, Out, Out + 3);
+}
+
+template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
+          std::size_t Out>
+void check_rows() {
+    for (const std::size_t rows : std::array<std::size_t, 5>{1, 2, 3, 8, 13})
+        check_dense<T, Kernel, In, Out>(rows);
+    check_dense<T, Kernel, In, Out>(2, false);
+}
+
+template <class T>
+constexpr bool dots(std::size_t inputs, std::size_t outputs) {
+    return kernels::prefers_dots<T>({inputs, outputs});
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("dense: vectors of outputs", T, float, double) {
+    check_rows<T, kernels::dense_blocks, 1, 1>();
+    check_rows<T, kernels::dense_blocks, 5, 3>();
+    check_rows<T, kernels::dense_blocks, 31, 17>();
+    check_rows<T, kernels::dense_blocks, 64, 64>();
+    check_rows<T, kernels::dense_blocks, 50, 150>();
+}
+
+TEST_CASE_TEMPLATE("dense: dot products", T, float, double) {
+    check_rows<T, kernels::dense_dots, 1, 1>();
+    check_rows<T, kernels::dense_dots, 16, 2>();
+    check_rows<T, kernels::dense_dots, 147, 1>();
+    check_rows<T, kernels::dense_dots, 300, 3>();
+    check_rows<T, kernels::dense_dots, 65, 10>();
+}
+
+TEST_CASE("dense: the choice between them") {
+    CHECK(dots<float>(4608, 1));
+    CHECK_FALSE(dots<float>(4, 1));
+    CHECK_FALSE(dots<float>(4096, 4096));
+    CHECK_FALSE(dots<double>(4608, 64));
+    check_rows<float, kernels::dense, 200, 1>();
+    check_rows<float, kernels::dense, 20, 40>();
+}

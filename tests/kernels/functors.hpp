@@ -1,0 +1,33 @@
+#pragma once
+
+#include <lamina/kernels/simd.hpp>
+
+/// Functions for the epilogues of the tests.
+namespace functors {
+
+struct relu {
+    static constexpr bool monotonic = true;
+    static constexpr bool cheap = true;
+    template <class V>
+    static constexpr V apply(V x) {
+        return lamina::simd::max(x, V(0));
+    }
+};
+
+/// Falls, then rises; not declared cheap.
+struct square {
+    template <class V>
+    static constexpr V apply(V x) {
+        return x * x;
+    }
+};
+
+struct twice_minus_one {
+    static constexpr bool monotonic = true;
+    template <class V>
+    static constexpr V apply(V x) {
+        return x + x - V(1);
+    }
+};
+
+} // namespace functors

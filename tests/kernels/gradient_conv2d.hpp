@@ -1,0 +1,59 @@
+#pragma once
+
+#include <lamina/kernels/gradient/conv2d_input.hpp>
+#include <lamina/kernels/gradient/conv2d_weights.hpp>
+#include <lamina/layers/conv2d.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+namespace lamina::testing {
+
+/// dx, dw and db of some images that do not touch, against the word's own backward.
+template <class T, dims In, std::size_t Samples = 3, class Word>
+void check_convolution(Word) {
+    constexpr conv_geometry g = Word::geometry(In);
+    constexpr std::size_t samples = Samples, in = g.window.in.size(), out = g.window.out.size();
+    constexpr std::size_t x_stride = in + 2, dy_stride = out + 3, filters = g.window.out.channels;
+    CAPTURE(to_string(g.window.in));
+    CAPTURE(to_string(g.window.out));
+    CAPTURE(g.window.kernel.height);
+    CAPTURE(g.window.kernel.width);
+    const auto x = numbers<T>(samples * x_stride, 1), dy = numbers<T>(samples * dy_stride, 2);
+    const auto p = numbers<T>(g.kernel_size() + filters, 3);
+
+    std::vector<T> expected_dx(samples * x_stride), expected_dp = numbers<T>(g.kernel_size() + filters, 4);
+    guarded<T> dw(expected_dp.data(), g.kernel_size()), db(expected_dp.data() + g.kernel_size(), filters);
+    for (std::size_t n = 0; n < samples; ++n)
+        Word::backward(In, x.data() + n * x_stride, static_cast<const T*>(nullptr), p.data(),
+                       dy.data() + n * dy_stride, expected_dx.data() + n * x_stride, expected_dp.data());
+
+    using inputs = kernels::conv2d_input_gradient<T, g>;
+    guarded<T> packed(inputs::packed_size), scratch(inputs::scratch_size);
+    inputs::pack(p.data(), packed.data());
+    for (std::size_t n = 0; n < samples; ++n) {
+        guarded<T> dx(in);
+        inputs::run(dy.data() + n * dy_stride, packed.data(), dx.data(), scratch.data());
+        CHECK(dx.intact());
+        check_close(dx.data(), expected_dx.data() + n * x_stride, in);
+    }
+    CHECK(packed.intact());
+    CHECK(scratch.intact());
+
+    using weights = kernels::conv2d_weight_gradient<T, g>;
+    guarded<T> space(weights::scratch_size);
+    weights::run(samples, x.data(), x_stride, dy.data(), dy_stride, dw.data(), db.data(), space.data());
+    check_close(dw.data(), expected_dp.data(), g.kernel_size());
+    check_close(db.data(), expected_dp.data() + g.kernel_size(), filters);
+    weights::run(0, x.data(), x_stride, dy.data(), dy_stride, dw.data(), nullptr, space.data());
+    check_close(dw.data(), expected_dp.data(), g.kernel_size());
+    CHECK(dw.intact());
+    CHECK(db.intact());
+    CHECK(space.intact());
+}
+
+} // namespace lamina::testing

@@ -1,0 +1,70 @@
+#include <lamina/kernels/gradient/dense.hpp>
+#include <lamina/layers/dense.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <initializer_list>
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+using namespace lamina;
+using namespace lamina::testing;
+
+namespace {
+
+/// So many rows that do not touch, against the word's own backward.
+template <class T, std::size_t Inputs, std::size_t Units>
+void check(std::size_t samples) {
+    using word = words::dense<Units>;
+    constexpr std::size_t x_stride = Inputs + 3, dy_stride = Units + 2, size = Inputs * Units;
+    CAPTURE(Inputs);
+    CAPTURE(Units);
+    CAPTURE(samples);
+    const auto x = numbers<T>(samples * x_stride, 1), dy = numbers<T>(samples * dy_stride, 2);
+    const auto p = numbers<T>(size + Units, 3);
+    guarded<T> expected_dx(samples * x_stride);
+    std::vector<T> expected_dp = numbers<T>(size + Units, 4);
+    guarded<T> dw(expected_dp.data(), size), db(expected_dp.data() + size, Units);
+    for (std::size_t n = 0; n < samples; ++n)
+        word::backward(dims::vector(Inputs), x.data() + n * x_stride, static_cast<const T*>(nullptr),
+                       p.data(), dy.data() + n * dy_stride, expected_dx.data() + n * x_stride,
+                       expected_dp.data());
+
+    using inputs = kernels::dense_input_gradient<T, Inputs, Units>;
+    guarded<T> packed(inputs::packed_size), dx(samples * x_stride);
+    inputs::pack(p.data(), packed.data());
+    inputs::run(samples, dy.data(), dy_stride, p.data(), packed.data(), dx.data(), x_stride);
+    CHECK(packed.intact());
+    CHECK(dx.intact());
+    check_close(dx.data(), expected_dx.data(), samples * x_stride);
+
+    using weights = kernels::dense_weight_gradient<T, Inputs, Units>;
+    guarded<T> scratch(weights::scratch_size);
+    weights::run(samples, x.data(), x_stride, dy.data(), dy_stride, dw.data(), db.data(), scratch.data());
+    weights::run(0, x.data(), x_stride, dy.data(), dy_stride, dw.data(), nullptr, scratch.data());
+    CHECK(scratch.intact());
+    CHECK(dw.intact());
+    CHECK(db.intact());
+    check_close(dw.data(), expected_dp.data(), size);
+    check_close(db.data(), expected_dp.data() + size, Units);
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("few units", T, float, double) {
+    for (std::size_t samples : std::initializer_list<std::size_t>{1, 2, 5, 14, 40}) check<T, 77, 10>(samples);
+    check<T, 1, 1>(3);
+    check<T, 5, 3>(7);
+    check<T, 64, 16>(19);
+    check<T, 33, 48>(15);
+    check<T, 100, 31>(300);
+}
+
+TEST_CASE_TEMPLATE("many units", T, float, double) {
+    for (std::size_t samples : std::initializer_list<std::size_t>{1, 3, 4, 11}) check<T, 23, 300>(samples);
+    check<T, 40, 256>(6);
+    check<T, 3, 517>(8);
+    check<T, 64, 64>(30);
+}

@@ -1,0 +1,103 @@
+#include <lamina/kernels/gradient/pointwise.hpp>
+#include <lamina/kernels/gradient/softmax.hpp>
+#include <lamina/layers/activations.hpp>
+#include <lamina/layers/softmax.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <initializer_list>
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+using namespace lamina;
+using namespace lamina::testing;
+
+namespace {
+
+template <class T, class Word>
+void check(std::size_t n) {
+    CAPTURE(Word::label);
+    CAPTURE(n);
+    const dims shape = dims::vector(n);
+    auto x = numbers<T>(n, 1);
+    for (T& value : x) value *= 8;
+    const auto dy = numbers<T>(n, 2);
+    std::vector<T> y(n), expected(n);
+    Word::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
+    Word::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
+                   static_cast<T*>(nullptr));
+    guarded<T> dx(n), in_place(dy.data(), n);
+    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), dy.data(), dx.data());
+    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), in_place.data(), in_place.data());
+    CHECK(dx.intact());
+    CHECK(in_place.intact());
+    check_close(dx.data(), expected.data(), n);
+    check_close(in_place.data(), dx.data(), n, T(0));
+}
+
+template <class T, std::size_t Channels>
+void check_softmax(std::size_t pixels) {
+    CAPTURE(Channels);
+    const dims shape = dims::image(pixels, 1, Channels);
+    const auto x = numbers<T>(shape.size(), 1), dy = numbers<T>(shape.size(), 2);
+    std::vector<T> y(shape.size()), expected(shape.size());
+    words::softmax::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
+    words::softmax::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(),
+                             expected.data(), static_cast<T*>(nullptr));
+    guarded<T> dx(shape.size()), in_place(dy.data(), shape.size());
+    kernels::softmax_gradient<T, Channels>::run(pixels, y.data(), dy.data(), dx.data());
+    kernels::softmax_gradient<T, Channels>::run(pixels, y.data(), in_place.data(), in_place.data());
+    CHECK(dx.intact());
+    CHECK(in_place.intact());
+    check_close(dx.data(), expected.data(), shape.size());
+    check_close(in_place.data(), dx.data(), shape.size(), T(0));
+}
+
+/// What op does to y, number by number.
+template <class T, class Op, class Expected>
+void check_numbers(Op op, Expected expected) {
+    for (std::size_t n : std::initializer_list<std::size_t>{0, 1, 7, 16, 50}) {
+        const auto a = numbers<T>(n, 1), b = numbers<T>(n, 2), before = numbers<T>(n, 3);
+        guarded<T> y(before.data(), n);
+        op(n, a.data(), b.data(), y.data());
+        CHECK(y.intact());
+        for (std::size_t i = 0; i < n; ++i) CHECK(y.data()[i] == expected(a[i], b[i], before[i]));
+    }
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("activations", T, float, double) {
+    for (std::size_t n : std::initializer_list<std::size_t>{0, 1, 15, 16, 33, 100}) check<T, words::relu>(n);
+    check<T, words::relu6>(50);
+    check<T, words::leaky_relu<0.25>>(50);
+    check<T, words::elu<1.0>>(50);
+    check<T, words::selu>(50);
+    check<T, words::gelu>(50);
+    check<T, words::sigmoid>(50);
+    check<T, words::silu>(50);
+    check<T, words::tanh>(50);
+    check<T, words::softplus>(50);
+}
+
+TEST_CASE_TEMPLATE("softmax", T, float, double) {
+    check_softmax<T, 2>(5);
+    check_softmax<T, 10>(3);
+    check_softmax<T, 16>(2);
+    check_softmax<T, 37>(4);
+}
+
+TEST_CASE_TEMPLATE("helpers", T, float, double) {
+    check_numbers<T>([](auto n, auto, auto, auto y) { kernels::fill(n, T(3), y); },
+                     [](T, T, T) { return T(3); });
+    check_numbers<T>([](auto n, auto a, auto b, auto y) { kernels::add_numbers(n, a, b, y); },
+                     [](T a, T b, T) { return a + b; });
+    check_numbers<T>([](auto n, auto a, auto, auto y) { kernels::accumulate(n, a, y); },
+                     [](T a, T, T y) { return y + a; });
+    check_numbers<T>([](auto n, auto, auto, auto y) { kernels::scale(n, T(0.5), y); },
+                     [](T, T, T y) { return y / 2; });
+    check_numbers<T>([](auto n, auto a, auto, auto y) { kernels::axpy(n, T(0.5), a, y); },
+                     [](T a, T, T y) { return y + a / 2; });
+}

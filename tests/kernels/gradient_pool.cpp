@@ -1,0 +1,61 @@
+#include <lamina/kernels/gradient/pool.hpp>
+#include <lamina/layers/pool2d.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+using namespace lamina;
+using namespace lamina::testing;
+
+namespace {
+
+/// x has many equal values, so that it matters which cell of a window is the first.
+template <class T, dims In, class Word>
+void check(Word) {
+    constexpr pool_geometry g = Word::geometry(In);
+    CAPTURE(to_string(g.window.in));
+    CAPTURE(to_string(g.window.out));
+    CAPTURE(g.window.kernel.height);
+    auto x = numbers<T>(In.size(), 1);
+    for (T& value : x) value = T(int(4 * value));
+    if (In.size() > 40) x[37] = std::numeric_limits<T>::quiet_NaN();
+    const auto dy = numbers<T>(g.window.out.size(), 2);
+    std::vector<T> y(g.window.out.size()), expected(In.size());
+    Word::forward(In, x.data(), static_cast<const T*>(nullptr), y.data());
+    Word::backward(In, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
+                   static_cast<T*>(nullptr));
+    guarded<T> dx(In.size());
+    kernels::pool_gradient<T, g>::run(x.data(), y.data(), dy.data(), dx.data());
+    CHECK(dx.intact());
+    check_close(dx.data(), expected.data(), In.size());
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("maximum", T, float, double) {
+    check<T, shape<6, 8, 16>>(max_pool2d<2>);
+    check<T, shape<7, 5, 17>>(max_pool2d<2>);
+    check<T, shape<7, 9, 3>>(max_pool2d<3>(strides<2>, same));
+    check<T, shape<8, 7, 33>>(max_pool2d<3, 2>(strides<2, 1>, pad<1, 2, 0, 1>));
+    check<T, shape<7, 8, 5>>(max_pool2d<2>(strides<3>));
+    check<T, shape<7, 8, 1>>(max_pool2d<3>(strides<2>, ceil_mode));
+    check<T, shape<8, 8, 5>>(max_pool2d<3>(ceil_mode, pad<1>));
+    check<T, shape<5, 6, 35>>(global_max_pool2d);
+    check<T, shape<6, 5, 4>>(max_pool2d<3, 5>(pad<2, 0, 0, 0>));
+}
+
+TEST_CASE_TEMPLATE("average", T, float, double) {
+    check<T, shape<6, 8, 16>>(avg_pool2d<2>);
+    check<T, shape<7, 5, 17>>(avg_pool2d<2>);
+    check<T, shape<7, 9, 3>>(avg_pool2d<3>(strides<2>, same));
+    check<T, shape<7, 9, 3>>(avg_pool2d<3>(strides<2>, same, count_include_pad));
+    check<T, shape<8, 7, 33>>(avg_pool2d<3, 2>(strides<2, 1>, pad<1, 2, 0, 1>, count_include_pad));
+    check<T, shape<7, 8, 1>>(avg_pool2d<3>(strides<2>, ceil_mode, pad<1>, count_include_pad));
+    check<T, shape<8, 8, 5>>(avg_pool2d<3>(ceil_mode, pad<1>));
+    check<T, shape<5, 6, 35>>(global_avg_pool2d);
+}

@@ -1,0 +1,63 @@
+#include <lamina/kernels/pointwise.hpp>
+
+#include "compare.hpp"
+#include "functors.hpp"
+
+namespace kernels = lamina::kernels;
+
+namespace {
+
+/// relu(x² · scale + shift) + residual, or only relu(x²) + residual.
+template <class T, kernels::pixel_task Task, bool PerChannel, std::size_t Stride>
+void check_pointwise() {
+    using square = kernels::map<functors::square>;
+    using relu = kernels::map<functors::relu>;
+    using add = kernels::add<Stride>;
+    using ops = std::conditional_t<PerChannel, kernels::epilogue<square, kernels::scale_shift, relu, add>,
+                                   kernels::epilogue<square, relu, add>>;
+    const auto x = reference::random_numbers<T>(Task.pixels * Task.channels, 1);
+    const auto scale = reference::random_numbers<T>(Task.channels, 2);
+    const auto shift = reference::random_numbers<T>(Task.channels, 3);
+    const auto residual = reference::random_numbers<T>(Task.pixels * Stride, 4);
+    std::vector<double> expected(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const std::size_t p = i / Task.channels, c = i % Task.channels;
+        double y = double(x[i]) * double(x[i]);
+        if (PerChannel) y = y * double(scale[c]) + double(shift[c]);
+        expected[i] = (y > 0 ? y : 0) + double(residual[p * Stride + c]);
+    }
+    std::vector<const T*> operands{scale.data(), shift.data(), residual.data()};
+    if (!PerChannel) operands.erase(operands.begin(), operands.begin() + 2);
+    const auto strided = reference::spread(x, Task.channels, Task.in_stride);
+    std::vector<T> y((Task.pixels - 1) * Task.out_stride + Task.channels, reference::sentinel<T>);
+    kernels::pointwise<T, Task, ops>::run(strided.data(), y.data(), operands.data());
+    INFO(Task.pixels, " pixels of ", Task.channels);
+    reference::check_close(y, expected, Task.channels, Task.out_stride);
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("pointwise: one flat loop", T, float, double) {
+    check_pointwise<T, kernels::pixel_task{1, 1, 1, 1}, false, 1>();
+    check_pointwise<T, kernels::pixel_task{7, 3, 3, 3}, false, 3>();
+    check_pointwise<T, kernels::pixel_task{13, 32, 32, 32}, false, 32>();
+}
+
+TEST_CASE_TEMPLATE("pointwise: pixel by pixel", T, float, double) {
+    check_pointwise<T, kernels::pixel_task{5, 3, 3, 3}, true, 4>();
+    check_pointwise<T, kernels::pixel_task{6, 33, 35, 40}, true, 33>();
+    check_pointwise<T, kernels::pixel_task{6, 16, 16, 20}, false, 17>();
+    check_pointwise<T, kernels::pixel_task{4, 5, 5, 5}, false, 6>();
+}
+
+TEST_CASE("pointwise: a copy into a slice, and in place") {
+    const auto x = reference::random_numbers<float>(6 * 21, 1);
+    std::vector<float> y(5 * 30 + 21, reference::sentinel<float>);
+    kernels::pointwise<float, kernels::pixel_task{6, 21, 21, 30}, kernels::epilogue<>>::run(
+        x.data(), y.data(), nullptr);
+    reference::check_close(y, std::vector<double>(x.begin(), x.end()), 21, 30);
+    auto z = x;
+    using square = kernels::epilogue<kernels::map<functors::square>>;
+    kernels::pointwise<float, kernels::pixel_task{6, 21, 21, 21}, square>::run(z.data(), z.data(), nullptr);
+    for (std::size_t i = 0; i < x.size(); ++i) REQUIRE(z[i] == x[i] * x[i]);
+}

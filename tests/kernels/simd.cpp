@@ -1,0 +1,64 @@
+#include <lamina/kernels/simd.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+namespace simd = lamina::simd;
+
+namespace {
+
+template <class V, std::size_t N>
+void check_partial() {
+    using T = simd::scalar_t<V>;
+    T from[simd::lanes<V>], to[simd::lanes<V> + 1];
+    for (std::size_t i = 0; i < simd::lanes<V>; ++i) from[i] = T(i + 1);
+    for (T& t : to) t = T(-1);
+    simd::store(to, simd::load_partial<V, N>(from, V(T(7))));
+    for (std::size_t i = 0; i < simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(i + 1) : T(7)));
+    simd::store(to, simd::load_partial<V, N>(from));
+    for (std::size_t i = 0; i < simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(i + 1) : T(0)));
+    for (T& t : to) t = T(-1);
+    simd::store_partial<N>(to, V(T(3)));
+    for (std::size_t i = 0; i <= simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(3) : T(-1)));
+}
+
+template <class V, std::size_t... N>
+void check_partials(std::index_sequence<N...>) {
+    (check_partial<V, N + 1>(), ...);
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, simd::batch<float>,
+                   simd::batch<double>) {
+    using T = simd::scalar_t<V>;
+    constexpr std::size_t n = simd::lanes<V>;
+    T numbers[n + 1], found[n + 1];
+    for (std::size_t i = 0; i <= n; ++i) numbers[i] = T(i) - T(n) / 2;
+    const V x = simd::load<V>(numbers + 1); // unaligned
+    simd::store(found + 1, simd::fma(x, simd::broadcast<V>(T(3)), V(T(0.5))));
+    for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == numbers[i] * 3 + T(0.5));
+    simd::store(found + 1, simd::max(x, V(T(0.25))));
+    for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == (numbers[i] > T(0.25) ? numbers[i] : T(0.25)));
+    T total = 0;
+    for (std::size_t i = 1; i <= n; ++i) total += numbers[i];
+    CHECK(simd::sum(x) == total);
+    CHECK(simd::maximum(x) == numbers[n]);
+    CHECK(simd::maximum(V(T(0)) - x) == -numbers[1]);
+}
+
+TEST_CASE_TEMPLATE("simd: a maximum with something that is no number is its second argument", V, float,
+                   double, simd::batch<float>, simd::batch<double>) {
+    using T = simd::scalar_t<V>;
+    const V one(T(1)), nan(std::numeric_limits<T>::quiet_NaN());
+    CHECK(simd::sum(simd::max(nan, one)) == T(simd::lanes<V>));
+    const T kept = simd::sum(simd::max(one, nan));
+    CHECK(kept != kept);
+}
+
+TEST_CASE_TEMPLATE("simd: parts of a vector", V, simd::batch<float>, simd::batch<double>) {
+    check_partials<V>(std::make_index_sequence<simd::lanes<V>>{});
+}
