@@ -1,0 +1,210 @@
+#pragma once
+
+#include <lamina/plan/storage.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// What a stage begins with: the loop that produces its numbers.
+enum class stage_kind { convolution, dense, pooling, pointwise, channel_softmax, copy, other };
+
+/// How a node takes part in a stage, in the producer's registers.
+enum class fused_kind { map, scale_shift, add, multiply, gate };
+
+struct fused_node {
+    fused_kind kind = fused_kind::map;
+    std::size_t node = 0;
+    /// The other value that add, multiply and gate read.
+    std::size_t operand = 0;
+    friend constexpr bool operator==(const fused_node&, const fused_node&) = default;
+};
+
+inline constexpr std::size_t no_node = static_cast<std::size_t>(-1);
+
+/// One loop of a prediction: it reads value `source` and writes value `result`.
+struct stage_plan {
+    static constexpr std::size_t most_fused = 12;
+
+    stage_kind kind = stage_kind::copy;
+    std::size_t source = 0, result = 0;
+    /// The producer's node, or no_node for a chain of point-wise nodes or a copy.
+    std::size_t producer = no_node;
+    /// A batch_norm that is folded into the producer's weights, and a pool that follows in registers.
+    std::size_t norm = no_node, pool = no_node;
+    std::array<fused_node, most_fused> fused{};
+    std::size_t fused_count = 0;
+    /// Where in the result's memory a copy goes: the slice of a concatenation.
+    std::size_t first_channel = 0;
+
+    constexpr bool reads_tensors() const {
+        for (std::size_t i = 0; i < fused_count; ++i)
+            if (fused[i].kind == fused_kind::add || fused[i].kind == fused_kind::multiply) return true;
+        return false;
+    }
+    /// Whether it reads values that other stages computed, besides its source.
+    constexpr bool reads_values() const {
+        for (std::size_t i = 0; i < fused_count; ++i)
+            if (fused[i].kind == fused_kind::gate) return true;
+        return reads_tensors();
+    }
+    friend constexpr bool operator==(const stage_plan&, const stage_plan&) = default;
+};
+
+template <std::size_t Size>
+struct stage_list {
+    std::array<stage_plan, 2 * Size + 1> stages{};
+    std::size_t size = 0;
+
+    constexpr const stage_plan& operator[](std::size_t i) const { return stages[i]; }
+    friend constexpr bool operator==(const stage_list&, const stage_list&) = default;
+};
+
+namespace detail {
+
+template <std::size_t Size>
+class fuser {
+public:
+    constexpr fuser(const graph<Size>& g, const facts<Size>& f, const std::array<storage, Size>& where)
+        : g_(g), f_(f), where_(where), uses_(count_uses(g)) {}
+
+    constexpr stage_list<Size> run() {
+        ready_[0] = true;
+        for (std::size_t i = 1; i < Size; ++i)
+            if (uses_[i] > 0 && !taken_[i]) visit(i);
+        if (where_[g_.output].root == 0) push({stage_kind::copy, g_.output, g_.output});
+        return list_;
+    }
+
+private:
+    constexpr void visit(std::size_t i) {
+        if (g_[i].kind == operation::concat) {
+            copy_part(g_[i].first, i, 0);
+            copy_part(g_[i].second, i, g_[g_[i].first].out.channels);
+            ready_[i] = true;
+        } else if (g_[i].is_word() && f_[i].role == role::view) {
+            ready_[i] = true;
+        } else {
+            begin(i);
+        }
+    }
+    constexpr void push(stage_plan s) {
+        ready_[s.result] = true;
+        list_.stages[list_.size++] = s;
+    }
+    /// A part that could not be written into the concatenation is copied there.
+    constexpr void copy_part(std::size_t part, std::size_t whole, std::size_t first_channel) {
+        const storage in = where_[part], out = where_[whole];
+        if (in.root == out.root && in.offset == out.offset + first_channel) return;
+        stage_plan s{stage_kind::copy, part, whole};
+        s.first_channel = first_channel;
+        push(s);
+    }
+
+    constexpr void begin(std::size_t i) {
+        stage_plan s{producer_kind(i), g_[i].first, i, i};
+        if (s.kind == stage_kind::pointwise) {
+            s.producer = no_node;
+            // An image times a gate is a chain on the image.
+            if (g_[i].operands() == 2 && g_[s.source].out.size() < g_[g_[i].second].out.size())
+                s.source = g_[i].second;
+            s.result = s.source;
+            fuse(s, i);
+        }
+        if (s.kind != stage_kind::channel_softmax && s.kind != stage_kind::other)
+            for (std::size_t next = follower(s); next != Size && fuse(s, next);) next = follower(s);
+        push(s);
+    }
+    constexpr stage_kind producer_kind(std::size_t i) const {
+        if (!g_[i].is_word()) return stage_kind::pointwise;
+        switch (f_[i].role) {
+        case role::convolution:
+            return stage_kind::convolution;
+        case role::dense:
+            return stage_kind::dense;
+        case role::pooling:
+            return stage_kind::pooling;
+        case role::channel_softmax:
+            return stage_kind::channel_softmax;
+        case role::pointwise:
+        case role::normalization:
+            return stage_kind::pointwise;
+        default:
+            return stage_kind::other;
+        }
+    }
+
+    /// The only reader of what the stage computes so far.
+    constexpr std::size_t follower(const stage_plan& s) const {
+        return uses_[s.result] == 1 && s.result != g_.output ? reader_of(g_, uses_, s.result) : Size;
+    }
+    /// Takes node i, which reads s.result, into the stage, if it can be part of it.
+    constexpr bool fuse(stage_plan& s, std::size_t i) {
+        if (s.fused_count == stage_plan::most_fused) return false;
+        if (s.pool != no_node && !may_precede_pool(s, i)) return false;
+        const bool has_weights = s.kind == stage_kind::convolution || s.kind == stage_kind::dense;
+        if (g_[i].is_word()) {
+            if (f_[i].role == role::pointwise)
+                add(s, {fused_kind::map, i, 0});
+            else if (f_[i].role == role::normalization && has_weights && s.fused_count == 0
+                     && s.norm == no_node)
+                s.norm = i;
+            else if (f_[i].role == role::normalization)
+                add(s, {fused_kind::scale_shift, i, 0});
+            else if (f_[i].role == role::pooling && s.kind == stage_kind::convolution && can_pool(s, i))
+                s.pool = i;
+            else
+                return false;
+        } else {
+            const std::size_t other = g_[i].first == s.result ? g_[i].second : g_[i].first;
+            const dims mine = g_[s.result].out, theirs = g_[other].out;
+            if (g_[i].kind == operation::concat || !ready_[other] || mine.size() != g_[i].out.size())
+                return false;
+            const bool is_gate = theirs.pixels() == 1 && mine.pixels() > 1;
+            add(s, {g_[i].kind == operation::add ? fused_kind::add
+                    : is_gate                    ? fused_kind::gate
+                                                 : fused_kind::multiply,
+                    i, other});
+        }
+        s.result = i;
+        taken_[i] = true;
+        return true;
+    }
+    static constexpr void add(stage_plan& s, fused_node n) { s.fused[s.fused_count++] = n; }
+
+    /// What follows the pool is done before it: the maximum of f(x) is f of the maximum if f never falls.
+    constexpr bool may_precede_pool(const stage_plan& s, std::size_t i) const {
+        return f_[s.pool].pool.kind == pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
+               && f_[i].monotonic;
+    }
+    /// Windows that do not overlap, without padding, small enough for a tile of registers.
+    constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
+        const window_geometry& w = f_[i].pool.window;
+        return w.kernel == w.strides && !w.pad.any() && w.kernel.size() <= 12 && !s.reads_tensors()
+               && w.out.height * w.strides.height <= w.in.height
+               && w.out.width * w.strides.width <= w.in.width;
+    }
+
+    const graph<Size>& g_;
+    const facts<Size>& f_;
+    const std::array<storage, Size>& where_;
+    std::array<std::size_t, Size> uses_;
+    /// Values that an earlier stage has computed, and nodes that some stage already does.
+    std::array<bool, Size> ready_{};
+    std::array<bool, Size> taken_{};
+    stage_list<Size> list_{};
+};
+
+} // namespace detail
+
+/// Groups the nodes into loops: a producer (convolution, dense, pool) takes everything point-wise behind it,
+/// and a convolution a small pool behind that (and what may as well stand before the pool); chains of
+/// point-wise nodes without a producer are one loop.
+template <std::size_t Size>
+constexpr stage_list<Size> fuse_stages(const graph<Size>& g, const facts<Size>& f,
+                                       const std::array<storage, Size>& where) {
+    return detail::fuser<Size>(g, f, where).run();
+}
+
+} // namespace lamina

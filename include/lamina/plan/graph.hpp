@@ -1,0 +1,130 @@
+#pragma once
+
+#include <lamina/language/queries.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace lamina {
+
+/// What a node of the graph does to its operands.
+enum class operation { input, word, add, concat, multiply };
+
+/// One value of a network: an operation and the shape of its result. Operands are nodes that stand before it.
+struct node {
+    operation kind = operation::input;
+    dims out;
+    std::size_t first = 0, second = 0;
+    /// Of a word: its number among the network's leaves, and where its parameters begin in the model.
+    std::size_t leaf = 0, parameters = 0;
+
+    constexpr bool is_word() const { return kind == operation::word; }
+    constexpr std::size_t operands() const {
+        return kind == operation::input ? 0 : kind == operation::word ? 1 : 2;
+    }
+    friend constexpr bool operator==(const node&, const node&) = default;
+};
+
+namespace detail {
+
+/// The interpreter that writes a sentence down as a list of nodes. A value is the number of its node.
+template <std::size_t Capacity>
+struct graph_builder {
+    std::array<node, Capacity> nodes{};
+    std::size_t size = 0, leaves = 0, parameters = 0;
+
+    constexpr std::size_t push(node n) {
+        nodes[size] = n;
+        return size++;
+    }
+    template <class Word>
+    constexpr std::size_t leaf(std::size_t x) {
+        const dims in = nodes[x].out;
+        const std::size_t begin = parameters;
+        if constexpr (requires { typename Word::rules; })
+            for (const auto& p : Word::parameters(in)) parameters += p.size();
+        return push({operation::word, Word::output(in), x, 0, leaves++, begin});
+    }
+    constexpr std::size_t join(operation kind, std::size_t f, std::size_t g, dims out) {
+        return push({kind, out, f, g, 0, 0});
+    }
+    constexpr std::size_t add(std::size_t f, std::size_t g) {
+        return join(operation::add, f, g, shape_interpreter{}.add(nodes[f].out, nodes[g].out));
+    }
+    constexpr std::size_t concat(std::size_t f, std::size_t g) {
+        return join(operation::concat, f, g, shape_interpreter{}.concat(nodes[f].out, nodes[g].out));
+    }
+    constexpr std::size_t multiply(std::size_t f, std::size_t g) {
+        return join(operation::multiply, f, g, shape_interpreter{}.multiply(nodes[f].out, nodes[g].out));
+    }
+};
+
+/// How many nodes a sentence needs.
+struct node_counter {
+    std::size_t nodes = 1;
+    template <class Word>
+    constexpr std::size_t leaf(std::size_t) {
+        return nodes++;
+    }
+    constexpr std::size_t add(std::size_t, std::size_t) { return nodes++; }
+    constexpr std::size_t concat(std::size_t, std::size_t) { return nodes++; }
+    constexpr std::size_t multiply(std::size_t, std::size_t) { return nodes++; }
+};
+
+template <class N>
+inline constexpr std::size_t node_count = [] {
+    node_counter count;
+    interpret<sentence_of<N>>(count, std::size_t{0});
+    return count.nodes;
+}();
+
+} // namespace detail
+
+/// A network as a list of nodes in the order of evaluation: node 0 is the input, `output` the result.
+template <std::size_t Size>
+struct graph {
+    std::array<node, Size> nodes{};
+    std::size_t output = 0;
+
+    static constexpr std::size_t size() { return Size; }
+    constexpr const node& operator[](std::size_t i) const { return nodes[i]; }
+    friend constexpr bool operator==(const graph&, const graph&) = default;
+};
+
+/// The graph of a network.
+template <class N>
+    requires network<N>
+inline constexpr auto graph_of = [] {
+    detail::graph_builder<detail::node_count<N>> builder;
+    builder.push({operation::input, sentence_of<N>::input, 0, 0, 0, 0});
+    const std::size_t output = interpret<sentence_of<N>>(builder, std::size_t{0});
+    return graph<detail::node_count<N>>{builder.nodes, output};
+}();
+
+/// The word of a leaf, by its number in the graph.
+template <class N, std::size_t Leaf>
+using leaf_word = element_of<leaves<typename sentence_of<N>::body>, Leaf>;
+
+/// Calls visit(i) for i = 0 … Count − 1, each a std::integral_constant. Not a fold expression: of those Clang
+/// takes 256 operands.
+template <std::size_t Count, class Visit>
+constexpr void for_each_index(Visit&& visit) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [[maybe_unused]] const int in_order[] = {0, (visit(std::integral_constant<std::size_t, I>{}), 0)...};
+    }(std::make_index_sequence<Count>{});
+}
+
+/// Calls visit(type_of<Word>{}, index) for every word of a network in the order of evaluation; `index` is the
+/// number of its node, as a std::integral_constant.
+template <class N, class Visit>
+constexpr void for_each_word(Visit&& visit) {
+    for_each_index<graph_of<N>.size()>(
+        [&]<std::size_t Node>(std::integral_constant<std::size_t, Node> index) {
+            if constexpr (graph_of<N>[Node].is_word())
+                visit(type_of<leaf_word<N, graph_of<N>[Node].leaf>>{}, index);
+        });
+}
+
+} // namespace lamina

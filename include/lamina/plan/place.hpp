@@ -1,0 +1,69 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// A buffer that is needed from step `first` to step `last`, both included. Size 0 needs no place.
+struct lifetime {
+    std::size_t size = 0;
+    std::size_t first = 0, last = 0;
+
+    constexpr bool meets(const lifetime& other) const { return first <= other.last && other.first <= last; }
+    friend constexpr bool operator==(const lifetime&, const lifetime&) = default;
+};
+
+/// Where each buffer begins, and how much memory they need together.
+template <std::size_t Count>
+struct placement {
+    std::array<std::size_t, Count> offsets{};
+    std::size_t total = 0;
+};
+
+namespace detail {
+
+constexpr std::size_t round_up(std::size_t n, std::size_t multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+}
+
+} // namespace detail
+
+/// Gives every buffer a place in one arena so that no two that live at the same time overlap: the largest
+/// first (of equals the one that lives longest), each at the lowest place that is free throughout its life.
+/// Offsets are multiples of `alignment`.
+template <std::size_t Count>
+constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buffers, std::size_t alignment) {
+    std::array<std::size_t, Count> by_size{}, by_offset{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < Count; ++i)
+        if (buffers[i].size > 0) by_size[count++] = i;
+    std::sort(by_size.begin(), by_size.begin() + count, [&](std::size_t a, std::size_t b) {
+        if (buffers[a].size != buffers[b].size) return buffers[a].size > buffers[b].size;
+        const std::size_t a_lives = buffers[a].last - buffers[a].first;
+        const std::size_t b_lives = buffers[b].last - buffers[b].first;
+        return a_lives != b_lives ? a_lives > b_lives : a < b;
+    });
+
+    placement<Count> result;
+    for (std::size_t placed = 0; placed < count; ++placed) {
+        const std::size_t next = by_size[placed], size = detail::round_up(buffers[next].size, alignment);
+        // The first gap between those that live at the same time, from the lowest up.
+        std::size_t at = 0;
+        for (std::size_t k = 0; k < placed; ++k) {
+            const std::size_t other = by_offset[k];
+            if (!buffers[other].meets(buffers[next])) continue;
+            if (result.offsets[other] >= at + size) break;
+            at = std::max(at, result.offsets[other] + detail::round_up(buffers[other].size, alignment));
+        }
+        result.offsets[next] = at;
+        result.total = std::max(result.total, at + size);
+        std::size_t k = placed;
+        for (; k > 0 && result.offsets[by_offset[k - 1]] > at; --k) by_offset[k] = by_offset[k - 1];
+        by_offset[k] = next;
+    }
+    return result;
+}
+
+} // namespace lamina

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <lamina/plan/fuse.hpp>
+#include <lamina/plan/place.hpp>
+
+#include <boost/hana/equal.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace lamina {
+
+/// One stage of a plan as a type: the words that it does in one loop, the producer first. `plus` and `times`
+/// are the operators `+` and `*` with a value computed before, `copied` a part of `|` that could not be
+/// written in place.
+template <class... Words>
+struct stage {};
+struct plus;
+struct times;
+struct copied;
+
+/// How a network is predicted: its graph without what prediction does not need, the stages in order, where
+/// every value lies, and an arena for the intermediate ones. The input and the output are the caller's
+/// memory.
+template <class N>
+    requires network<N>
+struct plan {
+    static constexpr auto facts = facts_of<N>;
+    static constexpr auto graph = without_idle_words(graph_of<N>, facts);
+    static constexpr std::size_t size = graph.size();
+    static constexpr auto values = assign_storage(graph, facts);
+    static constexpr auto list = fuse_stages(graph, facts, values);
+
+private:
+    /// Cache lines of a float; of a double, two.
+    static constexpr std::size_t alignment = 16;
+
+    static constexpr std::array<lifetime, size> lifetimes() {
+        std::array<lifetime, size> all{};
+        std::array<bool, size> seen{};
+        const auto touch = [&](std::size_t value, std::size_t step) {
+            const std::size_t root = values[value].root;
+            if (root == 0 || root == values[graph.output].root) return;
+            if (!seen[root]) all[root] = {graph[root].out.size(), step, step};
+            seen[root] = true;
+            all[root].last = step;
+        };
+        for (std::size_t i = 0; i < list.size; ++i) {
+            touch(list[i].source, i);
+            touch(list[i].result, i);
+            for (std::size_t k = 0; k < list[i].fused_count; ++k)
+                if (list[i].fused[k].kind != fused_kind::map
+                    && list[i].fused[k].kind != fused_kind::scale_shift)
+                    touch(list[i].fused[k].operand, i);
+        }
+        return all;
+    }
+
+    template <std::size_t Node>
+    static constexpr auto tag() {
+        if constexpr (graph[Node].kind == operation::add)
+            return type_list<plus>{};
+        else if constexpr (graph[Node].kind == operation::multiply)
+            return type_list<times>{};
+        else
+            return type_list<leaf_word<N, graph[Node].leaf>>{};
+    }
+    template <std::size_t Node>
+    static constexpr auto tag_if_any() {
+        if constexpr (Node == no_node)
+            return type_list<>{};
+        else
+            return tag<Node>();
+    }
+    template <class... Words>
+    static constexpr auto as_stage(type_list<Words...>) {
+        return boost::hana::type_c<stage<Words...>>;
+    }
+    template <std::size_t I>
+    static constexpr auto stage_at() {
+        constexpr stage_plan s = list[I];
+        if constexpr (s.kind == stage_kind::copy)
+            return boost::hana::type_c<stage<copied>>;
+        else
+            return [=]<std::size_t... K>(std::index_sequence<K...>) {
+                return as_stage(
+                    ((tag_if_any<s.producer>() + tag_if_any<s.norm>()) + ... + tag<s.fused[K].node>())
+                    + tag_if_any<s.pool>());
+            }(std::make_index_sequence<s.fused_count>{});
+    }
+    template <std::size_t... I>
+    static constexpr auto stage_types(std::index_sequence<I...>) {
+        return boost::hana::make_tuple(stage_at<I>()...);
+    }
+
+public:
+    static constexpr auto places = place_buffers(lifetimes(), alignment);
+    /// Numbers in the arena.
+    static constexpr std::size_t arena_size = places.total;
+
+    /// The stages as types, a boost::hana::tuple of hana::type<stage<…>>.
+    static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
+};
+
+/// Peak activation memory of predicting one sample, between the caller's input and output.
+template <class N, class T = float>
+inline constexpr std::size_t arena_bytes = plan<N>::arena_size * sizeof(T);
+
+} // namespace lamina

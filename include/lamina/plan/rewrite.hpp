@@ -1,0 +1,75 @@
+#pragma once
+
+#include <lamina/plan/graph.hpp>
+#include <lamina/plan/roles.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// What the passes have to know about a node besides its place in the graph.
+struct node_facts {
+    lamina::role role = role::other;
+    /// Of a point-wise word: it never falls, so that it may as well precede a maximum.
+    bool monotonic = false;
+    /// Of a pooling.
+    pool_geometry pool{};
+};
+
+template <std::size_t Size>
+using facts = std::array<node_facts, Size>;
+
+template <class N>
+inline constexpr auto facts_of = [] {
+    facts<graph_of<N>.size()> all{};
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        all[index].role = role_of<Word>;
+        if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
+        if constexpr (role_of<Word> == role::pooling)
+            all[index].pool = Word::geometry(graph_of<N>[graph_of<N>[index].first].out);
+    });
+    return all;
+}();
+
+/// Leaves out what prediction does not need (dropout, activity_regularization, identity): who reads it reads
+/// its operand. The nodes stay in the list, unused.
+template <std::size_t Size>
+constexpr graph<Size> without_idle_words(graph<Size> g, const facts<Size>& f) {
+    std::array<std::size_t, Size> stands_for{};
+    for (std::size_t i = 0; i < Size; ++i) {
+        node& n = g.nodes[i];
+        n.first = stands_for[n.first];
+        n.second = stands_for[n.second];
+        stands_for[i] = n.is_word() && f[i].role == role::nothing ? n.first : i;
+    }
+    g.output = stands_for[g.output];
+    return g;
+}
+
+/// How often each value is read; the network's output once more. Values that do not matter are never read.
+template <std::size_t Size>
+constexpr std::array<std::size_t, Size> count_uses(const graph<Size>& g) {
+    std::array<std::size_t, Size> uses{};
+    uses[g.output] = 1;
+    for (std::size_t i = Size; i-- > 0;) {
+        if (uses[i] == 0) continue;
+        if (g[i].operands() > 0) ++uses[g[i].first];
+        if (g[i].operands() > 1) ++uses[g[i].second];
+    }
+    return uses;
+}
+
+/// The node that reads value `v` and is itself read; the graph's size if there is none. Meant for values that
+/// are read once.
+template <std::size_t Size>
+constexpr std::size_t reader_of(const graph<Size>& g, const std::array<std::size_t, Size>& uses,
+                                std::size_t v) {
+    for (std::size_t i = v + 1; i < Size; ++i)
+        if (uses[i] > 0
+            && ((g[i].operands() > 0 && g[i].first == v) || (g[i].operands() > 1 && g[i].second == v)))
+            return i;
+    return Size;
+}
+
+} // namespace lamina

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/layers/initializers.hpp>
+#include <lamina/runtime/tensors.hpp>
+
+#include <boost/random/mersenne_twister.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+namespace detail {
+
+/// Fills every tensor of a network by its rule's initializer, in order, from one stream of random numbers.
+template <class N, class T>
+void initialize(std::span<T> values, std::uint32_t seed) {
+    boost::random::mt19937 random(seed);
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        if constexpr (has_parameters<Word>) {
+            constexpr node at = graph_of<N>[index];
+            constexpr auto list = Word::parameters(graph_of<N>[at.first].out);
+            std::size_t offset = at.parameters;
+            [&]<class... Rule>(type_list<Rule...>) {
+                std::size_t i = 0;
+                const auto fill = [&]<class R>(type_of<R>) {
+                    const parameter& p = list[i++];
+                    R::initializer::fill(values.subspan(offset, p.size()), fans{p.fan_in, p.fan_out}, random);
+                    offset += p.size();
+                };
+                (fill(type_of<Rule>{}), ...);
+            }(typename Word::rules{});
+        }
+    });
+}
+
+} // namespace detail
+
+/// The parameters of a network `N`, as `T`, in one block: word by word in the order of evaluation, tensor by
+/// tensor, row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs,
+/// units].
+template <class N, class T = float>
+    requires network<N>
+class model {
+public:
+    using value_type = T;
+    using network_type = N;
+
+    /// Initialised by each word's initializers; the same seed gives the same numbers everywhere.
+    explicit model(std::uint32_t seed = 1) : values_(lamina::parameters<N>) {
+        detail::initialize<N, T>(values_, seed);
+    }
+
+    std::span<T> parameters() { return values_; }
+    std::span<const T> parameters() const { return values_; }
+
+    /// What the tensors are called, their shapes, and where they begin in `parameters()`.
+    static const std::vector<tensor_info>& tensors() { return tensors_of<N>(); }
+
+    /// A tensor by its full name, "conv2d.kernel". Throws where there is none of that name.
+    std::span<T> operator[](std::string_view name) { return span_of(values_, find(name)); }
+    std::span<const T> operator[](std::string_view name) const { return span_of(values_, find(name)); }
+
+    /// A tensor of layer I (see `layer`) by its name in the word, "kernel". Throws where there is none.
+    template <std::size_t I>
+    std::span<T> get(std::string_view name) {
+        return span_of(values_, find<I>(name));
+    }
+    template <std::size_t I>
+    std::span<const T> get(std::string_view name) const {
+        return span_of(values_, find<I>(name));
+    }
+
+private:
+    template <class Values>
+    static auto span_of(Values& values, const tensor_info& t) {
+        return std::span(values).subspan(t.offset, t.size());
+    }
+
+    static const tensor_info& find(std::string_view name) {
+        for (const auto& t : tensors())
+            if (t.name == name) return t;
+        std::string known;
+        for (const auto& t : tensors()) known += (known.empty() ? ": " : ", ") + t.name;
+        raise("model: no tensor is called \"" + std::string(name) + "\"; there are"
+              + (known.empty() ? " none" : known));
+    }
+
+    template <std::size_t I>
+    static const tensor_info& find(std::string_view name) {
+        constexpr std::size_t begin = first_parameter<I>();
+        for (const auto& t : tensors())
+            if (t.offset >= begin && t.offset < begin + layer<N, I>::parameters && t.parameter.name == name)
+                return t;
+        raise("model: layer " + std::to_string(I) + " has no tensor called \"" + std::string(name) + "\"");
+    }
+
+    template <std::size_t I>
+    static constexpr std::size_t first_parameter() {
+        return []<std::size_t... J>(std::index_sequence<J...>) {
+            return (std::size_t{0} + ... + layer<N, J>::parameters);
+        }(std::make_index_sequence<I>{});
+    }
+
+    std::vector<T> values_;
+};
+
+} // namespace lamina

@@ -1,0 +1,213 @@
+#pragma once
+
+#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/pointwise.hpp>
+#include <lamina/kernels/pool.hpp>
+#include <lamina/kernels/softmax.hpp>
+#include <lamina/plan/plan.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace lamina::detail {
+
+/// The op of a kernel's epilogue that does what the K-th fused node of stage I does.
+template <class N, std::size_t I, std::size_t K>
+constexpr auto epilogue_op() {
+    using p = plan<N>;
+    constexpr fused_node f = p::list[I].fused[K];
+    constexpr std::size_t stride = p::values[f.operand].stride;
+    if constexpr (f.kind == fused_kind::map)
+        return kernels::map<leaf_word<N, p::graph[f.node].leaf>>{};
+    else if constexpr (f.kind == fused_kind::scale_shift)
+        return kernels::scale_shift{};
+    else if constexpr (f.kind == fused_kind::add)
+        return kernels::add<stride>{};
+    else if constexpr (f.kind == fused_kind::multiply)
+        return kernels::multiply<stride>{};
+    else
+        return kernels::gate{};
+}
+
+template <class N, std::size_t I, std::size_t... K>
+constexpr auto epilogue_ops(std::index_sequence<K...>) {
+    return kernels::epilogue<decltype(epilogue_op<N, I, K>())...>{};
+}
+template <class N, std::size_t I>
+using epilogue_of = decltype(epilogue_ops<N, I>(std::make_index_sequence<plan<N>::list[I].fused_count>{}));
+
+/// The shapes and strides of stage I.
+template <class N, std::size_t I>
+struct stage_shape {
+    using p = plan<N>;
+    static constexpr stage_plan s = p::list[I];
+    static constexpr dims in = p::graph[s.source].out;
+    static constexpr dims out = p::graph[s.result].out;
+    static constexpr std::size_t in_stride = p::values[s.source].stride;
+    static constexpr std::size_t out_stride = p::values[s.result].stride;
+};
+
+/// The word that produces stage I.
+template <class N, std::size_t I>
+using producer_word = leaf_word<N, plan<N>::graph[plan<N>::list[I].producer].leaf>;
+
+/// Kernel and bias of a convolution or dense layer with the batch_norm behind it folded in: w · scale, b ·
+/// scale + shift per output channel. `channels` is the last axis of the kernel.
+template <class N, std::size_t I, class T>
+struct folded_weights {
+    std::vector<T> kernel, bias;
+    bool has_bias;
+
+    explicit folded_weights(const T* parameters) {
+        constexpr stage_plan s = plan<N>::list[I];
+        using word = producer_word<N, I>;
+        constexpr auto list = word::parameters(stage_shape<N, I>::in);
+        constexpr std::size_t channels = list[0].units();
+        const T* p = parameters + plan<N>::graph[s.producer].parameters;
+        kernel.assign(p, p + list[0].size());
+        bias.assign(channels, T(0));
+        has_bias = word::weights::has_bias;
+        if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
+        if constexpr (s.norm != no_node) {
+            using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
+            std::vector<T> scale(channels), shift(channels);
+            norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scale.data(), shift.data());
+            for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[i % channels];
+            for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
+            has_bias = true;
+        }
+    }
+    const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
+};
+
+/// The pointers a stage runs on, for `rows` samples: each sample's memory lies a stride behind the one
+/// before.
+template <class T>
+struct stage_run {
+    std::size_t rows;
+    const T* x;
+    std::size_t x_stride;
+    const T* packed;
+    T* y;
+    std::size_t y_stride;
+    T* scratch;
+    const T* const* operands;
+};
+
+/// How a stage is packed and run, by what it begins with. Sizes are counts of T; `takes_rows` says that one
+/// run may take several samples.
+template <class N, std::size_t I, class T, class Arch, stage_kind Kind = plan<N>::list[I].kind>
+struct producer;
+
+/// What a stage without weights and scratch memory has of both.
+struct plain_producer {
+    static constexpr std::size_t packed_size = 0, scratch_size = 0;
+    static constexpr bool takes_rows = false;
+    template <class T>
+    static void pack(const T*, T*) {}
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::convolution> {
+    using shape = stage_shape<N, I>;
+    static constexpr kernels::conv_task task() {
+        kernels::conv_task t{producer_word<N, I>::geometry(shape::in), shape::in_stride, shape::out_stride};
+        if (shape::s.pool != no_node) {
+            t.pool = plan<N>::facts[shape::s.pool].pool.window.kernel;
+            t.pool_kind = plan<N>::facts[shape::s.pool].pool.kind;
+        }
+        return t;
+    }
+    using kernel = kernels::conv2d<T, task(), epilogue_of<N, I>, Arch>;
+    static constexpr std::size_t packed_size = kernel::packed_size;
+    static constexpr std::size_t scratch_size = kernel::scratch_size;
+    static constexpr bool takes_rows = false;
+
+    static void pack(const T* parameters, T* packed) {
+        const folded_weights<N, I, T> w(parameters);
+        kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
+    }
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands); }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::dense> {
+    using shape = stage_shape<N, I>;
+    using kernel = kernels::dense<T, kernels::dense_task{shape::in.channels, shape::out.channels},
+                                  epilogue_of<N, I>, Arch>;
+    static constexpr std::size_t packed_size = kernel::packed_size;
+    static constexpr std::size_t scratch_size = 0;
+    /// Residuals and gates of several samples do not lie where the epilogue would look for them.
+    static constexpr bool takes_rows = !shape::s.reads_values();
+
+    static void pack(const T* parameters, T* packed) {
+        const folded_weights<N, I, T> w(parameters);
+        kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
+    }
+    static void run(const stage_run<T>& r) {
+        kernel::run(r.rows, r.x, r.x_stride, r.packed, r.y, r.y_stride, r.operands);
+    }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::pooling> : plain_producer {
+    using shape = stage_shape<N, I>;
+    static void run(const stage_run<T>& r) {
+        constexpr kernels::pool_task task{producer_word<N, I>::geometry(shape::in), shape::in_stride,
+                                          shape::out_stride};
+        kernels::pool<T, task, epilogue_of<N, I>, Arch>::run(r.x, r.y, r.operands);
+    }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::pointwise> : plain_producer {
+    using shape = stage_shape<N, I>;
+    static void run(const stage_run<T>& r) {
+        constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
+                                           shape::out_stride};
+        kernels::pointwise<T, task, epilogue_of<N, I>, Arch>::run(r.x, r.y, r.operands);
+    }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::copy> : plain_producer {
+    using shape = stage_shape<N, I>;
+    static void run(const stage_run<T>& r) {
+        constexpr kernels::pixel_task task{shape::in.pixels(), shape::in.channels, shape::in_stride,
+                                           shape::out_stride};
+        kernels::pointwise<T, task, kernels::epilogue<>, Arch>::run(r.x, r.y + shape::s.first_channel,
+                                                                    r.operands);
+    }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
+    using shape = stage_shape<N, I>;
+    static void run(const stage_run<T>& r) {
+        constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
+                                           shape::out_stride};
+        kernels::softmax<T, task, Arch>::run(r.x, r.y);
+    }
+};
+
+/// A word that the kernels do not know runs as it is written, on a copy of its parameters.
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::other> : plain_producer {
+    using word = producer_word<N, I>;
+    static constexpr dims in = stage_shape<N, I>::in;
+    static constexpr std::size_t packed_size = count<word>(in).parameters;
+
+    static void pack(const T* parameters, T* packed) {
+        std::copy_n(parameters + plan<N>::graph[stage_shape<N, I>::s.producer].parameters, packed_size,
+                    packed);
+    }
+    static void run(const stage_run<T>& r) { word::template forward<T>(in, r.x, r.packed, r.y); }
+};
+
+} // namespace lamina::detail

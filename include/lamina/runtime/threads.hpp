@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+
+#if defined(_OPENMP)
+#    include <omp.h>
+#endif
+
+/// Threads come from OpenMP where the program is compiled with it (-fopenmp); elsewhere there is one.
+namespace lamina {
+
+/// How many threads OpenMP would take by itself: OMP_NUM_THREADS, or one per processor.
+inline std::size_t available_threads() {
+#if defined(_OPENMP)
+    return static_cast<std::size_t>(omp_get_max_threads());
+#else
+    return 1;
+#endif
+}
+
+/// Calls f(thread, count) once on each of `count` ≤ `threads` threads and returns when all are done. It can
+/// be fewer than asked for, so f shares the work by `count`. No exception may leave f.
+template <class F>
+void parallel(std::size_t threads, F&& f) {
+#if defined(_OPENMP)
+    if (threads > 1) {
+#    pragma omp parallel num_threads(static_cast<int>(threads))
+        f(static_cast<std::size_t>(omp_get_thread_num()), static_cast<std::size_t>(omp_get_num_threads()));
+        return;
+    }
+#else
+    static_cast<void>(threads);
+#endif
+    f(std::size_t{0}, std::size_t{1});
+}
+
+/// Inside `parallel`: waits until all of its threads are here. All must come, or none. What they wrote
+/// before, all see behind it.
+inline void barrier() {
+#if defined(_OPENMP)
+#    pragma omp barrier
+#endif
+}
+
+/// Consecutive numbers begin … end − 1.
+struct range {
+    std::size_t begin = 0, end = 0;
+    constexpr std::size_t size() const { return end - begin; }
+    friend constexpr bool operator==(const range&, const range&) = default;
+};
+
+/// The share of 0 … n − 1 that belongs to `part` of `parts`: consecutive, in order, sizes at most one apart.
+constexpr range slice_of(std::size_t n, std::size_t part, std::size_t parts) {
+    const std::size_t each = n / parts, rest = n % parts;
+    const auto begin = [&](std::size_t i) { return i * each + (i < rest ? i : rest); };
+    return {begin(part), begin(part + 1)};
+}
+
+} // namespace lamina

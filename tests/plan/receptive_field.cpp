@@ -1,0 +1,86 @@
+#include <lamina/layers/batch_norm.hpp>
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/layers/flatten.hpp>
+#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/softmax.hpp>
+#include <lamina/plan/receptive_field.hpp>
+
+#include <doctest/doctest.h>
+
+#include <type_traits>
+
+using namespace lamina;
+
+namespace {
+
+/// Of what follows an input of 224×224×3.
+template <part F>
+consteval extent2 reach(F) {
+    return receptive_field<decltype(input<224, 224, 3> >> F{})>;
+}
+
+template <std::size_t Filters, std::size_t Times>
+constexpr auto vgg_stage = repeat<Times>(conv2d<Filters, 3>(same)) >> max_pool2d<2>;
+constexpr auto vgg16_conv5_3 =
+    vgg_stage<8, 2> >> vgg_stage<8, 2> >> vgg_stage<8, 3> >> vgg_stage<8, 3> >> repeat<3>(conv2d<8, 3>(same));
+
+constexpr auto alexnet = conv2d<8, 11>(strides<4>, pad<2>) >> max_pool2d<3>(strides<2>) >> conv2d<8, 5>(same)
+                         >> max_pool2d<3>(strides<2>) >> repeat<3>(conv2d<8, 3>(same))
+                         >> max_pool2d<3>(strides<2>);
+
+/// `First` is the stride of the first 1×1 convolution, `Second` that of the 3×3.
+template <std::size_t First, std::size_t Second>
+constexpr auto bottleneck = conv2d<4, 1>(strides<First>) >> batch_norm >> conv2d<4, 3>(same, strides<Second>)
+                            >> conv2d<8, 1>;
+template <std::size_t Times, std::size_t First, std::size_t Second>
+constexpr auto resnet_stage = (conv2d<8, 1>(strides<First * Second>) + bottleneck<First, Second>)
+                              >> repeat<Times - 1>(identity + bottleneck<1, 1>);
+constexpr auto resnet_stem = conv2d<8, 7>(strides<2>, pad<3>) >> max_pool2d<3>(strides<2>, pad<1>);
+/// He et al. 2016, and with the strides where PyTorch has them.
+constexpr auto resnet50 =
+    resnet_stem
+    >> resnet_stage<3, 1, 1> >> resnet_stage<4, 2, 1> >> resnet_stage<6, 2, 1> >> resnet_stage<3, 2, 1>;
+constexpr auto resnet50_v1_5 =
+    resnet_stem
+    >> resnet_stage<3, 1, 1> >> resnet_stage<4, 1, 2> >> resnet_stage<6, 1, 2> >> resnet_stage<3, 1, 2>;
+
+} // namespace
+
+TEST_CASE("networks whose receptive fields are known") {
+    static_assert(reach(vgg16_conv5_3) == extent2{196, 196});
+    static_assert(reach(vgg16_conv5_3 >> max_pool2d<2>) == extent2{212, 212});
+    static_assert(reach(alexnet) == extent2{195, 195});
+    static_assert(reach(resnet50) == extent2{483, 483});
+    static_assert(reach(resnet50_v1_5) == extent2{427, 427});
+}
+
+TEST_CASE("kernels, strides and dilation") {
+    static_assert(receptive_field<std::remove_cv_t<decltype(input<8, 8, 1>)>> == extent2{1, 1});
+    static_assert(reach(conv2d<4, 1>) == extent2{1, 1});
+    static_assert(reach(conv2d<4, 5, 3>) == extent2{5, 3});
+    static_assert(reach(repeat<3>(conv2d<4, 3>)) == extent2{7, 7});
+    static_assert(reach(conv2d<4, 3>(dilation<2, 4>)) == extent2{5, 9});
+    static_assert(reach(conv2d<4, 3>(strides<2>) >> conv2d<4, 3>(dilation<2>)) == extent2{11, 11});
+    static_assert(reach(conv2d<4, 3>(strides<1, 2>) >> conv2d<4, 3>) == extent2{5, 7});
+    static_assert(reach(max_pool2d<2, 3> >> conv2d<4, 1, 3>) == extent2{2, 9});
+    static_assert(reach(batch_norm >> softmax) == extent2{1, 1});
+}
+
+TEST_CASE("of two branches the wider counts") {
+    static_assert(reach(conv2d<4, 5>(same) | conv2d<4, 1>) == extent2{5, 5});
+    static_assert(reach(conv2d<4, 1> + conv2d<4, 3, 7>(same)) == extent2{3, 7});
+    static_assert(reach((conv2d<4, 1, 9>(same) | conv2d<4, 9, 1>(same)) >> conv2d<4, 3>) == extent2{11, 11});
+    static_assert(reach(identity * (conv2d<3, 3>(same))) == extent2{3, 3});
+    static_assert(reach((conv2d<4, 1>(strides<2>) + conv2d<4, 3>(same, strides<2>)) >> conv2d<4, 2>)
+                  == extent2{5, 5});
+}
+
+TEST_CASE("global pools and dense layers see everything") {
+    static_assert(reach(global_avg_pool2d) == extent2{224, 224});
+    static_assert(reach(conv2d<4, 3> >> global_max_pool2d) == extent2{224, 224});
+    static_assert(reach(max_pool2d<7> >> flatten >> dense<4>) == extent2{224, 224});
+    static_assert(reach(identity * (global_avg_pool2d >> dense<3>)) == extent2{224, 224});
+    static_assert(receptive_field<decltype(input<6, 3, 1> >> flatten)> == extent2{1, 1},
+                  "it only looks different");
+}

@@ -1,0 +1,112 @@
+#include <lamina/plan/rewrite.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+using namespace lamina;
+
+namespace {
+
+template <class N>
+constexpr auto rewritten = without_idle_words(graph_of<N>, facts_of<N>);
+
+struct idle {
+    static constexpr auto layers = input<6, 6, 4> >> dropout<0.1> >> conv2d<8, 3> >> dropout<
+                                       0.5> >> activity_regularization<l2<0.1>> >> relu
+                                   >> (identity + dropout<0.2>) >> dropout<0.3>;
+};
+
+} // namespace
+
+TEST_CASE("roles of the words") {
+    static_assert(role_of<std::remove_cv_t<decltype(conv2d<8, 3>(same, groups<2>))>> == role::convolution);
+    static_assert(role_of<std::remove_cv_t<decltype(dense<8>(no_bias))>> == role::dense);
+    static_assert(role_of<std::remove_cv_t<decltype(max_pool2d<2>(ceil_mode))>> == role::pooling);
+    static_assert(role_of<std::remove_cv_t<decltype(avg_pool2d<2>)>> == role::pooling);
+    static_assert(role_of<std::remove_cv_t<decltype(global_avg_pool2d)>> == role::pooling);
+    static_assert(role_of<std::remove_cv_t<decltype(batch_norm(no_scale))>> == role::normalization);
+    static_assert(role_of<words::softmax> == role::channel_softmax);
+    static_assert(role_of<words::flatten> == role::view && role_of<words::reshape<shape<8>>> == role::view);
+    static_assert(role_of<words::gelu> == role::pointwise
+                  && role_of<words::leaky_relu<0.2>> == role::pointwise);
+    static_assert(role_of<words::identity> == role::nothing && role_of<words::dropout<0.5>> == role::nothing);
+    static_assert(role_of<words::activity_regularization<regularizers::l1<0.5>>> == role::nothing);
+}
+
+namespace {
+
+struct of_ones_own : word {
+    static constexpr dims output(dims in) { return in; }
+};
+struct shifted : words::pointwise<shifted> {};
+struct turned : words::reshaping {};
+
+} // namespace
+
+TEST_CASE("roles of words from elsewhere") {
+    static_assert(role_of<of_ones_own> == role::other);
+    static_assert(role_of<shifted> == role::pointwise);
+    static_assert(role_of<turned> == role::view);
+}
+
+namespace {
+
+struct pools {
+    static constexpr auto layers = input<8, 9, 2> >> relu >> max_pool2d<2, 3> >> gelu;
+};
+
+} // namespace
+
+TEST_CASE("facts: what a pool looks like, and which words never fall") {
+    static_assert(facts_of<pools>[1].monotonic && !facts_of<pools>[3].monotonic);
+    static_assert(facts_of<pools>[2].pool.kind == pooling::max);
+    static_assert(facts_of<pools>[2].pool.window.kernel == extent2{2, 3});
+    static_assert(facts_of<pools>[2].pool.window.out == shape<4, 3, 2>);
+    static_assert(facts_of<pools>[0].role == role::other);
+}
+
+TEST_CASE("dropout, identity and activity_regularization vanish") {
+    constexpr auto g = rewritten<idle>;
+    static_assert(g[2].first == 0, "conv2d reads the input");
+    static_assert(g[5].first == 2, "relu reads conv2d");
+    static_assert(g[8].kind == operation::add && g[8].first == 5 && g[8].second == 5);
+    static_assert(g.output == 8);
+    // What is not needed any more stays in the list and is never read.
+    static_assert(count_uses(g) == std::array<std::size_t, 10>{1, 0, 1, 0, 0, 2, 0, 0, 1, 0});
+}
+
+TEST_CASE("nothing else changes") { static_assert(rewritten<pools> == graph_of<pools>); }
+
+namespace {
+
+struct only_idle {
+    static constexpr auto layers = input<3> >> dropout<0.5> >> activity_regularization<l1<0.1>>;
+};
+
+} // namespace
+
+TEST_CASE("of a network of idle words the input remains") {
+    static_assert(rewritten<only_idle>.output == 0);
+    static_assert(count_uses(rewritten<only_idle>) == std::array<std::size_t, 3>{1, 0, 0});
+}
+
+namespace {
+
+struct uses {
+    static constexpr auto layers = input<6, 6, 4> >> relu >> ((gelu + identity) | (silu * identity)) >> relu6;
+};
+
+} // namespace
+
+TEST_CASE("how often values are read, and who reads them") {
+    constexpr auto g = rewritten<uses>;
+    constexpr auto n = count_uses(g);
+    // input relu gelu identity + silu identity * | tanh
+    static_assert(n == std::array<std::size_t, 10>{1, 4, 1, 0, 1, 1, 0, 1, 1, 1});
+    static_assert(reader_of(g, n, 0) == 1);
+    static_assert(reader_of(g, n, 2) == 4 && reader_of(g, n, 4) == 8);
+    static_assert(reader_of(g, n, 5) == 7 && reader_of(g, n, 7) == 8 && reader_of(g, n, 8) == 9);
+    static_assert(reader_of(g, n, 9) == g.size(), "nobody reads the output");
+    static_assert(reader_of(g, n, 1) == 2, "the first of several");
+}

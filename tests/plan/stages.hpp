@@ -1,0 +1,24 @@
+#pragma once
+
+#include <lamina/plan/plan.hpp>
+
+#include <type_traits>
+
+namespace hana = boost::hana;
+
+/// The type of a word that is written as a value.
+template <lamina::part auto Word>
+using a = std::remove_cv_t<decltype(Word)>;
+
+using bn_ = a<lamina::batch_norm>;
+using relu_ = lamina::words::relu;
+using softmax_ = lamina::words::softmax;
+
+/// The stages of a sentence.
+template <class Sentence>
+consteval auto stages_of(Sentence) {
+    return lamina::plan<Sentence>::stages;
+}
+
+template <class... Stages>
+inline constexpr auto expect = boost::hana::make_tuple(boost::hana::type_c<Stages>...);

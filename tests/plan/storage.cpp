@@ -1,0 +1,148 @@
+// Where values lie, and what that saves.
+#include <lamina/plan/plan.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+using namespace lamina;
+
+namespace {
+
+constexpr auto conv = conv2d<8, 3>(same);
+
+template <class N>
+consteval std::size_t copies() {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < plan<N>::list.size; ++i) count += plan<N>::list[i].kind == stage_kind::copy;
+    return count;
+}
+
+template <class N, std::size_t Value>
+constexpr storage where = plan<N>::values[Value];
+
+} // namespace
+
+TEST_CASE("a value has memory of its own, its pixels side by side") {
+    using net = decltype(input<6, 6, 3> >> conv >> relu);
+    static_assert(plan<net>::values == std::array{storage{0, 0, 3}, storage{1, 0, 8}, storage{2, 0, 8}});
+}
+
+TEST_CASE("views lie where their operand lies") {
+    using net = decltype(input<4, 4, 3> >> conv >> flatten >> reshape<8, 16, 1> >> conv >> flatten);
+    static_assert(where<net, 2> == storage{1, 0, 128});
+    static_assert(where<net, 3> == storage{1, 0, 1});
+    static_assert(where<net, 5> == storage{4, 0, 1024});
+    static_assert(plan<net>::graph.output == 5 && copies<net>() == 0);
+    static_assert(where<decltype(input<4, 4, 3> >> flatten), 1> == storage{0, 0, 48});
+}
+
+TEST_CASE("the parts of a concatenation are slices of it") {
+    using net = decltype(input<6, 6, 3> >> (conv | conv2d<5, 1> | max_pool2d<3>(same, strides<1>)) >> relu);
+    // input conv conv | pool | relu
+    static_assert(where<net, 1> == storage{5, 0, 16} && where<net, 2> == storage{5, 8, 16});
+    static_assert(where<net, 3> == storage{5, 0, 16}, "the inner concatenation is a part of the outer one");
+    static_assert(where<net, 4> == storage{5, 13, 16} && where<net, 5> == storage{5, 0, 16});
+    static_assert(copies<net>() == 0);
+}
+
+TEST_CASE("a concatenation may be the output") {
+    using net = decltype(input<6, 6, 3> >> (conv | conv2d<5, 1>));
+    static_assert(plan<net>::graph.output == 3 && where<net, 1> == storage{3, 0, 13});
+    static_assert(where<net, 2> == storage{3, 8, 13} && copies<net>() == 0);
+    static_assert(arena_bytes<net> == 0, "the branches are written into the caller's memory");
+    using flat = decltype(input<6, 6, 3> >> (conv | conv2d<5, 1>) >> flatten);
+    static_assert(where<flat, 4> == storage{3, 0, 36 * 13} && arena_bytes<flat> == 0);
+}
+
+TEST_CASE("the network's input stays where it is and is copied") {
+    using net = decltype(input<6, 6, 3> >> (identity | conv) >> relu);
+    static_assert(where<net, 0> == storage{0, 0, 3} && where<net, 2> == storage{3, 3, 11});
+    static_assert(copies<net>() == 1 && plan<net>::list[1].kind == stage_kind::copy);
+    static_assert(plan<net>::list[1].source == 0 && plan<net>::list[1].result == 3);
+    static_assert(plan<net>::list[1].first_channel == 0);
+    using behind = decltype(input<6, 6, 3> >> (conv | identity) >> relu);
+    static_assert(plan<behind>::list[1].first_channel == 8);
+}
+
+TEST_CASE("a value in two concatenations is a slice of the later and copied to the earlier") {
+    using net = decltype(input<6, 6, 3> >> conv >> (identity | ((identity | conv2d<4, 1>) >> conv2d<2, 1>)));
+    // input conv identity identity conv | conv |
+    static_assert(where<net, 1> == storage{7, 0, 10} && where<net, 6> == storage{7, 8, 10});
+    static_assert(where<net, 5> == storage{5, 0, 12} && where<net, 4> == storage{5, 8, 12});
+    static_assert(copies<net>() == 1);
+    using twice = decltype(input<6, 6, 3> >> conv >> (identity | identity));
+    static_assert(where<twice, 1> == storage{4, 0, 16} && copies<twice>() == 1);
+    static_assert(plan<twice>::list[1].source == 1 && plan<twice>::list[1].first_channel == 8);
+}
+
+TEST_CASE("nested concatenation: a dense block needs no copies") {
+    constexpr auto grow = identity | (batch_norm >> relu >> conv2d<4, 3>(same));
+    using net = decltype(input<8, 8, 3> >> conv2d<6, 3>(same) >> repeat<4>(grow) >> global_avg_pool2d);
+    constexpr std::size_t whole = 21; // 6 + 4 · 4 channels
+    static_assert(plan<net>::graph[whole].kind == operation::concat
+                  && plan<net>::graph[whole].out == shape<8, 8, 22>);
+    static_assert(where<net, 1> == storage{whole, 0, 22});
+    static_assert(where<net, 5> == storage{whole, 6, 22} && where<net, 6> == storage{whole, 0, 22});
+    static_assert(where<net, 20> == storage{whole, 18, 22});
+    static_assert(copies<net>() == 0);
+}
+
+TEST_CASE("a U-Net's levels: what stays is written into the concatenation that comes up again") {
+    constexpr auto level = [](auto inner) {
+        return conv >> relu >> (identity | (max_pool2d<2> >> inner >> conv2d<8, 1> >> reshape<4, 4, 2>))
+               >> conv;
+    };
+    using net = decltype(input<4, 4, 1> >> level(relu));
+    // input conv relu identity pool relu conv reshape | conv
+    static_assert(where<net, 2> == storage{8, 0, 10});
+    static_assert(where<net, 7> == storage{6, 0, 2}, "a view is no slice: its pixels would lie apart");
+    static_assert(copies<net>() == 1);
+
+    constexpr auto down = conv >> relu >> (identity | (avg_pool2d<1> >> conv >> sigmoid)) >> conv;
+    constexpr auto nested = conv >> relu >> (identity | (avg_pool2d<1> >> down >> sigmoid)) >> conv2d<2, 1>;
+    static_assert(copies<decltype(input<4, 4, 1> >> nested)>() == 0);
+}
+
+namespace {
+
+struct of_ones_own : word {
+    static constexpr dims output(dims in) { return in; }
+};
+
+} // namespace
+
+TEST_CASE("words that need pixels side by side neither write nor read slices") {
+    using written = decltype(input<6, 6, 3> >> conv >> (relu | of_ones_own{}) >> relu);
+    static_assert(where<written, 3> == storage{3, 0, 8} && copies<written>() == 1);
+    using read = decltype(input<6, 6, 3> >> conv >> (identity | of_ones_own{}));
+    static_assert(where<read, 1> == storage{1, 0, 8} && copies<read>() == 2);
+    using flattened = decltype(input<6, 6, 3> >> conv >> (identity | (flatten >> reshape<6, 6, 8>)));
+    static_assert(where<flattened, 1> == storage{1, 0, 8} && copies<flattened>() == 2);
+    using whole = decltype(input<6, 6, 3> >> (conv | conv) >> (identity | of_ones_own{}));
+    static_assert(where<whole, 1> == storage{3, 0, 16} && copies<whole>() == 2);
+}
+
+TEST_CASE("vectors and single pixels are slices without gaps, whoever uses them") {
+    using net = decltype(input<8> >> (dense<4> | (dense<3> >> of_ones_own{})) >> relu);
+    static_assert(where<net, 1> == storage{4, 0, 7} && where<net, 3> == storage{4, 4, 7}
+                  && copies<net>() == 0);
+    using viewed = decltype(input<8> >> dense<8> >> (identity | (reshape<2, 2, 2> >> flatten >> dense<3>)));
+    static_assert(where<viewed, 1> == storage{6, 0, 11} && where<viewed, 3> == storage{6, 0, 2});
+    static_assert(where<viewed, 5> == storage{6, 8, 11} && copies<viewed>() == 0);
+}
+
+TEST_CASE("values that are alive together do not share memory, others do") {
+    using chain = decltype(input<8, 8, 4> >> conv2d<4, 1> >> conv2d<4, 1> >> conv2d<4, 1> >> conv2d<4, 1>);
+    static_assert(plan<chain>::arena_size == 2 * 256, "two of the three between input and output at a time");
+    static_assert(plan<chain>::places.offsets[1] == plan<chain>::places.offsets[3]);
+    using one = decltype(input<8, 8, 4> >> conv2d<4, 1>);
+    static_assert(plan<one>::arena_size == 0);
+    using kept =
+        decltype(input<8, 8, 4> >> conv2d<4, 1> >> (identity + (conv2d<4, 1> >> conv2d<4, 1>)) >> softmax);
+    static_assert(plan<kept>::arena_size == 3 * 256, "the residual, the branch, the sum");
+    using gated =
+        decltype(input<8, 8, 4> >> conv2d<4, 1> >> identity * (global_avg_pool2d >> dense<4>) >> softmax);
+    static_assert(plan<gated>::arena_size == 2 * 256 + 16,
+                  "the image, the gated image, its gate of 4 (rounded up)");
+}

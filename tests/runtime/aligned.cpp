@@ -1,0 +1,64 @@
+#include <lamina/runtime/aligned.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+using lamina::detail::aligned_array;
+
+namespace {
+
+template <class T>
+bool begins_a_line(const aligned_array<T>& a) {
+    return reinterpret_cast<std::uintptr_t>(a.data()) % 64 == 0;
+}
+
+} // namespace
+
+TEST_CASE("zeros at the beginning of a cache line") {
+    for (const std::size_t size : {1u, 3u, 16u, 1000u}) {
+        const aligned_array<float> a(size);
+        CHECK(a.size() == size);
+        CHECK(begins_a_line(a));
+        CHECK(std::ranges::count(std::span(a.data(), a.size()), 0.f) == static_cast<std::ptrdiff_t>(size));
+    }
+    CHECK(aligned_array<double>().size() == 0);
+    CHECK(aligned_array<double>(0).data() != nullptr);
+}
+
+TEST_CASE("copies have memory of their own, moves take it over") {
+    aligned_array<double> a(5);
+    a.data()[4] = 7;
+    aligned_array<double> b = a;
+    CHECK(b.data() != a.data());
+    CHECK(begins_a_line(b));
+    b.data()[4] = 8;
+    CHECK(a.data()[4] == 7);
+
+    const double* const memory = b.data();
+    aligned_array<double> c = std::move(b);
+    CHECK(c.data() == memory);
+    CHECK(c.size() == 5);
+    CHECK(c.data()[4] == 8);
+
+    a = c;
+    CHECK(a.data()[4] == 8);
+    CHECK(a.data() != c.data());
+    a = aligned_array<double>(2);
+    CHECK(a.size() == 2);
+    a = std::move(c);
+    CHECK(a.data() == memory);
+}
+
+TEST_CASE("what was moved from is empty and can be copied, assigned and destroyed") {
+    aligned_array<float> a(3);
+    const aligned_array<float> b = std::move(a);
+    CHECK(a.size() == 0);
+    const aligned_array<float> c = a;
+    CHECK(c.size() == 0);
+    a = b;
+    CHECK(a.size() == 3);
+}

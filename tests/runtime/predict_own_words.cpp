@@ -1,0 +1,95 @@
+// Words that a user writes: the predictor takes them as it takes its own.
+#include <array>
+
+#include "agreement.hpp"
+
+namespace own {
+
+using namespace lamina;
+
+/// x / (1 + |x|): a point-wise word that never falls.
+struct softsign_word : words::pointwise<softsign_word> {
+    static constexpr const char* label = "softsign";
+    static constexpr bool monotonic = true;
+    template <class V>
+    static constexpr V apply(V x) {
+        using math::abs;
+        return x / (V(1) + abs(x));
+    }
+};
+inline constexpr softsign_word softsign{};
+
+/// Every pixel Times × Times times.
+template <std::size_t Times>
+struct upsampled : word {
+    static constexpr const char* label = "upsample";
+    static constexpr dims output(dims in) {
+        return dims::image(Times * in.height, Times * in.width, in.channels);
+    }
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        const dims out = output(in);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::size_t pixel = i / in.channels, row = pixel / out.width / Times,
+                              column = pixel % out.width / Times;
+            y[i] = x[(row * in.width + column) * in.channels + i % in.channels];
+        }
+    }
+};
+template <std::size_t Times = 2>
+inline constexpr upsampled<Times> upsample{};
+
+/// x where it is positive, else a slope of its channel's own times x: a word with parameters (He et al.
+/// 2015).
+struct prelu_word : word {
+    static constexpr const char* label = "prelu";
+    using rules = type_list<parameter_rule<initializers::constant<0.25>, regularizers::no_regularizer,
+                                           constraints::no_constraint>>;
+    static constexpr dims output(dims in) { return in; }
+    static constexpr auto parameters(dims in) { return std::array{channel_parameter("slope", in.channels)}; }
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T* p, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i] > 0 ? x[i] : p[i % in.channels] * x[i];
+    }
+};
+inline constexpr prelu_word prelu{};
+
+/// The same numbers as one row of pixels.
+struct one_row_word : words::reshaping {
+    static constexpr const char* label = "one_row";
+    static constexpr dims output(dims in) { return dims::image(1, in.pixels(), in.channels); }
+};
+inline constexpr one_row_word one_row{};
+
+} // namespace own
+
+using namespace lamina;
+using namespace own;
+using agreement::check;
+
+TEST_CASE("a point-wise word is fused") {
+    using net = decltype(input<8, 7, 3> >> conv2d<5, 3> >> softsign >> max_pool2d<2> >> softsign >> flatten
+                         >> dense<3> >> softsign);
+    static_assert(plan<net>::list.size == 2);
+    check<net>();
+    check(input<5> >> softsign);
+}
+
+TEST_CASE("a word with parameters runs as it is written") {
+    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> prelu >> prelu >> conv2d<2, 1> >> prelu);
+    check<net>();
+    const model<net> m;
+    for (const float slope : m["prelu_2.slope"]) CHECK(slope == 0.25f);
+    check(input<5> >> (prelu + (dense<5> >> prelu)) >> (prelu | identity));
+}
+
+TEST_CASE("a view of one's own") {
+    check(input<4, 3, 5> >> conv2d<3, 1> >> one_row >> conv2d<2, 1, 3> >> one_row);
+}
+
+TEST_CASE("a U-Net with a word of one's own on its way up") {
+    constexpr auto twice = repeat<2>(conv2d<5, 3>(same) >> batch_norm >> relu);
+    constexpr auto bottom = identity | (max_pool2d<2> >> twice >> upsample<> >> conv2d<5, 2>(same));
+    constexpr auto top = identity | (max_pool2d<2> >> twice >> bottom >> twice >> upsample<> >> prelu);
+    check(input<8, 12, 1> >> twice >> top >> twice >> conv2d<3, 1> >> softmax);
+}

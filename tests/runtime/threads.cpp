@@ -1,0 +1,53 @@
+#include <lamina/runtime/threads.hpp>
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstddef>
+#include <vector>
+
+using namespace lamina;
+
+TEST_CASE("every thread calls once, with its number") {
+    for (const std::size_t threads : {1u, 2u, 3u}) {
+        std::vector<std::atomic<int>> calls(threads);
+        std::atomic<std::size_t> count = 0;
+        parallel(threads, [&](std::size_t thread, std::size_t all) {
+            ++calls[thread];
+            count = all;
+        });
+        REQUIRE(count <= threads);
+        for (std::size_t i = 0; i < count; ++i) CHECK(calls[i] == 1);
+#if defined(_OPENMP)
+        CHECK(count == threads);
+#else
+        CHECK(count == 1);
+#endif
+    }
+}
+
+TEST_CASE("behind a barrier all see what was written before it") {
+    for (int round = 0; round < 100; ++round) {
+        std::vector<int> written(3, 0), seen(3, 0);
+        parallel(3, [&](std::size_t thread, std::size_t count) {
+            written[thread] = 1;
+            barrier();
+            for (std::size_t i = 0; i < count; ++i) seen[thread] += written[i];
+            if (thread == 0) written.resize(count);
+        });
+        for (std::size_t i = 0; i < written.size(); ++i) CHECK(seen[i] == static_cast<int>(written.size()));
+    }
+}
+
+TEST_CASE("a barrier outside of parallel is passed") {
+    barrier();
+    CHECK(available_threads() >= 1);
+}
+
+TEST_CASE("slices are consecutive, complete and nearly equal") {
+    static_assert(slice_of(10, 0, 3) == range{0, 4});
+    static_assert(slice_of(10, 1, 3) == range{4, 7});
+    static_assert(slice_of(10, 2, 3) == range{7, 10});
+    static_assert(slice_of(2, 2, 3).size() == 0);
+    CHECK(slice_of(0, 0, 1) == range{0, 0});
+}
