@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+namespace lamina {
+
+/// What callbacks are told. Epochs and batches count from 0.
+struct training_report {
+    std::size_t epoch = 0, epochs = 0;
+    std::size_t batch = 0, batches = 0;
+    /// Means over the epoch so far, penalties included in the loss.
+    double loss = 0;
+    std::optional<double> accuracy;
+    /// At the end of an epoch, where there is validation.
+    std::optional<double> val_loss, val_accuracy;
+    double learning_rate = 0;
+    /// Since the epoch began.
+    double seconds = 0;
+    /// A callback sets it to end the training: after a batch at once, the epoch's end and validation still
+    /// follow.
+    bool stop = false;
+};
+
+namespace detail {
+
+/// A callback is any object with some of these functions, each taking a training_report&.
+inline constexpr auto call_epoch_begin = [](auto& callback, training_report& report) {
+    if constexpr (requires { callback.on_epoch_begin(report); }) callback.on_epoch_begin(report);
+};
+inline constexpr auto call_batch_end = [](auto& callback, training_report& report) {
+    if constexpr (requires { callback.on_batch_end(report); }) callback.on_batch_end(report);
+};
+inline constexpr auto call_epoch_end = [](auto& callback, training_report& report) {
+    if constexpr (requires { callback.on_epoch_end(report); }) callback.on_epoch_end(report);
+};
+inline constexpr auto call_train_end = [](auto& callback, training_report& report) {
+    if constexpr (requires { callback.on_train_end(report); }) callback.on_train_end(report);
+};
+
+template <class C>
+inline constexpr bool is_callback = requires(C& c, training_report& r) { c.on_epoch_begin(r); }
+                                    || requires(C& c, training_report& r) { c.on_batch_end(r); }
+                                    || requires(C& c, training_report& r) { c.on_epoch_end(r); }
+                                    || requires(C& c, training_report& r) { c.on_train_end(r); };
+
+} // namespace detail
+} // namespace lamina

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+/// Counts how often samples of one class were taken for another. Ratios of nothing (a class that never
+/// occurs, or that is never predicted) are 0.
+class confusion_matrix {
+public:
+    explicit confusion_matrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {}
+
+    void add(std::size_t actual, std::size_t predicted) {
+        check(actual, "actual");
+        check(predicted, "predicted");
+        ++counts_[actual * classes_ + predicted];
+    }
+
+    /// Adds the counts of another matrix (of another thread) of the same size.
+    void merge(const confusion_matrix& other) {
+        if (other.classes_ != classes_)
+            raise("confusion_matrix: cannot merge " + std::to_string(other.classes_) + " classes into "
+                  + std::to_string(classes_));
+        for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    }
+
+    std::size_t classes() const { return classes_; }
+    std::size_t count(std::size_t actual, std::size_t predicted) const {
+        return counts_[actual * classes_ + predicted];
+    }
+    /// How many samples the class has, and how many were taken for it.
+    std::size_t actual(std::size_t c) const {
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < classes_; ++i) sum += count(c, i);
+        return sum;
+    }
+    std::size_t predicted(std::size_t c) const {
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < classes_; ++i) sum += count(i, c);
+        return sum;
+    }
+    std::size_t total() const {
+        std::size_t sum = 0;
+        for (const std::size_t n : counts_) sum += n;
+        return sum;
+    }
+
+    /// The share of all samples that were taken for what they are.
+    double accuracy() const {
+        std::size_t right = 0;
+        for (std::size_t c = 0; c < classes_; ++c) right += count(c, c);
+        return ratio(right, total());
+    }
+    /// Of what was taken for class c, the share that is.
+    double precision(std::size_t c) const { return ratio(count(c, c), predicted(c)); }
+    /// Of what is class c, the share that was taken for it.
+    double recall(std::size_t c) const { return ratio(count(c, c), actual(c)); }
+    /// The harmonic mean of precision and recall.
+    double f1(std::size_t c) const { return ratio(2 * count(c, c), predicted(c) + actual(c)); }
+
+private:
+    static double ratio(std::size_t part, std::size_t whole) {
+        return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+    }
+    void check(std::size_t index, const char* what) const {
+        if (index >= classes_) raise_unknown(index, what);
+    }
+    [[noreturn]] void raise_unknown(std::size_t index, const char* what) const {
+        raise("confusion_matrix: the " + std::string(what) + " class is " + std::to_string(index)
+              + ", but there are " + std::to_string(classes_) + " classes, counted from 0");
+    }
+
+    std::size_t classes_;
+    std::vector<std::size_t> counts_;
+};
+
+} // namespace lamina

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lamina::detail {
+
+/// The last steps of MurmurHash3 (Appleby 2011): every bit of x decides about every bit of the result.
+constexpr std::uint32_t mix(std::uint32_t x) {
+    x = (x ^ (x >> 16)) * 0x85ebca6bu;
+    x = (x ^ (x >> 13)) * 0xc2b2ae35u;
+    return x ^ (x >> 16);
+}
+
+/// Random numbers without a state: number i of a stream that four numbers name. Any thread can make any part
+/// of it, and loops over i vectorise.
+class counter_random {
+public:
+    constexpr counter_random(std::uint32_t seed, std::uint64_t step, std::size_t sample, std::size_t node) {
+        for (const std::uint64_t part :
+             {std::uint64_t{seed}, step, std::uint64_t{sample}, std::uint64_t{node}})
+            for (const std::uint32_t half :
+                 {static_cast<std::uint32_t>(part), static_cast<std::uint32_t>(part >> 32)}) {
+                first_ = mix(first_ * 31 + half + 1);
+                second_ = mix(second_ * 37 + half + 0x9e3779b9u);
+            }
+    }
+    /// Uniform over all 32-bit numbers.
+    constexpr std::uint32_t operator()(std::uint32_t i) const {
+        return mix(mix(first_ + i * 0x9e3779b9u) ^ second_);
+    }
+
+private:
+    std::uint32_t first_ = 0, second_ = 0;
+};
+
+} // namespace lamina::detail

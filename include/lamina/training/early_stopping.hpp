@@ -1,0 +1,38 @@
+#pragma once
+
+#include <lamina/training/improvement.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace lamina {
+
+/// Decides when training no longer pays: after `patience` values in a row that are no better than the best,
+/// as in Keras (patience 0 and 1 both stop at the first). Feed `observe` the watched metric after each epoch.
+struct early_stopping {
+    double min_delta = 0;
+    std::size_t patience = 0;
+    goal mode = goal::minimize;
+    /// A wish to whoever trains: go back to the parameters of the best epoch at the end.
+    bool restore_best_weights = false;
+
+    struct verdict {
+        bool improved;
+        bool stop;
+    };
+
+    verdict observe(double metric) {
+        const bool improved = seen.observe(metric, mode, min_delta);
+        return {improved, !improved && seen.waited >= patience};
+    }
+
+    /// For checkpoints.
+    std::vector<double> state() const { return seen.state(); }
+    void restore(std::span<const double> state) { seen.restore(state); }
+
+    /// What was observed so far; not a setting.
+    improvement seen{};
+};
+
+} // namespace lamina

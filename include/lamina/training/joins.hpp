@@ -1,0 +1,69 @@
+#pragma once
+
+#include <lamina/kernels/gradient/pointwise.hpp>
+#include <lamina/language/dims.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+/// The operators +, | and * on consecutive samples. In backward, `add` says whether to add to dx or to write
+/// it.
+namespace lamina::detail {
+
+template <class T>
+void put(T& to, T value, bool add) {
+    to = add ? to + value : value;
+}
+
+/// The gradient goes on as it is, perhaps where it already lies.
+template <class T>
+void sum_backward(const T* dy, std::size_t n, T* dx, bool add) {
+    if (add)
+        kernels::accumulate(n, dy, dx);
+    else if (dx != dy)
+        std::copy_n(dy, n, dx);
+}
+
+/// Puts one part of a concatenation, `width` channels of `pixels` pixels, into y, whose pixels are `whole`
+/// apart.
+template <class T>
+void concat_forward(const T* x, std::size_t pixels, std::size_t width, T* y, std::size_t whole) {
+    for (std::size_t i = 0; i < pixels; ++i) std::copy_n(x + i * width, width, y + i * whole);
+}
+template <class T>
+void concat_backward(const T* dy, std::size_t whole, std::size_t pixels, std::size_t width, T* dx, bool add) {
+    for (std::size_t i = 0; i < pixels; ++i) sum_backward(dy + i * whole, width, dx + i * width, add);
+}
+
+/// y = x · gate, where the gate is as large as x or holds one number per channel.
+template <class T>
+void product_forward(const T* x, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* y) {
+    const std::size_t size = shape.size(), gate_size = gate_shape.size();
+    for (std::size_t s = 0; s < samples; ++s)
+        for (std::size_t i = 0; i < size; i += gate_size)
+            for (std::size_t c = 0; c < gate_size; ++c)
+                y[s * size + i + c] = x[s * size + i + c] * gate[s * gate_size + c];
+}
+/// The gradient of x, the factor that is as large as y.
+template <class T>
+void product_backward(const T* dy, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* dx,
+                      bool add) {
+    const std::size_t size = shape.size(), gate_size = gate_shape.size();
+    for (std::size_t s = 0; s < samples; ++s)
+        for (std::size_t i = 0; i < size; i += gate_size)
+            for (std::size_t c = 0; c < gate_size; ++c)
+                put(dx[s * size + i + c], dy[s * size + i + c] * gate[s * gate_size + c], add);
+}
+template <class T>
+void gate_backward(const T* dy, const T* x, dims shape, std::size_t samples, T* dgate, dims gate_shape,
+                   bool add) {
+    const std::size_t size = shape.size(), gate_size = gate_shape.size();
+    for (std::size_t s = 0; s < samples; ++s, dgate += gate_size) {
+        if (!add) std::fill_n(dgate, gate_size, T(0));
+        for (std::size_t i = 0; i < size; i += gate_size)
+            for (std::size_t c = 0; c < gate_size; ++c)
+                dgate[c] += dy[s * size + i + c] * x[s * size + i + c];
+    }
+}
+
+} // namespace lamina::detail

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/training/losses.hpp>
+#include <lamina/training/metrics.hpp>
+#include <lamina/training/samples.hpp>
+#include <lamina/training/training_plan.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace lamina {
+
+/// How well a network does on some samples: the mean loss, and the share of right answers where there is such
+/// a thing.
+struct score {
+    double loss = 0;
+    std::optional<double> accuracy;
+};
+
+namespace detail {
+
+/// Sums over samples. `answers` is 0 where nothing can be right or wrong.
+struct tally {
+    double loss = 0, samples = 0;
+    double right = 0, answers = 0;
+
+    void merge(const tally& other) {
+        loss += other.loss;
+        samples += other.samples;
+        right += other.right;
+        answers += other.answers;
+    }
+    lamina::score score() const {
+        return {samples == 0 ? 0 : loss / samples,
+                answers == 0 ? std::nullopt : std::optional<double>(right / answers)};
+    }
+};
+
+/// Applies a loss to the results of network `N`. A loss that knows classes judges each pixel of an output
+/// image by itself and takes the mean; any other judges the sample as a whole. A loss that can do the
+/// derivative of the last word, softmax or sigmoid, together with its own does so (`from_input`).
+template <class N, class T, class Loss>
+class judge {
+    using last = typename training_plan<N, T>::last_word;
+    static constexpr dims out = output_shape<N>;
+    static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
+    static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
+    static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
+    static constexpr std::size_t parts = knows_classes ? out.pixels() : 1, part = out.size() / parts;
+
+    static constexpr bool fuses_softmax =
+        std::is_same_v<last, words::softmax> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+            l.fused_softmax_gradient(p, p, g);
+        };
+    static constexpr bool fuses_sigmoid =
+        std::is_same_v<last, words::sigmoid> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+            l.fused_sigmoid_gradient(p, p, g);
+        };
+
+    static_assert(knows_classes || takes_targets,
+                  "training: the loss can be called neither with labels nor with targets; see loss_for");
+
+public:
+    /// The gradient is that of the last word's input.
+    static constexpr bool from_input = fuses_softmax || fuses_sigmoid;
+
+    static constexpr bool has_accuracy = knows_classes || is_binary;
+
+    explicit judge(const Loss& loss) : loss_(loss) {
+        if constexpr (requires { loss.from_logits; })
+            if ((std::is_same_v<last, words::softmax> || std::is_same_v<last, words::sigmoid>)
+                && loss.from_logits)
+                raise(std::string("training: the loss expects logits, but the network ends in ") + last::label
+                      + ": leave from_logits out, or the network's last word");
+    }
+
+    /// Throws if the loss cannot be applied to such samples.
+    static void check(const samples<T>& data) {
+        if (data.has_labels() && !knows_classes)
+            raise("training: this loss takes targets, numbers as many as the network's output has, but the "
+                  "samples have "
+                  "labels");
+        if (!data.has_labels() && !takes_targets)
+            raise("training: this loss takes labels, but the samples have targets");
+    }
+
+    /// Judges sample i of the data: adds to the tally and writes share · derivative of the loss.
+    void operator()(const T* prediction, const samples<T>& data, std::size_t i, T share, T* gradient,
+                    tally& to) const {
+        T loss = 0;
+        for (std::size_t k = 0; k < parts; ++k) {
+            const std::span<const T> p(prediction + k * part, part);
+            const std::span<T> g(gradient + k * part, part);
+            if constexpr (knows_classes)
+                if (data.has_labels()) {
+                    loss += one(p, data.labels[i * parts + k], g);
+                    answer(argmax(p) == data.labels[i * parts + k], to);
+                }
+            if constexpr (takes_targets)
+                if (!data.has_labels()) {
+                    const auto target = data.targets.subspan((i * parts + k) * part, part);
+                    loss += one(p, target, g);
+                    compare(p, target, to);
+                }
+        }
+        const T scale = share / static_cast<T>(parts);
+        for (std::size_t j = 0; j < out.size(); ++j) gradient[j] *= scale;
+        to.loss += static_cast<double>(loss) / static_cast<double>(parts);
+        ++to.samples;
+    }
+
+private:
+    template <class Target>
+    T one(std::span<const T> p, Target target, std::span<T> g) const {
+        if constexpr (fuses_softmax)
+            return loss_.fused_softmax_gradient(p, target, g);
+        else if constexpr (fuses_sigmoid)
+            return loss_.fused_sigmoid_gradient(p, target, g);
+        else
+            return loss_(p, target, g);
+    }
+
+    static void answer(bool right, tally& to) {
+        to.right += right ? 1 : 0;
+        ++to.answers;
+    }
+    void compare(std::span<const T> p, std::span<const T> target, tally& to) const {
+        if constexpr (knows_classes) {
+            answer(argmax(p) == argmax(target), to);
+        } else if constexpr (is_binary) {
+            const T middle = loss_.from_logits ? T(0) : T(0.5);
+            for (std::size_t j = 0; j < p.size(); ++j) answer((p[j] > middle) == (target[j] > T(0.5)), to);
+        }
+    }
+
+    const Loss& loss_;
+};
+
+} // namespace detail
+} // namespace lamina

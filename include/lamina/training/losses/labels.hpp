@@ -1,0 +1,21 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace lamina {
+
+/// Raises an error that names the first sample whose class index is not below `classes`. The losses and
+/// metrics rely on it: call it once per data set, before training.
+inline void check_labels(std::span<const std::uint32_t> labels, std::size_t classes) {
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (labels[i] >= classes)
+            raise("labels: sample " + std::to_string(i) + " has class " + std::to_string(labels[i])
+                  + ", but there are " + std::to_string(classes) + " classes, counted from 0");
+}
+
+} // namespace lamina

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+
+namespace lamina {
+
+/// The index of the largest number, the first of equals. What is not a number is never the largest; if
+/// nothing is a number, 0.
+template <std::ranges::random_access_range Scores>
+constexpr std::size_t argmax(const Scores& scores) {
+    const auto first = std::ranges::begin(scores);
+    auto best = first;
+    for (auto i = first; i != std::ranges::end(scores); ++i)
+        if (*i > *best || (*best != *best && *i == *i)) best = i;
+    return static_cast<std::size_t>(best - first);
+}
+
+/// Whether fewer than k classes rank before the label. Equal scores rank by index, so that k = 1 agrees with
+/// argmax; a label whose score is not a number is never among the top.
+template <std::ranges::random_access_range Scores>
+constexpr bool in_top_k(const Scores& scores, std::uint32_t label, std::size_t k) {
+    const auto own = std::ranges::begin(scores) + label;
+    std::size_t before = 0;
+    for (auto i = std::ranges::begin(scores); i != std::ranges::end(scores); ++i)
+        if (*i > *own || (*i == *own && i < own)) ++before;
+    return *own == *own && before < k;
+}
+
+/// The weighted mean of the numbers added so far; 0 before the first.
+class running_mean {
+public:
+    constexpr void add(double value, double weight = 1) {
+        sum_ += value * weight;
+        weight_ += weight;
+    }
+    /// Takes in what another one (of another thread) has seen.
+    constexpr void merge(const running_mean& other) {
+        sum_ += other.sum_;
+        weight_ += other.weight_;
+    }
+    constexpr double value() const { return weight_ == 0 ? 0 : sum_ / weight_; }
+    constexpr double weight() const { return weight_; }
+
+private:
+    double sum_ = 0;
+    double weight_ = 0;
+};
+
+/// The share of samples whose label is among the k classes with the largest scores.
+class top_k_accuracy {
+public:
+    explicit constexpr top_k_accuracy(std::size_t k = 5) : k_(k) {}
+
+    template <std::ranges::random_access_range Scores>
+    constexpr void add(const Scores& scores, std::uint32_t label) {
+        hits_.add(in_top_k(scores, label, k_) ? 1 : 0);
+    }
+    constexpr void merge(const top_k_accuracy& other) { hits_.merge(other.hits_); }
+    constexpr double value() const { return hits_.value(); }
+
+private:
+    std::size_t k_;
+    running_mean hits_;
+};
+
+/// The share of samples whose label has the largest score. Scores that are not numbers are misses.
+class accuracy : public top_k_accuracy {
+public:
+    constexpr accuracy() : top_k_accuracy(1) {}
+};
+
+} // namespace lamina

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/language/queries.hpp>
+#include <lamina/training/losses/labels.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace lamina {
+
+/// A view of what a network learns from: inputs one sample after the other, and for each sample either the
+/// index of its class (for an output image: one per pixel, row by row) or a target as large as the network's
+/// output.
+template <class T = float>
+struct samples {
+    std::span<const T> inputs;
+    std::span<const std::uint32_t> labels;
+    std::span<const T> targets;
+
+    samples() = default;
+    samples(std::span<const T> x, std::span<const std::uint32_t> classes) : inputs(x), labels(classes) {}
+    samples(std::span<const T> x, std::span<const T> y) : inputs(x), targets(y) {}
+    /// A data set: anything with `images` and `labels`.
+    template <class Dataset>
+        requires requires(const Dataset& d) {
+            std::span<const T>(d.images);
+            std::span<const std::uint32_t>(d.labels);
+        }
+    samples(const Dataset& d) : inputs(d.images), labels(d.labels) {}
+
+    bool empty() const { return inputs.empty() && labels.empty() && targets.empty(); }
+    bool has_labels() const { return targets.empty(); }
+};
+
+/// How many samples these are for network `N`.
+template <class N, class T>
+std::size_t count_samples(const samples<T>& data) {
+    return data.inputs.size() / input_shape<N>.size();
+}
+
+/// Samples first … first + count − 1.
+template <class N, class T>
+samples<T> take_samples(const samples<T>& data, std::size_t first, std::size_t count) {
+    constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(),
+                          pixels = output_shape<N>.pixels();
+    const auto inputs = data.inputs.subspan(first * in, count * in);
+    if (data.has_labels()) return {inputs, data.labels.subspan(first * pixels, count * pixels)};
+    return {inputs, data.targets.subspan(first * out, count * out)};
+}
+
+namespace detail {
+
+inline void check_count(const std::string& what, std::size_t found, std::size_t samples, std::size_t each,
+                        const std::string& why) {
+    if (found == samples * each) return;
+    raise(what + ": " + std::to_string(samples) + " samples need " + std::to_string(samples * each)
+          + " numbers, " + std::to_string(each) + " each (" + why + "), found " + std::to_string(found));
+}
+
+} // namespace detail
+
+/// Throws where samples do not fit the network: `what` names them in the message.
+template <class N, class T>
+void check_samples(const samples<T>& data, const std::string& what) {
+    constexpr dims in = input_shape<N>, out = output_shape<N>;
+    if (data.inputs.empty()) raise(what + ": there are no samples");
+    const std::size_t n = data.inputs.size() / in.size();
+    if (data.inputs.size() % in.size() != 0)
+        raise(what + ": " + std::to_string(data.inputs.size()) + " input numbers are not a multiple of "
+              + std::to_string(in.size()) + ", the size of one sample (" + to_string(in) + ")");
+    if (data.has_labels()) {
+        detail::check_count(what + ": labels", data.labels.size(), n, out.pixels(),
+                            out.pixels() == 1 ? "a class" : "a class per pixel of " + to_string(out));
+        check_labels(data.labels, out.channels);
+    } else {
+        detail::check_count(what + ": targets", data.targets.size(), n, out.size(),
+                            "the output is " + to_string(out));
+    }
+}
+
+} // namespace lamina

@@ -1,0 +1,150 @@
+#pragma once
+
+#include <lamina/plan/graph.hpp>
+#include <lamina/plan/place.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// What the tape has to know about a node's word (see trained_word). Joins need nothing.
+struct node_needs {
+    bool view = false, in_place = false;
+    bool reads_input = false, reads_output = false;
+    bool trainable = false;
+    std::size_t kept = 0;
+};
+
+/// How the values and gradients of a network share memory while it trains. A value is named by the node that
+/// computes it; views are no values of their own.
+template <std::size_t Size>
+struct tape {
+    graph<Size> net;
+    std::array<node_needs, Size> needs;
+    /// The value of each node's result.
+    std::array<std::size_t, Size> value{};
+    /// How many nodes read a value, a node that reads it twice counted twice.
+    std::array<std::size_t, Size> uses{};
+    /// Whether backward needs the gradient of a value.
+    std::array<bool, Size> wanted{};
+    /// Of an operand: its gradient already holds a part when the node's backward comes, so the node adds its
+    /// own.
+    std::array<std::array<bool, 2>, Size> adds{};
+    /// The value in whose memory a value lies, and the same for gradients.
+    std::array<std::size_t, Size> memory{}, gradient_memory{};
+
+    static constexpr std::size_t none = Size;
+
+    constexpr tape(const graph<Size>& g, const std::array<node_needs, Size>& n, bool with_input_gradient)
+        : net(g), needs(n) {
+        for (std::size_t i = 0; i < Size; ++i) read(i, with_input_gradient);
+        wanted[output()] = true;
+        for (std::size_t i = 0; i < Size; ++i) memory[i] = is_value(i) ? choose_memory(i) : none;
+        gradient_memory.fill(none);
+        std::array<bool, Size> begun{};
+        begun[output()] = true;
+        gradient_memory[output()] = output();
+        for (std::size_t i = Size; i-- > 0;) pass_gradients(i, begun);
+    }
+
+    constexpr bool is_value(std::size_t i) const { return value[i] == i; }
+    constexpr std::size_t output() const { return value[net.output]; }
+    /// The value that node i reads as its operand k.
+    constexpr std::size_t operand(std::size_t i, std::size_t k) const {
+        return value[k == 0 ? net[i].first : net[i].second];
+    }
+    /// Whether node i has anything to do in backward.
+    constexpr bool has_backward(std::size_t i) const {
+        if (net[i].kind == operation::input) return false;
+        for (std::size_t k = 0; k < net[i].operands(); ++k)
+            if (wanted[operand(i, k)]) return true;
+        return needs[i].trainable;
+    }
+    /// Whether the word of node i needs memory for a gradient that is added afterwards.
+    constexpr bool needs_spare(std::size_t i) const {
+        return net[i].is_word() && !needs[i].view && wanted[operand(i, 0)] && adds[i][0];
+    }
+
+private:
+    constexpr void read(std::size_t i, bool with_input_gradient) {
+        value[i] = net[i].is_word() && needs[i].view ? value[net[i].first] : i;
+        if (net[i].kind == operation::input) wanted[i] = with_input_gradient;
+        if (needs[i].trainable) wanted[i] = true;
+        for (std::size_t k = 0; k < net[i].operands(); ++k) {
+            const std::size_t v = operand(i, k);
+            if (!needs[i].view || needs[i].reads_input) ++uses[v];
+            if (wanted[v]) wanted[i] = true;
+        }
+    }
+
+    /// A value is written over an operand that nothing else reads, then or in backward.
+    constexpr std::size_t choose_memory(std::size_t i) const {
+        const bool join = net[i].kind == operation::add;
+        if (!join && !needs[i].in_place) return i;
+        for (std::size_t k = 0; k < net[i].operands(); ++k) {
+            const std::size_t v = operand(i, k);
+            if (uses[v] == 1 && !needs[i].reads_input && !needs[v].reads_output) return memory[v];
+        }
+        return i;
+    }
+
+    /// A gradient that nothing else adds to is written over that of the result, by one operand.
+    constexpr void pass_gradients(std::size_t i, std::array<bool, Size>& begun) {
+        if (!is_value(i) || net[i].kind == operation::input) return;
+        bool taken = !(net[i].kind == operation::add || needs[i].in_place);
+        for (std::size_t k = 0; k < net[i].operands(); ++k) {
+            const std::size_t v = operand(i, k);
+            if (!wanted[v]) continue;
+            adds[i][k] = begun[v];
+            if (!begun[v]) {
+                const bool takes = !taken && uses[v] == 1;
+                gradient_memory[v] = takes ? gradient_memory[i] : v;
+                taken = taken || takes;
+            }
+            begun[v] = true;
+        }
+    }
+};
+
+/// When the buffers of a tape are needed, step by step: forward of node i is step i, the loss step Size,
+/// backward of node i step 2 · Size − i. Values first, then gradients, spare gradients, and what words keep.
+template <std::size_t Size>
+constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t) {
+    std::array<lifetime, 4 * Size> buffers{};
+    const auto need = [&](std::size_t buffer, std::size_t size, std::size_t step) {
+        lifetime& b = buffers[buffer];
+        b = b.size == 0 ? lifetime{size, step, step}
+                        : lifetime{size, step < b.first ? step : b.first, step > b.last ? step : b.last};
+    };
+    const auto size = [&](std::size_t v) { return t.net[v].out.size(); };
+    const auto value = [&](std::size_t v, std::size_t step) { need(t.memory[v], size(v), step); };
+    const auto gradient = [&](std::size_t v, std::size_t step) {
+        if (t.wanted[v]) need(Size + t.gradient_memory[v], size(v), step);
+    };
+    for (std::size_t i = 0; i < Size; ++i) {
+        const std::size_t backward = 2 * Size - i;
+        const node_needs& n = t.needs[i];
+        if (t.is_value(i)) value(i, i);
+        if (t.has_backward(i)) gradient(t.value[i], backward);
+        if (t.has_backward(i) && n.reads_output) value(t.value[i], backward);
+        for (std::size_t k = 0; k < t.net[i].operands(); ++k) {
+            const std::size_t v = t.operand(i, k);
+            value(v, i);
+            if (!t.has_backward(i)) continue;
+            gradient(v, backward);
+            if (n.reads_input || t.net[i].kind == operation::multiply) value(v, backward);
+        }
+        if (t.needs_spare(i)) need(2 * Size + i, size(t.operand(i, 0)), backward);
+        if (n.kept != 0) {
+            need(3 * Size + i, n.kept, i);
+            need(3 * Size + i, n.kept, backward);
+        }
+    }
+    value(t.output(), Size);
+    gradient(t.output(), Size);
+    if (t.wanted[t.value[0]]) gradient(0, 2 * Size);
+    return buffers;
+}
+
+} // namespace lamina

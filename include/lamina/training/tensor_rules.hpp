@@ -1,0 +1,52 @@
+#pragma once
+
+#include <lamina/layers/constraints.hpp>
+#include <lamina/layers/regularizers.hpp>
+#include <lamina/runtime/tensors.hpp>
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace lamina::detail {
+
+/// One tensor of a network and what the words' rules say about it; null where they say nothing.
+template <class T>
+struct tensor_rule {
+    std::size_t offset = 0, size = 0, units = 1;
+    bool trainable = true;
+    T (*penalty)(std::span<const T>) = nullptr;
+    void (*add_gradient)(std::span<const T>, std::span<T>) = nullptr;
+    void (*constrain)(std::span<T>, std::size_t) = nullptr;
+};
+
+template <class Rule, class T>
+void set_rule(tensor_rule<T>& tensor) {
+    using regularizer = typename Rule::regularizer;
+    using constraint = typename Rule::constraint;
+    if constexpr (!std::is_same_v<regularizer, regularizers::no_regularizer>) {
+        tensor.penalty = [](std::span<const T> w) -> T { return regularizer::penalty(w); };
+        tensor.add_gradient = [](std::span<const T> w, std::span<T> g) { regularizer::add_gradient(w, g); };
+    }
+    if constexpr (!std::is_same_v<constraint, constraints::no_constraint>)
+        tensor.constrain = [](std::span<T> w, std::size_t units) { constraint::apply(w, units); };
+}
+
+/// All tensors of a network, as in tensors_of.
+template <class N, class T>
+std::vector<tensor_rule<T>> tensor_rules() {
+    std::vector<tensor_rule<T>> all;
+    for (const auto& t : tensors_of<N>())
+        all.push_back({t.offset, t.size(), t.parameter.units(), t.parameter.trainable});
+    std::size_t i = 0;
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
+        if constexpr (has_parameters<Word>)
+            [&]<class... Rule>(type_list<Rule...>) {
+                (set_rule<Rule>(all[i++]), ...);
+            }(typename Word::rules{});
+    });
+    return all;
+}
+
+} // namespace lamina::detail

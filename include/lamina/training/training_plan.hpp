@@ -1,0 +1,91 @@
+#pragma once
+
+#include <lamina/layers/parameter.hpp>
+#include <lamina/training/tape.hpp>
+#include <lamina/training/trained_words.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina::detail {
+
+/// What is fixed about training network `N` in numbers of type `T`.
+template <class N, class T, bool WithInputGradient = false>
+struct training_plan {
+    static constexpr const auto& net = graph_of<N>;
+    static constexpr std::size_t size = graph_of<N>.size();
+
+    template <std::size_t I>
+    using word = leaf_word<N, net[I].leaf>;
+    template <std::size_t I>
+    using trained = trained_word<word<I>, net[net[I].first].out, T>;
+
+    /// of(node) for every node that is a word.
+    template <class Result, class Of>
+    static constexpr std::array<Result, size> for_words(Of of) {
+        std::array<Result, size> all{};
+        for_each_word<N>([&](auto, auto index) { all[index] = of(index); });
+        return all;
+    }
+
+    static constexpr auto needs = for_words<node_needs>([](auto index) {
+        using w = trained<index>;
+        bool trainable = false;
+        if constexpr (has_parameters<word<index>>)
+            for (const auto& p : word<index>::parameters(net[net[index].first].out)) trainable |= p.trainable;
+        return node_needs{w::view, w::in_place, w::reads_input, w::reads_output, trainable, w::kept};
+    });
+    static constexpr lamina::tape<size> tape{net, needs, WithInputGradient};
+
+    /// The word that computes the output, views left out; identity if it is none.
+    using last_word = typename decltype([] {
+        if constexpr (net[tape.output()].is_word())
+            return type_of<word<tape.output()>>{};
+        else
+            return type_of<words::identity>{};
+    }())::type;
+
+    /// By the node of a word, that of the activation that it applies to its results at once; 0 if there is
+    /// none.
+    static constexpr std::array<std::size_t, size> activation = [] {
+        constexpr auto activates = for_words<bool>([](auto index) { return trained<index>::activates; });
+        constexpr auto pointwise = for_words<bool>([](auto index) { return pointwise_word<word<index>>; });
+        std::array<std::size_t, size> all{};
+        for (std::size_t i = 0; i < size; ++i) {
+            if (!pointwise[i]) continue;
+            const std::size_t producer = tape.operand(i, 0);
+            if (activates[producer] && tape.memory[i] == tape.memory[producer]) all[producer] = i;
+        }
+        return all;
+    }();
+    static constexpr bool is_applied_before(std::size_t node) {
+        return node != 0 && std::ranges::find(activation, node) != activation.end();
+    }
+
+    static constexpr bool couples_samples = [] {
+        bool any = false;
+        for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
+            if constexpr (requires { Word::couples_samples; }) any |= Word::couples_samples;
+        });
+        return any;
+    }();
+
+    /// Where things that words need begin, one word after the other, and at the end how much it is.
+    static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {
+        std::array<std::size_t, size + 1> begin{};
+        for (std::size_t i = 0; i < size; ++i) begin[i + 1] = begin[i] + round_up(sizes[i], 64 / sizeof(T));
+        return begin;
+    }
+    static constexpr auto packed =
+        in_a_row(for_words<std::size_t>([](auto index) { return trained<index>::packed; }));
+    static constexpr auto shared =
+        in_a_row(for_words<std::size_t>([](auto index) { return trained<index>::shared; }));
+    static constexpr std::size_t scratch = [] {
+        const auto all = for_words<std::size_t>([](auto index) { return trained<index>::scratch; });
+        return *std::max_element(all.begin(), all.end());
+    }();
+};
+
+} // namespace lamina::detail

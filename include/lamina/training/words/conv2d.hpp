@@ -1,0 +1,56 @@
+#pragma once
+
+#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/gradient/conv2d_input.hpp>
+#include <lamina/kernels/gradient/conv2d_weights.hpp>
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/plan/place.hpp>
+#include <lamina/training/trained_word.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina {
+
+template <std::size_t Filters, std::size_t Height, std::size_t Width, class... Options, dims In, class T>
+struct trained_word<words::conv2d<Filters, Height, Width, Options...>, In, T> : trained_defaults {
+private:
+    using word = words::conv2d<Filters, Height, Width, Options...>;
+    static constexpr conv_geometry geometry = word::geometry(In);
+    static constexpr std::size_t in = In.size(), out = geometry.window.out.size();
+    static constexpr bool has_bias = word::weights::has_bias;
+    template <class... Ops>
+    using kernel = kernels::conv2d<T, kernels::task_of(geometry), kernels::epilogue<Ops...>>;
+    using weight_gradient = kernels::conv2d_weight_gradient<T, geometry>;
+    using input_gradient = kernels::conv2d_input_gradient<T, geometry>;
+    static constexpr std::size_t first_packed = detail::round_up(kernel<>::packed_size, 64 / sizeof(T));
+
+public:
+    static constexpr bool activates = true, reads_output = false;
+    static constexpr std::size_t packed = first_packed + input_gradient::packed_size;
+    static constexpr std::size_t scratch = std::max<std::size_t>(
+        {kernel<>::scratch_size, weight_gradient::scratch_size, input_gradient::scratch_size});
+
+    template <bool WithInput>
+    static void pack(const T* p, T* to) {
+        kernel<>::pack(p, has_bias ? p + geometry.kernel_size() : nullptr, to);
+        if constexpr (WithInput) input_gradient::pack(p, to + first_packed);
+    }
+    template <class... Activation>
+    static void forward(const word_call<T>& call) {
+        for (std::size_t i = 0; i < call.count; ++i)
+            kernel<kernels::map<Activation>...>::run(call.x + i * in, call.packed, call.y + i * out,
+                                                     call.scratch, nullptr);
+    }
+    template <bool WithInput>
+    static void backward(const word_call<T>& call) {
+        T* const bias = has_bias ? call.gradients + geometry.kernel_size() : nullptr;
+        weight_gradient::run(call.count, call.x, in, call.dy, out, call.gradients, bias, call.scratch);
+        if constexpr (WithInput)
+            for (std::size_t i = 0; i < call.count; ++i)
+                input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in,
+                                    call.scratch);
+    }
+};
+
+} // namespace lamina

@@ -1,0 +1,210 @@
+#include "gradient_check.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+struct small {
+    static constexpr auto layers = input<6, 6, 2> >> conv2d<4, 3> >> relu >> max_pool2d<2> >> flatten
+                                   >> dense<5>(l2<0.1>) >> dropout<0.3> >> dense<3> >> softmax;
+};
+struct normalised {
+    static constexpr auto layers = input<4, 4, 2> >> conv2d<3, 3>(same, no_bias) >> batch_norm >> relu
+                                   >> (identity + (conv2d<3, 1> >> batch_norm(no_scale))) >> global_avg_pool2d
+                                   >> dense<4> >> batch_norm(no_center, momentum<0.5>) >> dense<3> >> softmax;
+};
+
+template <class N, class T>
+std::vector<T> gradient_of(const model<N, T>& m, const samples<T>& data, std::size_t threads,
+                           std::uint64_t step = 0, std::uint32_t seed = 1) {
+    std::vector<T> gradient(parameters<N>);
+    backpropagation<N, T>(count_samples<N>(data), threads)
+        .run(m, data, categorical_crossentropy{}, std::span(gradient), {}, seed, step);
+    return gradient;
+}
+
+template <class A, class B>
+double largest_difference(const std::vector<A>& a, const std::vector<B>& b) {
+    double worst = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        worst = std::max(worst, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+    return worst;
+}
+
+template <class N>
+std::string error_of(std::size_t batch, std::size_t gradients) {
+    try {
+        const random_samples<N, double> data(batch);
+        std::vector<double> gradient(gradients);
+        backpropagation<N, double>(2, 1).run(model<N, double>(), data.with_labels(), categorical_crossentropy{},
+                                             std::span(gradient));
+    } catch (const error& e) { return e.what(); }
+    return "";
+}
+
+} // namespace
+
+TEST_CASE("batch norm couples the samples of all threads") {
+    const random_samples<normalised, double> data(5);
+    const auto m = random_model<normalised, double>(3);
+    for (const std::size_t threads : {1u, 2u, 3u})
+        CHECK(gradient_error(m, data.with_labels(), categorical_crossentropy{}, threads) < 1e-6);
+}
+
+TEST_CASE("batch norm's averages move by their gradient") {
+    using N = sentence_of<std::remove_cvref_t<decltype(input<2, 2, 3> >> batch_norm(momentum<0.9>) >> flatten)>>;
+    const auto m = random_model<N, double>(3);
+    const random_samples<N, double> data(4);
+    std::vector<double> gradient(parameters<N>), y(data.inputs.size()), mean(3), variance(3);
+    words::batch_norm<options::momentum<0.9>>::forward_batch<double>(
+        shape<2, 2, 3>, 4, data.inputs.data(), m.parameters().data(), y.data(), mean.data(), variance.data());
+    backpropagation<N, double>(4, 2).run(m, data.with_targets(), mean_squared_error{}, std::span(gradient));
+    for (std::size_t c = 0; c < 3; ++c) {
+        CHECK(gradient[6 + c] == doctest::Approx(0.1 * (m["batch_norm.moving_mean"][c] - mean[c])));
+        CHECK(gradient[9 + c] == doctest::Approx(0.1 * (m["batch_norm.moving_variance"][c] - variance[c])));
+    }
+}
+
+TEST_CASE("the gradients of penalties") {
+    constexpr auto net = input<4, 4, 2> >> conv2d<3, 3>(l2<0.3>, bias_regularizer<l1<0.2>>) >> lamina::tanh
+                         >> activity_regularization<l1_l2<0.1, 0.4>> >> flatten
+                         >> dense<3>(l1<0.1>, activity_regularizer<l2<0.5>>) >> sigmoid;
+    using N = std::remove_cvref_t<decltype(net)>;
+    CHECK(gradient_error<N>(1) < 1e-7);
+    CHECK(gradient_error<N>(2) < 1e-7);
+}
+
+TEST_CASE("a penalty on activity is divided by the size of the batch, one on weights is not") {
+    using N = std::remove_cvref_t<decltype(input<2> >> activity_regularization<l2<0.5>> >> dense<1>(no_bias, l2<3>))>;
+    model<N, double> m;
+    m.parameters()[0] = 2;
+    m.parameters()[1] = 0;
+    const std::vector<double> x{1, 2, 3, 4}, y{2, 6};
+    std::vector<double> gradient(2);
+    const score s =
+        backpropagation<N, double>(2).run(m, {x, y}, mean_squared_error{}, std::span(gradient));
+    CHECK(s.loss == doctest::Approx(0.5 * (1 + 4 + 9 + 16) / 2 + 3 * 4));
+}
+
+TEST_CASE("dropout is the same for every number of threads and new in every step") {
+    const random_samples<small, double> data(5);
+    const auto m = random_model<small, double>(3);
+    const auto one = gradient_of(m, data.with_labels(), 1);
+    CHECK(largest_difference(one, gradient_of(m, data.with_labels(), 2)) < 1e-12);
+    CHECK(largest_difference(one, gradient_of(m, data.with_labels(), 1, 1)) > 1e-3);
+    CHECK(largest_difference(one, gradient_of(m, data.with_labels(), 1, 0, 2)) > 1e-3);
+    CHECK(gradient_error(m, data.with_labels(), categorical_crossentropy{}) < 1e-7);
+}
+
+TEST_CASE("dropout drops its share and keeps the mean") {
+    using N = std::remove_cvref_t<decltype(input<10000> >> dropout<0.25> >> (identity * identity))>;
+    const std::vector<double> x(20000, 1.0), y(20000, 0.0);
+    std::vector<double> gradient;
+    // The mean of the fourth powers of 0 and 4/3.
+    const score s = backpropagation<N, double>(2).run(model<N, double>(), {x, y}, mean_squared_error{},
+                                                      std::span(gradient));
+    CHECK(s.loss == doctest::Approx(0.75 * std::pow(4.0 / 3, 4)).epsilon(0.02));
+}
+
+TEST_CASE("threads agree closely, and each number of them is reproducible bit for bit") {
+    const auto check = []<class N>(type_of<N>) {
+        const random_samples<N, float> data(9);
+        const model<N, float> m(3);
+        const auto one = gradient_of(m, data.with_labels(), 1);
+        const auto three = gradient_of(m, data.with_labels(), 3);
+        CHECK(one == gradient_of(m, data.with_labels(), 1));
+        CHECK(three == gradient_of(m, data.with_labels(), 3));
+        CHECK(largest_difference(one, three) < 1e-5);
+    };
+    check(type_of<small>{});
+    check(type_of<normalised>{});
+}
+
+TEST_CASE("float gradients agree with double ones") {
+    const auto check = []<class N>(type_of<N>) {
+        const random_samples<N, float> data(9);
+        const model<N, float> m(3);
+        const std::vector<double> x(data.inputs.begin(), data.inputs.end());
+        model<N, double> wide(3);
+        std::ranges::copy(m.parameters(), wide.parameters().begin());
+        const samples<double> wide_data(x, data.labels);
+        CHECK(largest_difference(gradient_of(m, data.with_labels(), 2), gradient_of(wide, wide_data, 1)) < 1e-5);
+    };
+    check(type_of<small>{});
+    check(type_of<normalised>{});
+}
+
+TEST_CASE("an order picks samples") {
+    const random_samples<normalised, double> data(6);
+    const auto m = random_model<normalised, double>(3);
+    const std::vector<std::uint32_t> order{4, 0, 4};
+    std::vector<double> picked(parameters<normalised>), x;
+    std::vector<std::uint32_t> labels;
+    for (const std::uint32_t i : order) {
+        x.insert(x.end(), data.inputs.begin() + i * 32, data.inputs.begin() + (i + 1) * 32);
+        labels.push_back(data.labels[i]);
+    }
+    backpropagation<normalised, double>(3, 1)
+        .run(m, data.with_labels(), categorical_crossentropy{}, std::span(picked), order);
+    CHECK(picked == gradient_of(m, {x, labels}, 1));
+}
+
+TEST_CASE("an object serves batches of different sizes") {
+    const random_samples<normalised, double> data(6);
+    const auto m = random_model<normalised, double>(3);
+    backpropagation<normalised, double> network(6, 2);
+    for (const std::size_t n : {6u, 1u, 4u}) {
+        std::vector<double> gradient(parameters<normalised>);
+        const auto part = take_samples<normalised>(data.with_labels(), 0, n);
+        network.run(m, part, categorical_crossentropy{}, std::span(gradient));
+        CHECK(largest_difference(gradient, gradient_of(m, part, 2)) < 1e-15);
+    }
+}
+
+TEST_CASE("the gradient of the network's input, if asked for") {
+    const random_samples<small, double> data(3);
+    const auto m = random_model<small, double>(3);
+    backpropagation<small, double, true> network(3, 2);
+    std::vector<double> gradient(parameters<small>), slopes(data.inputs.size()), unused(data.inputs.size());
+    const auto loss = [&](const samples<double>& s, std::vector<double>& to) {
+        return network.run(m, s, categorical_crossentropy{}, std::span(gradient), {}, 1, 0, std::span(to)).loss;
+    };
+    loss(data.with_labels(), slopes);
+    for (std::size_t i = 0; i < data.inputs.size(); ++i) {
+        auto x = data.inputs;
+        x[i] += 1e-5;
+        const double above = loss({x, data.labels}, unused);
+        x[i] -= 2e-5;
+        CHECK((above - loss({x, data.labels}, unused)) / 2e-5 == doctest::Approx(slopes[i]).epsilon(1e-5));
+    }
+}
+
+TEST_CASE("accuracy counts what is right") {
+    using N = std::remove_cvref_t<decltype(input<2> >> dense<2> >> softmax)>;
+    model<N, double> m;
+    std::ranges::copy(std::vector<double>{1, 0, 0, 1, 0, 0}, m.parameters().begin());
+    const std::vector<double> x{2, 1, 1, 2, 3, 1, 5, 6};
+    const std::vector<std::uint32_t> labels{0, 1, 1, 1};
+    std::vector<double> gradient(6);
+    const score s = backpropagation<N, double>(4, 2).run(m, {x, labels}, categorical_crossentropy{}, std::span(gradient));
+    CHECK(s.accuracy == 0.75);
+}
+
+TEST_CASE("small batches go in blocks that stay in the cache, normalised ones as a whole") {
+    CHECK(backpropagation<normalised, float>(64, 2).block() == 32);
+    using large = std::remove_cvref_t<decltype(input<64, 64, 16> >> conv2d<16, 3>(same) >> relu >> flatten >> dense<2>)>;
+    CHECK(backpropagation<large, float>(64, 2).block() == 1);
+}
+
+TEST_CASE("mistakes are named") {
+    CHECK(error_of<small>(3, parameters<small>) == "backpropagation: a batch of 3 samples, expected 1 to 2");
+    CHECK(error_of<small>(2, 5)
+          == "backpropagation: the network has " + std::to_string(parameters<small>)
+                 + " parameters, but there is room for 5 gradients");
+    CHECK_THROWS_WITH(backpropagation<small>(0), "backpropagation: the batch has room for no sample; give at least 1");
+}

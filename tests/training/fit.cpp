@@ -1,0 +1,298 @@
+#include "problem.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+using squared = fit_options<sgd, mean_squared_error>;
+
+struct two {
+    static constexpr auto layers = input<1> >> dense<1>;
+};
+
+struct bounded {
+    static constexpr auto layers = input<2> >> dense<1>(max_norm<1>, bias_constraint<non_neg>);
+};
+
+struct normal {
+    static constexpr auto layers = input<2> >> batch_norm(momentum<0.5>) >> dense<1>;
+};
+
+/// What happened, as callbacks see it.
+struct witness {
+    std::vector<training_report> begins, batches, ends, trains;
+    void on_epoch_begin(training_report& r) { begins.push_back(r); }
+    void on_batch_end(training_report& r) { batches.push_back(r); }
+    void on_epoch_end(training_report& r) { ends.push_back(r); }
+    void on_train_end(training_report& r) { trains.push_back(r); }
+};
+
+/// One epoch of plain gradient descent on y = 3·a + 0·b with one huge target, so that gradients are large.
+const std::vector<float> line_x{1, 0, 0, 1, 1, 1, 2, 1}, line_y{30, 0, 30, 60};
+
+std::vector<float> after_one_step(squared options) {
+    model<line_net> m;
+    std::ranges::fill(m.parameters(), 0.0F);
+    options.optimizer.learning_rate = 1;
+    options.batch_size = 4;
+    fit(m, {line_x, line_y}, options);
+    return {m.parameters().begin(), m.parameters().end()};
+}
+
+} // namespace
+
+TEST_CASE("fit learns") {
+    const quarters training(256), test(128, 2);
+    model<quarters_net> m;
+    const history h = fit(m, training, {.epochs = 12, .batch_size = 16, .optimizer = {.learning_rate = 0.01}, .seed = 3, .threads = 2, .validation = test});
+    CHECK(h.epochs() == 12);
+    CHECK(h.accuracy.back() > 0.95);
+    CHECK(h.val_accuracy.back() > 0.9);
+    CHECK(h.val_accuracy.front() < 0.9);
+    CHECK(h.loss.back() < h.loss.front() / 2);
+    CHECK(h.val_loss.size() == 12);
+    CHECK(h.learning_rate == std::vector<double>(12, 0.01));
+    CHECK(h.seconds.size() == 12);
+    CHECK(evaluate(m, test).accuracy == h.val_accuracy.back());
+}
+
+TEST_CASE("every optimizer learns") {
+    const quarters training(128);
+    const auto learns = [&](auto optimizer) {
+        model<quarters_net> m;
+        const history h = fit(m, training, fit_options{.epochs = 8, .batch_size = 16, .optimizer = optimizer, .threads = 1});
+        CHECK(h.loss.back() < 0.8 * h.loss.front());
+    };
+    learns(sgd{.learning_rate = 0.1});
+    learns(sgd{.learning_rate = 0.02, .momentum = 0.9, .nesterov = true});
+    learns(adam{.learning_rate = 0.01});
+    learns(adamw{.learning_rate = 0.01});
+    learns(rmsprop{.learning_rate = 0.01});
+    learns(adagrad{.learning_rate = 0.1});
+}
+
+TEST_CASE("same seed, same numbers; another seed, another order") {
+    const quarters training(64);
+    const auto train = [&](std::uint32_t seed, bool shuffle) {
+        model<quarters_net> m;
+        fit(m, training, {.epochs = 2, .batch_size = 8, .shuffle = shuffle, .seed = seed, .threads = 2});
+        return std::vector<float>(m.parameters().begin(), m.parameters().end());
+    };
+    CHECK(train(1, true) == train(1, true));
+    CHECK(train(1, true) != train(2, true));
+    CHECK(train(1, true) != train(1, false));
+    CHECK(train(1, false) == train(2, false));
+}
+
+TEST_CASE("a smaller last batch counts by its size") {
+    const std::vector<float> x{1, 0, 1, 0, 1, 0}, y{1, 1, 4};
+    model<line_net> m;
+    std::ranges::fill(m.parameters(), 0.0F);
+    witness seen;
+    const history h = fit(m, {x, y}, squared{.batch_size = 2, .optimizer = {.learning_rate = 0}, .shuffle = false}, seen);
+    REQUIRE(seen.batches.size() == 2);
+    CHECK(seen.batches[0].batches == 2);
+    CHECK(seen.batches[0].loss == doctest::Approx(1));
+    CHECK(h.loss[0] == doctest::Approx((1 + 1 + 16) / 3.0));
+    // Its gradient is the mean over its own size.
+    fit(m, {x, y}, squared{.batch_size = 2, .optimizer = {.learning_rate = 0.5}, .shuffle = false});
+    CHECK(m.parameters()[0] == doctest::Approx(4));
+}
+
+TEST_CASE("a batch larger than the data holds all of it") {
+    model<line_net> m;
+    witness seen;
+    fit(m, {line_x, line_y}, squared{.batch_size = 100}, seen);
+    CHECK(seen.batches.size() == 1);
+}
+
+TEST_CASE("gradients are clipped by value, by norm and by global norm") {
+    // The gradient of the first step is (−90, −45).
+    const auto plain = after_one_step({});
+    CHECK(plain[0] == doctest::Approx(90));
+    CHECK(plain[1] == doctest::Approx(45));
+    const auto by_value = after_one_step({.clip_value = 50.0});
+    CHECK(by_value[0] == doctest::Approx(50));
+    CHECK(by_value[1] == doctest::Approx(45));
+    for (const auto& scaled : {after_one_step({.clip_norm = 1.0}), after_one_step({.global_clip_norm = 1.0})}) {
+        CHECK(std::hypot(scaled[0], scaled[1]) == doctest::Approx(1));
+        CHECK(scaled[0] / scaled[1] == doctest::Approx(2));
+    }
+}
+
+TEST_CASE("the norm is limited tensor by tensor or of all tensors together") {
+    const std::vector<float> x{1}, y{-5};
+    const auto step = [&](std::optional<double> each, std::optional<double> all) {
+        model<two> m;
+        std::ranges::fill(m.parameters(), 0.0F);
+        fit(m, {x, y}, squared{.optimizer = {.learning_rate = 1}, .clip_norm = each, .global_clip_norm = all});
+        return -m.parameters()[0];
+    };
+    CHECK(step(1.0, {}) == doctest::Approx(1));
+    CHECK(step({}, 1.0) == doctest::Approx(std::sqrt(0.5)));
+}
+
+TEST_CASE("the schedule makes the rate of every step") {
+    model<line_net> m;
+    witness seen;
+    const history h = fit(m, {line_x, line_y},
+                          fit_options<sgd, mean_squared_error, step_decay>{
+                              .epochs = 3, .batch_size = 2, .optimizer = {.learning_rate = 0.01}, .schedule = {.gamma = 0.5}},
+                          seen);
+    CHECK(h.learning_rate == std::vector<double>{0.01, 0.005, 0.0025});
+    CHECK(seen.batches[1].learning_rate == 0.01);
+    CHECK(seen.batches[2].learning_rate == 0.005);
+}
+
+TEST_CASE("a schedule can watch a metric") {
+    model<line_net> m;
+    const history h = fit(m, {line_x, line_y},
+                          fit_options<sgd, mean_squared_error, reduce_on_plateau>{
+                              .epochs = 3, .optimizer = {.learning_rate = 0}, .schedule = {.patience = 1}, .monitor = metric::loss});
+    CHECK(h.epochs() == 3);
+    model<quarters_net> other;
+    const quarters data(16);
+    const history rates = fit(other, data,
+                              fit_options<adam, categorical_crossentropy, reduce_on_plateau>{
+                                  .epochs = 3, .optimizer = {.learning_rate = 1e-12},
+                                  .schedule = {.factor = 0.5, .patience = 1}, .monitor = metric::accuracy});
+    CHECK(rates.learning_rate == std::vector<double>{1e-12, 1e-12, 0.5e-12});
+}
+
+TEST_CASE("validation with samples of their own or with the last training samples") {
+    const quarters training(40), test(12, 5);
+    model<quarters_net> a, b;
+    witness seen;
+    const history given = fit(a, training, {.validation = test}, seen);
+    CHECK(given.val_loss.size() == 1);
+    CHECK(seen.ends[0].val_loss == given.val_loss[0]);
+    CHECK(seen.ends[0].val_accuracy == given.val_accuracy[0]);
+    CHECK_FALSE(seen.batches[0].val_loss.has_value());
+    const history split = fit(b, training, {.validation_split = 0.25});
+    const samples<float> all(training);
+    model<quarters_net> c;
+    const history apart = fit(c, take_samples<quarters_net>(all, 0, 30), {.validation = take_samples<quarters_net>(all, 30, 10)});
+    CHECK(split.val_loss == apart.val_loss);
+    CHECK(split.loss == apart.loss);
+}
+
+TEST_CASE("early stopping, and the best parameters") {
+    // The rate is so large that the loss grows.
+    const auto train = [](bool restore, std::size_t patience) {
+        model<line_net> m;
+        std::ranges::fill(m.parameters(), 0.0F);
+        const history h = fit(m, {line_x, line_y},
+                              squared{.epochs = 9,
+                                      .optimizer = {.learning_rate = 2},
+                                      .early_stopping = early_stopping{.patience = patience, .restore_best_weights = restore},
+                                      .monitor = metric::loss});
+        return std::pair(h.epochs(), m.parameters()[0]);
+    };
+    CHECK(train(false, 1).first == 2);
+    CHECK(train(false, 3).first == 4);
+    // After the first epoch, whose loss was that of the zeros before it.
+    CHECK(train(true, 3).second == doctest::Approx(180));
+    CHECK(train(false, 3).second != doctest::Approx(180));
+}
+
+TEST_CASE("early stopping watches an accuracy upwards") {
+    const quarters training(64), test(32, 4);
+    model<quarters_net> m;
+    const history h = fit(m, training,
+                          {.epochs = 30, .batch_size = 8, .validation = test,
+                           .early_stopping = early_stopping{.patience = 3, .restore_best_weights = true},
+                           .monitor = metric::val_accuracy});
+    CHECK(h.epochs() > 4);
+    CHECK(evaluate(m, test).accuracy == *std::ranges::max_element(h.val_accuracy));
+}
+
+TEST_CASE("callbacks see every epoch and batch") {
+    const quarters training(20);
+    model<quarters_net> m;
+    witness seen;
+    int counted = 0;
+    struct counter {
+        int& n;
+        void on_batch_end(const training_report&) { ++n; }
+    };
+    const history h = fit(m, training, {.epochs = 2, .batch_size = 8}, seen, counter{counted});
+    CHECK(seen.begins.size() == 2);
+    CHECK(seen.batches.size() == 6);
+    CHECK(counted == 6);
+    CHECK(seen.ends.size() == 2);
+    CHECK(seen.trains.size() == 1);
+    CHECK(seen.batches[4].epoch == 1);
+    CHECK(seen.batches[4].batch == 1);
+    CHECK(seen.batches[4].batches == 3);
+    CHECK(seen.batches[4].epochs == 2);
+    CHECK(seen.ends[1].loss == h.loss[1]);
+    CHECK(seen.ends[1].accuracy == h.accuracy[1]);
+}
+
+TEST_CASE("a callback can stop the training") {
+    const quarters training(20);
+    struct stopper {
+        std::size_t epoch, batch;
+        void on_batch_end(training_report& r) { r.stop = r.epoch == epoch && r.batch == batch; }
+    };
+    model<quarters_net> m;
+    witness seen;
+    CHECK(fit(m, training, {.epochs = 5, .batch_size = 8}, seen, stopper{1, 0}).epochs() == 2);
+    CHECK(seen.batches.size() == 4);
+    CHECK(seen.trains.size() == 1);
+}
+
+TEST_CASE("rules hold after every update") {
+    model<bounded> m;
+    const std::vector<float> down{-30, -30, -30, -30};
+    fit(m, {line_x, down}, squared{.epochs = 3});
+    CHECK(std::hypot(m.parameters()[0], m.parameters()[1]) == doctest::Approx(1));
+    CHECK(m.parameters()[2] == 0);
+}
+
+TEST_CASE("moving averages move once per step") {
+    model<normal> m;
+    const std::vector<float> x{1, 0, 3, 0};
+    const std::vector<float> y{1, 1};
+    fit(m, {x, y}, squared{.epochs = 2, .optimizer = {.learning_rate = 0}, .clip_value = 1e-6});
+    CHECK(m["batch_norm.moving_mean"][0] == doctest::Approx(2 * 0.75));
+    CHECK(m["batch_norm.moving_variance"][0] == doctest::Approx(1));
+    CHECK(m["batch_norm.moving_variance"][1] == doctest::Approx(0.25));
+}
+
+TEST_CASE("options that do not fit") {
+    const quarters data(8);
+    model<quarters_net> m;
+    const auto fails = [&](const fit_options<>& o, const char* text) { CHECK_THROWS_WITH_AS(fit(m, data, o), text, error); };
+    fails({.batch_size = 0}, "fit: batch_size is 0; give at least 1");
+    fails({.validation_split = 1}, "fit: validation_split is 1.000000; it must be at least 0 and less than 1");
+    fails({.validation = data, .validation_split = 0.5},
+          "fit: both validation and validation_split are given; give one of them");
+    fails({.validation_split = 0.99}, "fit: validation_split 0.990000 of 8 samples leaves none to train on");
+    fails({.clip_value = 1.0, .clip_norm = 1.0},
+          "fit: more than one of clip_value, clip_norm and global_clip_norm is given; give one of them");
+    fails({.early_stopping = early_stopping{}},
+          "fit: early stopping or the schedule watches the validation, but there are no validation samples; give "
+          "validation or validation_split, or another monitor");
+    fails({.loss = {.from_logits = true}},
+          "training: the loss expects logits, but the network ends in softmax: leave from_logits out, or the network's "
+          "last word");
+    model<line_net> line;
+    CHECK_THROWS_WITH(fit(line, {line_x, line_y}, squared{.early_stopping = early_stopping{}, .monitor = metric::accuracy}),
+                      "fit: early stopping or the schedule watches an accuracy, but this loss has none; give another "
+                      "monitor");
+}
+
+TEST_CASE("no epochs, no change") {
+    const quarters data(8);
+    model<quarters_net> m, other;
+    CHECK(fit(m, data, {.epochs = 0}).epochs() == 0);
+    CHECK(std::ranges::equal(m.parameters(), other.parameters()));
+}

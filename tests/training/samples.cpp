@@ -1,0 +1,70 @@
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/training/samples.hpp>
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+using namespace lamina;
+
+namespace {
+
+using classifier = std::remove_cvref_t<decltype(input<2> >> dense<3>)>;
+using segmenter = std::remove_cvref_t<decltype(input<2, 2, 1> >> conv2d<3, 1>)>;
+
+const std::vector<float> six{1, 2, 3, 4, 5, 6};
+
+} // namespace
+
+TEST_CASE("samples count and can be cut") {
+    const std::vector<std::uint32_t> labels{0, 1, 2};
+    const samples<float> s(six, labels);
+    check_samples<classifier>(s, "data");
+    CHECK(count_samples<classifier>(s) == 3);
+    CHECK(s.has_labels());
+    CHECK_FALSE(s.empty());
+    CHECK(samples<float>().empty());
+    const auto rest = take_samples<classifier>(s, 1, 2);
+    CHECK(rest.inputs[0] == 3);
+    CHECK(rest.labels[0] == 1);
+    CHECK(rest.labels.size() == 2);
+    const std::vector<float> targets(9, 1.0F);
+    const auto cut = take_samples<classifier>(samples<float>(six, targets), 2, 1);
+    CHECK_FALSE(cut.has_labels());
+    CHECK(cut.targets.size() == 3);
+}
+
+TEST_CASE("an output image has a label per pixel") {
+    const std::vector<float> x(8);
+    const std::vector<std::uint32_t> labels(8, 2u);
+    const samples<float> s(x, labels);
+    check_samples<segmenter>(s, "data");
+    CHECK(take_samples<segmenter>(s, 1, 1).labels.size() == 4);
+}
+
+TEST_CASE("a data set is any object with images and labels") {
+    struct {
+        std::vector<float> images{1, 2};
+        std::vector<std::uint32_t> labels{1};
+    } const set;
+    const samples<float> s = set;
+    CHECK(s.inputs.data() == set.images.data());
+    CHECK(s.labels[0] == 1);
+}
+
+TEST_CASE("samples that do not fit are named") {
+    const std::vector<std::uint32_t> two{0, 1}, wrong{0, 3, 1};
+    const std::vector<float> targets(8), five(5);
+    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(), "data"), "data: there are no samples");
+    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(five, two), "data"),
+                      "data: 5 input numbers are not a multiple of 2, the size of one sample (2)");
+    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(six, two), "data"),
+                      "data: labels: 3 samples need 3 numbers, 1 each (a class), found 2");
+    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(six, targets), "data"),
+                      "data: targets: 3 samples need 9 numbers, 3 each (the output is 3), found 8");
+    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(six, wrong), "data"),
+                      "labels: sample 1 has class 3, but there are 3 classes, counted from 0");
+    CHECK_THROWS_WITH(check_samples<segmenter>(samples<float>(targets, two), "data"),
+                      "data: labels: 2 samples need 8 numbers, 4 each (a class per pixel of 2×2×3), found 2");
+}

@@ -1,0 +1,95 @@
+#include <lamina/training/training_plan.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace lamina;
+
+namespace {
+
+template <class N>
+constexpr const auto& tape_of = detail::training_plan<N, float>::tape;
+
+// Nodes: 0 input, 1 conv2d, 2 relu, 3 max_pool2d, 4 flatten, 5 dense, 6 softmax.
+struct chain {
+    static constexpr auto layers =
+        input<6, 6, 1> >> conv2d<2, 3> >> relu >> max_pool2d<2> >> flatten >> dense<3> >> softmax;
+};
+
+// Nodes: 0 input, 1 conv2d, 2 identity, 3 conv2d, 4 add, 5 relu.
+struct residual {
+    static constexpr auto layers =
+        input<4, 4, 2> >> conv2d<2, 1> >> (identity + conv2d<2, 3>(same)) >> relu;
+};
+
+struct late_start {
+    static constexpr auto layers = input<4, 4, 2> >> relu >> dropout<0.5> >> flatten >> dense<2>;
+};
+
+} // namespace
+
+TEST_CASE("views are the values they show") {
+    constexpr const auto& t = tape_of<chain>;
+    static_assert(t.value[4] == 3 && !t.is_value(4) && t.operand(5, 0) == 3);
+    static_assert(tape_of<residual>.value[2] == 1 && tape_of<residual>.uses[1] == 2);
+    CHECK(t.output() == 6);
+}
+
+TEST_CASE("activations that know their derivative from the result are written over their operand") {
+    constexpr const auto& t = tape_of<chain>;
+    static_assert(t.memory[2] == 1 && t.gradient_memory[1] == 2);
+    static_assert(t.memory[3] == 3 && t.gradient_memory[2] == 2);
+    static_assert(t.memory[6] == 5 && t.gradient_memory[5] == 6);
+    constexpr const auto& wave = tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
+    static_assert(wave.memory[2] == 2 && wave.gradient_memory[1] == 2);
+    // The maximum's backward reads its result.
+    constexpr const auto& pool = tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
+    static_assert(pool.memory[2] == 2);
+    CHECK(detail::training_plan<chain, float>::activation[1] == 2);
+    CHECK(detail::training_plan<chain, float>::is_applied_before(2));
+    CHECK_FALSE(detail::training_plan<chain, float>::is_applied_before(6));
+}
+
+TEST_CASE("a sum is written over an operand, and its gradient goes on to one in place") {
+    constexpr const auto& t = tape_of<residual>;
+    static_assert(t.memory[4] == 3 && t.memory[5] == 3);
+    static_assert(t.gradient_memory[3] == 5 && t.gradient_memory[4] == 5 && t.gradient_memory[1] == 1);
+    static_assert(!t.adds[4][0] && !t.adds[4][1] && t.adds[3][0]);
+    static_assert(t.needs_spare(3) && !t.needs_spare(1));
+    CHECK(t.wanted[1]);
+}
+
+TEST_CASE("nothing is computed that no parameter needs") {
+    constexpr const auto& t = tape_of<late_start>;
+    static_assert(!t.wanted[0] && !t.wanted[1] && !t.wanted[2] && t.wanted[4]);
+    static_assert(!t.has_backward(1) && !t.has_backward(2) && t.has_backward(4));
+    constexpr const auto& asked = detail::training_plan<late_start, float, true>::tape;
+    static_assert(asked.wanted[0] && asked.has_backward(1));
+    CHECK(asked.adds[1][0] == false);
+}
+
+TEST_CASE("buffers live from the first step that needs them to the last") {
+    constexpr auto all = buffers_of(tape_of<chain>);
+    constexpr std::size_t size = 7;
+    // The convolution writes at step 1; relu's backward (step 12) reads the same memory.
+    static_assert(all[1] == lifetime{32, 1, 12});
+    static_assert(all[2].size == 0);
+    // The input is read by the convolution's backward.
+    static_assert(all[0] == lifetime{36, 0, 13});
+    static_assert(all[3] == lifetime{8, 3, 11});
+    // The gradient of relu begins with the pool's backward (step 11) and is the convolution's, too.
+    static_assert(all[size + 2] == lifetime{32, 11, 13});
+    CHECK(all[size + 0].size == 0);
+}
+
+TEST_CASE("the plan needs no more memory than its largest moment") {
+    constexpr auto buffers = buffers_of(tape_of<chain>);
+    constexpr auto places = place_buffers(buffers, 1);
+    std::size_t most = 0;
+    for (std::size_t step = 0; step <= 14; ++step) {
+        std::size_t now = 0;
+        for (const lifetime& b : buffers)
+            if (b.size != 0 && b.first <= step && step <= b.last) now += b.size;
+        most = std::max(most, now);
+    }
+    CHECK(places.total == most);
+}

@@ -1,0 +1,83 @@
+#include "gradient_check.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+/// Both ways through a network of this word, between convolutions that make its input a result and its output an input.
+template <class N>
+void check_network(N) {
+    const auto m = random_model<N, double>(5);
+    const random_samples<N, double> data(3);
+    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
+    CHECK(gradient_error<N>(1) < 1e-7);
+    CHECK(gradient_error<N>(2) < 1e-7);
+}
+
+template <part Word>
+void check_word(Word tested) {
+    check_network(input<5, 6, 2> >> conv2d<3, 2> >> tested >> conv2d<2, 1>);
+}
+template <part Word>
+void check_vector_word(Word tested) {
+    check_network(input<6> >> dense<5> >> tested >> dense<3>);
+}
+
+struct half : word {
+    static constexpr const char* label = "half";
+    static constexpr dims output(dims in) { return in; }
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i] * x[i] / 2;
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T* x, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i] * x[i];
+    }
+};
+
+} // namespace
+
+TEST_CASE("activations") {
+    check_word(relu);
+    check_word(relu6);
+    check_word(leaky_relu<>);
+    check_word(leaky_relu<-0.5>);
+    check_word(elu);
+    check_word(selu);
+    check_word(gelu);
+    check_word(sigmoid);
+    check_word(silu);
+    check_word(lamina::tanh);
+    check_word(softplus);
+    check_vector_word(relu);
+    check_vector_word(gelu);
+}
+
+TEST_CASE("softmax over the channels of pixels and of vectors, also in the middle") {
+    check_word(softmax);
+    check_vector_word(softmax);
+}
+
+TEST_CASE("pools") {
+    check_word(max_pool2d<2>);
+    check_word(avg_pool2d<2>);
+    check_word(max_pool2d<3, 2>(strides<1>, same));
+    check_word(avg_pool2d<3>(strides<2>, pad<1>));
+    check_word(avg_pool2d<3>(strides<2>, pad<1>, count_include_pad));
+    check_word(max_pool2d<3>(strides<2>, ceil_mode));
+    check_network(input<5, 6, 2> >> conv2d<3, 2> >> global_avg_pool2d >> dense<2>);
+    check_network(input<5, 6, 2> >> conv2d<3, 2> >> global_max_pool2d >> dense<2>);
+}
+
+TEST_CASE("views") {
+    check_word(identity);
+    check_word(reshape<5, 4, 3>);
+    check_network(input<5, 6, 2> >> conv2d<3, 2> >> flatten >> dense<2>);
+    check_network(input<12> >> dense<18> >> reshape<3, 3, 2> >> conv2d<2, 2> >> flatten);
+}
+
+TEST_CASE("a word of one's own needs its scalar functions only") { check_word(half{}); }
