@@ -1,0 +1,135 @@
+#pragma once
+
+// What the digit examples share: their options, their data, and what they show at the end.
+
+#include <lamina/io/digits.hpp>
+#include <lamina/io/mnist.hpp>
+#include <lamina/io/weights.hpp>
+#include <lamina/lamina.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace examples {
+
+struct digits_options {
+    std::string data;
+    std::string out;
+    std::size_t epochs = 0;
+    std::size_t threads = 0;
+    std::uint32_t seed = 1;
+
+    /// The options of a program called `name`; ends the program for --help and for mistakes.
+    static digits_options parse(int argc, char** argv, const std::string& name, std::size_t epochs) {
+        digits_options o;
+        o.epochs = epochs;
+        o.out = name + "_out";
+        CLI::App app{"Trains a network on handwritten digits and shows what it learned.", name};
+        app.add_option("--data", o.data,
+                       "folder of the MNIST files; without it, digits that the program draws itself");
+        app.add_option("--epochs", o.epochs, "passes over the training digits")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        app.add_option("--threads", o.threads, "0: all")->capture_default_str();
+        app.add_option("--seed", o.seed, "of the parameters and of the order of the digits")
+            ->capture_default_str();
+        app.add_option("--out", o.out, "folder for the weights and pictures")->capture_default_str();
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& e) { std::exit(app.exit(e)); }
+        return o;
+    }
+};
+
+struct digits_data {
+    lamina::dataset train, test;
+};
+
+inline digits_data load(const digits_options& o) {
+    if (!o.data.empty()) {
+        auto both = lamina::read_mnist(o.data);
+        return {std::move(both.train), std::move(both.test)};
+    }
+    std::cout << "Drawing 20 000 digits to learn from and 4 000 to be tested on ...\n";
+    return {lamina::make_digits(20'000, o.seed), lamina::make_digits(4'000, o.seed + 1'000'000)};
+}
+
+/// Guesses for a data set, and how good they are.
+struct verdict {
+    std::vector<std::size_t> guesses;
+    lamina::confusion_matrix counts;
+};
+
+/// Reads the digits as a program that ships the network would: with a predictor.
+template <class N>
+verdict judge(const lamina::model<N>& net, const lamina::dataset& data) {
+    const lamina::predictor<N> predictor(net);
+    typename lamina::predictor<N>::workspace work;
+    std::vector<float> scores(data.size() * predictor.output_size);
+    predictor.predict_batch(data.images, scores, work);
+    verdict v{{}, lamina::confusion_matrix(data.classes)};
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        v.guesses.push_back(
+            lamina::argmax(std::span(scores).subspan(i * predictor.output_size, predictor.output_size)));
+        v.counts.add(data.labels[i], v.guesses.back());
+    }
+    return v;
+}
+
+/// Forty test digits, as many of them mistakes as there are, up to half.
+inline std::string examples_svg(const lamina::dataset& data, const verdict& v) {
+    std::vector<lamina::sheet_example> sheet;
+    const auto add = [&](bool mistakes, std::size_t until) {
+        for (std::size_t i = 0; i < data.size() && sheet.size() < until; ++i)
+            if ((v.guesses[i] != data.labels[i]) == mistakes)
+                sheet.push_back(
+                    {data.image(i), std::to_string(v.guesses[i]), std::to_string(data.labels[i])});
+    };
+    add(true, 20);
+    add(false, 40);
+    return lamina::sheet_svg("Test digits and what they were taken for; the mistakes first", data.sample,
+                             sheet);
+}
+
+/// Writes weights and pictures and says where they are.
+template <class N>
+void write_results(const digits_options& o, const std::string& title, const lamina::model<N>& net,
+                   const lamina::history& history, const lamina::dataset& test, const verdict& v) {
+    const std::filesystem::path folder = o.out;
+    std::filesystem::create_directories(folder);
+    lamina::save_weights(net, folder / "weights.safetensors");
+    lamina::save_svg(folder / "network.svg", lamina::diagram<N>(title));
+    lamina::save_svg(folder / "curves.svg", lamina::curves_svg("Learning curves", history));
+    lamina::save_svg(folder / "confusion.svg",
+                     lamina::confusion_svg("Test digits", lamina::report_of(v.counts)));
+    lamina::save_svg(folder / "examples.svg", examples_svg(test, v));
+    const auto& first = net.tensors().front().parameter.extents;
+    lamina::save_svg(folder / "kernels.svg", lamina::kernels_svg("What the first layer looks for",
+                                                                 {first[0], first[1], first[2], first[3]},
+                                                                 net.template get<1>("kernel"), first[3]));
+    std::cout << "weights   " << (folder / "weights.safetensors").string() << "\npictures  "
+              << (folder / "{network,curves,confusion,examples,kernels}.svg").string() << "\n";
+}
+
+/// Runs a program and turns lamina::error into a message and an exit code.
+template <class Program>
+int guarded(Program program) {
+    try {
+        program();
+        return 0;
+    } catch (const std::exception& e) {
+        std::cerr << e.what() << "\n";
+        return 1;
+    }
+}
+
+} // namespace examples

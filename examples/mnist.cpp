@@ -1,0 +1,47 @@
+// The network of the article: one convolution, one pool, one dense layer. Trains it on handwritten digits and
+// shows what it learned.
+#include "digits_program.hpp"
+
+using namespace lamina;
+
+struct seed_cnn {
+    static constexpr auto
+        layers = input<28, 28, 1> >> conv2d<32, 5>(he_normal) // 24×24×32      832 parameters
+                 >> relu >> max_pool2d<2>                     // 12×12×32
+                 >> flatten                                   // 4608
+                 >> dense<10>                                 //         46 090 parameters
+                 >> softmax;
+};
+
+static_assert(output_shape<seed_cnn> == shape<10>);
+static_assert(layer<seed_cnn, 1>::output == shape<24, 24, 32> && layer<seed_cnn, 1>::parameters == 832);
+static_assert(layer<seed_cnn, 3>::output == shape<12, 12, 32>);
+static_assert(layer<seed_cnn, 5>::parameters == 46'090);
+static_assert(parameters<seed_cnn> == 46'922);
+static_assert(arena_bytes<seed_cnn> <= 32_KiB);
+
+int main(int argc, char** argv) {
+    const auto options = examples::digits_options::parse(argc, argv, "mnist", 5);
+    return examples::guarded([&] {
+        const auto data = examples::load(options);
+        model<seed_cnn> net(options.seed);
+        std::cout << summary(net, "The article's network") << "\n" << explain<seed_cnn>() << "\n";
+
+        training_progress progress;
+        const history learned = fit(net, data.train,
+                                    fit_options{.epochs = options.epochs,
+                                                .batch_size = 32,
+                                                .optimizer = adam{.learning_rate = 1e-3},
+                                                .loss = categorical_crossentropy{},
+                                                .schedule = cosine_decay{},
+                                                .seed = options.seed,
+                                                .threads = options.threads,
+                                                .validation = data.test},
+                                    progress);
+
+        const auto verdict = examples::judge(net, data.test);
+        const auto report = report_of(verdict.counts);
+        std::cout << "\n" << confusion_text(report) << "\ntest " << report.accuracy() << "\n";
+        examples::write_results(options, "The article's network", net, learned, data.test, verdict);
+    });
+}

@@ -1,0 +1,44 @@
+// The convnet of Keras's introduction to MNIST: two convolutions, two pools, dropout, 34 826 parameters.
+#include "digits_program.hpp"
+
+using namespace lamina;
+
+struct mnist_convnet {
+    static constexpr auto layers = input<28, 28, 1> >> conv2d<32, 3>(he_normal) >> relu
+                                   >> max_pool2d<2> // 13×13×32       320 parameters
+                                   >> conv2d<64, 3>(he_normal) >> relu >> max_pool2d<2> // 5×5×64      18 496
+                                   >> flatten                                           // 1600
+                                   >> dropout<0.5> >> dense<10>                         //             16 010
+                                   >> softmax;
+};
+
+static_assert(parameters<mnist_convnet> == 34'826);
+static_assert(layer<mnist_convnet, 6>::output == shape<5, 5, 64>);
+
+int main(int argc, char** argv) {
+    const auto options = examples::digits_options::parse(argc, argv, "mnist_convnet", 12);
+    return examples::guarded([&] {
+        const auto data = examples::load(options);
+        model<mnist_convnet> net(options.seed);
+        std::cout << summary(net, "The convnet of Keras's introduction") << "\n"
+                  << explain<mnist_convnet>() << "\n";
+
+        training_progress progress;
+        const history learned = fit(net, data.train,
+                                    fit_options{.epochs = options.epochs,
+                                                .batch_size = 64,
+                                                .optimizer = adam{.learning_rate = 2e-3},
+                                                .loss = categorical_crossentropy{},
+                                                .schedule = cosine_decay{},
+                                                .seed = options.seed,
+                                                .threads = options.threads,
+                                                .validation = data.test},
+                                    progress);
+
+        const auto verdict = examples::judge(net, data.test);
+        const auto report = report_of(verdict.counts);
+        std::cout << "\n" << confusion_text(report) << "\ntest " << report.accuracy() << "\n";
+        examples::write_results(options, "The convnet of Keras's introduction", net, learned, data.test,
+                                verdict);
+    });
+}

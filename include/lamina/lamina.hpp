@@ -1,0 +1,40 @@
+#pragma once
+
+/// The door to Lamina: everything that needs nothing but Boost and xsimd. What needs another library stands
+/// by itself: io/safetensors.hpp, io/weights.hpp and io/checkpoint.hpp (nlohmann/json); io/idx.hpp reads gzip
+/// where the zlib component is linked.
+
+#include <lamina/io/dataset.hpp>
+#include <lamina/io/digits.hpp>
+#include <lamina/io/idx.hpp>
+#include <lamina/io/image.hpp>
+#include <lamina/io/mnist.hpp>
+#include <lamina/language/evaluate.hpp>
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/activations.hpp>
+#include <lamina/layers/activity_regularization.hpp>
+#include <lamina/layers/batch_norm.hpp>
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/layers/dropout.hpp>
+#include <lamina/layers/flatten.hpp>
+#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/softmax.hpp>
+#include <lamina/plan/plan.hpp>
+#include <lamina/plan/receptive_field.hpp>
+#include <lamina/report/confusion.hpp>
+#include <lamina/report/curves.hpp>
+#include <lamina/report/explain.hpp>
+#include <lamina/report/kernels.hpp>
+#include <lamina/report/network.hpp>
+#include <lamina/report/sheet.hpp>
+#include <lamina/report/training.hpp>
+#include <lamina/runtime/layout.hpp>
+#include <lamina/runtime/model.hpp>
+#include <lamina/runtime/predictor.hpp>
+#include <lamina/training/evaluate.hpp>
+#include <lamina/training/fit.hpp>
+#include <lamina/training/losses.hpp>
+#include <lamina/training/metrics.hpp>
+#include <lamina/training/optimizers.hpp>
+#include <lamina/training/schedules.hpp>

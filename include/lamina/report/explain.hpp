@@ -1,0 +1,81 @@
+#pragma once
+
+#include <lamina/report/outline.hpp>
+#include <lamina/report/table.hpp>
+#include <lamina/report/text.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+namespace detail {
+
+/// A node as the plan's listing names it.
+template <class N, std::size_t Node>
+std::string node_text() {
+    constexpr node n = plan<N>::graph[Node];
+    if constexpr (n.kind == operation::add)
+        return "+";
+    else if constexpr (n.kind == operation::multiply)
+        return "*";
+    else
+        return describe<leaf_word<N, n.leaf>>();
+}
+
+/// What stage I does, the producer first: "conv2d 3×3, 16 · batch_norm · + · relu".
+template <class N, std::size_t I>
+std::string stage_text() {
+    constexpr stage_plan s = plan<N>::list[I];
+    if constexpr (s.kind == stage_kind::copy) return "copy";
+    std::string text;
+    const auto say = [&](const std::string& word) { text += (text.empty() ? "" : " · ") + word; };
+    if constexpr (s.producer != no_node) say(node_text<N, s.producer>());
+    if constexpr (s.norm != no_node) say(node_text<N, s.norm>() + " (in the weights)");
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+        (say(node_text<N, s.fused[K].node>()), ...);
+    }(std::make_index_sequence<s.fused_count>{});
+    if constexpr (s.pool != no_node) say(node_text<N, s.pool>());
+    return text;
+}
+
+/// Where a value lies: "input", "output", or the arena's bytes.
+template <class N>
+std::string place_text(std::size_t value) {
+    using p = plan<N>;
+    const storage s = p::values[value];
+    if (s.root == p::values[p::graph.output].root) return "output";
+    if (s.root == 0) return "input";
+    std::string text = "arena + " + grouped((p::places.offsets[s.root] + s.offset) * sizeof(float));
+    if (s.stride != p::graph[value].out.channels && p::graph[value].out.pixels() > 1)
+        text += ", every " + std::to_string(s.stride);
+    return text;
+}
+
+} // namespace detail
+
+/// The plan of a network's prediction: every stage with the words that it computes in one loop, its shapes,
+/// and where it reads and writes (bytes in the arena as float; "every n": pixels n numbers apart, in a
+/// concatenation).
+template <class N>
+    requires network<N>
+std::string explain() {
+    using p = plan<N>;
+    text_table table({{"stage", align::right},
+                      {"in one loop"},
+                      {"reads", align::right},
+                      {"from"},
+                      {"writes", align::right},
+                      {"to"}});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (table.row({std::to_string(I + 1), detail::stage_text<N, I>(),
+                    to_string(p::graph[p::list[I].source].out), detail::place_text<N>(p::list[I].source),
+                    to_string(p::graph[p::list[I].result].out), detail::place_text<N>(p::list[I].result)}),
+         ...);
+    }(std::make_index_sequence<p::list.size>{});
+    return table.str() + " arena " + bytes_text(arena_bytes<N>) + "\n";
+}
+
+} // namespace lamina

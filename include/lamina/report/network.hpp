@@ -1,0 +1,81 @@
+#pragma once
+
+#include <lamina/report/diagram.hpp>
+#include <lamina/report/outline.hpp>
+#include <lamina/report/summary.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+namespace detail {
+
+/// The number of the stage that computes each node, or none.
+template <class N>
+constexpr auto stages_of_nodes() {
+    std::array<std::size_t, plan<N>::size> at{};
+    at.fill(no_node);
+    for (std::size_t i = 0; i < plan<N>::list.size; ++i) {
+        const stage_plan& s = plan<N>::list[i];
+        for (const std::size_t node : {s.producer, s.norm, s.pool})
+            if (node != no_node) at[node] = i;
+        for (std::size_t k = 0; k < s.fused_count; ++k) at[s.fused[k].node] = i;
+    }
+    return at;
+}
+
+template <class Stages>
+void add_rows(std::vector<summary_row>& rows, const outline_node& n, const Stages& stages, int depth) {
+    if (n.kind == diagram_kind::sequence) {
+        for (const auto& child : n.children) add_rows(rows, child, stages, depth);
+        return;
+    }
+    summary_row row{n.number, n.text, n.output, n.parameters, n.trainable, n.macs};
+    if (n.node != no_node && stages[n.node] != no_node)
+        row.stage = "stage " + std::to_string(stages[n.node] + 1);
+    row.depth = depth;
+    rows.push_back(row);
+    for (const auto& child : n.children) add_rows(rows, child, stages, depth + 1);
+}
+
+inline diagram_node as_diagram(const outline_node& n) {
+    // The joins have symbols of their own.
+    diagram_node d{n.kind, n.kind == diagram_kind::layer ? n.text : "", n.output, {}, n.pointwise};
+    for (const auto& child : n.children) d.children.push_back(as_diagram(child));
+    return d;
+}
+
+} // namespace detail
+
+/// The table of a network as people know it from Keras: every layer with its output, parameters,
+/// multiply-adds and the stage of the plan that computes it, and the totals.
+template <class N>
+    requires network<N>
+std::string summary(std::string_view title = "") {
+    std::vector<summary_row> rows{{"0", "input", input_shape<N>}};
+    constexpr auto stages = detail::stages_of_nodes<N>();
+    for (const auto& n : outline<N>()) detail::add_rows(rows, n, stages, 0);
+    return summary_text(title, rows, arena_bytes<N>);
+}
+
+/// The same for a model.
+template <class Model>
+    requires requires { typename Model::network_type; }
+std::string summary(const Model&, std::string_view title = "") {
+    return summary<typename Model::network_type>(title);
+}
+
+/// A picture of a network as the boxes of the classic diagrams, as SVG.
+template <class N>
+    requires network<N>
+std::string diagram(std::string_view title = "") {
+    diagram_node all{diagram_kind::sequence};
+    for (const auto& n : outline<N>()) all.children.push_back(detail::as_diagram(n));
+    return diagram_svg(title, input_shape<N>, all);
+}
+
+} // namespace lamina

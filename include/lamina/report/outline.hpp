@@ -1,0 +1,118 @@
+#pragma once
+
+#include <lamina/plan/plan.hpp>
+#include <lamina/report/diagram_block.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+/// A word as people write it: its own `describe()`, or its label.
+template <class Word>
+std::string describe() {
+    if constexpr (requires { Word::describe(); })
+        return Word::describe();
+    else
+        return Word::label;
+}
+
+/// A part of a network with everything that tables and diagrams show of it. The children of a sequence follow
+/// one another, those of a sum, concatenation or product stand side by side.
+struct outline_node {
+    diagram_kind kind = diagram_kind::layer;
+    std::string number; ///< "5.2.1": as in `layer<N, 5, 2, 1>`
+    std::string text;   ///< the word with its sizes, or the operator
+    dims output{};
+    std::size_t parameters = 0, trainable = 0, macs = 0;
+    std::size_t node = no_node; ///< in the network's graph
+    bool pointwise = false;     ///< keeps the shape and needs no picture of its own
+    std::vector<outline_node> children{};
+};
+
+namespace detail {
+
+/// Walks a sentence part by part; counts nodes as the graph does.
+class outliner {
+public:
+    template <class Part>
+    outline_node part(dims in, const std::string& number) {
+        if constexpr (any_word<Part>)
+            return word<Part>(in, number);
+        else
+            return compound(type_of<Part>{}, in, number);
+    }
+    template <class... Parts>
+    std::vector<outline_node> chain(type_list<Parts...>, dims in, const std::string& prefix) {
+        std::vector<outline_node> all;
+        const auto next = [&]<class Part>(type_of<Part>) {
+            all.push_back(part<Part>(in, prefix + std::to_string(all.size() + 1)));
+            in = output_of<Part>(in);
+        };
+        (next(type_of<Parts>{}), ...);
+        return all;
+    }
+
+private:
+    template <class Word>
+    outline_node word(dims in, const std::string& number) {
+        const counter own = count<Word>(in);
+        constexpr role r = role_of<Word>;
+        return {diagram_kind::layer,
+                number,
+                describe<Word>(),
+                Word::output(in),
+                own.parameters,
+                own.trainable,
+                own.macs,
+                ++node_,
+                r == role::pointwise || r == role::normalization || r == role::channel_softmax
+                    || r == role::nothing};
+    }
+    template <class... Parts>
+    outline_node compound(type_of<sequence<Parts...>>, dims in, const std::string& number) {
+        outline_node n{diagram_kind::sequence, number, "", output_of<sequence<Parts...>>(in)};
+        n.children = chain(type_list<Parts...>{}, in, number + ".");
+        return n;
+    }
+    template <class B>
+    outline_node compound(type_of<quotation<B>>, dims in, const std::string& number) {
+        return part<typename quotation<B>::quoted>(in, number);
+    }
+    template <class F, class G>
+    outline_node compound(type_of<sum<F, G>>, dims in, const std::string& number) {
+        return join<F, G>({diagram_kind::sum, number, "+"}, in, output_of<sum<F, G>>(in));
+    }
+    template <class F, class G>
+    outline_node compound(type_of<concatenation<F, G>>, dims in, const std::string& number) {
+        return join<F, G>({diagram_kind::concat, number, "|"}, in, output_of<concatenation<F, G>>(in));
+    }
+    template <class F, class G>
+    outline_node compound(type_of<product<F, G>>, dims in, const std::string& number) {
+        return join<F, G>({diagram_kind::product, number, "*"}, in, output_of<product<F, G>>(in));
+    }
+    template <class F, class G>
+    outline_node join(outline_node n, dims in, dims out) {
+        n.output = out;
+        n.children.push_back(part<F>(in, n.number + ".1"));
+        n.children.push_back(part<G>(in, n.number + ".2"));
+        n.node = ++node_;
+        return n;
+    }
+
+    std::size_t node_ = 0;
+};
+
+} // namespace detail
+
+/// The outline of a network: its layers in order, layer 1 first.
+template <class N>
+    requires network<N>
+std::vector<outline_node> outline() {
+    detail::outliner walk;
+    return walk.chain(typename sentence_of<N>::parts{}, input_shape<N>, "");
+}
+
+} // namespace lamina

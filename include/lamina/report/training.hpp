@@ -1,0 +1,71 @@
+#pragma once
+
+#include <lamina/report/confusion.hpp>
+#include <lamina/report/curves.hpp>
+#include <lamina/report/progress.hpp>
+#include <lamina/report/text.hpp>
+#include <lamina/training/callbacks.hpp>
+#include <lamina/training/confusion.hpp>
+#include <lamina/training/history.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+/// A callback of fit(): a progress bar for every epoch with the time left, loss and accuracy. Where the
+/// output is no terminal, a line per epoch.
+class training_progress {
+public:
+    explicit training_progress(progress_options options = {}) : bar_(std::move(options)) {}
+
+    void on_epoch_begin(const training_report& r) {
+        bar_.begin("epoch " + std::to_string(r.epoch + 1) + "/" + std::to_string(r.epochs), r.batches);
+    }
+    void on_batch_end(const training_report& r) { bar_.update(r.batch + 1, metrics(r)); }
+    void on_epoch_end(const training_report& r) { bar_.end(metrics(r)); }
+
+private:
+    static std::string metrics(const training_report& r) {
+        std::string text = "loss " + fixed_decimals(r.loss, 4);
+        const auto add = [&](const char* name, const std::optional<double>& value) {
+            if (value) text += std::string("  ") + name + " " + fixed_decimals(*value, 4);
+        };
+        add("accuracy", r.accuracy);
+        add("val_loss", r.val_loss);
+        add("val_accuracy", r.val_accuracy);
+        return text;
+    }
+
+    progress_bar bar_;
+};
+
+/// The learning curves of a training: loss, and accuracy where there is one, for training and validation.
+inline std::string curves_svg(std::string_view title, const history& h) {
+    const auto panel = [](const char* name, const std::vector<double>& training,
+                          const std::vector<double>& validation) {
+        curve_panel p{name, {}};
+        if (!training.empty()) p.curves.push_back({"training", training});
+        if (!validation.empty()) p.curves.push_back({"validation", validation});
+        return p;
+    };
+    std::vector<curve_panel> panels{panel("loss", h.loss, h.val_loss)};
+    if (!h.accuracy.empty() || !h.val_accuracy.empty())
+        panels.push_back(panel("accuracy", h.accuracy, h.val_accuracy));
+    return curves_svg(title, panels);
+}
+
+/// A confusion matrix with the names of its classes; their numbers where no names are given.
+inline confusion_report report_of(const confusion_matrix& counted, std::vector<std::string> names = {}) {
+    const std::size_t classes = counted.classes();
+    for (std::size_t c = names.size(); c < classes; ++c) names.push_back(std::to_string(c));
+    std::vector<std::size_t> counts;
+    for (std::size_t truth = 0; truth < classes; ++truth)
+        for (std::size_t guess = 0; guess < classes; ++guess) counts.push_back(counted.count(truth, guess));
+    return {std::move(names), std::move(counts)};
+}
+
+} // namespace lamina

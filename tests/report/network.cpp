@@ -1,0 +1,111 @@
+#include <lamina/report/explain.hpp>
+#include <lamina/report/network.hpp>
+#include <lamina/runtime/model.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace lamina;
+
+namespace {
+
+struct article {
+    static constexpr auto layers =
+        input<28, 28, 1> >> conv2d<32, 5> >> relu >> max_pool2d<2> >> flatten >> dense<10> >> softmax;
+};
+
+template <std::size_t Channels>
+struct residual {
+    static constexpr auto layers =
+        (identity + (conv2d<Channels, 3>(same, no_bias) >> batch_norm >> relu >> conv2d<Channels, 3>(same)))
+        >> relu;
+};
+struct nested {
+    static constexpr auto layers =
+        input<8, 8, 4> >> block<residual<4>> >> (identity | (conv2d<2, 3>(same, groups<2>) >> dropout<0.5>))
+        >> max_pool2d<2>(strides<1>) >> global_avg_pool2d >> dense<3>;
+};
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("the summary of the article's network, line by line") {
+    CHECK(summary<article>("The article's network") == R"(The article's network
+┌───────┬────────────────┬──────────┬────────────┬───────────────┬───────────┐
+│ layer │ word           │   output │ parameters │ multiply-adds │ stage     │
+├───────┼────────────────┼──────────┼────────────┼───────────────┼───────────┤
+│     0 │ input          │  28×28×1 │          · │             · │           │
+│     1 │ conv2d 5×5, 32 │ 24×24×32 │        832 │       460 800 │ ┌ stage 1 │
+│     2 │ relu           │ 24×24×32 │          · │             · │ │         │
+│     3 │ max_pool2d 2×2 │ 12×12×32 │          · │             · │ └         │
+│     4 │ flatten        │     4608 │          · │             · │           │
+│     5 │ dense 10       │       10 │     46 090 │        46 080 │   stage 2 │
+│     6 │ softmax        │       10 │          · │             · │   stage 3 │
+└───────┴────────────────┴──────────┴────────────┴───────────────┴───────────┘
+ parameters     46 922 (183.3 KiB)
+ trainable      46 922
+ non-trainable  0
+ multiply-adds  506 880
+ activations    18.1 KiB
+)");
+    CHECK(summary(model<article>()) == summary<article>());
+}
+
+TEST_CASE("the summary numbers nested parts as layer<> does, and adds up") {
+    const std::string text = summary<nested>();
+    static_assert(layer<nested, 1, 1, 2, 4>::output == shape<8, 8, 4>);
+    CHECK(contains(text, "│ 1.1.2.4 │   conv2d 3×3, 4 "));
+    CHECK(contains(text, "│     1.1 │ + "));
+    CHECK(contains(text, "│   1.1.1 │   identity "));
+    CHECK(contains(text, "│   2.2.1 │   conv2d 3×3, 2, 2 groups │"));
+    CHECK(contains(text, "│       3 │ max_pool2d 2×2 / 1×1 "));
+    CHECK(contains(text, " non-trainable  8\n"));
+    CHECK(contains(text, " parameters     " + std::to_string(parameters<nested>) + " ("));
+    CHECK(contains(text, " multiply-adds  " + grouped(macs<nested>) + "\n"));
+}
+
+TEST_CASE("the outline follows the graph's numbering of nodes") {
+    const auto all = outline<nested>();
+    REQUIRE(all.size() == 5);
+    const auto& block = all[0];
+    CHECK(block.kind == diagram_kind::sequence);
+    const auto& plus = block.children[0];
+    CHECK(plus.kind == diagram_kind::sum);
+    CHECK(graph_of<nested>[plus.node].kind == operation::add);
+    CHECK(graph_of<nested>[plus.node].out == plus.output);
+    const auto& concat = all[1];
+    CHECK(concat.kind == diagram_kind::concat);
+    CHECK(graph_of<nested>[concat.node].kind == operation::concat);
+    CHECK(concat.output == shape<8, 8, 6>);
+    CHECK(all[4].node == graph_of<nested>.output);
+}
+
+TEST_CASE("explain lists the stages with what they read and write") {
+    CHECK(
+        explain<article>()
+        == R"(┌───────┬────────────────────────────────────────┬─────────┬────────────────┬──────────┬────────────────┐
+│ stage │ in one loop                            │   reads │ from           │   writes │ to             │
+├───────┼────────────────────────────────────────┼─────────┼────────────────┼──────────┼────────────────┤
+│     1 │ conv2d 5×5, 32 · relu · max_pool2d 2×2 │ 28×28×1 │ input          │ 12×12×32 │ arena + 0      │
+│     2 │ dense 10                               │    4608 │ arena + 0      │       10 │ arena + 18 432 │
+│     3 │ softmax                                │      10 │ arena + 18 432 │       10 │ output         │
+└───────┴────────────────────────────────────────┴─────────┴────────────────┴──────────┴────────────────┘
+ arena 18.1 KiB
+)");
+    const std::string text = explain<nested>();
+    CHECK(contains(text, "conv2d 3×3, 4 · batch_norm (in the weights) · relu"));
+    CHECK(contains(text, "conv2d 3×3, 4 · + · relu"));
+    CHECK(contains(text, ", every 6"));
+}
+
+TEST_CASE("the diagram shows every layer and joins branches with symbols") {
+    const std::string svg = diagram<nested>("nested");
+    CHECK(svg.starts_with("<svg"));
+    for (const char* word :
+         {"nested", "8×8×4", "8×8×6", "7×7×6", "batch_norm", "dropout", "identity", "global_avg_pool2d"})
+        CHECK(contains(svg, word));
+}
