@@ -1,0 +1,43 @@
+# cmake/fetch_mnist.cmake (SCRIPT), with a folder of WORK as the mirror of a data set of one file.
+
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE ${WORK})
+file(WRITE ${WORK}/bad/digits "8")
+file(WRITE ${WORK}/good/digits "7")
+file(MD5 ${WORK}/good/digits md5)
+
+# Runs the script with these mirrors; `here` is what then is in the file, `said` what it printed.
+function(fetch here said)
+    list(TRANSFORM ARGN PREPEND "file://${WORK}/" OUTPUT_VARIABLE mirrors)
+    execute_process(COMMAND ${CMAKE_COMMAND} -DDIR=${WORK}/here "-DMIRRORS=${mirrors}" -DFILES=digits=${md5} -P ${SCRIPT}
+                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    set(content "")
+    if(EXISTS ${WORK}/here/digits)
+        file(READ ${WORK}/here/digits content)
+    endif()
+    set(${here} "${content}" PARENT_SCOPE)
+    set(${said} "${output}" PARENT_SCOPE)
+endfunction()
+
+fetch(here said bad missing)
+if(NOT here STREQUAL "" OR NOT said MATCHES "no mirror has digits")
+    message(SEND_ERROR "a wrong file is kept or not reported: ${here}\n${said}")
+endif()
+fetch(here said bad good)
+if(NOT here STREQUAL "7")
+    message(SEND_ERROR "the second mirror is not used: ${here}\n${said}")
+endif()
+fetch(here said missing)
+if(NOT here STREQUAL "7" OR NOT said MATCHES "already there")
+    message(SEND_ERROR "a right file is fetched again: ${here}\n${said}")
+endif()
+file(WRITE ${WORK}/here/digits "9")
+fetch(here said missing)
+if(NOT here STREQUAL "9")
+    message(SEND_ERROR "a wrong file is lost without a right one: ${here}\n${said}")
+endif()
+fetch(here said good)
+if(NOT here STREQUAL "7")
+    message(SEND_ERROR "a wrong file is not replaced: ${here}\n${said}")
+endif()

@@ -1,0 +1,7 @@
+#include "all_headers.hpp"
+
+#include <string>
+
+std::string written_elsewhere();
+
+int main() { return written_elsewhere() == lamina::to_string(lamina::shape<24, 24, 32>) ? 0 : 1; }

@@ -1,0 +1,19 @@
+#include <lamina/io/idx.hpp>
+#include <lamina/lamina.hpp>
+#ifdef LAMINA_HAS_SAFETENSORS
+#    include <lamina/io/safetensors.hpp>
+#endif
+
+#include <cstdio>
+
+using namespace lamina;
+
+struct seed_cnn {
+    static constexpr auto layers =
+        input<28, 28, 1> >> conv2d<32, 5> >> relu >> max_pool2d<2> >> flatten >> dense<10> >> softmax;
+};
+
+int main() {
+    std::printf("%zu parameters\n", parameters<seed_cnn>);
+    return parameters<seed_cnn> == 46'922 ? 0 : 1;
+}
