@@ -1,6 +1,6 @@
 #pragma once
 
-// What the digit examples share: their options, their data, and what they show at the end.
+// What the two digit programs share: their options, their data, and what they show at the end.
 
 #include <lamina/io/digits.hpp>
 #include <lamina/io/mnist.hpp>
@@ -100,24 +100,28 @@ inline std::string examples_svg(const lamina::dataset& data, const verdict& v) {
                              sheet);
 }
 
-/// Writes weights and pictures and says where they are.
+/// Tests a trained network, prints what it takes for what, writes weights and pictures and says where they
+/// are.
 template <class N>
-void write_results(const digits_options& o, const std::string& title, const lamina::model<N>& net,
-                   const lamina::history& history, const lamina::dataset& test, const verdict& v) {
+void show_results(const digits_options& o, const std::string& title, const lamina::model<N>& net,
+                  const lamina::history& history, const lamina::dataset& test) {
+    const verdict v = judge(net, test);
+    const auto report = lamina::report_of(v.counts);
     const std::filesystem::path folder = o.out;
     std::filesystem::create_directories(folder);
     lamina::save_weights(net, folder / "weights.safetensors");
     lamina::save_svg(folder / "network.svg", lamina::diagram<N>(title));
     lamina::save_svg(folder / "curves.svg", lamina::curves_svg("Learning curves", history));
-    lamina::save_svg(folder / "confusion.svg",
-                     lamina::confusion_svg("Test digits", lamina::report_of(v.counts)));
+    lamina::save_svg(folder / "confusion.svg", lamina::confusion_svg("Test digits", report));
     lamina::save_svg(folder / "examples.svg", examples_svg(test, v));
-    const auto& first = net.tensors().front().parameter.extents;
-    lamina::save_svg(folder / "kernels.svg", lamina::kernels_svg("What the first layer looks for",
-                                                                 {first[0], first[1], first[2], first[3]},
-                                                                 net.template get<1>("kernel"), first[3]));
-    std::cout << "weights   " << (folder / "weights.safetensors").string() << "\npictures  "
-              << (folder / "{network,curves,confusion,examples,kernels}.svg").string() << "\n";
+    const auto& k = net.tensors().front().parameter.extents;
+    lamina::save_svg(folder / "kernels.svg",
+                     lamina::kernels_svg("What the first layer looks for", {k[0], k[1], k[2], k[3]},
+                                         net.template get<1>("kernel"), k[3]));
+    std::cout << "\nTest digits\n"
+              << lamina::confusion_text(report) << "\nweights   " << (folder / "weights.safetensors").string()
+              << "\npictures  " << (folder / "{network,curves,confusion,examples,kernels}.svg").string()
+              << "\n";
 }
 
 /// Runs a program and turns lamina::error into a message and an exit code.

@@ -4,14 +4,18 @@
 
 using namespace lamina;
 
+// clang-format off
 struct seed_cnn {
-    static constexpr auto
-        layers = input<28, 28, 1> >> conv2d<32, 5>(he_normal) // 24×24×32      832 parameters
-                 >> relu >> max_pool2d<2>                     // 12×12×32
-                 >> flatten                                   // 4608
-                 >> dense<10>                                 //         46 090 parameters
-                 >> softmax;
+    static constexpr auto layers =
+        input<28, 28, 1>
+        >> conv2d<32, 5>(he_normal)     // 24×24×32      832 parameters
+        >> relu
+        >> max_pool2d<2>                // 12×12×32
+        >> flatten                      // 4608
+        >> dense<10>                    //         46 090 parameters
+        >> softmax;
 };
+// clang-format on
 
 static_assert(output_shape<seed_cnn> == shape<10>);
 static_assert(layer<seed_cnn, 1>::output == shape<24, 24, 32> && layer<seed_cnn, 1>::parameters == 832);
@@ -39,9 +43,6 @@ int main(int argc, char** argv) {
                                                 .validation = data.test},
                                     progress);
 
-        const auto verdict = examples::judge(net, data.test);
-        const auto report = report_of(verdict.counts);
-        std::cout << "\n" << confusion_text(report) << "\ntest " << report.accuracy() << "\n";
-        examples::write_results(options, "The article's network", net, learned, data.test, verdict);
+        examples::show_results(options, "The article's network", net, learned, data.test);
     });
 }

@@ -3,14 +3,18 @@
 
 using namespace lamina;
 
+// clang-format off
 struct mnist_convnet {
-    static constexpr auto layers = input<28, 28, 1> >> conv2d<32, 3>(he_normal) >> relu
-                                   >> max_pool2d<2> // 13×13×32       320 parameters
-                                   >> conv2d<64, 3>(he_normal) >> relu >> max_pool2d<2> // 5×5×64      18 496
-                                   >> flatten                                           // 1600
-                                   >> dropout<0.5> >> dense<10>                         //             16 010
-                                   >> softmax;
+    static constexpr auto layers =
+        input<28, 28, 1>
+        >> conv2d<32, 3>(he_normal) >> relu >> max_pool2d<2>   // 13×13×32    320 parameters
+        >> conv2d<64, 3>(he_normal) >> relu >> max_pool2d<2>   // 5×5×64   18 496
+        >> flatten                                             // 1600
+        >> dropout<0.5>
+        >> dense<10>                                           //          16 010
+        >> softmax;
 };
+// clang-format on
 
 static_assert(parameters<mnist_convnet> == 34'826);
 static_assert(layer<mnist_convnet, 6>::output == shape<5, 5, 64>);
@@ -35,10 +39,6 @@ int main(int argc, char** argv) {
                                                 .validation = data.test},
                                     progress);
 
-        const auto verdict = examples::judge(net, data.test);
-        const auto report = report_of(verdict.counts);
-        std::cout << "\n" << confusion_text(report) << "\ntest " << report.accuracy() << "\n";
-        examples::write_results(options, "The convnet of Keras's introduction", net, learned, data.test,
-                                verdict);
+        examples::show_results(options, "The convnet of Keras's introduction", net, learned, data.test);
     });
 }

@@ -74,6 +74,18 @@ struct word : part_base {
     }
 };
 
+/// Base of the words that hand on the numbers that they get.
+struct carrier : word {
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
+    }
+};
+
 template <class T>
 concept any_word = std::derived_from<T, word>;
 

@@ -12,17 +12,9 @@ namespace lamina {
 namespace words {
 
 /// The word that changes nothing: one branch of a residual connection. `a >> identity` is `a`.
-struct identity : word {
+struct identity : carrier {
     static constexpr const char* label = "identity";
     static constexpr dims output(dims in) { return in; }
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
-    }
-    template <class T>
-    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
-        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
-    }
 };
 
 } // namespace words

@@ -12,19 +12,10 @@ namespace words {
 /// Passes its input on and adds a penalty on it to the loss of training, averaged over the batch (Keras's
 /// ActivityRegularization). Prediction leaves it out.
 template <class Regularizer>
-struct activity_regularization : word {
+struct activity_regularization : carrier {
     static constexpr const char* label = "activity_regularization";
     using activity_regularizer = Regularizer;
     static constexpr dims output(dims in) { return in; }
-
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
-    }
-    template <class T>
-    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
-        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
-    }
 };
 
 } // namespace words

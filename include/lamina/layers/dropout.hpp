@@ -8,7 +8,7 @@ namespace words {
 /// In training, sets each value to zero with probability `Rate` and scales the others by 1 / (1 − Rate)
 /// (Srivastava et al. 2014, inverted as in Keras and PyTorch). In prediction nothing at all.
 template <double Rate>
-struct dropout : word {
+struct dropout : carrier {
     static constexpr const char* label = "dropout";
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
@@ -19,14 +19,6 @@ struct dropout : word {
         static_assert(fits<in_range, Where, dropout, typename lamina::detail::incoming_of<In>::type>,
                       "dropout: the rate must be at least 0 and less than 1");
         return in_range;
-    }
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
-    }
-    template <class T>
-    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
-        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
     }
 };
 

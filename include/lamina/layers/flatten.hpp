@@ -8,16 +8,7 @@ namespace lamina {
 namespace words {
 
 /// Base of the words that give the same numbers another shape: no work, no copy.
-struct reshaping : word {
-    static constexpr bool keeps_values = true;
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i];
-    }
-    template <class T>
-    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
-        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = dy[i];
-    }
+struct reshaping : carrier {
 };
 
 /// An image as one vector, row by row, pixel by pixel, channels innermost.
