@@ -69,6 +69,14 @@ TEST_CASE("conv2d: depthwise") {
     check_conv2d<double, task({3, 6, 6, 5}, 5, {{3, 3}, {1, 2}, {1, 1, 1, 1}, {1, 1}, border::nearest}, 5)>();
 }
 
+TEST_CASE("conv2d: depthwise at the edges") {
+    check_conv2d<float, task({3, 1, 1, 5}, 5, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 5)>();
+    check_conv2d<float, task({3, 3, 17, 19}, 19, {{5, 5}, {1, 1}, {4, 4, 4, 4}}, 19)>();
+    check_conv2d<float, task({3, 20, 37, 3}, 3, {{3, 5}, {2, 3}, {2, 1, 5, 4}, {3, 2}}, 3)>();
+    check_conv2d<float, task({3, 4, 30, 4}, 4, {{2, 11}, {1, 1}, {1, 0, 5, 5}}, 4)>();
+    check_conv2d<double, task({3, 2, 70, 2}, 2, {{7, 7}, {1, 2}, {3, 3, 12, 10}}, 2)>();
+}
+
 TEST_CASE("conv2d: strips of rows and columns") {
     check_conv2d<float, task({3, 40, 33, 64}, 3, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
     check_conv2d<float, task({3, 3, 3000, 16}, 2, {{2, 3}})>();

@@ -71,6 +71,8 @@ void check_pools() {
     check_fused<T, pooled(task({3, 9, 8, 5}, 40, {{1, 1}}), {1, 2}, average), relu>(plain_relu);
     check_fused<T, pooled(task({3, 11, 31, 19}, 19, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 19), {2, 2}), relu>(
         plain_relu);
+    check_fused<T, pooled(task({3, 5, 31, 3}, 3, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 3), {1, 3}), rise>(
+        plain_rise);
     check_fused<T, sliced(pooled(task({3, 8, 9, 4}, 18, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2), {2, 2}), 3, 5),
                 relu>(plain_relu);
 }

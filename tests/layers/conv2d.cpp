@@ -93,15 +93,16 @@ TEST_CASE("conv2d by hand: cross-correlation, then the bias") {
 
 TEST_CASE("conv2d by hand: each border") {
     const std::vector<double> x{1, 2, 3};
-    const std::vector<double> sum_of_three{1, 1, 1, 0};
+    const std::vector<double> sum_of_three{1, 1, 1, 100};
     const dims in = shape<1, 3, 1>;
-    CHECK(forward<decltype(conv2d<1, 1, 3>(same))>(in, x, sum_of_three) == std::vector<double>{3, 6, 5});
+    CHECK(forward<decltype(conv2d<1, 1, 3>(same))>(in, x, sum_of_three)
+          == std::vector<double>{103, 106, 105});
     CHECK(forward<decltype(conv2d<1, 1, 3>(same, edge_padding))>(in, x, sum_of_three)
-          == std::vector<double>{4, 6, 8});
+          == std::vector<double>{104, 106, 108});
     CHECK(forward<decltype(conv2d<1, 1, 3>(same, reflect_padding))>(in, x, sum_of_three)
-          == std::vector<double>{5, 6, 7});
+          == std::vector<double>{105, 106, 107});
     CHECK(forward<decltype(conv2d<1, 1, 3>(pad<0, 0, 2, 0>, reflect_padding))>(in, x, sum_of_three)
-          == std::vector<double>{6, 5, 6});
+          == std::vector<double>{106, 105, 106});
     // An even window's odd cell is added at the right.
     CHECK(forward<decltype(conv2d<1, 1, 2>(same))>(in, x, {1, 1, 0}) == std::vector<double>{3, 5, 3});
 }
