@@ -178,3 +178,9 @@ TEST_CASE("the rules of batch_norm, one per tensor") {
     static_assert(std::is_same_v<element_of<some, 1>::initializer, initializers::ones>);
     static_assert(decltype(batch_norm(no_center, no_scale))::rules::size == 2);
 }
+
+TEST_CASE("activation leaves no trace in the word before it") {
+    static_assert(
+        std::is_same_v<decltype(conv2d<8, 3>(activation<relu>, same)), decltype(conv2d<8, 3>(same) >> relu)>);
+    static_assert(std::is_same_v<decltype(dense<8>(activation<relu>)), decltype(dense<8> >> relu)>);
+}

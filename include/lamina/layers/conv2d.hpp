@@ -80,8 +80,9 @@ struct conv2d : word {
     static constexpr std::size_t macs(dims in) { return output(in).pixels() * geometry(in).kernel_size(); }
 
     template <class... More>
-    constexpr decorated<conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>, More...>
-    operator()(More...) const {
+    using with = conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
+    template <class... More>
+    constexpr decorated<conv2d, More...> operator()(More...) const {
         (check_option<More>(), ...);
         static_assert(given_once<conv2d, Options..., More...>,
                       "conv2d: the same option is given twice; give each kind of option once");

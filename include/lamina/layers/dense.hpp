@@ -31,7 +31,9 @@ struct dense : word {
     static constexpr std::size_t macs(dims in) { return in.channels * Units; }
 
     template <class... More>
-    constexpr decorated<dense<Units, Options..., More...>, More...> operator()(More...) const {
+    using with = dense<Units, Options..., More...>;
+    template <class... More>
+    constexpr decorated<dense, More...> operator()(More...) const {
         (check_option<More>(), ...);
         static_assert(given_once<dense, Options..., More...>,
                       "dense: the same option is given twice; give each kind of option once");

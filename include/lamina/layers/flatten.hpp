@@ -8,8 +8,7 @@ namespace lamina {
 namespace words {
 
 /// Base of the words that give the same numbers another shape: no work, no copy.
-struct reshaping : carrier {
-};
+struct reshaping : carrier {};
 
 /// An image as one vector, row by row, pixel by pixel, channels innermost.
 struct flatten : reshaping {

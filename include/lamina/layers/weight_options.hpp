@@ -103,15 +103,28 @@ constexpr auto then(Part) {
         return Part{};
 }
 
+/// An option that only says what comes behind the word is no part of the word.
+template <class Option>
+using lasting = std::conditional_t<std::is_same_v<kind_of<Option>, kinds::activation>
+                                       || std::is_same_v<kind_of<Option>, kinds::activity_regularizer>,
+                                   type_list<>, type_list<Option>>;
+
+template <class Word, class... Options>
+constexpr auto with_options(type_list<Options...>) {
+    return typename Word::template with<Options...>{};
+}
+
 template <class Word, class... Options>
 constexpr auto with_followers() {
-    using activated = decltype(then<Word, kinds::activation, Options...>(Word{}));
+    using word = decltype(with_options<Word>(joined_lists<lasting<Options>...>{}));
+    using activated = decltype(then<word, kinds::activation, Options...>(word{}));
     return then<activated, kinds::activity_regularizer, Options...>(activated{});
 }
 
 } // namespace detail
 
-/// A word followed by what its options `activation` and `activity_regularizer` add to the sentence.
+/// A word with these options too, followed by what `activation` and `activity_regularizer` among them add to
+/// the sentence.
 template <class Word, class... Options>
 using decorated = decltype(detail::with_followers<Word, Options...>());
 
