@@ -67,12 +67,12 @@ struct leaky_relu : pointwise<leaky_relu<Slope>> {
     template <class V>
     static constexpr V apply(V x) {
         using math::select;
-        return select(x < V(0), V(Slope) * x, x);
+        return select(x < V(0), math::number<V>(Slope) * x, x);
     }
     template <class V>
     static constexpr V derivative(V x, V y) {
         using math::select;
-        return select((from_output ? y : x) > V(0), V(1), V(Slope));
+        return select((from_output ? y : x) > V(0), V(1), math::number<V>(Slope));
     }
 };
 
@@ -85,12 +85,12 @@ struct elu : pointwise<elu<Alpha>> {
     template <class V>
     static constexpr V apply(V x) {
         using math::exp, math::select;
-        return select(x < V(0), V(Alpha) * (exp(select(x < V(0), x, V(0))) - V(1)), x);
+        return select(x < V(0), math::number<V>(Alpha) * (exp(select(x < V(0), x, V(0))) - V(1)), x);
     }
     template <class V>
     static constexpr V derivative(V x, V y) {
         using math::select;
-        return select((from_output ? y : x) > V(0), V(1), y + V(Alpha));
+        return select((from_output ? y : x) > V(0), V(1), y + math::number<V>(Alpha));
     }
 };
 
@@ -102,12 +102,12 @@ struct selu : pointwise<selu> {
     static constexpr double alpha = 1.6732632423543772, scale = 1.0507009873554805;
     template <class V>
     static constexpr V apply(V x) {
-        return V(scale) * elu<alpha>::apply(x);
+        return math::number<V>(scale) * elu<alpha>::apply(x);
     }
     template <class V>
     static constexpr V derivative(V, V y) {
         using math::select;
-        return select(y > V(0), V(scale), y + V(scale * alpha));
+        return select(y > V(0), math::number<V>(scale), y + math::number<V>(scale * alpha));
     }
 };
 
@@ -117,7 +117,7 @@ struct gelu : pointwise<gelu> {
     template <class V>
     static constexpr V distribution(V x) {
         using math::erf;
-        return V(0.5) * (V(1) + erf(x * V(0.70710678118654752)));
+        return V(0.5) * (V(1) + erf(x * math::number<V>(0.70710678118654752)));
     }
     template <class V>
     static constexpr V apply(V x) {
@@ -126,7 +126,7 @@ struct gelu : pointwise<gelu> {
     template <class V>
     static constexpr V derivative(V x, V) {
         using math::exp;
-        return distribution(x) + x * V(0.39894228040143268) * exp(V(-0.5) * x * x);
+        return distribution(x) + x * math::number<V>(0.39894228040143268) * exp(V(-0.5) * x * x);
     }
 };
 

@@ -9,6 +9,15 @@
 /// `using math::exp; return exp(x);` takes scalars from here and vector registers from their own library.
 namespace lamina::math {
 
+/// A constant as V, a scalar or a register of scalars, rounded where V is narrower than double.
+template <class V>
+constexpr V number(double x) {
+    if constexpr (std::floating_point<V>)
+        return static_cast<V>(x);
+    else
+        return V(static_cast<typename V::value_type>(x));
+}
+
 template <std::floating_point T>
 constexpr T abs(T x) {
     return x < 0 ? -x : x;
