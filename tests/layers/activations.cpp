@@ -98,8 +98,9 @@ TEST_CASE("the ends of the saturating ones") {
         CHECK(words::elu<1.0>::apply(-x) == -1);
         CHECK(words::elu<1.0>::apply(x) == x);
         CHECK(words::softplus::apply(x) == x);
-        CHECK(words::softplus::apply(-x) == 0);
+        CHECK(words::softplus::apply(-x) == doctest::Approx(0).epsilon(1e-30));
     }
+    CHECK(words::softplus::apply(-50.0) / std::exp(-50.0) == doctest::Approx(1).epsilon(1e-14));
     CHECK(words::gelu::apply(-100.0f) == 0);
     CHECK(words::gelu::apply(100.0f) == 100);
     CHECK(words::silu::apply(-1e4f) == 0);
