@@ -1,10 +1,10 @@
-#include "problem.hpp"
-
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <cstdlib>
 #include <new>
+
+#include "problem.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -20,7 +20,9 @@ void* allocate(std::size_t size) {
 } // namespace
 
 void* operator new(std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, std::align_val_t) { return std::aligned_alloc(64, (size + 63) / 64 * 64); }
+void* operator new(std::size_t size, std::align_val_t) {
+    return std::aligned_alloc(64, (size + 63) / 64 * 64);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
@@ -28,10 +30,10 @@ void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory
 namespace {
 
 struct everything {
-    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same, l2<1e-4>, max_norm<3>) >> batch_norm >> relu
-                                   >> (identity | conv2d<2, 1>) >> (identity + (relu >> conv2d<6, 1>))
-                                   >> (identity * (global_avg_pool2d >> dense<6> >> sigmoid)) >> max_pool2d<3> >> flatten
-                                   >> dropout<0.2> >> dense<4> >> softmax;
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same, l2<1e-4>, max_norm<3>) >> batch_norm
+                                   >> relu >> (identity | conv2d<2, 1>) >> (identity + (relu >> conv2d<6, 1>))
+                                   >> (identity * (global_avg_pool2d >> dense<6> >> sigmoid))
+                                   >> max_pool2d<3> >> flatten >> dropout<0.2> >> dense<4> >> softmax;
 };
 
 /// How many allocations there were from the first to the last batch of an epoch.

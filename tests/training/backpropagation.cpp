@@ -1,8 +1,8 @@
-#include "gradient_check.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
+
+#include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -41,8 +41,8 @@ std::string error_of(std::size_t batch, std::size_t gradients) {
     try {
         const random_samples<N, double> data(batch);
         std::vector<double> gradient(gradients);
-        backpropagation<N, double>(2, 1).run(model<N, double>(), data.with_labels(), categorical_crossentropy{},
-                                             std::span(gradient));
+        backpropagation<N, double>(2, 1).run(model<N, double>(), data.with_labels(),
+                                             categorical_crossentropy{}, std::span(gradient));
     } catch (const error& e) { return e.what(); }
     return "";
 }
@@ -57,7 +57,8 @@ TEST_CASE("batch norm couples the samples of all threads") {
 }
 
 TEST_CASE("batch norm's averages move by their gradient") {
-    using N = sentence_of<std::remove_cvref_t<decltype(input<2, 2, 3> >> batch_norm(momentum<0.9>) >> flatten)>>;
+    using N =
+        sentence_of<std::remove_cvref_t<decltype(input<2, 2, 3> >> batch_norm(momentum<0.9>) >> flatten)>>;
     const auto m = random_model<N, double>(3);
     const random_samples<N, double> data(4);
     std::vector<double> gradient(parameters<N>), y(data.inputs.size()), mean(3), variance(3);
@@ -80,14 +81,14 @@ TEST_CASE("the gradients of penalties") {
 }
 
 TEST_CASE("a penalty on activity is divided by the size of the batch, one on weights is not") {
-    using N = std::remove_cvref_t<decltype(input<2> >> activity_regularization<l2<0.5>> >> dense<1>(no_bias, l2<3>))>;
+    using N = std::remove_cvref_t<decltype(input<2> >> activity_regularization<l2<0.5>> >> dense<1>(no_bias,
+                                                                                                    l2<3>))>;
     model<N, double> m;
     m.parameters()[0] = 2;
     m.parameters()[1] = 0;
     const std::vector<double> x{1, 2, 3, 4}, y{2, 6};
     std::vector<double> gradient(2);
-    const score s =
-        backpropagation<N, double>(2).run(m, {x, y}, mean_squared_error{}, std::span(gradient));
+    const score s = backpropagation<N, double>(2).run(m, {x, y}, mean_squared_error{}, std::span(gradient));
     CHECK(s.loss == doctest::Approx(0.5 * (1 + 4 + 9 + 16) / 2 + 3 * 4));
 }
 
@@ -133,7 +134,8 @@ TEST_CASE("float gradients agree with double ones") {
         model<N, double> wide(3);
         std::ranges::copy(m.parameters(), wide.parameters().begin());
         const samples<double> wide_data(x, data.labels);
-        CHECK(largest_difference(gradient_of(m, data.with_labels(), 2), gradient_of(wide, wide_data, 1)) < 1e-5);
+        CHECK(largest_difference(gradient_of(m, data.with_labels(), 2), gradient_of(wide, wide_data, 1))
+              < 1e-5);
     };
     check(type_of<small>{});
     check(type_of<normalised>{});
@@ -149,8 +151,8 @@ TEST_CASE("an order picks samples") {
         x.insert(x.end(), data.inputs.begin() + i * 32, data.inputs.begin() + (i + 1) * 32);
         labels.push_back(data.labels[i]);
     }
-    backpropagation<normalised, double>(3, 1)
-        .run(m, data.with_labels(), categorical_crossentropy{}, std::span(picked), order);
+    backpropagation<normalised, double>(3, 1).run(m, data.with_labels(), categorical_crossentropy{},
+                                                  std::span(picked), order);
     CHECK(picked == gradient_of(m, {x, labels}, 1));
 }
 
@@ -172,7 +174,8 @@ TEST_CASE("the gradient of the network's input, if asked for") {
     backpropagation<small, double, true> network(3, 2);
     std::vector<double> gradient(parameters<small>), slopes(data.inputs.size()), unused(data.inputs.size());
     const auto loss = [&](const samples<double>& s, std::vector<double>& to) {
-        return network.run(m, s, categorical_crossentropy{}, std::span(gradient), {}, 1, 0, std::span(to)).loss;
+        return network.run(m, s, categorical_crossentropy{}, std::span(gradient), {}, 1, 0, std::span(to))
+            .loss;
     };
     loss(data.with_labels(), slopes);
     for (std::size_t i = 0; i < data.inputs.size(); ++i) {
@@ -191,13 +194,15 @@ TEST_CASE("accuracy counts what is right") {
     const std::vector<double> x{2, 1, 1, 2, 3, 1, 5, 6};
     const std::vector<std::uint32_t> labels{0, 1, 1, 1};
     std::vector<double> gradient(6);
-    const score s = backpropagation<N, double>(4, 2).run(m, {x, labels}, categorical_crossentropy{}, std::span(gradient));
+    const score s =
+        backpropagation<N, double>(4, 2).run(m, {x, labels}, categorical_crossentropy{}, std::span(gradient));
     CHECK(s.accuracy == 0.75);
 }
 
 TEST_CASE("small batches go in blocks that stay in the cache, normalised ones as a whole") {
     CHECK(backpropagation<normalised, float>(64, 2).block() == 32);
-    using large = std::remove_cvref_t<decltype(input<64, 64, 16> >> conv2d<16, 3>(same) >> relu >> flatten >> dense<2>)>;
+    using large = std::remove_cvref_t<decltype(input<64, 64, 16> >> conv2d<16, 3>(same) >> relu >> flatten
+                                               >> dense<2>)>;
     CHECK(backpropagation<large, float>(64, 2).block() == 1);
 }
 
@@ -206,5 +211,6 @@ TEST_CASE("mistakes are named") {
     CHECK(error_of<small>(2, 5)
           == "backpropagation: the network has " + std::to_string(parameters<small>)
                  + " parameters, but there is room for 5 gradients");
-    CHECK_THROWS_WITH(backpropagation<small>(0), "backpropagation: the batch has room for no sample; give at least 1");
+    CHECK_THROWS_WITH(backpropagation<small>(0),
+                      "backpropagation: the batch has room for no sample; give at least 1");
 }

@@ -1,9 +1,9 @@
-#include "problem.hpp"
+#include <lamina/language/evaluate.hpp>
+#include <lamina/training/confusion.hpp>
 
 #include <doctest/doctest.h>
 
-#include <lamina/language/evaluate.hpp>
-#include <lamina/training/confusion.hpp>
+#include "problem.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -11,8 +11,8 @@ using namespace lamina_test;
 namespace {
 
 struct probabilistic {
-    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu >> dropout<0.5> >> flatten
-                                   >> dense<4>(l2<5>) >> softmax;
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu
+                                   >> dropout<0.5> >> flatten >> dense<4>(l2<5>) >> softmax;
 };
 
 } // namespace
@@ -24,8 +24,8 @@ TEST_CASE("predictions are those of the reference, without dropout, for every nu
     CHECK(y == predict(m, data.images, 1));
     REQUIRE(y.size() == 1200);
     for (const std::size_t i : {0u, 7u, 299u}) {
-        const auto expected =
-            evaluate_reference<probabilistic, float>(m.parameters(), std::span(data.images).subspan(i * 36, 36));
+        const auto expected = evaluate_reference<probabilistic, float>(
+            m.parameters(), std::span(data.images).subspan(i * 36, 36));
         for (std::size_t c = 0; c < 4; ++c) CHECK(y[i * 4 + c] == doctest::Approx(expected[c]).epsilon(1e-4));
     }
 }
@@ -61,8 +61,10 @@ TEST_CASE("mistakes are named") {
     const quarters data(3);
     const model<quarters_net> m;
     const std::vector<float> short_input(35), targets(12);
-    CHECK_THROWS_WITH(predict(m, short_input), "predict: 35 numbers are not a multiple of 36, the size of one sample (6×6×1)");
-    CHECK_THROWS_WITH(evaluate(m, {data.images, std::span<const std::uint32_t>()}), "evaluate: labels: 3 samples need 3 numbers, 1 each (a class), found 0");
+    CHECK_THROWS_WITH(predict(m, short_input),
+                      "predict: 35 numbers are not a multiple of 36, the size of one sample (6×6×1)");
+    CHECK_THROWS_WITH(evaluate(m, {data.images, std::span<const std::uint32_t>()}),
+                      "evaluate: labels: 3 samples need 3 numbers, 1 each (a class), found 0");
     top_k_accuracy k;
     CHECK_THROWS_WITH(evaluate(m, {data.images, targets}, categorical_crossentropy{}, 1, k),
                       "evaluate: metrics need samples with one label each");

@@ -52,8 +52,8 @@ struct random_samples {
     lamina::samples<T> with_targets() const { return {inputs, targets}; }
 };
 
-/// The largest difference between the gradient of a batch and central differences, relative to 1 + |gradient|. The
-/// loss of each of the displaced models is a full forward pass of training.
+/// The largest difference between the gradient of a batch and central differences, relative to 1 +
+/// |gradient|. The loss of each of the displaced models is a full forward pass of training.
 template <class N, class Loss>
 double gradient_error(lamina::model<N, double> m, const lamina::samples<double>& data, const Loss& loss,
                       std::size_t threads = 1) {
@@ -71,7 +71,8 @@ double gradient_error(lamina::model<N, double> m, const lamina::samples<double>&
             w = at - step;
             const double below = network.run(m, data, loss, std::span(unused)).loss;
             w = at;
-            const double error = std::abs((above - below) / (2 * step) - gradient[i]) / (1 + std::abs(gradient[i]));
+            const double error =
+                std::abs((above - below) / (2 * step) - gradient[i]) / (1 + std::abs(gradient[i]));
             worst = std::isnan(error) ? 1e300 : std::max(worst, error);
         }
     return worst;
@@ -81,26 +82,29 @@ double gradient_error(lamina::model<N, double> m, const lamina::samples<double>&
 template <class N>
 double gradient_error(std::size_t threads = 1) {
     const random_samples<N, double> data(3);
-    return gradient_error(random_model<N, double>(5), data.with_targets(), lamina::mean_squared_error{}, threads);
+    return gradient_error(random_model<N, double>(5), data.with_targets(), lamina::mean_squared_error{},
+                          threads);
 }
 
-/// The largest difference between the outputs of training's forward sweep (read off a loss that is linear in them) and
-/// the scalar reference is found by comparing the mean squared errors.
+/// The largest difference between the outputs of training's forward sweep (read off a loss that is linear in
+/// them) and the scalar reference is found by comparing the mean squared errors.
 template <class N>
 double reference_loss(const lamina::model<N, double>& m, const random_samples<N, double>& data) {
     constexpr std::size_t in = lamina::input_shape<N>.size(), out = lamina::output_shape<N>.size();
     double sum = 0;
     for (std::size_t i = 0; i * in < data.inputs.size(); ++i) {
-        const auto y = lamina::evaluate_reference<N, double>(m.parameters(), std::span(data.inputs).subspan(i * in, in));
+        const auto y =
+            lamina::evaluate_reference<N, double>(m.parameters(), std::span(data.inputs).subspan(i * in, in));
         std::vector<double> unused(out);
-        sum += lamina::mean_squared_error{}(std::span<const double>(y), std::span(data.targets).subspan(i * out, out),
-                                            std::span(unused));
+        sum += lamina::mean_squared_error{}(std::span<const double>(y),
+                                            std::span(data.targets).subspan(i * out, out), std::span(unused));
     }
     return sum / static_cast<double>(data.inputs.size() / in);
 }
 
 template <class N>
-double forward_loss(const lamina::model<N, double>& m, const random_samples<N, double>& data, std::size_t threads = 1) {
+double forward_loss(const lamina::model<N, double>& m, const random_samples<N, double>& data,
+                    std::size_t threads = 1) {
     std::vector<double> gradient(lamina::parameters<N>);
     lamina::backpropagation<N, double> network(data.inputs.size() / lamina::input_shape<N>.size(), threads);
     return network.run(m, data.with_targets(), lamina::mean_squared_error{}, std::span(gradient)).loss;

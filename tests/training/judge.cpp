@@ -1,6 +1,6 @@
-#include "gradient_check.hpp"
-
 #include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -85,15 +85,18 @@ TEST_CASE("what is right depends on the loss") {
 
 TEST_CASE("losses that do not go with the network or the samples") {
     const random_samples<std::remove_cvref_t<decltype(logits)>, double> data(3);
-    CHECK_THROWS_WITH(run(logits >> softmax, categorical_crossentropy{.from_logits = true}, data.with_labels()),
-                      "training: the loss expects logits, but the network ends in softmax: leave from_logits out, or the "
-                      "network's last word");
-    CHECK_THROWS_WITH(run(logits >> sigmoid, binary_crossentropy{.from_logits = true}, data.with_targets()),
-                      "training: the loss expects logits, but the network ends in sigmoid: leave from_logits out, or the "
-                      "network's last word");
-    CHECK_THROWS_WITH(run(logits, mean_squared_error{}, data.with_labels()),
-                      "training: this loss takes targets, numbers as many as the network's output has, but the samples "
-                      "have labels");
+    CHECK_THROWS_WITH(
+        run(logits >> softmax, categorical_crossentropy{.from_logits = true}, data.with_labels()),
+        "training: the loss expects logits, but the network ends in softmax: leave from_logits out, or the "
+        "network's last word");
+    CHECK_THROWS_WITH(
+        run(logits >> sigmoid, binary_crossentropy{.from_logits = true}, data.with_targets()),
+        "training: the loss expects logits, but the network ends in sigmoid: leave from_logits out, or the "
+        "network's last word");
+    CHECK_THROWS_WITH(
+        run(logits, mean_squared_error{}, data.with_labels()),
+        "training: this loss takes targets, numbers as many as the network's output has, but the samples "
+        "have labels");
     CHECK_THROWS_WITH(run(logits, negative_score{}, data.with_targets()),
                       "training: this loss takes labels, but the samples have targets");
 }

@@ -1,6 +1,6 @@
-#include "gradient_check.hpp"
-
 #include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -39,7 +39,8 @@ TEST_CASE("sums") {
 
 TEST_CASE("concatenations") {
     check_part(identity | conv2d<3, 1>);
-    check_part((conv2d<1, 1> | conv2d<2, 3>(same) | (max_pool2d<3>(same, strides<1>) >> conv2d<1, 1>)) >> relu);
+    check_part((conv2d<1, 1> | conv2d<2, 3>(same) | (max_pool2d<3>(same, strides<1>) >> conv2d<1, 1>))
+               >> relu);
     check_part(identity | identity);
     check_part(repeat<3>(identity | (relu >> conv2d<1, 3>(same))));
 }
@@ -60,7 +61,8 @@ TEST_CASE("named and repeated parts") {
 TEST_CASE("all of them nested") {
     check_part(identity + ((identity | (conv2d<2, 1> >> relu)) >> conv2d<2, 1>));
     check_part((identity
-                | (max_pool2d<2> >> (identity + (conv2d<2, 1> * sigmoid)) >> flatten >> dense<16> >> reshape<4, 4, 1>))
+                | (max_pool2d<2> >> (identity + (conv2d<2, 1> * sigmoid)) >> flatten
+                   >> dense<16> >> reshape<4, 4, 1>))
                >> relu);
 }
 

@@ -33,8 +33,9 @@ struct quarters {
 };
 
 struct quarters_net {
-    static constexpr auto layers = lamina::input<6, 6, 1> >> lamina::conv2d<4, 3>(lamina::same) >> lamina::relu
-                                   >> lamina::max_pool2d<3> >> lamina::flatten >> lamina::dense<4> >> lamina::softmax;
+    static constexpr auto layers = lamina::input<6, 6, 1> >> lamina::conv2d<4, 3>(lamina::same)
+                                   >> lamina::relu >> lamina::max_pool2d<3> >> lamina::flatten
+                                   >> lamina::dense<4> >> lamina::softmax;
 };
 
 /// Linear: one weight per input, no bias.

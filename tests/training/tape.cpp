@@ -17,8 +17,7 @@ struct chain {
 
 // Nodes: 0 input, 1 conv2d, 2 identity, 3 conv2d, 4 add, 5 relu.
 struct residual {
-    static constexpr auto layers =
-        input<4, 4, 2> >> conv2d<2, 1> >> (identity + conv2d<2, 3>(same)) >> relu;
+    static constexpr auto layers = input<4, 4, 2> >> conv2d<2, 1> >> (identity + conv2d<2, 3>(same)) >> relu;
 };
 
 struct late_start {
@@ -39,10 +38,12 @@ TEST_CASE("activations that know their derivative from the result are written ov
     static_assert(t.memory[2] == 1 && t.gradient_memory[1] == 2);
     static_assert(t.memory[3] == 3 && t.gradient_memory[2] == 2);
     static_assert(t.memory[6] == 5 && t.gradient_memory[5] == 6);
-    constexpr const auto& wave = tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
+    constexpr const auto& wave =
+        tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
     static_assert(wave.memory[2] == 2 && wave.gradient_memory[1] == 2);
     // The maximum's backward reads its result.
-    constexpr const auto& pool = tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
+    constexpr const auto& pool =
+        tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
     static_assert(pool.memory[2] == 2);
     CHECK(detail::training_plan<chain, float>::activation[1] == 2);
     CHECK(detail::training_plan<chain, float>::is_applied_before(2));

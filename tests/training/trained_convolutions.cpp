@@ -1,6 +1,6 @@
-#include "gradient_check.hpp"
-
 #include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -41,6 +41,4 @@ TEST_CASE("filled borders") {
     check_word(conv2d<3, 3>(pad<2>, reflect_padding));
 }
 
-TEST_CASE("dense layers") {
-    check_network(input<3> >> dense<40> >> lamina::tanh >> dense<2>(no_bias));
-}
+TEST_CASE("dense layers") { check_network(input<3> >> dense<40> >> lamina::tanh >> dense<2>(no_bias)); }

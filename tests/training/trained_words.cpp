@@ -1,13 +1,14 @@
-#include "gradient_check.hpp"
-
 #include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
 
 namespace {
 
-/// Both ways through a network of this word, between convolutions that make its input a result and its output an input.
+/// Both ways through a network of this word, between convolutions that make its input a result and its output
+/// an input.
 template <class N>
 void check_network(N) {
     const auto m = random_model<N, double>(5);

@@ -1,8 +1,8 @@
-#include "problem.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
+
+#include "problem.hpp"
 
 using namespace lamina;
 using namespace lamina_test;
@@ -10,8 +10,8 @@ using namespace lamina_test;
 namespace {
 
 struct moody_net {
-    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu >> max_pool2d<3>
-                                   >> flatten >> dropout<0.25> >> dense<4> >> softmax;
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu
+                                   >> max_pool2d<3> >> flatten >> dropout<0.25> >> dense<4> >> softmax;
 };
 
 using plateau_options = fit_options<adam, categorical_crossentropy, reduce_on_plateau>;
@@ -29,7 +29,9 @@ plateau_options options_of(std::size_t epochs) {
             .early_stopping = early_stopping{.patience = 10, .restore_best_weights = true}};
 }
 
-std::vector<float> copy_of(const model<moody_net>& m) { return {m.parameters().begin(), m.parameters().end()}; }
+std::vector<float> copy_of(const model<moody_net>& m) {
+    return {m.parameters().begin(), m.parameters().end()};
+}
 
 } // namespace
 
@@ -106,7 +108,9 @@ TEST_CASE("a stopped training stays stopped") {
 TEST_CASE("a state that does not fit") {
     model<moody_net> m;
     trainer t(m, training, options_of(2));
-    const auto fails = [&](training_state<float> s, const char* text) { CHECK_THROWS_WITH_AS(t.restore(s), text, error); };
+    const auto fails = [&](training_state<float> s, const char* text) {
+        CHECK_THROWS_WITH_AS(t.restore(s), text, error);
+    };
     auto s = t.state();
     s.slots.pop_back();
     fails(s, "restore: the optimizer has 2 slots, the state 1");
@@ -125,8 +129,9 @@ TEST_CASE("a state that does not fit") {
     trainer plain(m, training, fit_options{});
     s = plain.state();
     s.schedule = {1, 2, 3, 4};
-    CHECK_THROWS_WITH(plain.restore(s),
-                      "restore: the state is that of a schedule that watches a metric, the options have another");
+    CHECK_THROWS_WITH(
+        plain.restore(s),
+        "restore: the state is that of a schedule that watches a metric, the options have another");
     s = plain.state();
     s.early_stopping = {1, 2, 3};
     CHECK_THROWS_WITH(plain.restore(s),

@@ -12,7 +12,8 @@ struct fixed_string {
     char text[N]{};
     constexpr fixed_string(const char (&s)[N]) { std::copy_n(s, N, text); }
     constexpr std::string_view view() const { return {text, N - 1}; }
-    friend constexpr bool operator==(const fixed_string&, const fixed_string&) = default;
+    // Not defaulted: GCC 14.2 miscompiles the comparison of arrays in `a == b && a != c`.
+    friend constexpr bool operator==(const fixed_string& a, const fixed_string& b) { return a.view() == b.view(); }
 };
 
 } // namespace lamina

@@ -2,6 +2,7 @@
 
 #include <lamina/training/backpropagation.hpp>
 #include <lamina/training/callbacks.hpp>
+#include <lamina/training/check_options.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/training_state.hpp>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -36,7 +36,8 @@ public:
     trainer(model<N, T>& m, const std::type_identity_t<samples<T>>& data, const options_type& options);
 
     /// Trains until the last epoch of the options or until it is stopped; then goes back to the best
-    /// parameters if early stopping wants that. Callbacks: see training_report.
+    /// parameters if early stopping wants that. Callbacks: see training_report; on_train_end gets the last
+    /// epoch's.
     template <class... Callbacks>
     const lamina::history& run(Callbacks&&... callbacks);
 
@@ -56,10 +57,7 @@ public:
 
 private:
     using clock = std::chrono::steady_clock;
-    using judge = detail::judge<N, T, Loss>;
 
-    static const options_type& checked(const options_type& options, const samples<T>& data);
-    static std::size_t held_out(const options_type& options, const samples<T>& data);
     std::size_t batches() const { return (order_.size() + options_.batch_size - 1) / options_.batch_size; }
     double watched(const training_report& report) const;
 
@@ -80,71 +78,26 @@ private:
     lamina::history history_;
     std::size_t epoch_ = 0, step_ = 0;
     bool stopped_ = false;
+    training_report report_;
 };
-
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
-auto trainer<N, T, Optimizer, Loss, Schedule>::checked(const options_type& o, const samples<T>& data)
-    -> const options_type& {
-    judge::check(data);
-    check_samples<N>(data, "training samples");
-    if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
-    if (!(o.validation_split >= 0 && o.validation_split < 1))
-        raise("fit: validation_split is " + std::to_string(o.validation_split)
-              + "; it must be at least 0 and less than 1");
-    if (!o.validation.empty() && o.validation_split != 0)
-        raise("fit: both validation and validation_split are given; give one of them");
-    if (!o.validation.empty()) {
-        check_samples<N>(o.validation, "validation samples");
-        judge::check(o.validation);
-    }
-    if (o.clip_value.has_value() + o.clip_norm.has_value() + o.global_clip_norm.has_value() > 1)
-        raise("fit: more than one of clip_value, clip_norm and global_clip_norm is given; give one of them");
-    if (o.early_stopping || adaptive_schedule<Schedule>) {
-        const bool needs_validation = o.monitor == metric::val_loss || o.monitor == metric::val_accuracy;
-        if (needs_validation && o.validation.empty() && o.validation_split == 0)
-            raise("fit: early stopping or the schedule watches the validation, but there are no validation "
-                  "samples; give "
-                  "validation or validation_split, or another monitor");
-        if ((o.monitor == metric::accuracy || o.monitor == metric::val_accuracy) && !judge::has_accuracy)
-            raise("fit: early stopping or the schedule watches an accuracy, but this loss has none; give "
-                  "another monitor");
-    }
-    return o;
-}
-
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
-std::size_t trainer<N, T, Optimizer, Loss, Schedule>::held_out(const options_type& o,
-                                                               const samples<T>& data) {
-    const std::size_t n = count_samples<N>(data);
-    const auto kept = static_cast<std::size_t>(std::floor(static_cast<double>(n) * (1 - o.validation_split)));
-    if (kept == 0 || (o.validation_split > 0 && kept == n))
-        raise("fit: validation_split " + std::to_string(o.validation_split) + " of " + std::to_string(n)
-              + " samples leaves none to " + (kept == 0 ? "train on" : "validate with"));
-    return n - kept;
-}
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires network<N>
 trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
-    : model_(m), training_(data), validation_(options.validation), options_(checked(options, data)),
-      gradients_(parameters<N>),
+    : model_(m), training_(data), validation_(options.validation),
+      options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
       network_(std::min(options.batch_size, count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
               detail::tensor_rules<N, T>(), parameters<N>, network_.threads()) {
-    static_cast<void>(judge(options.loss));
-    const std::size_t n = count_samples<N>(data), held = held_out(options_, data);
+    const std::size_t n = count_samples<N>(data), held = detail::held_out(n, options.validation_split);
     if (held != 0) {
         training_ = take_samples<N>(data, 0, n - held);
         validation_ = take_samples<N>(data, n - held, held);
     }
     order_.resize(n - held);
-    const goal better = options_.monitor == metric::accuracy || options_.monitor == metric::val_accuracy
-                            ? goal::maximize
-                            : goal::minimize;
+    const goal better = detail::is_accuracy(options_.monitor) ? goal::maximize : goal::minimize;
     if (options_.early_stopping) options_.early_stopping->mode = better;
     if constexpr (requires { options_.schedule.mode = better; }) options_.schedule.mode = better;
 }
@@ -155,10 +108,7 @@ template <class... Callbacks>
 const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... callbacks) {
     while (!finished()) epoch(callbacks...);
     if (!best_.empty()) std::ranges::copy(best_, model_.parameters().begin());
-    training_report report;
-    report.epoch = epoch_;
-    report.epochs = options_.epochs;
-    (detail::call_train_end(callbacks, report), ...);
+    (detail::call_train_end(callbacks, report_), ...);
     return history_;
 }
 
@@ -168,12 +118,12 @@ template <class... Callbacks>
 bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     static_assert((detail::is_callback<std::remove_reference_t<Callbacks>> && ...),
                   "fit: a callback has none of on_epoch_begin, on_batch_end, on_epoch_end and on_train_end "
-                  "that takes a "
-                  "training_report&");
+                  "that takes a training_report&");
     if (finished()) return false;
     const auto start = clock::now();
     const auto seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-    training_report report;
+    report_ = {};
+    training_report& report = report_;
     report.epoch = epoch_;
     report.epochs = options_.epochs;
     report.batches = batches();
