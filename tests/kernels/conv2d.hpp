@@ -2,8 +2,6 @@
 
 #include <lamina/kernels/conv2d.hpp>
 
-#include <array>
-
 #include "compare.hpp"
 
 namespace reference {

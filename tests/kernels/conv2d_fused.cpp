@@ -1,3 +1,5 @@
+#include <array>
+
 #include "conv2d.hpp"
 #include "functors.hpp"
 

@@ -40,8 +40,14 @@ TEST_CASE_TEMPLATE("softmax: over the channels of every pixel", T, float, double
     }
 }
 
-TEST_CASE("softmax: negative numbers only, minus infinity, in place") {
-    std::vector<float> x{-200, -201, -std::numeric_limits<float>::infinity()};
-    kernels::softmax<float, kernels::pixel_task{1, 3, 3, 3}>::run(x.data(), x.data());
+TEST_CASE_TEMPLATE("softmax: negative numbers only, minus infinity, in place", T, float, double) {
+    std::vector<T> x{-200, -201, -std::numeric_limits<T>::infinity()};
+    kernels::softmax<T, kernels::pixel_task{1, 3, 3, 3}>::run(x.data(), x.data());
     reference::check_close(x, {1 / (1 + std::exp(-1.0)), 1 / (1 + std::exp(1.0)), 0}, 3, 3);
+}
+
+TEST_CASE_TEMPLATE("softmax: what is no number stays visible", T, float, double) {
+    std::vector<T> x{1, std::numeric_limits<T>::quiet_NaN(), 2};
+    kernels::softmax<T, kernels::pixel_task{1, 3, 3, 3}>::run(x.data(), x.data());
+    for (const T v : x) CHECK(v != v);
 }

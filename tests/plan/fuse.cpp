@@ -100,6 +100,8 @@ TEST_CASE("pools in registers: windows that do not overlap, whole and small") {
     static_assert(!pool_is_fused(max_pool2d<3>(strides<2>)), "windows overlap");
     static_assert(!pool_is_fused(max_pool2d<2>(strides<3>)), "windows lie apart");
     static_assert(!pool_is_fused(max_pool2d<2>(pad<1>)) && !pool_is_fused(max_pool2d<3>(same)), "padded");
+    static_assert(!pool_is_fused(max_pool2d<2>(pad<1, 0, 0, 0>)),
+                  "padded, though no window sticks out below");
     static_assert(!pool_is_fused(max_pool2d<3>(ceil_mode)), "the last window sticks out");
     static_assert(!pool_is_fused(max_pool2d<4>), "16 registers for one result");
     static_assert(!pool_is_fused(global_max_pool2d) && !pool_is_fused(global_avg_pool2d));

@@ -76,6 +76,11 @@ TEST_CASE("of two branches the wider counts") {
                   == extent2{5, 5});
 }
 
+TEST_CASE("where branches that stepped differently meet, the wider steps count") {
+    static_assert(reach((conv2d<3, 113> + max_pool2d<2>) >> conv2d<4, 3>) == extent2{117, 117});
+    static_assert(reach((max_pool2d<2> + conv2d<3, 113>) >> conv2d<4, 3>) == extent2{117, 117});
+}
+
 TEST_CASE("global pools and dense layers see everything") {
     static_assert(reach(global_avg_pool2d) == extent2{224, 224});
     static_assert(reach(conv2d<4, 3> >> global_max_pool2d) == extent2{224, 224});

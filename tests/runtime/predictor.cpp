@@ -22,15 +22,16 @@ void* count_allocation(void* p) {
 }
 } // namespace
 
-void* operator new(std::size_t size) { return count_allocation(std::malloc(size)); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
+// Not inline: GCC would compare the pieces and find malloc and operator delete mismatched.
+[[gnu::noinline]] void* operator new(std::size_t size) { return count_allocation(std::malloc(size)); }
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
     const auto a = static_cast<std::size_t>(alignment);
     return count_allocation(std::aligned_alloc(a, (size + a - 1) / a * a));
 }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 using namespace lamina;
 using agreement::check_close, agreement::expected_batch, agreement::trained_model;

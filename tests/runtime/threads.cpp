@@ -42,6 +42,11 @@ TEST_CASE("behind a barrier all see what was written before it") {
 TEST_CASE("a barrier outside of parallel is passed") {
     barrier();
     CHECK(available_threads() >= 1);
+    std::size_t within = 0;
+    parallel(2, [&](std::size_t thread, std::size_t) {
+        if (thread == 0) within = available_threads();
+    });
+    CHECK(within == 1);
 }
 
 TEST_CASE("slices are consecutive, complete and nearly equal") {

@@ -37,12 +37,12 @@ double largest_difference(const std::vector<A>& a, const std::vector<B>& b) {
 }
 
 template <class N>
-std::string error_of(std::size_t batch, std::size_t gradients) {
+std::string error_of(std::size_t batch, std::size_t gradients, std::size_t threads = 1) {
     try {
         const random_samples<N, double> data(batch);
         std::vector<double> gradient(gradients);
-        backpropagation<N, double>(2, 1).run(model<N, double>(), data.with_labels(),
-                                             categorical_crossentropy{}, std::span(gradient));
+        backpropagation<N, double>(2, threads)
+            .run(model<N, double>(), data.with_labels(), categorical_crossentropy{}, std::span(gradient));
     } catch (const error& e) { return e.what(); }
     return "";
 }
@@ -211,6 +211,17 @@ TEST_CASE("mistakes are named") {
     CHECK(error_of<small>(2, 5)
           == "backpropagation: the network has " + std::to_string(parameters<small>)
                  + " parameters, but there is room for 5 gradients");
+#if defined(_OPENMP)
+    // Within one parallel region there is no second one.
+    std::string text;
+    parallel(2, [&](std::size_t thread, std::size_t) {
+        if (thread == 0) text = error_of<normalised>(2, parameters<normalised>, 2);
+    });
+    CHECK(text
+          == "backpropagation: OpenMP gave fewer than the 2 threads asked for, and batch_norm needs them "
+             "all; ask for "
+             "fewer");
+#endif
     CHECK_THROWS_WITH(backpropagation<small>(0),
                       "backpropagation: the batch has room for no sample; give at least 1");
 }

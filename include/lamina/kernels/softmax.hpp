@@ -21,6 +21,7 @@ private:
     static constexpr std::size_t whole = Task.channels - rest;
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
+    static vector exp_below(const vector& x);
     static T greatest(const T* x);
     static T exponentials(const T* x, T greatest, T* y);
     static void scale(T* y, T factor);
@@ -30,6 +31,13 @@ template <class T, pixel_task Task, class Arch>
 void softmax<T, Task, Arch>::run(const T* x, T* y) {
     for (std::size_t p = 0; p < Task.pixels; ++p, x += Task.in_stride, y += Task.out_stride)
         scale(y, T(1) / exponentials(x, greatest(x), y));
+}
+
+// e^x is 0 long before -1000. The exponential of a vector may convert its argument to integers, so it never
+// sees infinity or NaN.
+template <class T, pixel_task Task, class Arch>
+LAMINA_INLINE auto softmax<T, Task, Arch>::exp_below(const vector& x) -> vector {
+    return xsimd::select(x == x, xsimd::exp(simd::max(x, vector(T(-1000)))), x);
 }
 
 template <class T, pixel_task Task, class Arch>
@@ -46,12 +54,12 @@ T softmax<T, Task, Arch>::exponentials(const T* x, T greatest, T* y) {
     const vector shift(greatest);
     vector total(T(0));
     for (std::size_t c = 0; c < whole; c += lanes) {
-        const vector e = xsimd::exp(simd::load<vector>(x + c) - shift);
+        const vector e = exp_below(simd::load<vector>(x + c) - shift);
         simd::store(y + c, e);
         total = total + e;
     }
     if constexpr (rest != 0) {
-        const vector e = xsimd::exp(simd::load_partial<vector, rest>(x + whole, vector(lowest)) - shift);
+        const vector e = exp_below(simd::load_partial<vector, rest>(x + whole, vector(lowest)) - shift);
         simd::store_partial<rest>(y + whole, e);
         total = total + e;
     }

@@ -9,8 +9,10 @@ namespace lamina {
 namespace words {
 
 /// Base of the words that treat every value alike. `Word` has two functions that take scalars and vector
-/// registers alike: `apply(x)` and `derivative(x, y)`, dy/dx where y = apply(x). With `static constexpr bool
-/// from_output = true` the derivative does not depend on x, so that training can write y over it.
+/// registers alike: `apply(x)` and `derivative(x, y)`, dy/dx where y = apply(x). It may declare, each as
+/// `static constexpr bool … = true`: `from_output`, the derivative does not depend on x, so that training can
+/// write y over it; `monotonic`, it never decreases, so that a maximum may be taken first; `cheap`, a few
+/// instructions, worth a copy per register of a hot loop.
 template <class Word>
 struct pointwise : word {
     static constexpr dims output(dims in) { return in; }
@@ -27,6 +29,7 @@ struct pointwise : word {
 /// max(x, 0); NaN stays NaN.
 struct relu : pointwise<relu> {
     static constexpr const char* label = "relu";
+    static constexpr bool cheap = true;
     static constexpr bool from_output = true;
     static constexpr bool monotonic = true;
     template <class V>
@@ -44,6 +47,7 @@ struct relu : pointwise<relu> {
 /// min(max(x, 0), 6) (MobileNet).
 struct relu6 : pointwise<relu6> {
     static constexpr const char* label = "relu6";
+    static constexpr bool cheap = true;
     static constexpr bool from_output = true;
     static constexpr bool monotonic = true;
     template <class V>
@@ -62,6 +66,7 @@ struct relu6 : pointwise<relu6> {
 template <double Slope>
 struct leaky_relu : pointwise<leaky_relu<Slope>> {
     static constexpr const char* label = "leaky_relu";
+    static constexpr bool cheap = true;
     static constexpr bool monotonic = Slope >= 0;
     static constexpr bool from_output = monotonic;
     template <class V>

@@ -51,7 +51,7 @@ struct reach_interpreter {
 } // namespace detail
 
 /// How many rows and columns of the input one value of the output depends on, borders not cut off; all of
-/// them behind a dense layer.
+/// them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
 template <class N>
     requires network<N>
 inline constexpr extent2 receptive_field = [] {

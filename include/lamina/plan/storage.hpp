@@ -45,7 +45,7 @@ struct storage_builder {
         return g[node].is_word() && (f[node].role == role::view || f[node].role == role::other);
     }
     constexpr bool can_be_slice(std::size_t v) const {
-        if (g[v].kind == operation::input || v == g.output || parent[v] != v) return false;
+        if (g[v].kind == operation::input || parent[v] != v) return false;
         if (g[v].out.pixels() == 1) return true;
         if (wants_neighbours(v)) return false;
         for (std::size_t i = v + 1; i < Size; ++i)

@@ -9,10 +9,13 @@
 /// Threads come from OpenMP where the program is compiled with it (-fopenmp); elsewhere there is one.
 namespace lamina {
 
-/// How many threads OpenMP would take by itself: OMP_NUM_THREADS, or one per processor.
+/// How many threads OpenMP would take by itself: OMP_NUM_THREADS, or one per processor; inside a parallel
+/// region that may have none within, 1.
 inline std::size_t available_threads() {
 #if defined(_OPENMP)
-    return static_cast<std::size_t>(omp_get_max_threads());
+    return omp_get_active_level() < omp_get_max_active_levels()
+               ? static_cast<std::size_t>(omp_get_max_threads())
+               : 1;
 #else
     return 1;
 #endif

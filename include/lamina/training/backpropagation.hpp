@@ -35,7 +35,8 @@ public:
     /// of that loss, laid out as the model's parameters; for what is not trainable (moving averages) what an
     /// update takes away from it. `order`, if not empty, names the samples of `data` that make up the batch.
     /// `step` counts batches and, with the seed, makes the random numbers of dropout. `input_gradients`, with
-    /// WithInputGradient, get the derivatives by the inputs, sample by sample.
+    /// WithInputGradient, get the derivatives by the inputs, sample by sample. The samples are not checked:
+    /// see check_samples.
     template <class Loss>
     score run(const model<N, T>& m, const samples<T>& data, const Loss& loss, std::span<T> gradients,
               std::span<const std::uint32_t> order = {}, std::uint32_t seed = 1, std::uint64_t step = 0,
@@ -125,16 +126,30 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
     if (gradients.size() != parameters<N>)
         raise("backpropagation: the network has " + std::to_string(parameters<N>)
               + " parameters, but there is room for " + std::to_string(gradients.size()) + " gradients");
+    if (WithInputGradient && input_gradients.size() != n * input_shape<N>.size())
+        raise("backpropagation: the batch has " + std::to_string(n * input_shape<N>.size())
+              + " inputs, but there is room for " + std::to_string(input_gradients.size())
+              + " gradients of inputs");
     detail::judge<N, T, Loss>::check(data);
+    const std::size_t wanted = std::min(threads_, n);
+    bool too_few = false;
     const job<Loss> j{
         m, data, order, detail::judge<N, T, Loss>(loss), gradients, input_gradients, {seed, step, n, 0, 1}};
     results_.assign(threads_, {});
-    parallel(std::min(threads_, n), [&](std::size_t thread, std::size_t count) {
+    parallel(wanted, [&](std::size_t thread, std::size_t count) {
+        // The samples of a thread that is missing have no room in the memory of the others.
+        if (plan::couples_samples && count < wanted) {
+            if (thread == 0) too_few = true;
+            return;
+        }
         job<Loss> mine = j;
         mine.pass.thread = thread;
         mine.pass.threads = count;
         work(mine);
     });
+    if (too_few)
+        raise("backpropagation: OpenMP gave fewer than the " + std::to_string(wanted)
+              + " threads asked for, and batch_norm needs them all; ask for fewer");
     result all;
     for (const result& r : results_) {
         all.tally.merge(r.tally);

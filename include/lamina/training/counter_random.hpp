@@ -17,13 +17,10 @@ constexpr std::uint32_t mix(std::uint32_t x) {
 class counter_random {
 public:
     constexpr counter_random(std::uint32_t seed, std::uint64_t step, std::size_t sample, std::size_t node) {
-        for (const std::uint64_t part :
-             {std::uint64_t{seed}, step, std::uint64_t{sample}, std::uint64_t{node}})
-            for (const std::uint32_t half :
-                 {static_cast<std::uint32_t>(part), static_cast<std::uint32_t>(part >> 32)}) {
-                first_ = mix(first_ * 31 + half + 1);
-                second_ = mix(second_ * 37 + half + 0x9e3779b9u);
-            }
+        take(seed);
+        take(step);
+        take(sample);
+        take(node);
     }
     /// Uniform over all 32-bit numbers.
     constexpr std::uint32_t operator()(std::uint32_t i) const {
@@ -31,6 +28,14 @@ public:
     }
 
 private:
+    constexpr void take(std::uint64_t name) {
+        for (int half = 0; half < 2; ++half, name >>= 32) {
+            const auto bits = static_cast<std::uint32_t>(name);
+            first_ = mix(first_ * 31 + bits + 1);
+            second_ = mix(second_ * 37 + bits + 0x9e3779b9u);
+        }
+    }
+
     std::uint32_t first_ = 0, second_ = 0;
 };
 

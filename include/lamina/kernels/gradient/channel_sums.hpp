@@ -51,7 +51,7 @@ void channel_sums<T, Channels, Arch>::add_block(std::size_t first, std::size_t l
             for (std::size_t t = 0; t < Terms; ++t) sums[i][t] = sums[i][t] + terms[t];
         }
     }
-    for (; pixel < last; ++pixel) {
+    for (std::size_t rest = (last - first) % chains; rest > 0; --rest, ++pixel) {
         term.template operator()<Lanes>(pixel, channel, terms);
         LAMINA_UNROLL
         for (std::size_t t = 0; t < Terms; ++t) sums[0][t] = sums[0][t] + terms[t];
