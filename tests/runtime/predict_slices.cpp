@@ -29,3 +29,11 @@ TEST_CASE("concatenations of vectors") {
     check(input<6> >> (dense<5> | (dense<17> >> relu) | identity) >> batch_norm >> (softmax | dense<3>));
     check(input<4, 4, 3> >> (global_avg_pool2d | global_max_pool2d | (flatten >> dense<2>)) >> dense<3>);
 }
+
+TEST_CASE("slices as residuals, as factors, and under a pool") {
+    constexpr auto f = conv2d<5, 3>(same);
+    check(input<4, 6, 3> >> f >> (identity | (identity + f)) >> relu);
+    check(input<4, 6, 3> >> f >> (identity | (f * identity) | (relu * identity)) >> max_pool2d<2>);
+    check(input<4, 6, 3> >> f >> (identity | (identity + identity * (global_avg_pool2d >> sigmoid)))
+          >> softmax);
+}

@@ -1,37 +1,13 @@
-// The predictor as an object: batches, memory, threads, errors.
+// The predictor as an object: batches, copies, threads, errors.
 #include <lamina/language/error.hpp>
 
 #include <array>
-#include <atomic>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <thread>
 #include <type_traits>
 #include <utility>
 
 #include "agreement.hpp"
-
-namespace {
-std::atomic<std::size_t> allocations = 0;
-
-void* count_allocation(void* p) {
-    ++allocations;
-    if (p == nullptr) throw std::bad_alloc();
-    return p;
-}
-} // namespace
-
-// Not inline: GCC would compare the pieces and find malloc and operator delete mismatched.
-[[gnu::noinline]] void* operator new(std::size_t size) { return count_allocation(std::malloc(size)); }
-[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
-    const auto a = static_cast<std::size_t>(alignment);
-    return count_allocation(std::aligned_alloc(a, (size + a - 1) / a * a));
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 using namespace lamina;
 using agreement::check_close, agreement::expected_batch, agreement::trained_model;
@@ -172,22 +148,6 @@ TEST_CASE("copies and moves") {
     net_predictor::workspace second = w, third = std::move(w);
     CHECK(copy.predict(x, second) == expected);
     CHECK(copy.predict(x, third) == expected);
-}
-
-TEST_CASE("nothing is allocated while predicting") {
-    const auto m = trained_model<net, float>();
-    const auto x = agreement::random_numbers<float>(37 * net_predictor::input_size, 1);
-    std::vector<float> y(37 * net_predictor::output_size);
-    const std::size_t before_all = allocations;
-    const predictor p(m);
-    net_predictor::workspace w;
-    const std::size_t before = allocations;
-    CHECK(before > before_all);
-    p.predict_batch(x, y, w);
-    const result one = p.predict(std::span(x).first<net_predictor::input_size>(), w);
-    const std::size_t after = allocations;
-    CHECK(after == before);
-    CHECK(one[0] == doctest::Approx(y[0]));
 }
 
 TEST_CASE("threads share a predictor, each with a workspace of its own") {
