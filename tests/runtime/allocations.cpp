@@ -1,0 +1,71 @@
+// Whether predicting allocates. Sanitizers bring an operator new of their own, and there is nothing to count.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#    define LAMINA_TEST_COUNTS 0
+#elif defined(__has_feature)
+#    define LAMINA_TEST_COUNTS !(__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#    define LAMINA_TEST_COUNTS 1
+#endif
+
+#if LAMINA_TEST_COUNTS
+
+#    include <atomic>
+#    include <cstdlib>
+#    include <new>
+
+#    include "agreement.hpp"
+
+namespace {
+std::atomic<std::size_t> allocations = 0;
+
+void* count_allocation(void* p) {
+    ++allocations;
+    if (p == nullptr) throw std::bad_alloc();
+    return p;
+}
+} // namespace
+
+// Not inline: GCC would compare the pieces and find malloc and operator delete mismatched.
+[[gnu::noinline]] void* operator new(std::size_t size) { return count_allocation(std::malloc(size)); }
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
+    const auto a = static_cast<std::size_t>(alignment);
+    return count_allocation(std::aligned_alloc(a, (size + a - 1) / a * a));
+}
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+using namespace lamina;
+
+namespace {
+
+/// Every kind of stage, in batches larger than what goes through a stage together.
+struct net {
+    static constexpr auto layers = input<8, 6, 4> >> (identity | conv2d<5, 3>(same)) >> batch_norm >> relu
+                                   >> (identity + conv2d<9, 3>(same)) >> conv2d<9, 3>(groups<9>, same)
+                                   >> max_pool2d<2> >> softmax >> avg_pool2d<2>(strides<1>)
+                                   >> identity*(global_avg_pool2d >> sigmoid) >> flatten
+                                   >> dense<20>(activation<gelu>) >> (identity + dense<20>)
+                                   >> dense<3> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("nothing is allocated while predicting") {
+    const model<net> m;
+    const auto x = agreement::random_numbers<float>(37 * input_shape<net>.size(), 1);
+    std::vector<float> y(37 * output_shape<net>.size());
+    const std::size_t at_first = allocations;
+    const predictor p(m);
+    predictor<net>::workspace w;
+    const std::size_t before = allocations;
+    p.predict_batch(x, y, w);
+    const auto one = p.predict(std::span(x).first<predictor<net>::input_size>(), w);
+    const std::size_t after = allocations;
+    CHECK(before > at_first);
+    CHECK(after == before);
+    CHECK(one[0] == doctest::Approx(y[0]));
+}
+
+#endif
