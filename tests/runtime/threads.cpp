@@ -28,14 +28,15 @@ TEST_CASE("every thread calls once, with its number") {
 
 TEST_CASE("behind a barrier all see what was written before it") {
     for (int round = 0; round < 100; ++round) {
-        std::vector<int> written(3, 0), seen(3, 0);
+        std::vector<std::size_t> written(3, 0), seen(3, 0);
+        std::atomic<std::size_t> threads = 0;
         parallel(3, [&](std::size_t thread, std::size_t count) {
+            threads = count;
             written[thread] = 1;
             barrier();
             for (std::size_t i = 0; i < count; ++i) seen[thread] += written[i];
-            if (thread == 0) written.resize(count);
         });
-        for (std::size_t i = 0; i < written.size(); ++i) CHECK(seen[i] == static_cast<int>(written.size()));
+        for (std::size_t i = 0; i < threads; ++i) CHECK(seen[i] == threads);
     }
 }
 
@@ -47,6 +48,12 @@ TEST_CASE("a barrier outside of parallel is passed") {
         if (thread == 0) within = available_threads();
     });
     CHECK(within == 1);
+    CHECK(choose_threads(0) == available_threads());
+#if defined(_OPENMP)
+    CHECK(choose_threads(3) == 3);
+#else
+    CHECK(choose_threads(3) == 1);
+#endif
 }
 
 TEST_CASE("slices are consecutive, complete and nearly equal") {

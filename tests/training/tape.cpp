@@ -53,7 +53,7 @@ TEST_CASE("activations that know their derivative from the result are written ov
 TEST_CASE("a sum is written over an operand, and its gradient goes on to one in place") {
     constexpr const auto& t = tape_of<residual>;
     static_assert(t.memory[4] == 3 && t.memory[5] == 3);
-    static_assert(t.gradient_memory[3] == 5 && t.gradient_memory[4] == 5 && t.gradient_memory[1] == 1);
+    static_assert(t.gradient_memory[4] == 5 && t.gradient_memory[1] == 5 && t.gradient_memory[3] == 3);
     static_assert(!t.adds[4][0] && !t.adds[4][1] && t.adds[3][0]);
     static_assert(t.needs_spare(3) && !t.needs_spare(1));
     CHECK(t.wanted[1]);

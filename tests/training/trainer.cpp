@@ -60,6 +60,7 @@ TEST_CASE("training goes on after a break as if there had been none, bit for bit
     options.seed = 1;
     trainer end(second, training, options);
     end.restore(saved);
+    CHECK(end.state().best_parameters == saved.best_parameters);
     while (end.epoch()) {}
     CHECK(copy_of(second) == copy_of(whole));
     CHECK(end.history().loss == straight.history().loss);

@@ -21,6 +21,16 @@ inline std::size_t available_threads() {
 #endif
 }
 
+/// As many threads as wanted, or all that are available where 0 are wanted; without OpenMP 1.
+inline std::size_t choose_threads(std::size_t wanted) {
+#if defined(_OPENMP)
+    return wanted == 0 ? available_threads() : wanted;
+#else
+    static_cast<void>(wanted);
+    return 1;
+#endif
+}
+
 /// Calls f(thread, count) once on each of `count` ≤ `threads` threads and returns when all are done. It can
 /// be fewer than asked for, so f shares the work by `count`. No exception may leave f.
 template <class F>

@@ -101,7 +101,7 @@ private:
 template <class N, class T, bool WithInputGradient>
     requires network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
-    : max_batch_(max_batch), threads_(threads == 0 ? available_threads() : threads) {
+    : max_batch_(max_batch), threads_(choose_threads(threads)) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
     threads_ = std::min(threads_, max_batch);
     const std::size_t slice = (max_batch + threads_ - 1) / threads_;

@@ -22,7 +22,7 @@ template <class N, class T>
 class parallel_predictor {
 public:
     parallel_predictor(const model<N, T>& m, std::size_t threads)
-        : network_(m), workspaces_(threads == 0 ? available_threads() : threads) {}
+        : network_(m), workspaces_(choose_threads(threads)) {}
 
     void operator()(std::span<const T> x, std::span<T> y) {
         constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size();

@@ -89,7 +89,7 @@ private:
         return i;
     }
 
-    /// A gradient that nothing else adds to is written over that of the result, by one operand.
+    /// The gradient of one operand is begun where that of the result lies, which nothing reads afterwards.
     constexpr void pass_gradients(std::size_t i, std::array<bool, Size>& begun) {
         if (!is_value(i) || net[i].kind == operation::input) return;
         bool taken = !(net[i].kind == operation::add || needs[i].in_place);
@@ -98,9 +98,8 @@ private:
             if (!wanted[v]) continue;
             adds[i][k] = begun[v];
             if (!begun[v]) {
-                const bool takes = !taken && uses[v] == 1;
-                gradient_memory[v] = takes ? gradient_memory[i] : v;
-                taken = taken || takes;
+                gradient_memory[v] = taken ? v : gradient_memory[i];
+                taken = true;
             }
             begun[v] = true;
         }

@@ -70,8 +70,9 @@ private:
     void share_out(std::size_t threads) {
         std::vector<std::size_t> largest_first(tensors_.size());
         for (std::size_t i = 0; i < tensors_.size(); ++i) largest_first[i] = i;
-        std::ranges::stable_sort(largest_first, std::ranges::greater{},
-                                 [&](std::size_t i) { return tensors_[i].size; });
+        std::ranges::sort(largest_first, [&](std::size_t a, std::size_t b) {
+            return tensors_[a].size != tensors_[b].size ? tensors_[a].size > tensors_[b].size : a < b;
+        });
         shares_.resize(std::max<std::size_t>(threads, 1));
         std::vector<std::size_t> load(shares_.size());
         for (const std::size_t i : largest_first) {
