@@ -31,7 +31,7 @@ constexpr bool valid_after_vector(F) {
 
 TEST_CASE("a network has an input, once, at its beginning") {
     static_assert(!is_valid<decltype(relu >> sigmoid)> && !is_valid<words::relu> && !is_valid<int>);
-    static_assert(!network<words::relu> && network<decltype(input<4> >> relu)>);
+    static_assert(!is_network<words::relu> && is_network<decltype(input<4> >> relu)>);
     static_assert(!is_valid<decltype(input<4> >> input<4>)>);
     static_assert(!is_valid<decltype(input<4> >> relu >> (relu >> input<4>) >> relu)>);
     static_assert(!is_valid<decltype(input<4> >> ((input<4> >> relu) + identity))>);

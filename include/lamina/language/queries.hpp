@@ -36,13 +36,13 @@ template <class N>
 using sentence_of = typename detail::sentence_in<N>::type;
 
 template <class N>
-concept network = detail::is_sentence<sentence_of<N>>;
+concept is_network = detail::is_sentence<sentence_of<N>>;
 
 /// True where every rule holds, false (and no diagnostic) where one is broken. To ask about a sentence that
 /// may be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
 template <class N>
 inline constexpr bool is_valid = [] {
-    if constexpr (network<N>)
+    if constexpr (is_network<N>)
         return sentence_of<N>::output.rank != 0;
     else
         return false;

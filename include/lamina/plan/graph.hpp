@@ -95,7 +95,7 @@ struct graph {
 
 /// The graph of a network.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 inline constexpr auto graph_of = [] {
     detail::graph_builder<detail::node_count<N>> builder;
     builder.push({operation::input, sentence_of<N>::input, 0, 0, 0, 0});

@@ -26,7 +26,7 @@ struct copied;
 /// every value lies, and an arena for the intermediate ones. The input and the output are the caller's
 /// memory.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 struct plan {
     static constexpr auto facts = facts_of<N>;
     static constexpr auto graph = without_idle_words(graph_of<N>, facts);

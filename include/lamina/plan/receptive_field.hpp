@@ -53,7 +53,7 @@ struct reach_interpreter {
 /// How many rows and columns of the input one value of the output depends on, borders not cut off; all of
 /// them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
     return interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>, {1, 1}, {1, 1}})

@@ -60,7 +60,7 @@ std::string place_text(std::size_t value) {
 /// and where it reads and writes (bytes in the arena as float; "every n": pixels n numbers apart, in a
 /// concatenation).
 template <class N>
-    requires network<N>
+    requires is_network<N>
 std::string explain() {
     using p = plan<N>;
     text_table table({{"stage", align::right},

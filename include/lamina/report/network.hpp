@@ -54,7 +54,7 @@ inline diagram_node as_diagram(const outline_node& n) {
 /// The table of a network as people know it from Keras: every layer with its output, parameters,
 /// multiply-adds and the stage of the plan that computes it, and the totals.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 std::string summary(std::string_view title = "") {
     std::vector<summary_row> rows{{"0", "input", input_shape<N>}};
     constexpr auto stages = detail::stages_of_nodes<N>();
@@ -71,7 +71,7 @@ std::string summary(const Model&, std::string_view title = "") {
 
 /// A picture of a network as the boxes of the classic diagrams, as SVG.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 std::string diagram(std::string_view title = "") {
     diagram_node all{diagram_kind::sequence};
     for (const auto& n : outline<N>()) all.children.push_back(detail::as_diagram(n));

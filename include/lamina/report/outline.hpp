@@ -109,7 +109,7 @@ private:
 
 /// The outline of a network: its layers in order, layer 1 first.
 template <class N>
-    requires network<N>
+    requires is_network<N>
 std::vector<outline_node> outline() {
     detail::outliner walk;
     return walk.chain(typename sentence_of<N>::parts{}, input_shape<N>, "");

@@ -45,7 +45,7 @@ void initialize(std::span<T> values, std::uint32_t seed) {
 /// tensor, row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs,
 /// units].
 template <class N, class T = float>
-    requires network<N>
+    requires is_network<N>
 class model {
 public:
     using value_type = T;

@@ -64,7 +64,7 @@ struct compiled_plan {
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
 /// threads at a time, each with its own workspace.
 template <class N, class T = float, class Arch = xsimd::default_arch>
-    requires network<N>
+    requires is_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch>;
     using p = plan<N>;

@@ -22,7 +22,7 @@ namespace lamina {
 /// couples the samples it takes them in blocks whose values stay in its cache. The same numbers go in, the
 /// same bits come out, for a given number of threads and build.
 template <class N, class T = float, bool WithInputGradient = false>
-    requires network<N>
+    requires is_network<N>
 class backpropagation {
     using plan = detail::training_plan<N, T, WithInputGradient>;
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
@@ -99,7 +99,7 @@ private:
 };
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
     : max_batch_(max_batch), threads_(choose_threads(threads)) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
@@ -113,7 +113,7 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 template <class Loss>
 score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const samples<T>& data,
                                                     const Loss& loss, std::span<T> gradients,
@@ -161,7 +161,7 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::work(job<Loss> j) {
     const training_pass& pass = j.pass;
@@ -182,7 +182,7 @@ void backpropagation<N, T, WithInputGradient>::work(job<Loss> j) {
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::block(const job<Loss>& j, sweep& s, range samples,
                                                      detail::tally& to) {
@@ -202,7 +202,7 @@ void backpropagation<N, T, WithInputGradient>::block(const job<Loss>& j, sweep& 
 
 /// The words' weights, word by word on alternating threads.
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
     std::size_t turn = 0;
     for_each_word<N>([&](auto, auto index) {
@@ -215,7 +215,7 @@ void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const t
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
     return {parameters,           packed_.data(), shared_.data(),
@@ -225,7 +225,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
 
 /// Each thread adds up a range of the parameters, in the order of the threads.
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {
     const range part = slice_of(gradients.size(), pass.thread, pass.threads);
     T* const to = gradients.data() + part.begin;
@@ -235,7 +235,7 @@ void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, co
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires network<N>
+    requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::regularize(const T* parameters, std::span<T> gradients,
                                                           const training_pass& pass) {
     for (std::size_t i = pass.thread; i < rules_.size(); i += pass.threads) {

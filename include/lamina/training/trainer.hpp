@@ -27,7 +27,7 @@ namespace lamina {
 /// Trains a model epoch by epoch; `fit` is the short way. The model and the samples must outlive it.
 template <class N, class T = float, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate>
-    requires network<N>
+    requires is_network<N>
 class trainer {
 public:
     using options_type = fit_options<Optimizer, Loss, Schedule, T>;
@@ -82,7 +82,7 @@ private:
 };
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
@@ -103,7 +103,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 template <class... Callbacks>
 const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... callbacks) {
     while (!finished()) epoch(callbacks...);
@@ -113,7 +113,7 @@ const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... call
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 template <class... Callbacks>
 bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     static_assert((detail::is_callback<std::remove_reference_t<Callbacks>> && ...),
@@ -156,7 +156,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
 
 /// The order depends on the seed and the epoch only.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::shuffle() {
     std::iota(order_.begin(), order_.end(), std::uint32_t{0});
     if (!options_.shuffle) return;
@@ -166,14 +166,14 @@ void trainer<N, T, Optimizer, Loss, Schedule>::shuffle() {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
     return options_.schedule(progress{epoch_, step_, batches(), options_.epochs,
                                       static_cast<double>(options_.optimizer.learning_rate)});
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch(std::size_t batch, double rate) {
     const std::size_t first = batch * options_.batch_size;
     const auto chosen =
@@ -184,7 +184,7 @@ score trainer<N, T, Optimizer, Loss, Schedule>::train_batch(std::size_t batch, d
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::validate(training_report& report) const {
     if (validation_.empty()) return;
     const score s = evaluate(model_, validation_, options_.loss, network_.threads());
@@ -193,7 +193,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::validate(training_report& report)
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 double trainer<N, T, Optimizer, Loss, Schedule>::watched(const training_report& report) const {
     switch (options_.monitor) {
     case metric::loss:
@@ -209,7 +209,7 @@ double trainer<N, T, Optimizer, Loss, Schedule>::watched(const training_report& 
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(const training_report& report) {
     if constexpr (adaptive_schedule<Schedule>) options_.schedule.observe(watched(report));
     if (!options_.early_stopping) return;
@@ -220,7 +220,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(const training_report&
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::remember(const training_report& report) {
     const auto add = [](std::vector<double>& to, const std::optional<double>& value) {
         if (value) to.push_back(*value);
@@ -234,7 +234,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::remember(const training_report& r
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
     training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.slots(), {}, {}, best_, history_};
     if constexpr (adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
@@ -243,7 +243,7 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires network<N>
+    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& s) {
     if (s.slots.size() != update_.slots().size())
         raise("restore: the optimizer has " + std::to_string(update_.slots().size()) + " slots, the state "
