@@ -50,16 +50,12 @@ public:
     double penalty() const { return penalty_; }
 
     void forward() {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (forward_node<I>(), ...);
-        }(std::make_index_sequence<size>{});
+        for_each_index<size>([&](auto i) { forward_node<i>(); });
     }
     /// With FromInput, the gradient of the output already is that of the last word's input.
     template <bool FromInput>
     void backward() {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (backward_node<size - 1 - I, FromInput>(), ...);
-        }(std::make_index_sequence<size>{});
+        for_each_index<size>([&](auto i) { backward_node<size - 1 - i, FromInput>(); });
     }
 
 private:
