@@ -8,7 +8,7 @@ using namespace lamina;
 struct seed_cnn {
     static constexpr auto layers =
         input<28, 28, 1>
-        >> conv2d<32, 5>(he_normal)     // 24×24×32      832 parameters
+        >> conv2d<32, 5>                // 24×24×32      832 parameters
         >> relu
         >> max_pool2d<2>                // 12×12×32
         >> flatten                      // 4608
@@ -32,16 +32,17 @@ int main(int argc, char** argv) {
         std::cout << summary(net, "The article's network") << "\n" << explain<seed_cnn>() << "\n";
 
         training_progress progress;
-        const history learned = fit(net, data.train,
-                                    fit_options{.epochs = options.epochs,
-                                                .batch_size = 32,
-                                                .optimizer = adam{.learning_rate = 1e-3},
-                                                .loss = categorical_crossentropy{},
-                                                .schedule = cosine_decay{},
-                                                .seed = options.seed,
-                                                .threads = options.threads,
-                                                .validation = data.test},
-                                    progress);
+        const history learned =
+            fit(net, data.train,
+                fit_options{.epochs = options.epochs,
+                            .batch_size = 64,
+                            .optimizer = adam{.learning_rate = 5e-3, .beta_1 = 0.8, .beta_2 = 0.99},
+                            .loss = categorical_crossentropy{},
+                            .schedule = cosine_decay{},
+                            .seed = options.seed,
+                            .threads = options.threads,
+                            .validation = data.test},
+                progress);
 
         examples::show_results(options, "The article's network", net, learned, data.test);
     });

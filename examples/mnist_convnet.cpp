@@ -7,11 +7,11 @@ using namespace lamina;
 struct mnist_convnet {
     static constexpr auto layers =
         input<28, 28, 1>
-        >> conv2d<32, 3>(he_normal) >> relu >> max_pool2d<2>   // 13×13×32    320 parameters
-        >> conv2d<64, 3>(he_normal) >> relu >> max_pool2d<2>   // 5×5×64   18 496
-        >> flatten                                             // 1600
+        >> conv2d<32, 3> >> relu >> max_pool2d<2>   // 13×13×32    320 parameters
+        >> conv2d<64, 3> >> relu >> max_pool2d<2>   // 5×5×64   18 496
+        >> flatten                                  // 1600
         >> dropout<0.5>
-        >> dense<10>                                           //          16 010
+        >> dense<10>                                //          16 010
         >> softmax;
 };
 // clang-format on
@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
         const history learned = fit(net, data.train,
                                     fit_options{.epochs = options.epochs,
                                                 .batch_size = 64,
-                                                .optimizer = adam{.learning_rate = 2e-3},
+                                                .optimizer = adam{.learning_rate = 2e-3, .beta_1 = 0.8},
                                                 .loss = categorical_crossentropy{},
                                                 .schedule = cosine_decay{},
                                                 .seed = options.seed,
