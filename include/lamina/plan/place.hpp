@@ -39,12 +39,15 @@ constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buff
     std::size_t count = 0;
     for (std::size_t i = 0; i < Count; ++i)
         if (buffers[i].size > 0) by_size[count++] = i;
-    std::sort(by_size.begin(), by_size.begin() + count, [&](std::size_t a, std::size_t b) {
+    const auto goes_first = [&](std::size_t a, std::size_t b) {
         if (buffers[a].size != buffers[b].size) return buffers[a].size > buffers[b].size;
         const std::size_t a_lives = buffers[a].last - buffers[a].first;
         const std::size_t b_lives = buffers[b].last - buffers[b].first;
         return a_lives != b_lives ? a_lives > b_lives : a < b;
-    });
+    };
+    // Not std::sort: GCC 12 takes the threshold of its insertion sort for an access beyond small arrays.
+    std::make_heap(by_size.begin(), by_size.begin() + count, goes_first);
+    std::sort_heap(by_size.begin(), by_size.begin() + count, goes_first);
 
     placement<Count> result;
     for (std::size_t placed = 0; placed < count; ++placed) {
