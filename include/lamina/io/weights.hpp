@@ -42,7 +42,8 @@ std::string misfits(const safetensors_file& file, const std::string& prefix) {
             wrong += "\n  " + prefix + t.name + ": expected the shape " + join_extents(expected) + ", found "
                      + join_extents(found->shape);
     }
-    for (const auto& t : file.tensors) own += t.name.starts_with(prefix) ? 1 : 0;
+    for (const auto& t : file.tensors)
+        if (t.name.starts_with(prefix)) ++own;
     if (own > known)
         for (const auto& t : file.tensors)
             if (t.name.starts_with(prefix) && std::ranges::none_of(tensors_of<N>(), [&](const auto& n) {
