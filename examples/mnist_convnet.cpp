@@ -28,16 +28,17 @@ int main(int argc, char** argv) {
                   << explain<mnist_convnet>() << "\n";
 
         training_progress progress;
-        const history learned = fit(net, data.train,
-                                    fit_options{.epochs = options.epochs,
-                                                .batch_size = 64,
-                                                .optimizer = adam{.learning_rate = 2e-3, .beta_1 = 0.8},
-                                                .loss = categorical_crossentropy{},
-                                                .schedule = cosine_decay{},
-                                                .seed = options.seed,
-                                                .threads = options.threads,
-                                                .validation = data.test},
-                                    progress);
+        const history learned =
+            fit(net, data.train,
+                fit_options{.epochs = options.epochs,
+                            .batch_size = 64,
+                            .optimizer = adam{.learning_rate = 2e-3, .beta_1 = 0.8, .beta_2 = 0.99},
+                            .loss = categorical_crossentropy{},
+                            .schedule = cosine_decay{},
+                            .seed = options.seed,
+                            .threads = options.threads,
+                            .validation = data.test},
+                progress);
 
         examples::show_results(options, "The convnet of Keras's introduction", net, learned, data.test);
     });
