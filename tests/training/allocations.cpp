@@ -14,15 +14,13 @@ std::atomic<std::size_t> allocations = 0;
 
 void* allocate(std::size_t size) {
     ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
+    if (void* memory = std::aligned_alloc(64, (size + 64) / 64 * 64)) return memory;
     throw std::bad_alloc();
 }
 } // namespace
 
 void* operator new(std::size_t size) { return allocate(size); }
-void* operator new(std::size_t size, std::align_val_t) {
-    return std::aligned_alloc(64, (size + 63) / 64 * 64);
-}
+void* operator new(std::size_t size, std::align_val_t) { return allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
@@ -49,7 +47,7 @@ struct counter {
 
 TEST_CASE("the counter counts") {
     const std::size_t before = allocations;
-    delete new int;
+    ::operator delete(::operator new(1)); // a new-expression could be left out by the compiler
     CHECK(allocations == before + 1);
 }
 
