@@ -1,3 +1,4 @@
+// needs: safetensors cli11
 // The network of the article: one convolution, one pool, one dense layer. Trains it on handwritten digits and
 // shows what it learned.
 #include "digits_program.hpp"

@@ -1,3 +1,4 @@
+// needs: safetensors cli11
 // The convnet of Keras's introduction to MNIST: two convolutions, two pools, dropout, 34 826 parameters.
 #include "digits_program.hpp"
 
