@@ -1,3 +1,4 @@
+// needs: safetensors
 #pragma once
 
 #include <lamina/io/weights.hpp>
