@@ -11,15 +11,7 @@
 #include <lamina/io/mnist.hpp>
 #include <lamina/language/evaluate.hpp>
 #include <lamina/language/queries.hpp>
-#include <lamina/layers/activations.hpp>
-#include <lamina/layers/activity_regularization.hpp>
-#include <lamina/layers/batch_norm.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/dropout.hpp>
-#include <lamina/layers/flatten.hpp>
-#include <lamina/layers/pool2d.hpp>
-#include <lamina/layers/softmax.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/plan/receptive_field.hpp>
 #include <lamina/report/confusion.hpp>

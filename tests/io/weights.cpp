@@ -1,10 +1,6 @@
 // needs: safetensors
 #include <lamina/io/weights.hpp>
-#include <lamina/layers/activations.hpp>
-#include <lamina/layers/batch_norm.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/flatten.hpp>
+#include <lamina/layers/words.hpp>
 
 #include <doctest/doctest.h>
 

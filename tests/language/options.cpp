@@ -1,10 +1,5 @@
 #include <lamina/language/queries.hpp>
-#include <lamina/layers/activations.hpp>
-#include <lamina/layers/batch_norm.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/pool2d.hpp>
-#include <lamina/layers/softmax.hpp>
+#include <lamina/layers/words.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,5 @@
 // The plans of large networks: they must compile quickly, within the default limits of both compilers.
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 
 #include <doctest/doctest.h>

@@ -1,9 +1,4 @@
-#include <lamina/layers/batch_norm.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/flatten.hpp>
-#include <lamina/layers/pool2d.hpp>
-#include <lamina/layers/softmax.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/receptive_field.hpp>
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/rewrite.hpp>
 
 #include <doctest/doctest.h>

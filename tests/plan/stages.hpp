@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 
 #include <type_traits>

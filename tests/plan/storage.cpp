@@ -1,4 +1,5 @@
 // Where values lie, and what that saves.
+#include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 
 #include <doctest/doctest.h>

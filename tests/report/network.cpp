@@ -1,3 +1,4 @@
+#include <lamina/layers/words.hpp>
 #include <lamina/report/explain.hpp>
 #include <lamina/report/network.hpp>
 #include <lamina/runtime/model.hpp>

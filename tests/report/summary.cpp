@@ -1,3 +1,4 @@
+#include <lamina/layers/words.hpp>
 #include <lamina/report/summary.hpp>
 
 #include <doctest/doctest.h>

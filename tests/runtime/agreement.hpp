@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/evaluate.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/runtime/predictor.hpp>
 
 #include <boost/random/mersenne_twister.hpp>

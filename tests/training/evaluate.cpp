@@ -1,4 +1,5 @@
 #include <lamina/language/evaluate.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/training/confusion.hpp>
 
 #include <doctest/doctest.h>

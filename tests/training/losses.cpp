@@ -1,3 +1,4 @@
+#include <lamina/layers/words.hpp>
 #include <lamina/training/losses.hpp>
 
 #include <doctest/doctest.h>

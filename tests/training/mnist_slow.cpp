@@ -1,8 +1,6 @@
 // needs: zlib
 #include <lamina/io/mnist.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/training/fit.hpp>
 
 #include <doctest/doctest.h>

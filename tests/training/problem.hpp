@@ -1,8 +1,6 @@
 #pragma once
 
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/training/fit.hpp>
 
 #include <boost/random/mersenne_twister.hpp>

@@ -1,5 +1,4 @@
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
+#include <lamina/layers/words.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+#include <lamina/layers/words.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <doctest/doctest.h>

@@ -1,14 +1,9 @@
 #pragma once
 
-#include <lamina/language/sentence.hpp>
+#include <lamina/language/part.hpp>
 #include <lamina/layers/activations.hpp>
-#include <lamina/layers/activity_regularization.hpp>
-#include <lamina/layers/batch_norm.hpp>
-#include <lamina/layers/conv2d.hpp>
-#include <lamina/layers/dense.hpp>
-#include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
-#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/geometry.hpp>
 #include <lamina/layers/softmax.hpp>
 
 #include <concepts>
@@ -16,7 +11,7 @@
 
 namespace lamina {
 
-/// What a word is to the plan of a prediction. `other` runs through the word's own scalar `forward`.
+/// What a word is to the plan of a prediction. `other` runs by itself, through `predicted_word`.
 enum class role {
     other,
     convolution,
@@ -29,39 +24,50 @@ enum class role {
     nothing
 };
 
-namespace detail {
+/// A word is known by what it says of itself, so that a new one needs no entry here.
+template <class Word>
+concept convolution_word = requires(dims in) {
+    { Word::geometry(in) } -> std::same_as<conv_geometry>;
+};
+template <class Word>
+concept pooling_word = requires(dims in) {
+    { Word::geometry(in) } -> std::same_as<pool_geometry>;
+};
+template <class Word>
+concept dense_word = requires {
+    Word::units;
+    typename Word::weights;
+};
+template <class Word>
+concept pointwise_word = std::derived_from<Word, words::pointwise<Word>>;
+/// Prediction is x · scale + shift, channel by channel.
+template <class Word>
+concept normalization_word = requires(const float* p, std::size_t channels, float* to) {
+    Word::fold(p, channels, to, to);
+};
+template <class Word>
+concept view_word = std::derived_from<Word, words::reshaping>;
 
 template <class Word>
-struct word_role : std::integral_constant<role, role::other> {};
-
-template <std::size_t F, std::size_t H, std::size_t W, class... O>
-struct word_role<words::conv2d<F, H, W, O...>> : std::integral_constant<role, role::convolution> {};
-template <std::size_t U, class... O>
-struct word_role<words::dense<U, O...>> : std::integral_constant<role, role::dense> {};
-template <pooling K, std::size_t H, std::size_t W, class... O>
-struct word_role<words::pool2d<K, H, W, O...>> : std::integral_constant<role, role::pooling> {};
-template <pooling K>
-struct word_role<words::global_pool2d<K>> : std::integral_constant<role, role::pooling> {};
-template <class... O>
-struct word_role<words::batch_norm<O...>> : std::integral_constant<role, role::normalization> {};
-template <>
-struct word_role<words::softmax> : std::integral_constant<role, role::channel_softmax> {};
-template <std::derived_from<words::reshaping> Word>
-struct word_role<Word> : std::integral_constant<role, role::view> {};
-template <class Word>
-    requires std::derived_from<Word, words::pointwise<Word>>
-struct word_role<Word> : std::integral_constant<role, role::pointwise> {};
-
-template <>
-struct word_role<words::identity> : std::integral_constant<role, role::nothing> {};
-template <double Rate>
-struct word_role<words::dropout<Rate>> : std::integral_constant<role, role::nothing> {};
-template <class R>
-struct word_role<words::activity_regularization<R>> : std::integral_constant<role, role::nothing> {};
-
-} // namespace detail
-
-template <class Word>
-inline constexpr role role_of = detail::word_role<Word>::value;
+inline constexpr role role_of = [] {
+    if constexpr (convolution_word<Word>)
+        return role::convolution;
+    else if constexpr (pooling_word<Word>)
+        return role::pooling;
+    else if constexpr (dense_word<Word>)
+        return role::dense;
+    else if constexpr (pointwise_word<Word>)
+        return role::pointwise;
+    else if constexpr (normalization_word<Word>)
+        return role::normalization;
+    else if constexpr (std::same_as<Word, words::softmax>)
+        return role::channel_softmax;
+    else if constexpr (view_word<Word>)
+        return role::view;
+    else if constexpr (std::derived_from<Word, carrier>)
+        return role::nothing;
+    else
+        return role::other;
+}();
 
 } // namespace lamina

@@ -7,6 +7,7 @@
 #include <lamina/kernels/pool.hpp>
 #include <lamina/kernels/softmax.hpp>
 #include <lamina/plan/plan.hpp>
+#include <lamina/runtime/predicted_words.hpp>
 
 #include <algorithm>
 #include <array>
@@ -196,18 +197,18 @@ struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
     }
 };
 
-/// A word that the kernels do not know runs as it is written, on a copy of its parameters.
+/// A word that runs by itself.
 template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::other> : plain_producer {
-    using word = producer_word<N, I>;
-    static constexpr dims in = stage_shape<N, I>::in;
-    static constexpr std::size_t packed_size = count<word>(in).parameters;
+struct producer<N, I, T, Arch, stage_kind::other> {
+    using predicted = predicted_word<producer_word<N, I>, stage_shape<N, I>::in, T, Arch>;
+    static constexpr std::size_t packed_size = predicted::packed_size;
+    static constexpr std::size_t scratch_size = predicted::scratch_size;
+    static constexpr bool takes_rows = false;
 
     static void pack(const T* parameters, T* packed) {
-        std::copy_n(parameters + plan<N>::graph[stage_shape<N, I>::s.producer].parameters, packed_size,
-                    packed);
+        predicted::pack(parameters + plan<N>::graph[stage_shape<N, I>::s.producer].parameters, packed);
     }
-    static void run(const stage_run<T>& r) { word::template forward<T>(in, r.x, r.packed, r.y); }
+    static void run(const stage_run<T>& r) { predicted::run(r.x, r.packed, r.y, r.scratch); }
 };
 
 } // namespace lamina::detail

@@ -3,8 +3,8 @@
 #include <lamina/kernels/conv2d.hpp>
 #include <lamina/kernels/gradient/conv2d_input.hpp>
 #include <lamina/kernels/gradient/conv2d_weights.hpp>
-#include <lamina/layers/conv2d.hpp>
 #include <lamina/plan/place.hpp>
+#include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
 
 #include <algorithm>
@@ -12,18 +12,17 @@
 
 namespace lamina {
 
-template <std::size_t Filters, std::size_t Height, std::size_t Width, class... Options, dims In, class T>
-struct trained_word<words::conv2d<Filters, Height, Width, Options...>, In, T> : trained_defaults {
+namespace detail {
+
+template <conv_geometry Geometry, bool HasBias, class T>
+struct trained_convolution : trained_defaults {
 private:
-    using word = words::conv2d<Filters, Height, Width, Options...>;
-    static constexpr conv_geometry geometry = word::geometry(In);
-    static constexpr std::size_t in = In.size(), out = geometry.window.out.size();
-    static constexpr bool has_bias = word::weights::has_bias;
+    static constexpr std::size_t in = Geometry.window.in.size(), out = Geometry.window.out.size();
     template <class... Ops>
-    using kernel = kernels::conv2d<T, kernels::task_of(geometry), kernels::epilogue<Ops...>>;
-    using weight_gradient = kernels::conv2d_weight_gradient<T, geometry>;
-    using input_gradient = kernels::conv2d_input_gradient<T, geometry>;
-    static constexpr std::size_t first_packed = detail::round_up(kernel<>::packed_size, 64 / sizeof(T));
+    using kernel = kernels::conv2d<T, kernels::task_of(Geometry), kernels::epilogue<Ops...>>;
+    using weight_gradient = kernels::conv2d_weight_gradient<T, Geometry>;
+    using input_gradient = kernels::conv2d_input_gradient<T, Geometry>;
+    static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
 
 public:
     static constexpr bool activates = true, reads_output = false;
@@ -33,7 +32,7 @@ public:
 
     template <bool WithInput>
     static void pack(const T* p, T* to) {
-        kernel<>::pack(p, has_bias ? p + geometry.kernel_size() : nullptr, to);
+        kernel<>::pack(p, HasBias ? p + Geometry.kernel_size() : nullptr, to);
         if constexpr (WithInput) input_gradient::pack(p, to + first_packed);
     }
     template <class... Activation>
@@ -44,7 +43,7 @@ public:
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
-        T* const bias = has_bias ? call.gradients + geometry.kernel_size() : nullptr;
+        T* const bias = HasBias ? call.gradients + Geometry.kernel_size() : nullptr;
         weight_gradient::run(call.count, call.x, in, call.dy, out, call.gradients, bias, call.scratch);
         if constexpr (WithInput)
             for (std::size_t i = 0; i < call.count; ++i)
@@ -52,5 +51,12 @@ public:
                                     call.scratch);
     }
 };
+
+} // namespace detail
+
+/// Every word that is a convolution.
+template <convolution_word Word, dims In, class T>
+struct trained_word<Word, In, T>
+    : detail::trained_convolution<Word::geometry(In), Word::weights::has_bias, T> {};
 
 } // namespace lamina

@@ -2,24 +2,24 @@
 
 #include <lamina/kernels/dense.hpp>
 #include <lamina/kernels/gradient/dense.hpp>
-#include <lamina/layers/dense.hpp>
 #include <lamina/plan/place.hpp>
+#include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
 
 #include <cstddef>
 
 namespace lamina {
 
-template <std::size_t Units, class... Options, dims In, class T>
-struct trained_word<words::dense<Units, Options...>, In, T> : trained_defaults {
+namespace detail {
+
+template <std::size_t Inputs, std::size_t Units, bool HasBias, class T>
+struct trained_dense : trained_defaults {
 private:
-    static constexpr std::size_t inputs = In.channels;
-    static constexpr bool has_bias = words::dense<Units, Options...>::weights::has_bias;
     template <class... Ops>
-    using kernel = kernels::dense<T, kernels::dense_task{inputs, Units}, kernels::epilogue<Ops...>>;
-    using weight_gradient = kernels::dense_weight_gradient<T, inputs, Units>;
-    using input_gradient = kernels::dense_input_gradient<T, inputs, Units>;
-    static constexpr std::size_t first_packed = detail::round_up(kernel<>::packed_size, 64 / sizeof(T));
+    using kernel = kernels::dense<T, kernels::dense_task{Inputs, Units}, kernels::epilogue<Ops...>>;
+    using weight_gradient = kernels::dense_weight_gradient<T, Inputs, Units>;
+    using input_gradient = kernels::dense_input_gradient<T, Inputs, Units>;
+    static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
 
 public:
     static constexpr bool activates = true, reads_output = false;
@@ -28,23 +28,29 @@ public:
 
     template <bool WithInput>
     static void pack(const T* p, T* to) {
-        kernel<>::pack(p, has_bias ? p + inputs * Units : nullptr, to);
+        kernel<>::pack(p, HasBias ? p + Inputs * Units : nullptr, to);
         if constexpr (WithInput && input_gradient::packed_size != 0)
             input_gradient::pack(p, to + first_packed);
     }
     template <class... Activation>
     static void forward(const word_call<T>& call) {
-        kernel<kernels::map<Activation>...>::run(call.count, call.x, inputs, call.packed, call.y, Units,
+        kernel<kernels::map<Activation>...>::run(call.count, call.x, Inputs, call.packed, call.y, Units,
                                                  nullptr);
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
-        T* const bias = has_bias ? call.gradients + inputs * Units : nullptr;
-        weight_gradient::run(call.count, call.x, inputs, call.dy, Units, call.gradients, bias, call.scratch);
+        T* const bias = HasBias ? call.gradients + Inputs * Units : nullptr;
+        weight_gradient::run(call.count, call.x, Inputs, call.dy, Units, call.gradients, bias, call.scratch);
         if constexpr (WithInput)
             input_gradient::run(call.count, call.dy, Units, call.parameters, call.packed + first_packed,
-                                call.dx, inputs);
+                                call.dx, Inputs);
     }
 };
+
+} // namespace detail
+
+template <dense_word Word, dims In, class T>
+struct trained_word<Word, In, T>
+    : detail::trained_dense<In.channels, Word::units, Word::weights::has_bias, T> {};
 
 } // namespace lamina

@@ -2,16 +2,12 @@
 
 #include <lamina/kernels/gradient/pointwise.hpp>
 #include <lamina/kernels/pointwise.hpp>
-#include <lamina/layers/activations.hpp>
+#include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
 
-#include <concepts>
 #include <cstddef>
 
 namespace lamina {
-
-template <class Word>
-concept pointwise_word = std::derived_from<Word, words::pointwise<Word>>;
 
 template <pointwise_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {

@@ -2,11 +2,10 @@
 
 #include <lamina/language/sentence.hpp>
 #include <lamina/layers/activity_regularization.hpp>
-#include <lamina/layers/flatten.hpp>
+#include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <span>
 
@@ -27,7 +26,7 @@ struct trained_view : trained_defaults {
 template <dims In, class T>
 struct trained_word<words::identity, In, T> : detail::trained_view {};
 
-template <std::derived_from<words::reshaping> Word, dims In, class T>
+template <view_word Word, dims In, class T>
 struct trained_word<Word, In, T> : detail::trained_view {};
 
 /// The penalty is divided by the size of the batch, as in Keras.

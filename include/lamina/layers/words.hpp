@@ -1,0 +1,14 @@
+#pragma once
+
+/// All words of the language.
+
+#include <lamina/language/sentence.hpp>
+#include <lamina/layers/activations.hpp>
+#include <lamina/layers/activity_regularization.hpp>
+#include <lamina/layers/batch_norm.hpp>
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/dense.hpp>
+#include <lamina/layers/dropout.hpp>
+#include <lamina/layers/flatten.hpp>
+#include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/softmax.hpp>

@@ -1,0 +1,3 @@
+#pragma once
+
+#include <lamina/runtime/predicted_word.hpp>
