@@ -1,0 +1,132 @@
+#pragma once
+
+#include <lamina/layers/geometry.hpp>
+#include <lamina/layers/weight_options.hpp>
+#include <lamina/layers/window_options.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// What a word's options say about the window of a convolution.
+template <class... Options>
+struct convolution_options {
+    static constexpr extent2 strides = option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
+    static constexpr extent2 dilation =
+        option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
+    static constexpr border fill =
+        option_or<kinds::border, options::padding_mode<border::zero>, Options...>::fill;
+
+    static constexpr margins padding(dims in, extent2 kernel) {
+        return option_or<kinds::padding, options::valid, Options...>::amounts(in, dilated(kernel, dilation),
+                                                                              strides);
+    }
+    static constexpr conv_geometry geometry(dims in, std::size_t filters, extent2 kernel,
+                                            std::size_t groups) {
+        return {slide(in, filters, kernel, strides, dilation, padding(in, kernel), fill), groups};
+    }
+
+    /// Rules: every extent is at least 1; the kernel fits into the padded image; a border can be mirrored.
+    static constexpr bool moves(extent2 kernel) {
+        return kernel.size() > 0 && strides.size() > 0 && dilation.size() > 0;
+    }
+    static constexpr bool covers(dims in, extent2 kernel) {
+        return window_fits(in, kernel, dilation, padding(in, kernel));
+    }
+    static constexpr bool mirrors(dims in, extent2 kernel) {
+        return fill != border::reflect || reflection_fits(in, padding(in, kernel));
+    }
+};
+
+namespace words {
+
+namespace detail {
+
+/// Calls visit(output offset, kernel cell, input pixel offset) for every product of a convolution that does
+/// not fall on a zero border; the channels are the caller's.
+template <class Visit>
+constexpr void each_tap(const window_geometry& g, Visit visit) {
+    for (std::size_t oy = 0; oy < g.out.height; ++oy)
+        for (std::size_t ox = 0; ox < g.out.width; ++ox)
+            for (std::size_t ky = 0; ky < g.kernel.height; ++ky)
+                for (std::size_t kx = 0; kx < g.kernel.width; ++kx) {
+                    const std::size_t iy = source_index(oy * g.strides.height + ky * g.dilation.height,
+                                                        g.pad.top, g.in.height, g.fill);
+                    const std::size_t ix = source_index(ox * g.strides.width + kx * g.dilation.width,
+                                                        g.pad.left, g.in.width, g.fill);
+                    if (iy < g.in.height && ix < g.in.width)
+                        visit(oy * g.out.width + ox, ky * g.kernel.width + kx, iy * g.in.width + ix);
+                }
+}
+
+/// The same for every product of every filter: visit(output, weight, input), as offsets into x, kernel and y.
+template <class Visit>
+constexpr void each_product(const conv_geometry& g, Visit visit) {
+    const std::size_t channels = g.window.in.channels, all = g.window.out.channels;
+    const std::size_t inputs = g.group_inputs(), filters = g.group_filters();
+    each_tap(g.window, [&](std::size_t to, std::size_t cell, std::size_t from) {
+        for (std::size_t o = 0; o < all; ++o)
+            for (std::size_t i = 0; i < inputs; ++i)
+                visit(to * all + o, (cell * inputs + i) * all + o,
+                      from * channels + o / filters * inputs + i);
+    });
+}
+
+} // namespace detail
+
+/// What the convolutions have in common. `Word` says `geometry(in)`, `fans(in)` (see parameter) and
+/// `weights`, its weight_options. Kernel HWIO, then the bias, if there is one.
+template <class Word>
+struct convolution : word {
+    struct kernel_fans {
+        std::size_t in, out;
+    };
+
+    static constexpr dims output(dims in) { return Word::geometry(in).window.out; }
+
+    static constexpr auto parameters(dims in) {
+        const conv_geometry g = Word::geometry(in);
+        const std::size_t filters = g.window.out.channels;
+        const kernel_fans fans = Word::fans(in);
+        const parameter weight{"kernel",
+                               4,
+                               {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
+                               true,
+                               fans.in,
+                               fans.out};
+        if constexpr (Word::weights::has_bias)
+            return std::array{weight, channel_parameter("bias", filters)};
+        else
+            return std::array{weight};
+    }
+    static constexpr std::size_t macs(dims in) {
+        return output(in).pixels() * Word::geometry(in).kernel_size();
+    }
+
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T* p, T* y) {
+        const conv_geometry g = Word::geometry(in);
+        const T* bias = p + g.kernel_size();
+        for (std::size_t i = 0; i < g.window.out.size(); ++i)
+            y[i] = Word::weights::has_bias ? bias[i % g.window.out.channels] : T(0);
+        detail::each_product(g, [&](std::size_t to, std::size_t weight, std::size_t from) {
+            y[to] += x[from] * p[weight];
+        });
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T* x, const T*, const T* p, const T* dy, T* dx, T* dp) {
+        const conv_geometry g = Word::geometry(in);
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = 0;
+        detail::each_product(g, [&](std::size_t to, std::size_t weight, std::size_t from) {
+            dx[from] += dy[to] * p[weight];
+            dp[weight] += dy[to] * x[from];
+        });
+        if (Word::weights::has_bias)
+            for (std::size_t i = 0; i < g.window.out.size(); ++i)
+                dp[g.kernel_size() + i % g.window.out.channels] += dy[i];
+    }
+};
+
+} // namespace words
+} // namespace lamina

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <lamina/layers/convolution.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace lamina {
+
+namespace kinds {
+struct depth_multiplier;
+} // namespace kinds
+
+namespace options {
+template <std::size_t Multiplier>
+struct depth_multiplier {
+    using kind = kinds::depth_multiplier;
+    static constexpr std::size_t value = Multiplier;
+};
+} // namespace options
+
+/// How many filters each channel has: depthwise_conv2d's, default 1 (Keras).
+template <std::size_t Multiplier>
+inline constexpr options::depth_multiplier<Multiplier> depth_multiplier{};
+
+namespace words {
+
+/// 2-D convolution of every channel by itself, with `depth_multiplier` kernels M of its own: filter c · M + m
+/// reads channel c. Kernel [height, width, 1, channels · M], in memory Keras's [height, width, channels, M];
+/// bias [channels · M]. The fans are Keras's: height · width · channels in, height · width · M out.
+template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
+struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth, Options...>> {
+    static constexpr const char* label = "depthwise_conv2d";
+    using options_given = type_list<Options...>;
+    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+                                  kinds::depth_multiplier>;
+    using weights = weight_options<Options...>;
+    using rules = typename weights::rules;
+    using window = convolution_options<Options...>;
+
+    static constexpr extent2 kernel{KernelHeight, KernelWidth};
+    static constexpr std::size_t multiplier =
+        option_or<kinds::depth_multiplier, options::depth_multiplier<1>, Options...>::value;
+
+    static constexpr conv_geometry geometry(dims in) {
+        return window::geometry(in, in.channels * multiplier, kernel, in.channels);
+    }
+    static constexpr typename depthwise_conv2d::kernel_fans fans(dims in) {
+        return {kernel.size() * in.channels, kernel.size() * multiplier};
+    }
+
+    /// "depthwise_conv2d 3×3, 4 each / 2": kernel, filters of each channel, strides.
+    static std::string describe() {
+        std::string text = std::string(label) + " " + to_string(kernel);
+        if (multiplier != 1) text += ", " + std::to_string(multiplier) + " each";
+        if (window::strides != extent2{1, 1}) text += " / " + to_string(window::strides);
+        return text;
+    }
+
+    template <class... More>
+    using with = depthwise_conv2d<KernelHeight, KernelWidth, Options..., More...>;
+    template <class... More>
+    constexpr decorated<depthwise_conv2d, More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<depthwise_conv2d, Options..., More...>,
+                      "depthwise_conv2d: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+    template <dims In, class Where>
+    static consteval bool check();
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<depthwise_conv2d, Option>,
+                      "depthwise_conv2d: unknown option; it takes valid, same, pad, zero_padding, "
+                      "edge_padding, reflect_padding, strides, dilation, depth_multiplier, no_bias, "
+                      "activation, name, and initializers, regularizers and constraints");
+    }
+};
+
+template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
+template <dims In, class Where>
+consteval bool depthwise_conv2d<KernelHeight, KernelWidth, Options...>::check() {
+    using arrives = typename lamina::detail::incoming_of<In>::type;
+    constexpr bool positive = multiplier > 0 && window::moves(kernel);
+    static_assert(fits<positive, Where, depthwise_conv2d, arrives>,
+                  "depthwise_conv2d: kernel, strides, dilation and depth_multiplier must be at least 1");
+    static_assert(fits<In.is_image(), Where, depthwise_conv2d, arrives>,
+                  "depthwise_conv2d: its input is a vector; it needs an image: put it before flatten, or "
+                  "reshape<height, width, channels> first");
+    if constexpr (!positive || !In.is_image()) {
+        return false;
+    } else {
+        constexpr bool covered = window::covers(In, kernel);
+        static_assert(fits<covered, Where, depthwise_conv2d, arrives>,
+                      "depthwise_conv2d: the kernel is larger than its input; use a smaller kernel or less "
+                      "dilation, or pad with same or pad<…>");
+        constexpr bool mirrors = window::mirrors(In, kernel);
+        static_assert(fits<mirrors, Where, depthwise_conv2d, arrives>,
+                      "depthwise_conv2d: reflect_padding needs an input larger than the padding; pad less, "
+                      "or use edge_padding");
+        return covered && mirrors;
+    }
+}
+
+} // namespace words
+
+/// 2-D convolution of every channel by itself (square where one size is given).
+/// \copydetails words::depthwise_conv2d
+template <std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
+inline constexpr words::depthwise_conv2d<KernelHeight, KernelWidth> depthwise_conv2d{};
+
+} // namespace lamina

@@ -1,0 +1,11 @@
+// EXPECT-FIRST: depthwise_conv2d: its input is a vector; it needs an image
+// EXPECT: at_layer<1>
+// EXPECT: words::depthwise_conv2d<3, 3>
+// EXPECT: incoming<192>
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/depthwise_conv2d.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<192> >> depthwise_conv2d<3>;

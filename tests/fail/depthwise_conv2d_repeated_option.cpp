@@ -1,0 +1,10 @@
+// EXPECT-FIRST: depthwise_conv2d: the same option is given twice
+// EXPECT: words::depthwise_conv2d<3, 3>
+// EXPECT: options::same
+// EXPECT: options::valid
+// EXPECT-ERRORS: 1
+#include <lamina/layers/depthwise_conv2d.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = depthwise_conv2d<3>(same, valid);
