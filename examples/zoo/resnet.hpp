@@ -1,6 +1,7 @@
 #pragma once
 
-/// Residual networks: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015.
+/// Residual networks: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015. As torchvision builds
+/// them: strides in the 3×3 convolutions, and the logits are the result.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -13,7 +14,6 @@ using namespace lamina;
 
 namespace resnet {
 
-/// As torchvision builds them: strides in the 3×3 convolutions, and the logits are the result.
 template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1>
 inline constexpr auto conv_norm =
     conv2d<Filters, Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias, he_normal)
@@ -36,19 +36,6 @@ inline constexpr auto bottleneck_stage =
     >> repeat<Times - 1>((bottleneck<Filters> + identity) >> relu);
 
 inline constexpr auto stem = conv_norm<64, 7, 2> >> relu >> max_pool2d<3>(strides<2>, pad<1>);
-
-/// As Keras builds them for CIFAR-10: biases everywhere, and a bare 1×1 convolution as the projection.
-template <std::size_t Filters, std::size_t Stride = 1>
-inline constexpr auto small = conv2d<Filters, 3>(same, strides<Stride>, he_normal, l2<1e-4>) >> batch_norm
-                              >> relu >> conv2d<Filters, 3>(same, he_normal, l2<1e-4>) >> batch_norm;
-
-template <std::size_t Filters, std::size_t Times>
-inline constexpr auto small_blocks = repeat<Times>((small<Filters> + identity) >> relu);
-
-template <std::size_t Filters>
-inline constexpr auto small_stage =
-    (small<Filters, 2> + conv2d<Filters, 1>(strides<2>, he_normal, l2<1e-4>)) >> relu
-    >> small_blocks<Filters, 2>;
 
 } // namespace resnet
 
@@ -83,22 +70,6 @@ struct resnet50 {
 static_assert(trainable_parameters<resnet50> == 25'557'032);
 static_assert(macs<resnet50> == 4'089'184'256);
 static_assert(output_shape<resnet50> == shape<1000>);
-
-struct resnet20 {
-    static constexpr auto layers =
-        input<32, 32, 3>
-        >> conv2d<16, 3>(same, he_normal, l2<1e-4>) >> batch_norm >> relu
-        >> resnet::small_blocks<16, 3>
-        >> resnet::small_stage<32>
-        >> resnet::small_stage<64>
-        >> avg_pool2d<8>
-        >> flatten
-        >> dense<10>(he_normal, activation<softmax>);
-};
-
-static_assert(parameters<resnet20> == 274'442);
-static_assert(trainable_parameters<resnet20> == 273'066);
-static_assert(output_shape<resnet20> == shape<10>);
 
 // clang-format on
 
