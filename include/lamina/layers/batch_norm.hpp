@@ -1,11 +1,7 @@
 #pragma once
 
-#include <lamina/language/options.hpp>
-#include <lamina/layers/constraints.hpp>
-#include <lamina/layers/initializers.hpp>
 #include <lamina/layers/math.hpp>
-#include <lamina/layers/parameter.hpp>
-#include <lamina/layers/regularizers.hpp>
+#include <lamina/layers/normalization_options.hpp>
 
 #include <array>
 #include <cstddef>
@@ -15,58 +11,22 @@ namespace lamina {
 
 namespace kinds {
 struct momentum;
-struct epsilon;
-struct center;
-struct scale;
-struct gamma_initializer;
-struct beta_initializer;
 struct moving_mean_initializer;
 struct moving_variance_initializer;
 } // namespace kinds
 
 namespace options {
-
 template <double Value>
 struct momentum {
     using kind = kinds::momentum;
     static constexpr double value = Value;
 };
-template <double Value>
-struct epsilon {
-    using kind = kinds::epsilon;
-    static constexpr double value = Value;
-};
-struct no_center {
-    using kind = kinds::center;
-};
-struct no_scale {
-    using kind = kinds::scale;
-};
-template <class Kind, class Initializer>
-struct initializer_of {
-    using kind = Kind;
-    using type = Initializer;
-};
-
 } // namespace options
 
 /// The share of the old moving average that a step keeps: batch_norm's, default 0.99 (Keras).
 template <double Value>
 inline constexpr options::momentum<Value> momentum{};
-/// Added to the variance under the root: batch_norm's, default 1e-3 (Keras).
-template <double Value>
-inline constexpr options::epsilon<Value> epsilon{};
-/// batch_norm without β.
-inline constexpr options::no_center no_center{};
-/// batch_norm without γ.
-inline constexpr options::no_scale no_scale{};
-/// How γ (default ones), β (zeros), the moving mean (zeros) and the moving variance (ones) begin.
-template <auto Initializer>
-inline constexpr options::initializer_of<kinds::gamma_initializer, std::remove_cv_t<decltype(Initializer)>>
-    gamma_initializer{};
-template <auto Initializer>
-inline constexpr options::initializer_of<kinds::beta_initializer, std::remove_cv_t<decltype(Initializer)>>
-    beta_initializer{};
+/// How the moving mean (default zeros) and the moving variance (ones) begin.
 template <auto Initializer>
 inline constexpr options::initializer_of<kinds::moving_mean_initializer,
                                          std::remove_cv_t<decltype(Initializer)>>
@@ -92,40 +52,24 @@ struct batch_norm : word {
 
     static constexpr double momentum = option_or<kinds::momentum, options::momentum<0.99>, Options...>::value;
     static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
-    static constexpr bool scales = !has_option<kinds::scale, Options...>;
-    static constexpr bool centers = !has_option<kinds::center, Options...>;
+    using affine = channel_affine<Options...>;
+    static constexpr bool scales = affine::scales, centers = affine::centers;
 
     static constexpr dims output(dims in) { return in; }
 
     static constexpr auto parameters(dims in) {
-        const auto of = [&](const char* name, bool trainable = true) {
-            return channel_parameter(name, in.channels, trainable);
-        };
-        const parameter mean = of("moving_mean", false), variance = of("moving_variance", false);
-        if constexpr (scales && centers)
-            return std::array{of("gamma"), of("beta"), mean, variance};
-        else if constexpr (scales)
-            return std::array{of("gamma"), mean, variance};
-        else if constexpr (centers)
-            return std::array{of("beta"), mean, variance};
-        else
-            return std::array{mean, variance};
+        std::array<parameter, affine::tensors + 2> all{};
+        std::size_t count = 0;
+        for (const parameter& p : affine::parameters(in.channels)) all[count++] = p;
+        all[count++] = channel_parameter("moving_mean", in.channels, false);
+        all[count] = channel_parameter("moving_variance", in.channels, false);
+        return all;
     }
 
-private:
-    template <class Kind, class Default>
-    using begins =
-        parameter_rule<typename option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
-                       regularizers::no_regularizer, constraints::no_constraint>;
-
-public:
-    using rules = joined_lists<
-        std::conditional_t<scales, type_list<begins<kinds::gamma_initializer, initializers::ones>>,
-                           type_list<>>,
-        std::conditional_t<centers, type_list<begins<kinds::beta_initializer, initializers::zeros>>,
-                           type_list<>>,
-        type_list<begins<kinds::moving_mean_initializer, initializers::zeros>,
-                  begins<kinds::moving_variance_initializer, initializers::ones>>>;
+    using rules =
+        joined_lists<typename affine::rules,
+                     initialized<kinds::moving_mean_initializer, initializers::zeros, Options...>,
+                     initialized<kinds::moving_variance_initializer, initializers::ones, Options...>>;
 
     /// The word's parameters by name; gamma and beta are null where the options leave them out.
     template <class T>
@@ -134,10 +78,8 @@ public:
     };
     template <class T>
     static constexpr view<T> split(T* p, std::size_t channels) {
-        T* const gamma = p;
-        T* const beta = gamma + (scales ? channels : 0);
-        T* const mean = beta + (centers ? channels : 0);
-        return {scales ? gamma : nullptr, centers ? beta : nullptr, mean, mean + channels};
+        T* const mean = p + affine::tensors * channels;
+        return {affine::gamma(p), affine::beta(p, channels), mean, mean + channels};
     }
 
     /// Prediction as y = x · scale + shift, per channel.

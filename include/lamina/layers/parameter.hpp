@@ -38,6 +38,6 @@ constexpr parameter channel_parameter(const char* name, std::size_t channels, bo
 }
 
 template <class Word>
-concept has_parameters = requires { typename Word::rules; };
+concept has_parameters = requires { requires Word::rules::size != 0; };
 
 } // namespace lamina

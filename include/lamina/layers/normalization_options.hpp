@@ -1,0 +1,106 @@
+#pragma once
+
+#include <lamina/language/options.hpp>
+#include <lamina/layers/constraints.hpp>
+#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/parameter.hpp>
+#include <lamina/layers/regularizers.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina {
+
+namespace kinds {
+struct epsilon;
+struct center;
+struct scale;
+struct gamma_initializer;
+struct beta_initializer;
+} // namespace kinds
+
+namespace options {
+
+template <double Value>
+struct epsilon {
+    using kind = kinds::epsilon;
+    static constexpr double value = Value;
+};
+struct no_center {
+    using kind = kinds::center;
+};
+struct no_scale {
+    using kind = kinds::scale;
+};
+template <class Kind, class Initializer>
+struct initializer_of {
+    using kind = Kind;
+    using type = Initializer;
+};
+
+} // namespace options
+
+/// Added to the variance under the root: default 1e-3 (Keras; PyTorch takes 1e-5).
+template <double Value>
+inline constexpr options::epsilon<Value> epsilon{};
+/// A normalisation without β.
+inline constexpr options::no_center no_center{};
+/// A normalisation without γ.
+inline constexpr options::no_scale no_scale{};
+/// How γ (default ones) and β (zeros) of a normalisation begin.
+template <auto Initializer>
+inline constexpr options::initializer_of<kinds::gamma_initializer, std::remove_cv_t<decltype(Initializer)>>
+    gamma_initializer{};
+template <auto Initializer>
+inline constexpr options::initializer_of<kinds::beta_initializer, std::remove_cv_t<decltype(Initializer)>>
+    beta_initializer{};
+
+namespace words {
+
+/// The rule of a tensor that one of a normalisation's options initialises.
+template <class Kind, class Default, class... Options>
+using initialized = type_list<
+    parameter_rule<typename option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
+                   regularizers::no_regularizer, constraints::no_constraint>>;
+
+/// What stands behind every normalisation: y = x̂ · γ + β, with gamma and beta [channels], each unless an
+/// option leaves it out.
+template <class... Options>
+struct channel_affine {
+    static constexpr bool scales = !has_option<kinds::scale, Options...>;
+    static constexpr bool centers = !has_option<kinds::center, Options...>;
+    static constexpr std::size_t tensors = std::size_t(scales) + std::size_t(centers);
+
+    using rules = joined_lists<
+        std::conditional_t<scales, initialized<kinds::gamma_initializer, initializers::ones, Options...>,
+                           type_list<>>,
+        std::conditional_t<centers, initialized<kinds::beta_initializer, initializers::zeros, Options...>,
+                           type_list<>>>;
+
+    static constexpr std::array<parameter, tensors> parameters(std::size_t channels) {
+        const parameter gamma = channel_parameter("gamma", channels),
+                        beta = channel_parameter("beta", channels);
+        if constexpr (scales && centers)
+            return {gamma, beta};
+        else if constexpr (scales)
+            return {gamma};
+        else if constexpr (centers)
+            return {beta};
+        else
+            return {};
+    }
+
+    /// gamma and beta among a word's parameters, which they begin; null where left out.
+    template <class T>
+    static constexpr T* gamma(T* p) {
+        return scales ? p : nullptr;
+    }
+    template <class T>
+    static constexpr T* beta(T* p, std::size_t channels) {
+        return centers ? p + (scales ? channels : 0) : nullptr;
+    }
+};
+
+} // namespace words
+} // namespace lamina
