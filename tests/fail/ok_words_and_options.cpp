@@ -5,6 +5,10 @@
 #include <lamina/layers/dense.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
+#include <lamina/layers/group_norm.hpp>
+#include <lamina/layers/instance_norm.hpp>
+#include <lamina/layers/layer_norm.hpp>
+#include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/softmax.hpp>
 
@@ -18,3 +22,11 @@ struct net {
                                    >> dense<2>(no_bias) >> softmax;
 };
 static_assert(is_valid<net>);
+
+struct normalized {
+    static constexpr auto layers = input<8, 8, 6> >> layer_norm(epsilon<1e-5>, no_scale)
+                                   >> group_norm<3>(no_center, gamma_initializer<zeros>)
+                                   >> instance_norm(name<"style">)
+                                   >> local_response_norm<5>(lrn_k<2>, lrn_alpha<5e-4>, lrn_beta<0.5>);
+};
+static_assert(is_valid<normalized>);

@@ -64,6 +64,22 @@ struct pool_geometry {
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
 
+/// A window that slides over the channels of a pixel, and how its squares weigh: (k + alpha / size · Σ
+/// x²)^beta. Of an even number of channels, the odd one lies before the middle.
+struct response_window {
+    std::size_t size = 5;
+    double alpha = 1e-4, beta = 0.75, k = 1;
+    friend constexpr bool operator==(const response_window&, const response_window&) = default;
+
+    constexpr std::size_t before() const { return size / 2; }
+    constexpr std::size_t behind() const { return (size - 1) / 2; }
+    /// The channels first … last − 1 are those of the window around channel c.
+    constexpr std::size_t first(std::size_t c) const { return c < before() ? 0 : c - before(); }
+    constexpr std::size_t last(std::size_t c, std::size_t channels) const {
+        return c + behind() < channels ? c + behind() + 1 : channels;
+    }
+};
+
 /// The source row (or column) of padded position `i`, where `before` cells were added in front of `extent`
 /// cells; `extent` itself means "outside: zero".
 constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {

@@ -11,5 +11,9 @@
 #include <lamina/layers/depthwise_conv2d.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
+#include <lamina/layers/group_norm.hpp>
+#include <lamina/layers/instance_norm.hpp>
+#include <lamina/layers/layer_norm.hpp>
+#include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/softmax.hpp>

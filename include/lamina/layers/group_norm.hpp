@@ -1,0 +1,76 @@
+#pragma once
+
+#include <lamina/layers/normalization.hpp>
+#include <lamina/layers/normalization_options.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace lamina {
+
+namespace words {
+
+/// Normalises `Groups` groups of neighbouring channels, each over height, width and its channels, to mean 0
+/// and variance 1, then scales by γ and shifts by β, channel by channel (Wu & He 2018). The same in
+/// prediction and training. ε is 1e-3 by default (Keras; PyTorch 1e-5). Parameters: gamma, beta, [channels]
+/// each.
+template <std::size_t Groups, class... Options>
+struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel_affine<Options...>> {
+    static constexpr const char* label = "group_norm";
+    using options_given = type_list<Options...>;
+    using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
+                          kinds::beta_initializer>;
+    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+
+    static constexpr std::size_t sets(dims) { return Groups; }
+    static constexpr normal_set set(dims in, std::size_t group) {
+        const std::size_t size = in.channels / Groups;
+        return {group * size, group * size, in.pixels(), in.channels, size};
+    }
+
+    static std::string describe() { return std::string(label) + " " + std::to_string(Groups); }
+
+    template <class... More>
+    constexpr group_norm<Groups, Options..., More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<group_norm, Options..., More...>,
+                      "group_norm: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        using arrives = typename lamina::detail::incoming_of<In>::type;
+        static_assert(fits<(Groups > 0), Where, group_norm, arrives>,
+                      "group_norm: groups must be at least 1");
+        if constexpr (Groups == 0) {
+            return false;
+        } else {
+            constexpr bool divides = In.channels % Groups == 0;
+            static_assert(fits<divides, Where, group_norm, arrives>,
+                          "group_norm: groups must divide the input's channels; choose a divisor of them");
+            constexpr bool varies = !divides || In.size() > Groups;
+            static_assert(fits<varies, Where, group_norm, arrives>,
+                          "group_norm: there is nothing to normalise, each group is a single value, which "
+                          "would become zero; use fewer groups");
+            return divides && varies;
+        }
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<group_norm, Option>,
+                      "group_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
+                      "beta_initializer, name");
+    }
+};
+
+} // namespace words
+
+/// Group normalisation.
+/// \copydetails words::group_norm
+template <std::size_t Groups>
+inline constexpr words::group_norm<Groups> group_norm{};
+
+} // namespace lamina

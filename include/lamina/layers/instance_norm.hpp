@@ -1,0 +1,60 @@
+#pragma once
+
+#include <lamina/layers/normalization.hpp>
+#include <lamina/layers/normalization_options.hpp>
+
+#include <cstddef>
+
+namespace lamina {
+
+namespace words {
+
+/// Normalises each channel of an image over height and width to mean 0 and variance 1 (Ulyanov et al. 2016).
+/// The same in prediction and training. As PyTorch's InstanceNorm2d it has no parameters, and ε is 1e-5 by
+/// default; with γ and β it is group_norm with as many groups as channels.
+template <class... Options>
+struct instance_norm
+    : sample_normalization<instance_norm<Options...>, channel_affine<options::no_center, options::no_scale>> {
+    static constexpr const char* label = "instance_norm";
+    using options_given = type_list<Options...>;
+    using accepts = takes<kinds::name, kinds::epsilon>;
+    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;
+
+    static constexpr std::size_t sets(dims in) { return in.channels; }
+    static constexpr normal_set set(dims in, std::size_t channel) {
+        return {channel, channel, in.pixels(), in.channels, 1};
+    }
+
+    template <class... More>
+    constexpr instance_norm<Options..., More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<instance_norm, Options..., More...>,
+                      "instance_norm: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        constexpr bool varies = In.pixels() > 1;
+        static_assert(fits<varies, Where, instance_norm, typename lamina::detail::incoming_of<In>::type>,
+                      "instance_norm: there is nothing to normalise, its input has one value per channel, "
+                      "which would become zero; it needs an image: use layer_norm");
+        return varies;
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<instance_norm, Option>,
+                      "instance_norm: unknown option; it takes epsilon, name; for gamma and beta use "
+                      "group_norm with as many groups as channels");
+    }
+};
+
+} // namespace words
+
+/// Instance normalisation.
+/// \copydetails words::instance_norm
+inline constexpr words::instance_norm<> instance_norm{};
+
+} // namespace lamina

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <lamina/layers/normalization.hpp>
+#include <lamina/layers/normalization_options.hpp>
+
+#include <cstddef>
+
+namespace lamina {
+
+namespace words {
+
+/// Normalises the channels of each pixel, or a whole vector, to mean 0 and variance 1, then scales by γ and
+/// shifts by β, channel by channel (Ba, Kiros & Hinton 2016, over the channels only: Keras's
+/// LayerNormalization with axis −1, ConvNeXt's LayerNorm). The same in prediction and training. ε is 1e-3 by
+/// default (Keras; PyTorch 1e-5, ConvNeXt 1e-6). Parameters: gamma, beta, [channels] each.
+template <class... Options>
+struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<Options...>> {
+    static constexpr const char* label = "layer_norm";
+    using options_given = type_list<Options...>;
+    using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
+                          kinds::beta_initializer>;
+    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+
+    static constexpr std::size_t sets(dims in) { return in.pixels(); }
+    static constexpr normal_set set(dims in, std::size_t pixel) {
+        return {pixel * in.channels, 0, 1, in.channels, in.channels};
+    }
+
+    template <class... More>
+    constexpr layer_norm<Options..., More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<layer_norm, Options..., More...>,
+                      "layer_norm: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+    template <dims In, class Where>
+    static consteval bool check() {
+        constexpr bool varies = In.channels > 1;
+        static_assert(fits<varies, Where, layer_norm, typename lamina::detail::incoming_of<In>::type>,
+                      "layer_norm: there is nothing to normalise, its input has one channel, which would "
+                      "become zero; use group_norm<1> or batch_norm");
+        return varies;
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<layer_norm, Option>,
+                      "layer_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
+                      "beta_initializer, name");
+    }
+};
+
+} // namespace words
+
+/// Layer normalisation over the channels.
+/// \copydetails words::layer_norm
+inline constexpr words::layer_norm<> layer_norm{};
+
+} // namespace lamina

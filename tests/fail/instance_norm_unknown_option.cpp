@@ -1,0 +1,10 @@
+// EXPECT-FIRST: instance_norm: unknown option; it takes
+// EXPECT: words::instance_norm<
+// EXPECT: options::use_bias<false>
+// EXPECT-ERRORS: 1
+#include <lamina/layers/instance_norm.hpp>
+#include <lamina/layers/weight_options.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = instance_norm(no_bias);

@@ -1,0 +1,11 @@
+// EXPECT-FIRST: local_response_norm: it takes a power of k
+// EXPECT: at_layer<1>
+// EXPECT: options::lrn_k<
+// EXPECT: incoming<8, 8, 6>
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/local_response_norm.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<8, 8, 6> >> local_response_norm<5>(lrn_k<0>);

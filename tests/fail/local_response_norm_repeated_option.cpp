@@ -1,0 +1,8 @@
+// EXPECT-FIRST: local_response_norm: the same option is given twice
+// EXPECT: options::lrn_k<
+// EXPECT-ERRORS: 1
+#include <lamina/layers/local_response_norm.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = local_response_norm<5>(lrn_k<2>, name<"norm">)(lrn_k<1>);
