@@ -157,9 +157,14 @@ void measure_dense(const std::string& name, std::size_t rows) {
     report(name, rows * Task.inputs * Task.outputs, run);
 }
 
-constexpr conv_task same3(std::size_t size, std::size_t inputs, std::size_t filters, std::size_t groups = 1) {
+constexpr conv_task same3(std::size_t size, std::size_t inputs, std::size_t filters, std::size_t groups = 1,
+                          bool winograd = false) {
     return lamina::kernels::task_of(
-        {window({3, size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), groups});
+        {window({3, size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), groups, winograd});
+}
+/// Counts the multiply-adds of the direct loop, so that it can be more than the peak.
+constexpr conv_task winograd3(std::size_t size, std::size_t inputs, std::size_t filters) {
+    return same3(size, inputs, filters, 1, true);
 }
 
 constexpr conv_task first_layer = [] {
@@ -175,6 +180,10 @@ int main() {
     measure_conv2d<same3(28, 128, 128)>("28×28×128 → 128, 3×3");
     measure_conv2d<same3(14, 256, 256)>("14×14×256 → 256, 3×3");
     measure_conv2d<same3(7, 512, 512)>("7×7×512 → 512, 3×3");
+    measure_conv2d<winograd3(56, 64, 64)>("56×56×64 → 64, Winograd");
+    measure_conv2d<winograd3(28, 128, 128)>("28×28×128 → 128, Winograd");
+    measure_conv2d<winograd3(14, 256, 256)>("14×14×256 → 256, Winograd");
+    measure_conv2d<winograd3(7, 512, 512)>("7×7×512 → 512, Winograd");
     measure_conv2d<lamina::kernels::task_of({window({3, 56, 56, 64}, 256, {{1, 1}}), 1})>(
         "56×56×64 → 256, 1×1");
     measure_conv2d<lamina::kernels::task_of(

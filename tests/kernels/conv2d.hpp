@@ -8,8 +8,9 @@ namespace reference {
 
 using lamina::kernels::conv_task;
 
+/// Computed product by product: Winograd's algorithm has tests of its own.
 constexpr conv_task task(lamina::dims in, std::size_t filters, sliding s, std::size_t groups = 1) {
-    return lamina::kernels::task_of({window(in, filters, s), groups});
+    return lamina::kernels::task_of({window(in, filters, s), groups, false});
 }
 
 /// The same task on slices of wider tensors, or with a pool behind it.

@@ -45,6 +45,8 @@ struct window_geometry {
 struct conv_geometry {
     window_geometry window;
     std::size_t groups = 1;
+    /// Whether Winograd's algorithm may compute it, which is faster and a little less exact.
+    bool winograd = true;
     friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
     constexpr std::size_t group_inputs() const { return window.in.channels / groups; }
     constexpr std::size_t group_filters() const { return window.out.channels / groups; }

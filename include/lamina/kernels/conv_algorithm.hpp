@@ -1,0 +1,67 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/winograd_blocks.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// How a convolution is computed: product by product, lane by lane, or by Winograd's F(2×2, 3×3) or F(4×4, 3×3).
+enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4 };
+
+namespace detail {
+
+/// Half cycles until a vector of weights arrives that are read once in so many bytes: beyond the second-level cache
+/// they cost more than what is done with them in the meantime.
+constexpr std::size_t stream_cost(std::size_t all_bytes, std::size_t vector_bytes) {
+    constexpr std::size_t second_level = 1 << 20, third_level = 32 << 20;
+    const std::size_t line = all_bytes > third_level ? 16 : all_bytes > second_level ? 10 : 0;
+    return line * vector_bytes / 64;
+}
+
+/// Half cycles of F(outputs × outputs, 3×3) over the whole image, in the measure of tile_cost.
+constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, std::size_t scalar_bytes,
+                                    std::size_t lanes, std::size_t registers) {
+    const window_geometry& w = task.conv.window;
+    const winograd_blocks b = choose_winograd_blocks(task, outputs, scalar_bytes, lanes, registers);
+    const std::size_t products = (outputs + 2) * (outputs + 2);
+    const std::size_t inputs = ceil_div(w.in.channels, lanes), vectors = ceil_div(w.out.channels, lanes);
+    const std::size_t blocks = ceil_div(winograd_tiles(task, outputs), b.tiles), pieces = ceil_div(b.tiles, b.rows);
+    const std::size_t vector_bytes = lanes * scalar_bytes;
+    const std::size_t arrival = stream_cost(products * w.in.channels * vectors * vector_bytes, vector_bytes);
+    const auto multiply = [&](std::size_t wide) {
+        const std::size_t step = std::max(step_cost(b.rows, wide, true), arrival * wide) + 1;
+        return products * pieces * (w.in.channels * step + 3 * b.rows * wide + 20);
+    };
+    std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
+    if (vectors % b.vectors != 0) cost += blocks * multiply(vectors % b.vectors);
+    // Loads, stores and additions of the two transforms.
+    return cost + blocks * b.tiles * (8 * inputs + 7 * vectors) * products;
+}
+
+} // namespace detail
+
+/// The algorithm with the least estimated time. Winograd has to be clearly faster: it is less exact.
+constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
+                                               std::size_t registers) {
+    if (task.is_depthwise()) return conv_algorithm::depthwise;
+    conv_algorithm best = conv_algorithm::direct;
+    if (!task.conv.winograd) return best;
+    std::size_t least = 0;
+    for (const std::size_t outputs : {std::size_t{4}, std::size_t{2}}) {
+        if (!can_winograd(task, outputs)) continue;
+        if (least == 0)
+            least = detail::tile_cost(task, lanes, scalar_bytes,
+                                      choose_tile(task, scalar_bytes, lanes, registers))
+                    * 4 / 5;
+        const std::size_t cost = detail::winograd_cost(task, outputs, scalar_bytes, lanes, registers);
+        if (cost >= least) continue;
+        least = cost;
+        best = outputs == 4 ? conv_algorithm::winograd_4 : conv_algorithm::winograd_2;
+    }
+    return best;
+}
+
+} // namespace lamina::kernels

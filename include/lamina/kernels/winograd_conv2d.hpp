@@ -1,0 +1,311 @@
+#pragma once
+
+#include <lamina/kernels/conv_results.hpp>
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/winograd_blocks.hpp>
+#include <lamina/kernels/winograd_transforms.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// A 3×3 convolution with stride 1 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
+/// transformed, so that (Outputs + 2)² matrix products over the channels give Outputs² results each; with 4
+/// that is a quarter of the multiply-adds. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the
+/// results' magnitude.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
+          class Arch = xsimd::default_arch>
+struct winograd_conv2d {
+private:
+    using vector = simd::batch<T, Arch>;
+    using transform = winograd<Outputs>;
+    using results = conv_results<T, Task, Epilogue, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t cells = transform::cells, products = cells * cells;
+
+    static constexpr window_geometry window = Task.conv.window;
+    static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
+    static constexpr std::size_t input_vectors = detail::ceil_div(inputs, lanes);
+    static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
+
+    static constexpr winograd_blocks blocks =
+        choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
+    static constexpr std::size_t last_vectors = vectors % blocks.vectors;
+
+    // Of a tile, after pooling.
+    static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
+    static constexpr std::size_t down = detail::ceil_div(Task.pooled_height(), rows);
+    static constexpr std::size_t across = detail::ceil_div(Task.pooled_width(), columns);
+
+    // Transformed inputs lie [product][tile][input], products [product][tile][filter of a block]. A cache line
+    // between two products keeps their places in the cache apart.
+    static constexpr std::size_t tile_inputs = input_vectors * lanes;
+    static constexpr std::size_t product_inputs = blocks.tiles * tile_inputs + lanes;
+    static constexpr std::size_t block_filters = blocks.vectors * lanes;
+    static constexpr std::size_t product_filters = blocks.tiles * block_filters + lanes;
+    static constexpr std::size_t patch = products * inputs;
+
+public:
+    /// The bias, then [block of filters][product][input][filter in block], filled up with zeros.
+    static constexpr std::size_t packed_size = vectors * lanes * (1 + products * inputs);
+    static constexpr std::size_t scratch_size = products * (product_inputs + product_filters) + patch;
+
+    /// `kernel` is HWIO; `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed);
+    /// One image from x to y. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+
+private:
+    static void transform_kernel(const T* kernel, T* packed, std::size_t step);
+    static const T* find_tile(const T* x, std::size_t tile, T* copy, std::size_t& row, std::size_t& pixel);
+    static void transform_tile(const T* x, std::size_t row, std::size_t pixel, T* to);
+    template <std::size_t LastLanes>
+    static void transform_channels(const T* x, std::size_t row, std::size_t pixel, T* to);
+    template <std::size_t Vectors>
+    static void multiply(const T* tiles, const T* weights, T* to);
+    template <std::size_t Vectors>
+    static void block(std::size_t first, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
+                      const T* const* operands);
+    template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
+    static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
+                       const T* const* operands);
+    template <std::size_t LastLanes>
+    static void finish_tile(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
+                            const T* const* operands);
+};
+
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+    std::fill_n(packed, packed_size, T(0));
+    if (bias != nullptr) std::copy_n(bias, filters, packed);
+    packed += vectors * lanes;
+    for (std::size_t first = 0; first < vectors; first += blocks.vectors) {
+        const std::size_t wide = std::min(blocks.vectors, vectors - first) * lanes;
+        const std::size_t used = std::min(wide, filters - first * lanes);
+        for (std::size_t i = 0; i < inputs; ++i)
+            for (std::size_t f = 0; f < used; ++f)
+                transform_kernel(kernel + i * filters + first * lanes + f, packed + i * wide + f, inputs * wide);
+        packed += products * inputs * wide;
+    }
+}
+
+/// G g Gᵀ of one input and filter; the products lie `step` numbers apart.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, T* packed,
+                                                                         std::size_t step) {
+    constexpr std::size_t next = inputs * filters;
+    std::array<double, cells> half[3];
+    for (std::size_t x = 0; x < 3; ++x)
+        half[x] = transform::kernel(static_cast<double>(kernel[x * next]), static_cast<double>(kernel[(3 + x) * next]),
+                                    static_cast<double>(kernel[(6 + x) * next]));
+    for (std::size_t i = 0; i < cells; ++i) {
+        const auto whole = transform::kernel(half[0][i], half[1][i], half[2][i]);
+        for (std::size_t j = 0; j < cells; ++j) packed[(i * cells + j) * step] = static_cast<T>(whole[j]);
+    }
+}
+
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
+                                                            const T* const* operands) {
+    T* const copy = scratch + products * (product_inputs + product_filters);
+    for (std::size_t next = 0; next < down * across; next += blocks.tiles) {
+        // The last block overlaps the one before: it writes the same.
+        const std::size_t first = std::min(next, down * across - blocks.tiles);
+        for (std::size_t i = 0; i < blocks.tiles; ++i) {
+            std::size_t row, pixel;
+            const T* from = find_tile(x, first + i, copy, row, pixel);
+            transform_tile(from, row, pixel, scratch + i * tile_inputs);
+        }
+        const T* weights = packed + vectors * lanes;
+        for (std::size_t v = 0; v + blocks.vectors <= vectors; v += blocks.vectors) {
+            block<blocks.vectors>(first, v * lanes, packed, weights, y, scratch, operands);
+            weights += products * inputs * blocks.vectors * lanes;
+        }
+        if constexpr (last_vectors != 0)
+            block<last_vectors>(first, (vectors - last_vectors) * lanes, packed, weights, y, scratch, operands);
+    }
+}
+
+/// The input cells of a tile: in the image itself, or a copy with the border where they do not all lie in it.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+const T* winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::find_tile(const T* x, std::size_t tile, T* copy,
+                                                                      std::size_t& row, std::size_t& pixel) {
+    const std::size_t top = tile / across * Outputs, left = tile % across * Outputs;
+    constexpr margins pad = window.pad;
+    if (top >= pad.top && top + cells <= pad.top + window.in.height && left >= pad.left
+        && left + cells <= pad.left + window.in.width) {
+        pixel = Task.in_stride;
+        row = window.in.width * pixel;
+        return x + (top - pad.top) * row + (left - pad.left) * pixel;
+    }
+    pixel = inputs;
+    row = cells * pixel;
+    const auto source = [](std::size_t i, std::size_t before, std::size_t extent, std::size_t after) {
+        // What lies behind the border is read by results that nobody wants.
+        return i < before + extent + after ? source_index(i, before, extent, window.fill) : extent;
+    };
+    for (std::size_t i = 0; i < cells; ++i) {
+        const std::size_t from_row = source(top + i, pad.top, window.in.height, pad.bottom);
+        for (std::size_t j = 0; j < cells; ++j) {
+            const std::size_t from_column = source(left + j, pad.left, window.in.width, pad.right);
+            T* const to = copy + i * row + j * pixel;
+            if (from_row == window.in.height || from_column == window.in.width)
+                std::fill_n(to, inputs, T(0));
+            else
+                std::copy_n(x + (from_row * window.in.width + from_column) * Task.in_stride, inputs, to);
+        }
+    }
+    return copy;
+}
+
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_tile(const T* x, std::size_t row,
+                                                                       std::size_t pixel, T* to) {
+    constexpr std::size_t last = (input_vectors - 1) * lanes;
+    for (std::size_t c = 0; c < last; c += lanes) transform_channels<lanes>(x + c, row, pixel, to + c);
+    transform_channels<inputs - last>(x + last, row, pixel, to + last);
+}
+
+/// Bᵀ d B of one register of channels.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t LastLanes>
+LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_channels(const T* x,
+                                                                                         std::size_t row,
+                                                                                         std::size_t pixel, T* to) {
+    vector half[cells][cells];
+    LAMINA_UNROLL
+    for (std::size_t j = 0; j < cells; ++j) {
+        vector d[cells];
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < cells; ++i)
+            d[i] = simd::load_partial<vector, LastLanes>(x + i * row + j * pixel);
+        transform::input(d);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < cells; ++i) half[i][j] = d[i];
+    }
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < cells; ++i) {
+        transform::input(half[i]);
+        LAMINA_UNROLL
+        for (std::size_t j = 0; j < cells; ++j) simd::store(to + (i * cells + j) * product_inputs, half[i][j]);
+    }
+}
+
+/// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Vectors>
+LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, const T* weights,
+                                                                               T* to) {
+    constexpr std::size_t height = blocks.rows;
+    for (std::size_t next = 0; next < blocks.tiles; next += height) {
+        const std::size_t first = std::min(next, blocks.tiles - height);
+        vector sums[height][Vectors];
+        LAMINA_UNROLL
+        for (std::size_t t = 0; t < height; ++t) {
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
+        }
+        const T* in = tiles + first * tile_inputs;
+        const T* w = weights;
+#pragma GCC unroll 1
+        for (std::size_t i = 0; i < inputs; ++i, ++in, w += Vectors * lanes) {
+            simd::forget(in);
+            vector weight[Vectors];
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v) {
+                weight[v] = simd::load<vector>(w + v * lanes);
+                if constexpr (packed_size * sizeof(T) > simd::far_bytes) simd::prefetch_ahead(w + v * lanes);
+            }
+            LAMINA_UNROLL
+            for (std::size_t t = 0; t < height; ++t) {
+                const vector value = simd::broadcast<vector>(in[t * tile_inputs]);
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
+            }
+        }
+        LAMINA_UNROLL
+        for (std::size_t t = 0; t < height; ++t) {
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v)
+                simd::store(to + (first + t) * block_filters + v * lanes, sums[t][v]);
+        }
+    }
+}
+
+/// All results of the tiles from `first` on for one block of filters from `channel` on.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Vectors>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(std::size_t first, std::size_t channel,
+                                                              const T* bias, const T* weights, T* y, T* scratch,
+                                                              const T* const* operands) {
+    constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
+    T* const sums = scratch + products * product_inputs;
+    for (std::size_t p = 0; p < products; ++p)
+        multiply<Vectors>(scratch + p * product_inputs, weights + p * inputs * Vectors * lanes,
+                          sums + p * product_filters);
+    for (std::size_t v = 0; v < Vectors; ++v, channel += lanes) {
+        const vector b = simd::load<vector>(bias + channel);
+        const bool last = last_lanes != lanes && channel + lanes > filters;
+        for (std::size_t t = 0; t < blocks.tiles; ++t) {
+            const T* from = sums + t * block_filters + v * lanes;
+            if (last)
+                finish_tile<last_lanes>(first + t, channel, from, b, y, operands);
+            else
+                finish_tile<lanes>(first + t, channel, from, b, y, operands);
+        }
+    }
+}
+
+/// The rows and columns of the tile that lie in the image.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t LastLanes>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t tile, std::size_t channel,
+                                                                    const T* from, const vector& bias, T* y,
+                                                                    const T* const* operands) {
+    constexpr std::size_t last_rows = Task.pooled_height() - (down - 1) * rows;
+    constexpr std::size_t last_columns = Task.pooled_width() - (across - 1) * columns;
+    const bool whole_rows = last_rows == rows || tile / across + 1 < down;
+    const bool whole_columns = last_columns == columns || tile % across + 1 < across;
+    if (whole_rows && whole_columns)
+        finish<rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else if (whole_rows)
+        finish<rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else if (whole_columns)
+        finish<last_rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else
+        finish<last_rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
+}
+
+/// Aᵀ m A of one register of filters, then bias, epilogue and pool.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
+LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std::size_t channel,
+                                                                             const T* from, const vector& bias,
+                                                                             T* y, const T* const* operands) {
+    constexpr std::size_t high = Rows * Task.pool.height, wide = Columns * Task.pool.width;
+    vector half[Outputs][cells];
+    LAMINA_UNROLL
+    for (std::size_t j = 0; j < cells; ++j) {
+        vector m[cells], part[Outputs];
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < cells; ++i) m[i] = simd::load<vector>(from + (i * cells + j) * product_filters);
+        transform::output(m, part);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];
+    }
+    vector sums[high * wide][1];
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < high; ++i) {
+        vector part[Outputs];
+        transform::output(half[i], part);
+        LAMINA_UNROLL
+        for (std::size_t j = 0; j < wide; ++j) sums[i * wide + j][0] = part[j] + bias;
+    }
+    const std::size_t row = tile / across * rows, column = tile % across * columns;
+    results::template store<Rows, Columns, LastLanes>(
+        sums, y + (row * Task.pooled_width() + column) * Task.out_stride + channel, operands, row, column, channel);
+}
+
+} // namespace lamina::kernels

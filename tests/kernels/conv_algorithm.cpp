@@ -1,0 +1,43 @@
+#include <lamina/kernels/conv2d.hpp>
+
+#include "conv2d.hpp"
+
+using namespace lamina::kernels;
+using reference::task;
+
+namespace {
+
+constexpr conv_algorithm chosen(conv_task t, bool winograd = true) {
+    t.conv.winograd = winograd;
+    return choose_conv_algorithm(t, 4, 16, 32);
+}
+
+constexpr conv_task same3(std::size_t size, std::size_t inputs, std::size_t filters) {
+    return task({3, size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+}
+
+} // namespace
+
+TEST_CASE("Winograd's algorithm where it is clearly faster") {
+    static_assert(chosen(same3(56, 64, 64)) == conv_algorithm::winograd_4);
+    static_assert(chosen(same3(28, 128, 128)) == conv_algorithm::winograd_4);
+    static_assert(chosen(reference::pooled(same3(28, 32, 64), {2, 2})) == conv_algorithm::winograd_4);
+    static_assert(chosen(same3(7, 512, 512)) == conv_algorithm::winograd_2); // fewer weights to stream
+    static_assert(chosen(same3(224, 3, 64)) == conv_algorithm::direct);
+    static_assert(chosen(same3(4, 8, 8)) == conv_algorithm::direct);
+}
+
+TEST_CASE("every other convolution product by product") {
+    static_assert(chosen(same3(56, 64, 64), false) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {2, 2}})) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {1, 1}, {}, {2, 2}})) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{5, 5}})) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}}, 2)) == conv_algorithm::direct);
+    static_assert(chosen(reference::pooled(same3(57, 64, 64), {3, 3})) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}}, 64)) == conv_algorithm::depthwise);
+}
+
+TEST_CASE("the kernel is that of the algorithm") {
+    constexpr conv_task t = same3(56, 64, 64);
+    static_assert(std::is_same_v<conv2d<float, t>, direct_conv2d<float, t>>);
+}

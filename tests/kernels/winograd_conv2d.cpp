@@ -1,0 +1,47 @@
+#include "winograd_conv2d.hpp"
+
+using namespace reference;
+namespace kernels = lamina::kernels;
+
+namespace {
+
+template <class T, std::size_t Outputs>
+void check_geometries() {
+    check_winograd<T, same3({3, 8, 8, 16}, 16), Outputs>();
+    check_winograd<T, same3({3, 9, 7, 5}, 19), Outputs>();
+    check_winograd<T, same3({3, 3, 3, 1}, 1, {}), Outputs>();
+    check_winograd<T, same3({3, 1, 1, 3}, 2), Outputs>();
+    check_winograd<T, same3({3, 6, 13, 33}, 47, {2, 0, 0, 1}), Outputs>();
+    check_winograd<T, same3({3, 7, 5, 4}, 6, {0, 3, 4, 0}), Outputs>();
+    check_winograd<T, same3({3, 6, 5, 4}, 7, {2, 1, 1, 2}, border::nearest), Outputs>();
+    check_winograd<T, same3({3, 5, 6, 4}, 7, {1, 2, 2, 1}, border::reflect), Outputs>();
+}
+
+} // namespace
+
+TEST_CASE("F(2×2, 3×3), float") { check_geometries<float, 2>(); }
+TEST_CASE("F(2×2, 3×3), double") { check_geometries<double, 2>(); }
+TEST_CASE("F(4×4, 3×3), float") { check_geometries<float, 4>(); }
+TEST_CASE("F(4×4, 3×3), double") { check_geometries<double, 4>(); }
+
+TEST_CASE("several blocks of tiles and of filters, the last of them overlapping") {
+    check_winograd<float, same3({3, 26, 30, 130}, 75), 4>();
+    check_winograd<float, same3({3, 22, 14, 130}, 40), 2>();
+}
+
+TEST_CASE("the error of F(4×4, 3×3) in float is at most 1e-4 for data of variance 1") {
+    constexpr conv_task t = same3({3, 12, 12, 256}, 32);
+    using conv = kernels::winograd_conv2d<float, t, 4>;
+    // Uniform numbers have variance 1/3; the kernel keeps the variance of what goes through it.
+    auto x = random_numbers<float>(t.conv.window.in.size(), 1), kernel = random_numbers<float>(t.conv.kernel_size(), 2);
+    for (float& v : x) v *= std::sqrt(3.0f);
+    for (float& v : kernel) v *= std::sqrt(3.0f / (9 * 256));
+    std::vector<float> packed(conv::packed_size), scratch(conv::scratch_size), y(t.conv.window.out.size());
+    conv::pack(kernel.data(), nullptr, packed.data());
+    conv::run(x.data(), packed.data(), y.data(), scratch.data(), nullptr);
+    const auto expected = conv2d<float>(t.conv, x, kernel, nullptr);
+    double worst = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) worst = std::max(worst, std::abs(double(y[i]) - expected[i]));
+    CHECK(worst < 1e-4);
+    CHECK(worst > 0);
+}
