@@ -198,3 +198,9 @@ TEST_CASE("conv2d: parameters and geometry") {
     static_assert(g.window.pad == margins{2, 2, 1, 1} && g.window.fill == border::nearest);
     static_assert(g.groups == 2 && g.group_inputs() == 2 && g.group_filters() == 3 && g.kernel_size() == 180);
 }
+
+TEST_CASE("conv2d: Winograd's algorithm is allowed unless an option forbids it") {
+    using plain = std::remove_cv_t<decltype(conv2d<8, 3>(same))>;
+    using exact = std::remove_cv_t<decltype(conv2d<8, 3>(same, no_winograd))>;
+    static_assert(plain::geometry(shape<9, 9, 4>).winograd && !exact::geometry(shape<9, 9, 4>).winograd);
+}
