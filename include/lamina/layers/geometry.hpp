@@ -25,6 +25,12 @@ struct margins {
     constexpr bool any() const { return top + bottom + left + right != 0; }
 };
 
+/// "1, 1, 2, 2": top, bottom, left, right.
+inline std::string to_string(margins m) {
+    return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", "
+           + std::to_string(m.right);
+}
+
 /// What the added cells hold.
 enum class border { zero, nearest, reflect };
 
@@ -80,6 +86,61 @@ struct response_window {
     constexpr std::size_t last(std::size_t c, std::size_t channels) const {
         return c + behind() < channels ? c + behind() + 1 : channels;
     }
+};
+
+/// A place in an image.
+struct cell {
+    std::size_t row = 0, column = 0, channel = 0;
+    friend constexpr bool operator==(const cell&, const cell&) = default;
+};
+
+/// A box of numbers that moves from one image into another, which is zero around it.
+struct box_geometry {
+    dims in, out;
+    dims box;
+    /// Where it begins in either.
+    cell from, to;
+    friend constexpr bool operator==(const box_geometry&, const box_geometry&) = default;
+    /// The way back, which is also that of the gradient.
+    constexpr box_geometry reversed() const { return {out, in, box, to, from}; }
+};
+
+enum class interpolation { nearest, bilinear };
+
+/// What a place between cells is made of: (1 − weight) · x[first] + weight · x[first + 1].
+struct between_cells {
+    std::size_t first = 0;
+    double weight = 0;
+};
+
+/// One axis of an image that is enlarged.
+struct resize_axis {
+    std::size_t in, out;
+    interpolation kind = interpolation::nearest;
+    /// Bilinear: the first and the last cells of both lie on each other; otherwise the outer borders do.
+    bool align_corners = false;
+    friend constexpr bool operator==(const resize_axis&, const resize_axis&) = default;
+
+    /// Where result i is read. In whole numbers, so that nothing is rounded before the weight is.
+    constexpr between_cells at(std::size_t i) const {
+        if (kind == interpolation::nearest) return {i * in / out, 0};
+        // The place, times `parts`.
+        std::size_t place = 0, parts = 1;
+        if (align_corners && out > 1) {
+            place = i * (in - 1), parts = out - 1;
+        } else if (!align_corners) {
+            parts = 2 * out;
+            place = (2 * i + 1) * in > out ? (2 * i + 1) * in - out : 0;
+        }
+        if (place >= (in - 1) * parts) return {in - 1, 0};
+        return {place / parts, static_cast<double>(place % parts) / static_cast<double>(parts)};
+    }
+};
+
+struct resize_geometry {
+    resize_axis rows, columns;
+    std::size_t channels = 1;
+    friend constexpr bool operator==(const resize_geometry&, const resize_geometry&) = default;
 };
 
 /// The source row (or column) of padded position `i`, where `before` cells were added in front of `extent`

@@ -6,7 +6,9 @@
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/activity_regularization.hpp>
 #include <lamina/layers/batch_norm.hpp>
+#include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dense.hpp>
 #include <lamina/layers/depthwise_conv2d.hpp>
 #include <lamina/layers/dropout.hpp>
@@ -16,4 +18,7 @@
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>
+#include <lamina/layers/upsample2d.hpp>
+#include <lamina/layers/zero_padding2d.hpp>

@@ -35,8 +35,9 @@ struct stage_plan {
     std::size_t norm = no_node, pool = no_node;
     std::array<fused_node, most_fused> fused{};
     std::size_t fused_count = 0;
-    /// Where in the result's memory a copy goes: the slice of a concatenation.
-    std::size_t first_channel = 0;
+    /// The channels that a copy reads from and writes to: as many as the smaller one has of source and
+    /// result.
+    std::size_t from_channel = 0, to_channel = 0;
 
     constexpr bool reads_tensors() const {
         for (std::size_t i = 0; i < fused_count; ++i)
@@ -85,6 +86,8 @@ private:
             ready_[i] = true;
         } else if (g_[i].is_word() && f_[i].role == role::view) {
             ready_[i] = true;
+        } else if (g_[i].is_word() && f_[i].role == role::slice) {
+            copy_slice(i);
         } else {
             begin(i);
         }
@@ -98,7 +101,15 @@ private:
         const storage in = where_[part], out = where_[whole];
         if (in.root == out.root && in.offset == out.offset + first_channel) return;
         stage_plan s{stage_kind::copy, part, whole};
-        s.first_channel = first_channel;
+        s.to_channel = first_channel;
+        push(s);
+    }
+    /// A slice that could not stay in its operand is copied out of it.
+    constexpr void copy_slice(std::size_t i) {
+        ready_[i] = true;
+        if (where_[i].root == where_[g_[i].first].root) return;
+        stage_plan s{stage_kind::copy, g_[i].first, i};
+        s.from_channel = f_[i].first_channel;
         push(s);
     }
 

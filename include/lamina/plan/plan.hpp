@@ -14,8 +14,8 @@
 namespace lamina {
 
 /// One stage of a plan as a type: the words that it does in one loop, the producer first. `plus` and `times`
-/// are the operators `+` and `*` with a value computed before, `copied` a part of `|` that could not be
-/// written in place.
+/// are the operators `+` and `*` with a value computed before, `copied` a part of `|` or a slice that
+/// could not be left in place.
 template <class... Words>
 struct stage {};
 struct plus;

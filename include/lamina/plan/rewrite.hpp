@@ -15,6 +15,8 @@ struct node_facts {
     bool monotonic = false;
     /// Of a pooling.
     pool_geometry pool{};
+    /// Of a slice.
+    std::size_t first_channel = 0;
 };
 
 template <std::size_t Size>
@@ -28,6 +30,8 @@ inline constexpr auto facts_of = [] {
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
         if constexpr (role_of<Word> == role::pooling)
             all[index].pool = Word::geometry(graph_of<N>[graph_of<N>[index].first].out);
+        if constexpr (role_of<Word> == role::slice)
+            all[index].first_channel = Word::first_channel(graph_of<N>[graph_of<N>[index].first].out);
     });
     return all;
 }();

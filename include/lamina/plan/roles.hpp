@@ -21,6 +21,7 @@ enum class role {
     normalization,
     channel_softmax,
     view,
+    slice,
     nothing
 };
 
@@ -48,6 +49,21 @@ concept normalization_word = requires(const float* p, std::size_t channels, floa
 template <class Word>
 concept view_word = std::derived_from<Word, words::reshaping>;
 
+/// A box of its input, zeros around it.
+template <class Word>
+concept box_word = requires(dims in) {
+    { Word::geometry(in) } -> std::same_as<box_geometry>;
+};
+/// Some neighbouring channels.
+template <class Word>
+concept slice_word = box_word<Word> && requires(dims in) {
+    { Word::first_channel(in) } -> std::same_as<std::size_t>;
+};
+template <class Word>
+concept resize_word = requires(dims in) {
+    { Word::geometry(in) } -> std::same_as<resize_geometry>;
+};
+
 template <class Word>
 inline constexpr role role_of = [] {
     if constexpr (convolution_word<Word>)
@@ -64,6 +80,8 @@ inline constexpr role role_of = [] {
         return role::channel_softmax;
     else if constexpr (view_word<Word>)
         return role::view;
+    else if constexpr (slice_word<Word>)
+        return role::slice;
     else if constexpr (std::derived_from<Word, carrier>)
         return role::nothing;
     else

@@ -29,31 +29,40 @@ struct storage_builder {
     constexpr storage_builder(const graph<Size>& net, const facts<Size>& known)
         : g(net), f(known), uses(count_uses(net)) {
         for (std::size_t i = 0; i < Size; ++i) {
-            const bool view = g[i].is_word() && f[i].role == role::view;
-            parent[i] = view ? g[i].first : i;
+            parent[i] = is_a(role::view, i) ? g[i].first : i;
+            if (is_a(role::slice, i) && can_stay(i)) make_slice(i, g[i].first, f[i].first_channel);
         }
         // The outermost concatenation first, so that a concatenation within it becomes a part of it.
         for (std::size_t i = Size; i-- > 0;)
             if (uses[i] > 0 && g[i].kind == operation::concat) {
-                make_slice(g[i].first, i, 0);
-                make_slice(g[i].second, i, g[g[i].first].out.channels);
+                place_part(g[i].first, i, 0);
+                place_part(g[i].second, i, g[g[i].first].out.channels);
             }
     }
 
+    constexpr bool is_a(lamina::role r, std::size_t node) const { return g[node].is_word() && f[node].role == r; }
     /// Some words neither write nor read pixels that lie apart.
     constexpr bool wants_neighbours(std::size_t node) const {
-        return g[node].is_word() && (f[node].role == role::view || f[node].role == role::other);
+        return is_a(role::view, node) || is_a(role::other, node);
     }
-    constexpr bool can_be_slice(std::size_t v) const {
-        if (g[v].kind == operation::input || parent[v] != v) return false;
+    constexpr bool can_be_read_apart(std::size_t v) const {
         if (g[v].out.pixels() == 1) return true;
-        if (wants_neighbours(v)) return false;
         for (std::size_t i = v + 1; i < Size; ++i)
             if (uses[i] > 0 && wants_neighbours(i) && g[i].first == v) return false;
         return true;
     }
+    /// Whether a slice can stay where its operand lies; the network's output goes to the caller.
+    constexpr bool can_stay(std::size_t v) const {
+        std::size_t shown = g.output;
+        while (is_a(role::view, shown)) shown = g[shown].first;
+        return shown != v && can_be_read_apart(v);
+    }
+    constexpr void place_part(std::size_t v, std::size_t whole, std::size_t first_channel) {
+        if (g[v].kind == operation::input || parent[v] != v) return;
+        if (g[v].out.pixels() > 1 && wants_neighbours(v)) return;
+        if (can_be_read_apart(v)) make_slice(v, whole, first_channel);
+    }
     constexpr void make_slice(std::size_t v, std::size_t whole, std::size_t first_channel) {
-        if (!can_be_slice(v)) return;
         parent[v] = whole;
         channel[v] = first_channel;
         is_slice[v] = true;
@@ -72,9 +81,10 @@ struct storage_builder {
 
 } // namespace detail
 
-/// Decides where every value lies. Views lie where their operand lies, and the parts of a concatenation are
-/// written straight into it, except those that have to stay where they are (the network's input, a part that
-/// is already a slice of something else): the fusion pass copies these.
+/// Decides where every value lies. Views and slices lie where their operand lies, and the parts of a
+/// concatenation are written straight into it, except those that have to stay where they are (the network's
+/// input, a part that is already a slice of something else): the fusion pass copies these, and the slices that
+/// have to be somewhere else.
 template <std::size_t Size>
 constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const facts<Size>& f) {
     const detail::storage_builder<Size> builder(g, f);

@@ -19,4 +19,11 @@ struct predicted_word {
     static void run(const T* x, const T* packed, T* y, T*) { Word::template forward<T>(In, x, packed, y); }
 };
 
+/// What a word without parameters says of them.
+struct unweighted_word {
+    static constexpr std::size_t packed_size = 0, scratch_size = 0;
+    template <class T>
+    static void pack(const T*, T*) {}
+};
+
 } // namespace lamina

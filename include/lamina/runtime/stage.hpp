@@ -180,10 +180,11 @@ template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::copy> : plain_producer {
     using shape = stage_shape<N, I>;
     static void run(const stage_run<T>& r) {
-        constexpr kernels::pixel_task task{shape::in.pixels(), shape::in.channels, shape::in_stride,
-                                           shape::out_stride};
-        kernels::pointwise<T, task, kernels::epilogue<>, Arch>::run(r.x, r.y + shape::s.first_channel,
-                                                                    r.operands);
+        constexpr kernels::pixel_task task{shape::in.pixels(),
+                                           std::min(shape::in.channels, shape::out.channels),
+                                           shape::in_stride, shape::out_stride};
+        kernels::pointwise<T, task, kernels::epilogue<>, Arch>::run(r.x + shape::s.from_channel,
+                                                                    r.y + shape::s.to_channel, r.operands);
     }
 };
 

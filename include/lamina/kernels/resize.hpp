@@ -1,0 +1,136 @@
+#pragma once
+
+#include <lamina/kernels/simd.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina::kernels {
+
+/// Which way along a resized axis: the values forth, or the gradients back.
+enum class direction { forth, back };
+
+/// One result along an axis: the sum of weight[k] · x[first + k] over k < count.
+template <class T, std::size_t Most>
+struct weighted_cells {
+    std::size_t first = 0, count = 0;
+    std::array<T, Most> weight{};
+    constexpr bool copies() const { return count == 1 && weight[0] == T(1); }
+    friend constexpr bool operator==(const weighted_cells&, const weighted_cells&) = default;
+};
+
+namespace detail {
+
+/// Calls visit(output, input, weight) for all that the outputs are made of, in order.
+template <class Visit>
+constexpr void each_share(resize_axis axis, Visit visit) {
+    for (std::size_t i = 0; i < axis.out; ++i) {
+        const between_cells place = axis.at(i);
+        visit(i, place.first, 1 - place.weight);
+        if (place.weight > 0) visit(i, place.first + 1, place.weight);
+    }
+}
+
+/// How many cells a result is the sum of, at most. Those on the way back lie together as well: who reads a
+/// cell stands between the readers of its neighbours.
+template <resize_axis Axis, direction Way>
+inline constexpr std::size_t most_cells = [] {
+    constexpr bool forth = Way == direction::forth;
+    std::array<std::size_t, forth ? Axis.out : Axis.in> counts{};
+    each_share(Axis, [&](std::size_t out, std::size_t in, double) { ++counts[forth ? out : in]; });
+    return *std::max_element(counts.begin(), counts.end());
+}();
+
+template <class T, resize_axis Axis, direction Way>
+inline constexpr auto cell_table = [] {
+    constexpr bool forth = Way == direction::forth;
+    std::array<weighted_cells<T, most_cells<Axis, Way>>, forth ? Axis.out : Axis.in> all{};
+    each_share(Axis, [&](std::size_t out, std::size_t in, double weight) {
+        auto& result = all[forth ? out : in];
+        if (result.count == 0) result.first = forth ? in : out;
+        result.weight[result.count++] = static_cast<T>(weight);
+    });
+    return all;
+}();
+
+} // namespace detail
+
+/// An image resized, or the gradient of that: first the rows are added up in scratch memory, then the pixels
+/// of the sum.
+template <class T, resize_geometry G, direction Way = direction::forth, class Arch = xsimd::default_arch>
+struct resize {
+    static constexpr std::size_t in_width = Way == direction::forth ? G.columns.in : G.columns.out;
+    static constexpr std::size_t in_row = in_width * G.channels;
+    static constexpr std::size_t scratch_size = in_row;
+
+    static void run(const T* x, T* y, T* scratch);
+
+private:
+    static constexpr const auto& rows = detail::cell_table<T, G.rows, Way>;
+    static constexpr const auto& columns = detail::cell_table<T, G.columns, Way>;
+    static constexpr std::size_t out_row = columns.size() * G.channels;
+
+    /// y = Σ weight[k] · x[k · Count …]: neighbouring stretches of Count numbers added up.
+    template <std::size_t Count, class Cells>
+    static void add_up(const T* x, const Cells& cells, T* y);
+    template <std::size_t Vectors, std::size_t LastLanes, std::size_t Count, class Cells>
+    static void block(const T* x, const Cells& cells, T* y);
+};
+
+template <class T, resize_geometry G, direction Way, class Arch>
+void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch) {
+    for (std::size_t i = 0; i < rows.size(); ++i, y += out_row) {
+        if (i > 0 && rows[i] == rows[i - 1]) {
+            std::copy_n(y - out_row, out_row, y);
+            continue;
+        }
+        const T* sum = x + rows[i].first * in_row;
+        if (!rows[i].copies()) {
+            add_up<in_row>(sum, rows[i], scratch);
+            sum = scratch;
+        }
+        for (std::size_t j = 0; j < columns.size(); ++j)
+            add_up<G.channels>(sum + columns[j].first * G.channels, columns[j], y + j * G.channels);
+    }
+}
+
+template <class T, resize_geometry G, direction Way, class Arch>
+template <std::size_t Count, class Cells>
+LAMINA_INLINE void resize<T, G, Way, Arch>::add_up(const T* x, const Cells& cells, T* y) {
+    if (cells.copies()) {
+        std::copy_n(x, Count, y);
+        return;
+    }
+    constexpr std::size_t lanes = Count == 1 ? 1 : simd::lanes<simd::batch<T, Arch>>;
+    constexpr std::size_t vectors = (Count + lanes - 1) / lanes, most = std::min<std::size_t>(vectors, 4);
+    constexpr std::size_t whole = Count - Count % (most * lanes), rest = vectors - whole / lanes;
+    for (std::size_t c = 0; c < whole; c += most * lanes) block<most, lanes, Count>(x + c, cells, y + c);
+    if constexpr (rest != 0)
+        block<rest, Count - (vectors - 1) * lanes, Count>(x + whole, cells, y + whole);
+}
+
+template <class T, resize_geometry G, direction Way, class Arch>
+template <std::size_t Vectors, std::size_t LastLanes, std::size_t Count, class Cells>
+LAMINA_INLINE void resize<T, G, Way, Arch>::block(const T* x, const Cells& cells, T* y) {
+    using vector = std::conditional_t<Count == 1, T, simd::batch<T, Arch>>;
+    constexpr std::size_t lanes = simd::lanes<vector>;
+    vector sums[Vectors];
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v < Vectors; ++v) sums[v] = vector(T(0));
+    for (std::size_t k = 0; k < cells.count; ++k, x += Count) {
+        const vector weight(cells.weight[k]);
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v + 1 < Vectors; ++v)
+            sums[v] = simd::fma(weight, simd::load<vector>(x + v * lanes), sums[v]);
+        sums[Vectors - 1] =
+            simd::fma(weight, simd::load_partial<vector, LastLanes>(x + (Vectors - 1) * lanes), sums[Vectors - 1]);
+    }
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v + 1 < Vectors; ++v) simd::store(y + v * lanes, sums[v]);
+    simd::store_partial<LastLanes>(y + (Vectors - 1) * lanes, sums[Vectors - 1]);
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <lamina/kernels/box.hpp>
+#include <lamina/plan/roles.hpp>
+#include <lamina/runtime/predicted_word.hpp>
+
+namespace lamina {
+
+/// zero_padding2d, cropping2d. (A slice is no stage of its own.)
+template <box_word Word, dims In, class T, class Arch>
+struct predicted_word<Word, In, T, Arch> : unweighted_word {
+    static void run(const T* x, const T*, T* y, T*) { kernels::box<T, Word::geometry(In)>::run(x, y); }
+};
+
+} // namespace lamina

@@ -1,0 +1,68 @@
+#include <lamina/kernels/resize.hpp>
+#include <lamina/layers/upsample2d.hpp>
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+using namespace lamina;
+using namespace lamina::testing;
+
+namespace {
+
+template <class T, resize_geometry G, kernels::direction Way>
+void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
+    using kernel = kernels::resize<T, G, Way>;
+    guarded<T> y(expected.size()), scratch(kernel::scratch_size);
+    kernel::run(x.data(), y.data(), scratch.data());
+    CHECK(y.intact());
+    CHECK(scratch.intact());
+    check_close(y.data(), expected.data(), expected.size());
+}
+
+template <class T, dims In, class Word>
+void check(Word) {
+    constexpr resize_geometry g = Word::geometry(In);
+    constexpr dims out = Word::output(In);
+    CAPTURE(to_string(In));
+    CAPTURE(to_string(out));
+    const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(out.size(), 2);
+    std::vector<T> y(out.size()), dx(In.size());
+    const T* const none = nullptr;
+    Word::forward(In, x.data(), none, y.data());
+    Word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
+    check_way<T, g, kernels::direction::forth>(x, y);
+    check_way<T, g, kernels::direction::back>(dy, dx);
+}
+template <class T, dims In, std::size_t Down, std::size_t Across>
+void check_all() {
+    check<T, In>(upsample2d<Down, Across>);
+    check<T, In>(upsample2d<Down, Across>(bilinear));
+    check<T, In>(upsample2d<Down, Across>(bilinear, align_corners));
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("resize: both ways against the word", T, float, double) {
+    check_all<T, shape<4, 5, 16>, 2, 2>();
+    check_all<T, shape<3, 4, 17>, 3, 2>();
+    check_all<T, shape<5, 3, 1>, 2, 4>();
+    check_all<T, shape<1, 2, 3>, 4, 1>();
+    check_all<T, shape<2, 3, 150>, 1, 3>();
+    check_all<T, shape<1, 1, 7>, 2, 3>();
+    check_all<T, shape<2, 2, 5>, 1, 1>();
+}
+
+TEST_CASE("what a result is the sum of") {
+    constexpr resize_axis halves{2, 4, interpolation::bilinear};
+    constexpr auto forth = kernels::detail::cell_table<double, halves, kernels::direction::forth>;
+    using two = kernels::weighted_cells<double, 2>;
+    static_assert(forth
+                  == std::array{two{0, 1, {1, 0}}, two{0, 2, {0.75, 0.25}}, two{0, 2, {0.25, 0.75}},
+                                two{1, 1, {1, 0}}});
+    constexpr auto back = kernels::detail::cell_table<double, halves, kernels::direction::back>;
+    using three = kernels::weighted_cells<double, 3>;
+    static_assert(back == std::array{three{0, 3, {1, 0.75, 0.25}}, three{1, 3, {0.25, 0.75, 1}}});
+}
