@@ -84,3 +84,31 @@ TEST_CASE("global pools and dense layers see everything") {
     static_assert(receptive_field<decltype(input<6, 3, 1> >> flatten)> == extent2{1, 1},
                   "it only looks different");
 }
+
+TEST_CASE("enlarged images") {
+    static_assert(reach(upsample2d<4>) == extent2{1, 1});
+    // Three pixels of a doubled image lie in two, four in up to three.
+    static_assert(reach(upsample2d<2> >> conv2d<4, 3, 4>) == extent2{2, 3});
+    static_assert(reach(upsample2d<2> >> conv2d<4, 2> >> conv2d<4, 2>) == extent2{2, 2});
+    static_assert(reach(upsample2d<2>(bilinear)) == extent2{2, 2});
+    static_assert(reach(upsample2d<1, 2>(bilinear) >> conv2d<4, 3>) == extent2{3, 3});
+    static_assert(reach(upsample2d<2>(bilinear) >> conv2d<4, 2>) == extent2{3, 3});
+    // Two pixels on both sides of a border come from two pixels that stepped by 2.
+    static_assert(reach(max_pool2d<2> >> upsample2d<2> >> conv2d<4, 2, 1>) == extent2{4, 2});
+    // (3 + 2 · 2 - 1) quarters: two whole ones and a border.
+    static_assert(reach(upsample2d<2> >> conv2d<4, 3> >> upsample2d<2> >> conv2d<4, 3>) == extent2{3, 3});
+    static_assert(reach(upsample2d<2> >> upsample2d<2> >> conv2d<4, 4>) == extent2{2, 2});
+}
+
+TEST_CASE("up and down again beside the image itself") {
+    constexpr auto around =
+        identity | (max_pool2d<2> >> conv2d<8, 3>(same) >> upsample2d<2> >> conv2d<8, 2>(same));
+    // Below: a window of 2, three of them, and another across a border.
+    static_assert(reach(around) == extent2{8, 8});
+    static_assert(reach(around >> conv2d<8, 3>) == extent2{10, 10});
+}
+
+TEST_CASE("padding, cropping and channels change nothing") {
+    static_assert(reach(conv2d<4, 3> >> zero_padding2d<1> >> cropping2d<2>) == extent2{3, 3});
+    static_assert(reach(conv2d<4, 3> >> (split<2, 0> | slice<0, 2>) >> channel_shuffle<2>) == extent2{3, 3});
+}

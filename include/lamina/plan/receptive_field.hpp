@@ -2,6 +2,7 @@
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/geometry.hpp>
+#include <lamina/plan/roles.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -10,12 +11,46 @@ namespace lamina {
 
 namespace detail {
 
-/// The interpreter behind receptive_field: how many input cells one output value depends on, and how far
-/// apart the windows of neighbouring values begin.
+/// One axis of what a value depends on. Input cells are counted up to the last enlargement, from there on
+/// enlarged pixels, `parts` of which lie in one pixel before it: whole numbers throughout.
+struct axis_reach {
+    /// Of a pixel before the enlargement: how many input cells it depends on, and how far apart the windows of
+    /// neighbouring pixels begin.
+    std::size_t cells = 1, step = 1;
+    std::size_t parts = 1;
+    /// In enlarged pixels: how far the first and the last that a value depends on lie apart, and neighbouring
+    /// values.
+    std::size_t span = 0, stride = 1;
+
+    constexpr std::size_t total() const { return cells + (span + parts - 1) / parts * step; }
+
+    constexpr void slide(std::size_t kernel, std::size_t dilation, std::size_t strides) {
+        span += (kernel - 1) * dilation * stride;
+        stride *= strides;
+    }
+    constexpr void enlarge(std::size_t factor, bool reads_neighbour) {
+        if (reads_neighbour) slide(2, 1, 1);
+        if (step * stride % parts == 0) *this = {total(), step * stride / parts};
+        parts *= factor;
+        span *= factor;
+    }
+    constexpr bool steps_wider(const axis_reach& other) const {
+        const std::size_t mine = step * stride * other.parts, theirs = other.step * other.stride * parts;
+        return mine > theirs || (mine == theirs && total() > other.total());
+    }
+    static constexpr axis_reach join(axis_reach a, const axis_reach& b) {
+        const std::size_t most = std::max(a.total(), b.total());
+        if (b.steps_wider(a)) a = b;
+        a.cells += most - a.total();
+        return a;
+    }
+};
+
+/// The interpreter behind receptive_field.
 struct reach_interpreter {
     struct reach {
         dims shape;
-        extent2 cells, step;
+        axis_reach rows{}, columns{};
     };
     dims input;
 
@@ -23,21 +58,20 @@ struct reach_interpreter {
     constexpr reach leaf(reach x) {
         if constexpr (requires { Word::geometry(x.shape).window; }) {
             const window_geometry w = Word::geometry(x.shape).window;
-            x.cells.height += (w.kernel.height - 1) * w.dilation.height * x.step.height;
-            x.cells.width += (w.kernel.width - 1) * w.dilation.width * x.step.width;
-            x.step.height *= w.strides.height;
-            x.step.width *= w.strides.width;
+            x.rows.slide(w.kernel.height, w.dilation.height, w.strides.height);
+            x.columns.slide(w.kernel.width, w.dilation.width, w.strides.width);
+        } else if constexpr (resize_word<Word>) {
+            enlarge(x.rows, Word::geometry(x.shape).rows);
+            enlarge(x.columns, Word::geometry(x.shape).columns);
         } else if constexpr (requires { Word::units; }) {
-            x.cells = {input.height, input.width};
+            x.rows = {input.height};
+            x.columns = {input.width};
         }
         x.shape = Word::output(x.shape);
         return x;
     }
-    constexpr reach join(reach a, const reach& b, dims shape) {
-        a.cells = {std::max(a.cells.height, b.cells.height), std::max(a.cells.width, b.cells.width)};
-        a.step = {std::max(a.step.height, b.step.height), std::max(a.step.width, b.step.width)};
-        a.shape = shape;
-        return a;
+    constexpr reach join(const reach& a, const reach& b, dims shape) {
+        return {shape, axis_reach::join(a.rows, b.rows), axis_reach::join(a.columns, b.columns)};
     }
     constexpr reach add(reach a, reach b) { return join(a, b, a.shape); }
     constexpr reach concat(reach a, reach b) {
@@ -46,18 +80,24 @@ struct reach_interpreter {
     constexpr reach multiply(reach a, reach b) {
         return join(a, b, shape_interpreter{}.multiply(a.shape, b.shape));
     }
+
+private:
+    static constexpr void enlarge(axis_reach& along, const resize_axis& axis) {
+        along.enlarge(axis.out / axis.in, axis.kind == interpolation::bilinear && axis.out > axis.in);
+    }
 };
 
 } // namespace detail
 
-/// How many rows and columns of the input one value of the output depends on, borders not cut off; all of
-/// them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
+/// How many rows and columns of the input one value of the output depends on at most, borders not cut off; all
+/// of them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
 template <class N>
     requires is_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
-    return interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>, {1, 1}, {1, 1}})
-        .cells;
+    const auto reach =
+        interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
+    return extent2{reach.rows.total(), reach.columns.total()};
 }();
 
 } // namespace lamina

@@ -1,0 +1,11 @@
+// EXPECT-FIRST: channel_shuffle: its groups must divide
+// EXPECT: at_layer<1>
+// EXPECT: words::channel_shuffle<4>
+// EXPECT: incoming<4, 8, 6>
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/channel_shuffle.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<4, 8, 6> >> channel_shuffle<4>;
