@@ -62,8 +62,8 @@ TEST_CASE_TEMPLATE("box: channels, and their gradient", T, float, double) {
 }
 
 TEST_CASE("box: all three axes at once, with a rest on every side") {
-    constexpr box_geometry g{dims::image(4, 5, 6), dims::image(5, 6, 7), dims::image(2, 3, 4), {1, 2, 1},
-                             {2, 1, 2}};
+    constexpr box_geometry g{
+        dims::image(4, 5, 6), dims::image(5, 6, 7), dims::image(2, 3, 4), {1, 2, 1}, {2, 1, 2}};
     const auto x = numbers<float>(g.in.size(), 3);
     std::vector<float> expected(g.out.size());
     for (std::size_t i = 0; i < 2; ++i)

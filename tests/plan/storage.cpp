@@ -61,9 +61,9 @@ TEST_CASE("the network's input stays where it is and is copied") {
     static_assert(where<net, 0> == storage{0, 0, 3} && where<net, 2> == storage{3, 3, 11});
     static_assert(copies<net>() == 1 && plan<net>::list[1].kind == stage_kind::copy);
     static_assert(plan<net>::list[1].source == 0 && plan<net>::list[1].result == 3);
-    static_assert(plan<net>::list[1].first_channel == 0);
+    static_assert(plan<net>::list[1].to_channel == 0);
     using behind = decltype(input<6, 6, 3> >> (conv | identity) >> relu);
-    static_assert(plan<behind>::list[1].first_channel == 8);
+    static_assert(plan<behind>::list[1].to_channel == 8);
 }
 
 TEST_CASE("a value in two concatenations is a slice of the later and copied to the earlier") {
@@ -74,7 +74,7 @@ TEST_CASE("a value in two concatenations is a slice of the later and copied to t
     static_assert(copies<net>() == 1);
     using twice = decltype(input<6, 6, 3> >> conv >> (identity | identity));
     static_assert(where<twice, 1> == storage{4, 0, 16} && copies<twice>() == 1);
-    static_assert(plan<twice>::list[1].source == 1 && plan<twice>::list[1].first_channel == 8);
+    static_assert(plan<twice>::list[1].source == 1 && plan<twice>::list[1].to_channel == 8);
 }
 
 TEST_CASE("nested concatenation: a dense block needs no copies") {
@@ -146,4 +146,39 @@ TEST_CASE("values that are alive together do not share memory, others do") {
         decltype(input<8, 8, 4> >> conv2d<4, 1> >> identity * (global_avg_pool2d >> dense<4>) >> softmax);
     static_assert(plan<gated>::arena_size == 2 * 256 + 16,
                   "the image, the gated image, its gate of 4 (rounded up)");
+}
+
+TEST_CASE("a slice stays where its operand lies") {
+    using net = decltype(input<6, 6, 3> >> conv >> slice<2, 7> >> split<5, 1> >> conv);
+    static_assert(where<net, 2> == storage{1, 2, 8} && where<net, 3> == storage{1, 3, 8});
+    static_assert(copies<net>() == 0 && plan<net>::list.size == 2);
+    static_assert(where<decltype(input<6, 6, 3> >> slice<1, 3> >> conv), 1> == storage{0, 1, 3});
+    using vectors = decltype(input<8> >> dense<6> >> split<2, 1> >> reshape<1, 3, 1> >> conv2d<2, 1>);
+    static_assert(where<vectors, 2> == storage{1, 3, 6} && where<vectors, 3> == storage{1, 3, 1});
+    static_assert(copies<vectors>() == 0);
+}
+
+TEST_CASE("a slice of a part of a concatenation lies in it as well") {
+    using net = decltype(input<6, 6, 3> >> (conv2d<5, 1> | (conv >> (identity | slice<1, 3>))) >> relu);
+    // input conv | conv identity slice | | relu
+    static_assert(where<net, 2> == storage{6, 5, 15} && where<net, 4> == storage{6, 6, 15});
+    static_assert(copies<net>() == 1, "and is copied to its own part");
+}
+
+TEST_CASE("slices that cannot stay are copied") {
+    using output = decltype(input<6, 6, 3> >> conv >> slice<2, 5>);
+    static_assert(where<output, 2> == storage{2, 0, 3} && copies<output>() == 1);
+    using shown = decltype(input<6> >> dense<6> >> slice<2, 4> >> reshape<1, 2, 1>);
+    static_assert(where<shown, 3> == storage{2, 0, 1} && copies<shown>() == 1);
+    using view = decltype(input<6, 6, 3> >> conv >> slice<2, 5> >> flatten >> dense<2>);
+    static_assert(where<view, 3> == storage{2, 0, 108} && copies<view>() == 1);
+    using moved = decltype(input<6, 6, 3> >> conv >> slice<2, 5> >> upsample2d<2> >> conv);
+    static_assert(where<moved, 2> == storage{2, 0, 3} && copies<moved>() == 1);
+}
+
+TEST_CASE("a ShuffleNetV2 unit copies one half") {
+    using net = decltype(input<6, 6, 3> >> conv >> (split<2, 0> | (split<2, 1> >> conv2d<4, 3>(same)))
+                         >> channel_shuffle<2> >> conv);
+    static_assert(where<net, 3> == storage{1, 4, 8} && where<net, 4> == storage{5, 4, 8});
+    static_assert(copies<net>() == 1 && plan<net>::list.size == 5);
 }

@@ -15,8 +15,8 @@ struct box {
 
 private:
     static constexpr std::size_t in_row = G.in.width * G.in.channels, channels = G.out.channels;
-    static constexpr std::size_t begin = (G.from.row * G.in.width + G.from.column) * G.in.channels
-                                         + G.from.channel;
+    static constexpr std::size_t begin =
+        (G.from.row * G.in.width + G.from.column) * G.in.channels + G.from.channel;
     static constexpr std::size_t right = G.out.width - G.to.column - G.box.width;
     static constexpr std::size_t bottom = G.out.height - G.to.row - G.box.height;
     static constexpr std::size_t behind = channels - G.to.channel - G.box.channels;

@@ -108,8 +108,7 @@ LAMINA_INLINE void resize<T, G, Way, Arch>::add_up(const T* x, const Cells& cell
     constexpr std::size_t vectors = (Count + lanes - 1) / lanes, most = std::min<std::size_t>(vectors, 4);
     constexpr std::size_t whole = Count - Count % (most * lanes), rest = vectors - whole / lanes;
     for (std::size_t c = 0; c < whole; c += most * lanes) block<most, lanes, Count>(x + c, cells, y + c);
-    if constexpr (rest != 0)
-        block<rest, Count - (vectors - 1) * lanes, Count>(x + whole, cells, y + whole);
+    if constexpr (rest != 0) block<rest, Count - (vectors - 1) * lanes, Count>(x + whole, cells, y + whole);
 }
 
 template <class T, resize_geometry G, direction Way, class Arch>
@@ -125,8 +124,8 @@ LAMINA_INLINE void resize<T, G, Way, Arch>::block(const T* x, const Cells& cells
         LAMINA_UNROLL
         for (std::size_t v = 0; v + 1 < Vectors; ++v)
             sums[v] = simd::fma(weight, simd::load<vector>(x + v * lanes), sums[v]);
-        sums[Vectors - 1] =
-            simd::fma(weight, simd::load_partial<vector, LastLanes>(x + (Vectors - 1) * lanes), sums[Vectors - 1]);
+        sums[Vectors - 1] = simd::fma(
+            weight, simd::load_partial<vector, LastLanes>(x + (Vectors - 1) * lanes), sums[Vectors - 1]);
     }
     LAMINA_UNROLL
     for (std::size_t v = 0; v + 1 < Vectors; ++v) simd::store(y + v * lanes, sums[v]);

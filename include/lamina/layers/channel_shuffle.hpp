@@ -16,9 +16,7 @@ struct channel_shuffle : word {
     static constexpr dims output(dims in) { return in; }
 
     /// "channel_shuffle, 2 groups".
-    static std::string describe() {
-        return std::string(label) + ", " + std::to_string(Groups) + " groups";
-    }
+    static std::string describe() { return std::string(label) + ", " + std::to_string(Groups) + " groups"; }
 
     template <dims In, class Where>
     static consteval bool check() {

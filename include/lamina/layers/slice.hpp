@@ -57,15 +57,16 @@ struct split : channel_slice<split<Parts, I>> {
     static consteval bool check() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         constexpr bool exists = I < Parts;
-        static_assert(fits<exists, Where, split, arrives>,
-                      "split: there is no such part; parts are counted from 0, split<2, 1> is the second of two");
+        static_assert(
+            fits<exists, Where, split, arrives>,
+            "split: there is no such part; parts are counted from 0, split<2, 1> is the second of two");
         if constexpr (!exists) {
             return false;
         } else {
             constexpr bool divides = In.channels % Parts == 0;
-            static_assert(
-                fits<divides, Where, split, arrives>,
-                "split: the parts must divide the input's channels; choose another number, or slice<begin, end>");
+            static_assert(fits<divides, Where, split, arrives>,
+                          "split: the parts must divide the input's channels; choose another number, or "
+                          "slice<begin, end>");
             return divides;
         }
     }

@@ -14,8 +14,8 @@ namespace detail {
 /// One axis of what a value depends on. Input cells are counted up to the last enlargement, from there on
 /// enlarged pixels, `parts` of which lie in one pixel before it: whole numbers throughout.
 struct axis_reach {
-    /// Of a pixel before the enlargement: how many input cells it depends on, and how far apart the windows of
-    /// neighbouring pixels begin.
+    /// Of a pixel before the enlargement: how many input cells it depends on, and how far apart the windows
+    /// of neighbouring pixels begin.
     std::size_t cells = 1, step = 1;
     std::size_t parts = 1;
     /// In enlarged pixels: how far the first and the last that a value depends on lie apart, and neighbouring
@@ -89,14 +89,13 @@ private:
 
 } // namespace detail
 
-/// How many rows and columns of the input one value of the output depends on at most, borders not cut off; all
-/// of them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
+/// How many rows and columns of the input one value of the output depends on at most, borders not cut off;
+/// all of them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
 template <class N>
     requires is_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
-    const auto reach =
-        interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
+    const auto reach = interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
     return extent2{reach.rows.total(), reach.columns.total()};
 }();
 

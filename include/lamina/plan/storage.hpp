@@ -40,7 +40,9 @@ struct storage_builder {
             }
     }
 
-    constexpr bool is_a(lamina::role r, std::size_t node) const { return g[node].is_word() && f[node].role == r; }
+    constexpr bool is_a(lamina::role r, std::size_t node) const {
+        return g[node].is_word() && f[node].role == r;
+    }
     /// Some words neither write nor read pixels that lie apart.
     constexpr bool wants_neighbours(std::size_t node) const {
         return is_a(role::view, node) || is_a(role::other, node);
@@ -83,8 +85,8 @@ struct storage_builder {
 
 /// Decides where every value lies. Views and slices lie where their operand lies, and the parts of a
 /// concatenation are written straight into it, except those that have to stay where they are (the network's
-/// input, a part that is already a slice of something else): the fusion pass copies these, and the slices that
-/// have to be somewhere else.
+/// input, a part that is already a slice of something else): the fusion pass copies these, and the slices
+/// that have to be somewhere else.
 template <std::size_t Size>
 constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const facts<Size>& f) {
     const detail::storage_builder<Size> builder(g, f);

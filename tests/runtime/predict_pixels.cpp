@@ -1,0 +1,19 @@
+// Words that move pixels and channels, as the predictor runs them.
+#include "agreement.hpp"
+
+using namespace lamina;
+using agreement::check;
+
+TEST_CASE("images padded and cropped") {
+    check(input<3, 4, 2> >> zero_padding2d<1, 0, 2, 1>);
+    check(input<3, 4, 2> >> zero_padding2d<1> >> conv2d<5, 3> >> zero_padding2d<1, 2> >> max_pool2d<2>);
+    check(input<5, 6, 3> >> relu >> cropping2d<1, 2, 0, 1> >> sigmoid);
+    check(input<5, 6, 3> >> (cropping2d<1> | conv2d<5, 3> | (cropping2d<2> >> zero_padding2d<1>)));
+    check(input<4, 4, 3> >> (identity * (cropping2d<1> >> zero_padding2d<1>)));
+}
+
+TEST_CASE("shuffled channels") {
+    check(input<3, 4, 6> >> channel_shuffle<3>);
+    check(input<3, 4, 4> >> conv2d<12, 1>(groups<2>) >> channel_shuffle<2> >> relu);
+    check(input<6> >> channel_shuffle<2> >> dense<3> >> channel_shuffle<3>);
+}

@@ -1,0 +1,48 @@
+// Words that move pixels and channels, in training.
+#include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+template <class N>
+void check_network(N) {
+    const auto m = random_model<N, double>(5);
+    const random_samples<N, double> data(3);
+    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
+    CHECK(gradient_error<N>(2) < 1e-7);
+}
+
+/// Behind a convolution, whose weights feel what the word hands back.
+template <part Word>
+void check_word(Word tested) {
+    check_network(input<3, 4, 2> >> conv2d<4, 1> >> tested >> lamina::tanh);
+}
+
+} // namespace
+
+TEST_CASE("enlarged images") {
+    check_word(upsample2d<2>);
+    check_word(upsample2d<2, 3>(bilinear));
+    check_word(upsample2d<3, 1>(bilinear, align_corners));
+}
+
+TEST_CASE("images padded and cropped") {
+    check_word(zero_padding2d<1, 0, 2, 1>);
+    check_word(cropping2d<1, 0, 0, 2>);
+}
+
+TEST_CASE("channels shuffled and sliced") {
+    check_word(channel_shuffle<2>);
+    check_word(slice<1, 3>);
+    check_word((split<2, 0> | (split<2, 1> >> conv2d<2, 1>)) >> channel_shuffle<2>);
+    check_network(input<3> >> dense<6> >> (split<2, 1> + slice<1, 4>) >> channel_shuffle<3> >> lamina::tanh);
+}
+
+TEST_CASE("words that move pixels at the beginning, where no gradient is wanted") {
+    check_network(input<2, 3, 4> >> channel_shuffle<2> >> slice<1, 4> >> zero_padding2d<1> >> upsample2d<
+                      2> >> conv2d<2, 2>(strides<2>));
+}
