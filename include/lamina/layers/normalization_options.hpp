@@ -100,6 +100,24 @@ struct channel_affine {
     static constexpr T* beta(T* p, std::size_t channels) {
         return centers ? p + (scales ? channels : 0) : nullptr;
     }
+
+    /// Both for every channel, ones and zeros where left out.
+    template <class T>
+    static constexpr void fill(const T* p, std::size_t channels, T* to_gamma, T* to_beta) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            to_gamma[c] = scales ? gamma(p)[c] : T(1);
+            to_beta[c] = centers ? beta(p, channels)[c] : T(0);
+        }
+    }
+    /// Adds to the gradients of those that there are.
+    template <class T>
+    static constexpr void add_gradients(T* gradients, std::size_t channels, const double* of_gamma,
+                                        const double* of_beta) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            if constexpr (scales) gamma(gradients)[c] += static_cast<T>(of_gamma[c]);
+            if constexpr (centers) beta(gradients, channels)[c] += static_cast<T>(of_beta[c]);
+        }
+    }
 };
 
 } // namespace words

@@ -3,4 +3,7 @@
 #include <lamina/runtime/predicted_word.hpp>
 #include <lamina/runtime/words/box.hpp>
 #include <lamina/runtime/words/channel_shuffle.hpp>
+#include <lamina/runtime/words/group_norm.hpp>
+#include <lamina/runtime/words/layer_norm.hpp>
+#include <lamina/runtime/words/local_response_norm.hpp>
 #include <lamina/runtime/words/upsample2d.hpp>

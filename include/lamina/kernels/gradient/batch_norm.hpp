@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/each_register.hpp>
 #include <lamina/kernels/gradient/channel_sums.hpp>
 #include <lamina/kernels/simd.hpp>
 
@@ -36,26 +37,12 @@ struct batch_norm_training {
 private:
     using vector = simd::batch<T, Arch>;
     using sums = channel_sums<T, Channels, Arch>;
-    static constexpr std::size_t lanes = simd::lanes<vector>, whole = Channels / lanes * lanes;
 
     /// The same four numbers per channel for all pixels of a slice.
     struct line {
         T scale[Channels], shift[Channels], center[Channels], slope[Channels];
     };
-    template <class F>
-    static void each_register(std::size_t pixels, F f);
 };
-
-/// Calls f<Lanes>(index, channel) for every register of a slice, where the last of a pixel has fewer lanes.
-template <class T, std::size_t Channels, class Arch>
-template <class F>
-LAMINA_INLINE void batch_norm_training<T, Channels, Arch>::each_register(std::size_t pixels, F f) {
-    for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
-        for (std::size_t c = 0; c < whole; c += lanes) f.template operator()<lanes>(pixel * Channels + c, c);
-        if constexpr (whole < Channels)
-            f.template operator()<Channels - whole>(pixel * Channels + whole, whole);
-    }
-}
 
 template <class T, std::size_t Channels, class Arch>
 void batch_norm_training<T, Channels, Arch>::add_sums(std::size_t pixels, const T* x, double* total) {
@@ -82,7 +69,7 @@ void batch_norm_training<T, Channels, Arch>::normalize(std::size_t pixels, const
         all.scale[c] = p.inverse_deviation[c] * (p.gamma == nullptr ? T(1) : p.gamma[c]);
         all.shift[c] = p.beta == nullptr ? T(0) : p.beta[c];
     }
-    each_register(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
+    each_register<vector, Channels>(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
         const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
         simd::store_partial<Lanes>(
             y + i, simd::fma(of(x + i) - of(all.center + c), of(all.scale + c), of(all.shift + c)));
@@ -114,7 +101,7 @@ void batch_norm_training<T, Channels, Arch>::input_gradient(std::size_t pixels, 
         all.shift[c] = static_cast<T>(total[c] / n);
         all.slope[c] = static_cast<T>(along[c] / n) * p.inverse_deviation[c];
     }
-    each_register(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
+    each_register<vector, Channels>(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
         const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
         const vector straight = of(dy + i) - of(all.shift + c);
         const vector through_statistics = (of(x + i) - of(all.center + c)) * of(all.slope + c);

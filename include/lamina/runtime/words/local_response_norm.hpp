@@ -1,0 +1,31 @@
+#pragma once
+
+#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/layers/local_response_norm.hpp>
+#include <lamina/runtime/predicted_word.hpp>
+
+#include <cstddef>
+
+namespace lamina {
+
+namespace detail {
+
+template <response_window Window, dims In, class T, class Arch>
+struct predicted_response_norm {
+private:
+    using kernel = kernels::local_response_norm<T, In.channels, Window, Arch>;
+
+public:
+    static constexpr std::size_t packed_size = 0, scratch_size = kernel::scratch_size;
+
+    static void pack(const T*, T*) {}
+    static void run(const T* x, const T*, T* y, T* scratch) { kernel::run(In.pixels(), x, y, scratch); }
+};
+
+} // namespace detail
+
+template <std::size_t Size, class... Options, dims In, class T, class Arch>
+struct predicted_word<words::local_response_norm<Size, Options...>, In, T, Arch>
+    : detail::predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
+
+} // namespace lamina

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <lamina/kernels/gradient/group_norm.hpp>
+#include <lamina/kernels/group_norm.hpp>
+#include <lamina/layers/group_norm.hpp>
+#include <lamina/layers/instance_norm.hpp>
+#include <lamina/training/trained_word.hpp>
+
+#include <cstddef>
+
+namespace lamina {
+
+namespace detail {
+
+/// Keeps the normal_form of every group.
+template <class Word, dims In, class T>
+struct trained_group_norm : trained_defaults {
+private:
+    static constexpr std::size_t channels = In.channels, groups = Word::sets(In);
+    using kernel = kernels::group_norm<T, In.pixels(), channels, groups>;
+    using gradient = kernels::group_norm_gradient<T, In.pixels(), channels, groups>;
+
+public:
+    static constexpr bool reads_output = false;
+    static constexpr std::size_t kept = kernel::kept_size;
+    /// gamma, then beta, where there is none ones and zeros.
+    static constexpr std::size_t packed = 2 * channels;
+
+    template <bool>
+    static void pack(const T* p, T* to) {
+        Word::affine::fill(p, channels, to, to + channels);
+    }
+    static void forward(const word_call<T>& call) {
+        for (std::size_t i = 0; i < call.count; ++i)
+            kernel::run(call.x + i * In.size(), call.packed, call.packed + channels, Word::epsilon,
+                        call.y + i * In.size(), call.kept + i * kept);
+    }
+    template <bool WithInput>
+    static void backward(const word_call<T>& call) {
+        double total[channels], along[channels];
+        for (std::size_t i = 0; i < call.count; ++i) {
+            const T *const x = call.x + i * In.size(), *const dy = call.dy + i * In.size();
+            const T* const forms = call.kept + i * kept;
+            gradient::sums(x, forms, dy, total, along);
+            Word::affine::add_gradients(call.gradients, channels, along, total);
+            if constexpr (WithInput)
+                gradient::input(x, forms, call.packed, dy, total, along, call.dx + i * In.size());
+        }
+    }
+};
+
+} // namespace detail
+
+template <std::size_t Groups, class... Options, dims In, class T>
+struct trained_word<words::group_norm<Groups, Options...>, In, T>
+    : detail::trained_group_norm<words::group_norm<Groups, Options...>, In, T> {};
+
+template <class... Options, dims In, class T>
+struct trained_word<words::instance_norm<Options...>, In, T>
+    : detail::trained_group_norm<words::instance_norm<Options...>, In, T> {};
+
+} // namespace lamina

@@ -1,0 +1,85 @@
+#include <lamina/kernels/gradient/local_response_norm.hpp>
+#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/layers/local_response_norm.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "gradient_reference.hpp"
+
+using namespace lamina;
+using namespace lamina::testing;
+
+namespace {
+
+/// Forward, also in place, and backward; the reference works in double whatever T is.
+template <class T, dims In, class Word>
+void check(Word, T range = 2) {
+    constexpr std::size_t size = In.size();
+    constexpr response_window window = Word::window;
+    CAPTURE(to_string(In));
+    CAPTURE(window.size);
+    auto x = numbers<T>(size, 1);
+    for (T& value : x) value *= range;
+    const auto dy = numbers<T>(size, 2);
+    const std::vector<double> wide_x(x.begin(), x.end()), wide_dy(dy.begin(), dy.end());
+    std::vector<double> y(size), dx(size);
+    Word::forward(In, wide_x.data(), wide_x.data(), y.data());
+    Word::backward(In, wide_x.data(), y.data(), wide_x.data(), wide_dy.data(), dx.data(), y.data());
+
+    using kernel = kernels::local_response_norm<T, In.channels, window>;
+    using gradient = kernels::local_response_norm_gradient<T, In.channels, window>;
+    guarded<T> found(size), in_place(x.data(), size), found_dx(size), scratch(gradient::scratch_size);
+    kernel::run(In.pixels(), x.data(), found.data(), scratch.data());
+    kernel::run(In.pixels(), in_place.data(), in_place.data(), scratch.data());
+    gradient::run(In.pixels(), x.data(), dy.data(), found_dx.data(), scratch.data());
+    const std::vector<T> narrow_y(y.begin(), y.end()), narrow_dx(dx.begin(), dx.end());
+    CHECK((found.intact() && in_place.intact() && found_dx.intact() && scratch.intact()));
+    const T tolerance = sizeof(T) == 4 ? T(1e-5) : T(1e-13);
+    check_close(found.data(), narrow_y.data(), size, tolerance);
+    check_close(in_place.data(), found.data(), size, T(0));
+    check_close(found_dx.data(), narrow_dx.data(), size, tolerance);
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("local_response_norm: windows and channels", T, float, double) {
+    check<T, shape<2, 3, 16>>(local_response_norm<5>(lrn_alpha<1>));
+    check<T, shape<3, 7, 19>>(local_response_norm<5>(lrn_alpha<1>, lrn_k<2>));
+    check<T, shape<5, 4, 33>>(local_response_norm<4>(lrn_alpha<2>));
+    check<T, shape<1, 1, 1>>(local_response_norm<5>(lrn_alpha<1>));
+    check<T, shape<3, 2, 3>>(local_response_norm<8>(lrn_alpha<4>));
+    check<T, shape<1200>>(local_response_norm<3>(lrn_alpha<1>));
+}
+
+TEST_CASE_TEMPLATE("local_response_norm: other powers", T, float, double) {
+    check<T, shape<2, 3, 21>>(local_response_norm<5>(lrn_alpha<1>, lrn_beta<0.5>));
+    check<T, shape<2, 3, 21>>(local_response_norm<5>(lrn_alpha<1>, lrn_beta<1>));
+    check<T, shape<2, 3, 21>>(local_response_norm<5>(lrn_alpha<3>, lrn_beta<0.9>, lrn_k<0.01>));
+    check<T, shape<2, 3, 21>>(local_response_norm<2>(lrn_alpha<5>, lrn_beta<1.7>), T(1000));
+    check<T, shape<2, 3, 21>>(local_response_norm<2>(lrn_alpha<1>, lrn_beta<0.3>, lrn_k<1e-5>), T(0.001));
+}
+
+TEST_CASE("the inverse powers of small and large numbers") {
+    using V = simd::batch<double>;
+    for (double x = 1e-30; x < 1e30; x *= 1.37) {
+        CAPTURE(x);
+        CHECK(kernels::log(V(x)).get(0) == doctest::Approx(std::log(x)).epsilon(1e-14));
+        CHECK(kernels::inverse_power<0.3>(V(x)).get(0) == doctest::Approx(std::pow(x, -0.3)).epsilon(1e-13));
+        CHECK(kernels::inverse_power<0.75>(V(x)).get(0)
+              == doctest::Approx(std::pow(x, -0.75)).epsilon(1e-14));
+    }
+    CHECK(kernels::log(V(1)).get(0) == 0);
+    CHECK(std::isnan(kernels::inverse_power<0.3>(V(NAN)).get(0)));
+}
+
+TEST_CASE("local_response_norm: what is no number stays in the windows that see it") {
+    using kernel = kernels::local_response_norm<float, 12, response_window{3, 1, 0.6, 1}>;
+    std::vector<float> x(24, 1), y(24), scratch(kernel::scratch_size);
+    x[5] = NAN;
+    kernel::run(2, x.data(), y.data(), scratch.data());
+    for (std::size_t i = 0; i < 24; ++i) CHECK(std::isnan(y[i]) == (i >= 4 && i <= 6));
+}
