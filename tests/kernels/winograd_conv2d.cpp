@@ -33,7 +33,8 @@ TEST_CASE("the error of F(4×4, 3×3) in float is at most 1e-4 for data of varia
     constexpr conv_task t = same3({3, 12, 12, 256}, 32);
     using conv = kernels::winograd_conv2d<float, t, 4>;
     // Uniform numbers have variance 1/3; the kernel keeps the variance of what goes through it.
-    auto x = random_numbers<float>(t.conv.window.in.size(), 1), kernel = random_numbers<float>(t.conv.kernel_size(), 2);
+    auto x = random_numbers<float>(t.conv.window.in.size(), 1),
+         kernel = random_numbers<float>(t.conv.kernel_size(), 2);
     for (float& v : x) v *= std::sqrt(3.0f);
     for (float& v : kernel) v *= std::sqrt(3.0f / (9 * 256));
     std::vector<float> packed(conv::packed_size), scratch(conv::scratch_size), y(t.conv.window.out.size());

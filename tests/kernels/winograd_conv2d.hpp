@@ -21,8 +21,8 @@ double unchanged(double y, std::size_t, std::size_t, const std::vector<std::vect
     return y;
 }
 
-/// F(Outputs × Outputs, 3×3) against plain loops, between slices of wider tensors; all memory of exactly the promised
-/// size. Errors count in relation to the largest result.
+/// F(Outputs × Outputs, 3×3) against plain loops, between slices of wider tensors; all memory of exactly the
+/// promised size. Errors count in relation to the largest result.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = lamina::kernels::epilogue<>>
 void check_winograd(plain_ops<T> ops = unchanged<T>) {
     using conv = lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>;

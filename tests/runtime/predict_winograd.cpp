@@ -25,7 +25,8 @@ TEST_CASE("the option decides") {
 TEST_CASE("activations, residuals and pools behind it") {
     check(input<13, 15, 32> >> conv2d<33, 3>(same) >> batch_norm >> relu
           >> (identity + conv2d<33, 3>(pad<1>, edge_padding)) >> relu >> max_pool2d<2>);
-    check(input<12, 12, 16> >> conv2d<32, 3>(same) >> gelu >> max_pool2d<2> >> conv2d<16, 3>(reflect_padding, same));
+    check(input<12, 12, 16> >> conv2d<32, 3>(same) >> gelu
+          >> max_pool2d<2> >> conv2d<16, 3>(reflect_padding, same));
 }
 
 TEST_CASE("written into and read from slices") {

@@ -8,13 +8,14 @@
 
 namespace lamina::kernels {
 
-/// How a convolution is computed: product by product, lane by lane, or by Winograd's F(2×2, 3×3) or F(4×4, 3×3).
+/// How a convolution is computed: product by product, lane by lane, or by Winograd's F(2×2, 3×3) or F(4×4,
+/// 3×3).
 enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4 };
 
 namespace detail {
 
-/// Half cycles until a vector of weights arrives that are read once in so many bytes: beyond the second-level cache
-/// they cost more than what is done with them in the meantime.
+/// Half cycles until a vector of weights arrives that are read once in so many bytes: beyond the second-level
+/// cache they cost more than what is done with them in the meantime.
 constexpr std::size_t stream_cost(std::size_t all_bytes, std::size_t vector_bytes) {
     constexpr std::size_t second_level = 1 << 20, third_level = 32 << 20;
     const std::size_t line = all_bytes > third_level ? 16 : all_bytes > second_level ? 10 : 0;
@@ -28,7 +29,8 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     const winograd_blocks b = choose_winograd_blocks(task, outputs, scalar_bytes, lanes, registers);
     const std::size_t products = (outputs + 2) * (outputs + 2);
     const std::size_t inputs = ceil_div(w.in.channels, lanes), vectors = ceil_div(w.out.channels, lanes);
-    const std::size_t blocks = ceil_div(winograd_tiles(task, outputs), b.tiles), pieces = ceil_div(b.tiles, b.rows);
+    const std::size_t blocks = ceil_div(winograd_tiles_of(task, outputs), b.tiles),
+                      pieces = ceil_div(b.tiles, b.rows);
     const std::size_t vector_bytes = lanes * scalar_bytes;
     const std::size_t arrival = stream_cost(products * w.in.channels * vectors * vector_bytes, vector_bytes);
     const auto multiply = [&](std::size_t wide) {
@@ -44,8 +46,8 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
 } // namespace detail
 
 /// The algorithm with the least estimated time. Winograd has to be clearly faster: it is less exact.
-constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
-                                               std::size_t registers) {
+constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_t scalar_bytes,
+                                               std::size_t lanes, std::size_t registers) {
     if (task.is_depthwise()) return conv_algorithm::depthwise;
     conv_algorithm best = conv_algorithm::direct;
     if (!task.conv.winograd) return best;

@@ -23,12 +23,11 @@ constexpr bool can_winograd(const conv_task& task, std::size_t outputs) {
            && task.conv.groups == 1 && outputs % task.pool.height == 0 && outputs % task.pool.width == 0;
 }
 
-namespace detail {
-constexpr std::size_t winograd_tiles(const conv_task& task, std::size_t outputs) {
-    return ceil_div(task.pooled_height() * task.pool.height, outputs)
-           * ceil_div(task.pooled_width() * task.pool.width, outputs);
+/// How many tiles of outputs × outputs results the image has.
+constexpr std::size_t winograd_tiles_of(const conv_task& task, std::size_t outputs) {
+    return detail::ceil_div(task.pooled_height() * task.pool.height, outputs)
+           * detail::ceil_div(task.pooled_width() * task.pool.width, outputs);
 }
-} // namespace detail
 
 /// For an instruction set with so many lanes per vector and vector registers.
 constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::size_t outputs,
@@ -37,7 +36,7 @@ constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::siz
     constexpr std::size_t budget = 512 * 1024, least_tiles = 24;
     const window_geometry& w = task.conv.window;
     const std::size_t products = (outputs + 2) * (outputs + 2);
-    const std::size_t all = detail::winograd_tiles(task, outputs);
+    const std::size_t all = winograd_tiles_of(task, outputs);
     const std::size_t tile_bytes = products * detail::round_up(w.in.channels, lanes) * scalar_bytes;
     const std::size_t blocks = detail::ceil_div(all, std::max(budget / tile_bytes, least_tiles));
     winograd_blocks best;

@@ -4,9 +4,11 @@
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
+#include <lamina/kernels/winograd_tiles.hpp>
 #include <lamina/kernels/winograd_transforms.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -27,7 +29,6 @@ private:
 
     static constexpr window_geometry window = Task.conv.window;
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
-    static constexpr std::size_t input_vectors = detail::ceil_div(inputs, lanes);
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
     static constexpr winograd_blocks blocks =
@@ -39,35 +40,41 @@ private:
     static constexpr std::size_t down = detail::ceil_div(Task.pooled_height(), rows);
     static constexpr std::size_t across = detail::ceil_div(Task.pooled_width(), columns);
 
-    // Transformed inputs lie [product][tile][input], products [product][tile][filter of a block]. A cache line
-    // between two products keeps their places in the cache apart.
-    static constexpr std::size_t tile_inputs = input_vectors * lanes;
+    using tiles = winograd_tiles<
+        T, tiled_image{window.in, Task.in_stride, window.pad, window.fill, cells, Outputs, across}, cells,
+        winograd_input<Outputs>, Arch>;
+
+    // Transformed inputs lie [product][tile][input], products [product][tile][filter of a block]. A cache
+    // line between two products keeps their places in the cache apart.
+    static constexpr std::size_t tile_inputs = tiles::width;
     static constexpr std::size_t product_inputs = blocks.tiles * tile_inputs + lanes;
     static constexpr std::size_t block_filters = blocks.vectors * lanes;
     static constexpr std::size_t product_filters = blocks.tiles * block_filters + lanes;
-    static constexpr std::size_t patch = products * inputs;
 
 public:
+    /// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
+    struct kernel_steps {
+        std::ptrdiff_t row, column, input, filter;
+    };
+
     /// The bias, then [block of filters][product][input][filter in block], filled up with zeros.
     static constexpr std::size_t packed_size = vectors * lanes * (1 + products * inputs);
-    static constexpr std::size_t scratch_size = products * (product_inputs + product_filters) + patch;
+    static constexpr std::size_t scratch_size =
+        products * (product_inputs + product_filters) + tiles::copy_size;
 
-    /// `kernel` is HWIO; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed);
+    /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed,
+                     kernel_steps steps = {3 * inputs * filters, inputs* filters, filters, 1});
     /// One image from x to y. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
 
 private:
-    static void transform_kernel(const T* kernel, T* packed, std::size_t step);
-    static const T* find_tile(const T* x, std::size_t tile, T* copy, std::size_t& row, std::size_t& pixel);
-    static void transform_tile(const T* x, std::size_t row, std::size_t pixel, T* to);
-    template <std::size_t LastLanes>
-    static void transform_channels(const T* x, std::size_t row, std::size_t pixel, T* to);
+    static void transform_kernel(const T* kernel, kernel_steps steps, T* packed, std::size_t step);
     template <std::size_t Vectors>
     static void multiply(const T* tiles, const T* weights, T* to);
     template <std::size_t Vectors>
-    static void block(std::size_t first, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
-                      const T* const* operands);
+    static void block(std::size_t first, std::size_t channel, const T* bias, const T* weights, T* y,
+                      T* scratch, const T* const* operands);
     template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
     static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
                        const T* const* operands);
@@ -77,7 +84,8 @@ private:
 };
 
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed,
+                                                             kernel_steps steps) {
     std::fill_n(packed, packed_size, T(0));
     if (bias != nullptr) std::copy_n(bias, filters, packed);
     packed += vectors * lanes;
@@ -86,20 +94,23 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, co
         const std::size_t used = std::min(wide, filters - first * lanes);
         for (std::size_t i = 0; i < inputs; ++i)
             for (std::size_t f = 0; f < used; ++f)
-                transform_kernel(kernel + i * filters + first * lanes + f, packed + i * wide + f, inputs * wide);
+                transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
+                                     + static_cast<std::ptrdiff_t>(first * lanes + f) * steps.filter,
+                                 steps, packed + i * wide + f, inputs * wide);
         packed += products * inputs * wide;
     }
 }
 
 /// G g Gᵀ of one input and filter; the products lie `step` numbers apart.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, T* packed,
-                                                                         std::size_t step) {
-    constexpr std::size_t next = inputs * filters;
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, kernel_steps steps,
+                                                                         T* packed, std::size_t step) {
     std::array<double, cells> half[3];
-    for (std::size_t x = 0; x < 3; ++x)
-        half[x] = transform::kernel(static_cast<double>(kernel[x * next]), static_cast<double>(kernel[(3 + x) * next]),
-                                    static_cast<double>(kernel[(6 + x) * next]));
+    for (std::ptrdiff_t x = 0; x < 3; ++x) {
+        const T* const tap = kernel + x * steps.column;
+        half[x] = transform::kernel(static_cast<double>(tap[0]), static_cast<double>(tap[steps.row]),
+                                    static_cast<double>(tap[2 * steps.row]));
+    }
     for (std::size_t i = 0; i < cells; ++i) {
         const auto whole = transform::kernel(half[0][i], half[1][i], half[2][i]);
         for (std::size_t j = 0; j < cells; ++j) packed[(i * cells + j) * step] = static_cast<T>(whole[j]);
@@ -113,91 +124,24 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
     for (std::size_t next = 0; next < down * across; next += blocks.tiles) {
         // The last block overlaps the one before: it writes the same.
         const std::size_t first = std::min(next, down * across - blocks.tiles);
-        for (std::size_t i = 0; i < blocks.tiles; ++i) {
-            std::size_t row, pixel;
-            const T* from = find_tile(x, first + i, copy, row, pixel);
-            transform_tile(from, row, pixel, scratch + i * tile_inputs);
-        }
+        for (std::size_t i = 0; i < blocks.tiles; ++i)
+            tiles::template transform<product_inputs>(x, first + i, scratch + i * tile_inputs, copy);
         const T* weights = packed + vectors * lanes;
         for (std::size_t v = 0; v + blocks.vectors <= vectors; v += blocks.vectors) {
             block<blocks.vectors>(first, v * lanes, packed, weights, y, scratch, operands);
             weights += products * inputs * blocks.vectors * lanes;
         }
         if constexpr (last_vectors != 0)
-            block<last_vectors>(first, (vectors - last_vectors) * lanes, packed, weights, y, scratch, operands);
-    }
-}
-
-/// The input cells of a tile: in the image itself, or a copy with the border where they do not all lie in it.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-const T* winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::find_tile(const T* x, std::size_t tile, T* copy,
-                                                                      std::size_t& row, std::size_t& pixel) {
-    const std::size_t top = tile / across * Outputs, left = tile % across * Outputs;
-    constexpr margins pad = window.pad;
-    if (top >= pad.top && top + cells <= pad.top + window.in.height && left >= pad.left
-        && left + cells <= pad.left + window.in.width) {
-        pixel = Task.in_stride;
-        row = window.in.width * pixel;
-        return x + (top - pad.top) * row + (left - pad.left) * pixel;
-    }
-    pixel = inputs;
-    row = cells * pixel;
-    const auto source = [](std::size_t i, std::size_t before, std::size_t extent, std::size_t after) {
-        // What lies behind the border is read by results that nobody wants.
-        return i < before + extent + after ? source_index(i, before, extent, window.fill) : extent;
-    };
-    for (std::size_t i = 0; i < cells; ++i) {
-        const std::size_t from_row = source(top + i, pad.top, window.in.height, pad.bottom);
-        for (std::size_t j = 0; j < cells; ++j) {
-            const std::size_t from_column = source(left + j, pad.left, window.in.width, pad.right);
-            T* const to = copy + i * row + j * pixel;
-            if (from_row == window.in.height || from_column == window.in.width)
-                std::fill_n(to, inputs, T(0));
-            else
-                std::copy_n(x + (from_row * window.in.width + from_column) * Task.in_stride, inputs, to);
-        }
-    }
-    return copy;
-}
-
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_tile(const T* x, std::size_t row,
-                                                                       std::size_t pixel, T* to) {
-    constexpr std::size_t last = (input_vectors - 1) * lanes;
-    for (std::size_t c = 0; c < last; c += lanes) transform_channels<lanes>(x + c, row, pixel, to + c);
-    transform_channels<inputs - last>(x + last, row, pixel, to + last);
-}
-
-/// Bᵀ d B of one register of channels.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t LastLanes>
-LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_channels(const T* x,
-                                                                                         std::size_t row,
-                                                                                         std::size_t pixel, T* to) {
-    vector half[cells][cells];
-    LAMINA_UNROLL
-    for (std::size_t j = 0; j < cells; ++j) {
-        vector d[cells];
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < cells; ++i)
-            d[i] = simd::load_partial<vector, LastLanes>(x + i * row + j * pixel);
-        transform::input(d);
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < cells; ++i) half[i][j] = d[i];
-    }
-    LAMINA_UNROLL
-    for (std::size_t i = 0; i < cells; ++i) {
-        transform::input(half[i]);
-        LAMINA_UNROLL
-        for (std::size_t j = 0; j < cells; ++j) simd::store(to + (i * cells + j) * product_inputs, half[i][j]);
+            block<last_vectors>(first, (vectors - last_vectors) * lanes, packed, weights, y, scratch,
+                                operands);
     }
 }
 
 /// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors>
-LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, const T* weights,
-                                                                               T* to) {
+LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
+                                                                               const T* weights, T* to) {
     constexpr std::size_t height = blocks.rows;
     for (std::size_t next = 0; next < blocks.tiles; next += height) {
         const std::size_t first = std::min(next, blocks.tiles - height);
@@ -222,7 +166,8 @@ LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(c
             for (std::size_t t = 0; t < height; ++t) {
                 const vector value = simd::broadcast<vector>(in[t * tile_inputs]);
                 LAMINA_UNROLL
-                for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
+                for (std::size_t v = 0; v < Vectors; ++v)
+                    sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
             }
         }
         LAMINA_UNROLL
@@ -238,8 +183,8 @@ LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(c
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(std::size_t first, std::size_t channel,
-                                                              const T* bias, const T* weights, T* y, T* scratch,
-                                                              const T* const* operands) {
+                                                              const T* bias, const T* weights, T* y,
+                                                              T* scratch, const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     T* const sums = scratch + products * product_inputs;
     for (std::size_t p = 0; p < products; ++p)
@@ -281,16 +226,18 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t 
 /// Aᵀ m A of one register of filters, then bias, epilogue and pool.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
-LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std::size_t channel,
-                                                                             const T* from, const vector& bias,
-                                                                             T* y, const T* const* operands) {
+LAMINA_INLINE void
+winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std::size_t channel,
+                                                          const T* from, const vector& bias, T* y,
+                                                          const T* const* operands) {
     constexpr std::size_t high = Rows * Task.pool.height, wide = Columns * Task.pool.width;
     vector half[Outputs][cells];
     LAMINA_UNROLL
     for (std::size_t j = 0; j < cells; ++j) {
         vector m[cells], part[Outputs];
         LAMINA_UNROLL
-        for (std::size_t i = 0; i < cells; ++i) m[i] = simd::load<vector>(from + (i * cells + j) * product_filters);
+        for (std::size_t i = 0; i < cells; ++i)
+            m[i] = simd::load<vector>(from + (i * cells + j) * product_filters);
         transform::output(m, part);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];
@@ -305,7 +252,8 @@ LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std
     }
     const std::size_t row = tile / across * rows, column = tile % across * columns;
     results::template store<Rows, Columns, LastLanes>(
-        sums, y + (row * Task.pooled_width() + column) * Task.out_stride + channel, operands, row, column, channel);
+        sums, y + (row * Task.pooled_width() + column) * Task.out_stride + channel, operands, row, column,
+        channel);
 }
 
 } // namespace lamina::kernels

@@ -27,8 +27,8 @@ struct no_winograd {
 template <std::size_t Groups>
 inline constexpr options::groups<Groups> groups{};
 
-/// Sums the products as they are written. By default a 3×3 convolution is computed by Winograd's algorithm where
-/// that is clearly faster; its float results are off by at most 1e-4 for data of variance 1.
+/// Sums the products as they are written. By default a 3×3 convolution is computed by Winograd's algorithm
+/// where that is clearly faster; its float results are off by at most 1e-4 for data of variance 1.
 inline constexpr options::no_winograd no_winograd{};
 
 namespace words {
@@ -39,9 +39,8 @@ template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth
 struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "conv2d";
     using options_given = type_list<Options...>;
-    using accepts =
-        takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation, kinds::groups,
-                      kinds::algorithm>;
+    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+                                  kinds::groups, kinds::algorithm>;
     using weights = weight_options<Options...>;
     using rules = typename weights::rules;
     using window = convolution_options<Options...>;
@@ -85,7 +84,8 @@ private:
         static_assert(
             knows_option<conv2d, Option>,
             "conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, reflect_padding, "
-            "strides, dilation, groups, no_bias, no_winograd, activation, name, and initializers, regularizers and "
+            "strides, dilation, groups, no_bias, no_winograd, activation, name, and initializers, "
+            "regularizers and "
             "constraints");
     }
 };

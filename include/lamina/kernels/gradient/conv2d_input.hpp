@@ -2,9 +2,11 @@
 
 #include <lamina/kernels/gradient/padded_gradient.hpp>
 #include <lamina/kernels/gradient/transposed_conv2d.hpp>
+#include <lamina/kernels/gradient/winograd_input.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace lamina::kernels {
 
@@ -15,7 +17,11 @@ struct conv2d_input_gradient {
 private:
     // A filled border hands its gradient to the cells it was copied from; zeros have none to hand on.
     using border_gradient = padded_gradient<T, G.window>;
-    using image = transposed_conv2d<T, {border_gradient::padded, G.groups}, Arch>;
+    static constexpr conv_geometry padded{border_gradient::padded, G.groups, G.winograd};
+    static constexpr std::size_t tile =
+        winograd_input_tile(padded, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+    using image = std::conditional_t<tile == 0, transposed_conv2d<T, padded, Arch>,
+                                     winograd_input_gradient<T, padded, tile, Arch>>;
 
 public:
     static constexpr std::size_t packed_size = image::packed_size;

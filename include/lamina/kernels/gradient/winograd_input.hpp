@@ -1,0 +1,56 @@
+#pragma once
+
+#include <lamina/kernels/conv_algorithm.hpp>
+#include <lamina/kernels/winograd_conv2d.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// The convolution of dy that is the gradient of a 3×3 convolution's input: the kernel turned around, inputs
+/// and filters in each other's place.
+constexpr conv_task turned_around(conv_geometry g) {
+    const window_geometry& w = g.window;
+    const margins pad{2 - w.pad.top, 2 - w.pad.bottom, 2 - w.pad.left, 2 - w.pad.right};
+    return task_of({{w.out, w.in, w.kernel, {1, 1}, {1, 1}, pad, border::zero}, 1, g.winograd});
+}
+
+/// How many results along an axis a tile of Winograd's algorithm makes for that gradient; 0 where another way
+/// is faster.
+constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t scalar_bytes, std::size_t lanes,
+                                          std::size_t registers) {
+    const margins p = g.window.pad;
+    const bool turns =
+        std::max({p.top, p.bottom, p.left, p.right}) <= 2 && (g.window.fill == border::zero || !p.any());
+    if (!turns || !can_winograd(task_of(g), 4)) return 0;
+    switch (choose_conv_algorithm(turned_around(g), scalar_bytes, lanes, registers)) {
+    case conv_algorithm::winograd_2:
+        return 2;
+    case conv_algorithm::winograd_4:
+        return 4;
+    default:
+        return 0;
+    }
+}
+
+/// dx of one image by Winograd's algorithm. `pack` takes the convolution's own kernel (HWIO).
+template <class T, conv_geometry G, std::size_t Outputs, class Arch = xsimd::default_arch>
+struct winograd_input_gradient {
+private:
+    using conv = winograd_conv2d<T, turned_around(G), Outputs, epilogue<>, Arch>;
+    static constexpr std::ptrdiff_t filters = G.window.out.channels, tap = G.window.in.channels * filters;
+
+public:
+    static constexpr std::size_t packed_size = conv::packed_size;
+    static constexpr std::size_t scratch_size = conv::scratch_size;
+
+    static void pack(const T* kernel, T* packed) {
+        conv::pack(kernel + 8 * tap, nullptr, packed, {-3 * tap, -tap, 1, filters});
+    }
+    static void run(const T* dy, const T* packed, T* dx, T* scratch) {
+        conv::run(dy, packed, dx, scratch, nullptr);
+    }
+};
+
+} // namespace lamina::kernels

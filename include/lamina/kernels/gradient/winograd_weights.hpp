@@ -1,0 +1,152 @@
+#pragma once
+
+#include <lamina/kernels/gradient/channel_sums.hpp>
+#include <lamina/kernels/gradient/outer_products.hpp>
+#include <lamina/kernels/winograd_blocks.hpp>
+#include <lamina/kernels/winograd_tiles.hpp>
+#include <lamina/kernels/winograd_transforms.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// The gradient of a 3×3 convolution's weights by Winograd's algorithm: the products' gradients are sums of
+/// outer products, one per tile, and become the kernel's at the end. The interface is that of
+/// direct_weight_gradient.
+template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = xsimd::default_arch>
+struct winograd_weight_gradient {
+private:
+    using vector = simd::batch<T, Arch>;
+    using transform = winograd<Outputs>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr std::size_t cells = transform::cells, products = cells * cells;
+    static constexpr window_geometry window = G.window;
+    static constexpr std::size_t channels = window.in.channels, filters = window.out.channels;
+    static constexpr std::size_t across = detail::ceil_div(window.out.width, Outputs);
+    static constexpr std::size_t per_image = winograd_tiles_of(task_of(G), Outputs);
+
+    using inputs =
+        winograd_tiles<T, tiled_image{window.in, channels, window.pad, window.fill, cells, Outputs, across},
+                       cells, winograd_input<Outputs>, Arch>;
+    using results =
+        winograd_tiles<T, tiled_image{window.out, filters, {}, border::zero, Outputs, Outputs, across}, cells,
+                       winograd_output_gradient<Outputs>, Arch>;
+
+    // Worked on at a time, [product][tile][channel]: what stays in the second-level cache.
+    static constexpr std::size_t tile_bytes = products * (inputs::width + results::width) * sizeof(T);
+    static constexpr std::size_t tiles = std::clamp<std::size_t>(512 * 1024 / tile_bytes, 16, 64);
+    static constexpr std::size_t input_step = tiles * inputs::width + lanes;
+    static constexpr std::size_t result_step = tiles * results::width + lanes;
+    static constexpr std::size_t sum_step = channels * results::width + lanes;
+    static constexpr outer_tile tile =
+        choose_outer_tile(1, channels, results::width / lanes, simd::registers<Arch>);
+
+    static void add(const T* x, const T* dy, std::size_t count, T* sums);
+    template <std::size_t Vectors>
+    static void add_columns(const T* x, const T* dy, std::size_t count, T* sums);
+    template <std::size_t Run, std::size_t Vectors>
+    static void add_tile(const T* x, const T* dy, std::size_t count, T* sums);
+    static void finish(const T* sums, T* dw);
+    template <std::size_t LastLanes>
+    static void finish_filters(const T* sums, T* dw);
+
+public:
+    static constexpr std::size_t scratch_size =
+        products * (input_step + result_step + sum_step) + std::max(inputs::copy_size, results::copy_size);
+
+    static void run(std::size_t samples, const T* x, std::size_t x_stride, const T* dy, std::size_t dy_stride,
+                    T* dw, T* db, T* scratch);
+};
+
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, const T* x, std::size_t x_stride,
+                                                        const T* dy, std::size_t dy_stride, T* dw, T* db,
+                                                        T* scratch) {
+    T* const transformed = scratch + products * input_step;
+    T* const sums = transformed + products * result_step;
+    T* const copy = sums + products * sum_step;
+    std::fill_n(sums, products * sum_step, T(0));
+    for (std::size_t first = 0; first < samples * per_image; first += tiles) {
+        const std::size_t count = std::min(tiles, samples * per_image - first);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
+            inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width,
+                                                   copy);
+            results::template transform<result_step>(dy + sample * dy_stride, at,
+                                                     transformed + i * results::width, copy);
+        }
+        for (std::size_t p = 0; p < products; ++p)
+            add(scratch + p * input_step, transformed + p * result_step, count, sums + p * sum_step);
+    }
+    finish(sums, dw);
+    for (std::size_t i = 0; db != nullptr && i < samples; ++i)
+        channel_sums<T, filters, Arch>::add(dy + i * dy_stride, window.out.pixels(), filters, db);
+}
+
+/// One product's sum over tiles of x · dy.
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+void winograd_weight_gradient<T, G, Outputs, Arch>::add(const T* x, const T* dy, std::size_t count, T* sums) {
+    constexpr std::size_t columns = tile.vectors * lanes, rest = results::width % columns;
+    for (std::size_t f = 0; f + columns <= results::width; f += columns)
+        add_columns<tile.vectors>(x, dy + f, count, sums + f);
+    if constexpr (rest != 0)
+        add_columns<rest / lanes>(x, dy + results::width - rest, count, sums + results::width - rest);
+}
+
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+template <std::size_t Vectors>
+void winograd_weight_gradient<T, G, Outputs, Arch>::add_columns(const T* x, const T* dy, std::size_t count,
+                                                                T* sums) {
+    constexpr std::size_t rest = channels % tile.run;
+    for (std::size_t c = 0; c + tile.run <= channels; c += tile.run)
+        add_tile<tile.run, Vectors>(x + c, dy, count, sums + c * results::width);
+    if constexpr (rest != 0)
+        add_tile<rest, Vectors>(x + channels - rest, dy, count, sums + (channels - rest) * results::width);
+}
+
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+template <std::size_t Run, std::size_t Vectors>
+void winograd_weight_gradient<T, G, Outputs, Arch>::add_tile(const T* x, const T* dy, std::size_t count,
+                                                             T* sums) {
+    constexpr outer_layout layout{0, 0, results::width, results::width};
+    outer_products<vector, outer_tile{1, Run, Vectors}, lanes, layout>::add(
+        x, dy, {1, 0, 0, 1, 0, count, inputs::width}, sums);
+}
+
+/// dw += Gᵀ u G for every input and filter.
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+void winograd_weight_gradient<T, G, Outputs, Arch>::finish(const T* sums, T* dw) {
+    constexpr std::size_t last = results::width - lanes;
+    for (std::size_t c = 0; c < channels; ++c, sums += results::width, dw += filters) {
+        for (std::size_t f = 0; f < last; f += lanes) finish_filters<lanes>(sums + f, dw + f);
+        finish_filters<filters - last>(sums + last, dw + last);
+    }
+}
+
+template <class T, conv_geometry G, std::size_t Outputs, class Arch>
+template <std::size_t LastLanes>
+LAMINA_INLINE void winograd_weight_gradient<T, G, Outputs, Arch>::finish_filters(const T* sums, T* dw) {
+    vector half[3][cells];
+    LAMINA_UNROLL
+    for (std::size_t j = 0; j < cells; ++j) {
+        vector u[cells], part[3];
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < cells; ++i) u[i] = simd::load<vector>(sums + (i * cells + j) * sum_step);
+        transform::kernel_gradient(u, part);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < 3; ++i) half[i][j] = part[i];
+    }
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < 3; ++i) {
+        vector part[3];
+        transform::kernel_gradient(half[i], part);
+        LAMINA_UNROLL
+        for (std::size_t j = 0; j < 3; ++j) {
+            T* const to = dw + (i * 3 + j) * channels * filters;
+            simd::store_partial<LastLanes>(to, simd::load_partial<vector, LastLanes>(to) + part[j]);
+        }
+    }
+}
+
+} // namespace lamina::kernels
