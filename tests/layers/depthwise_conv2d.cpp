@@ -88,14 +88,16 @@ TEST_CASE("depthwise_conv2d: parameters, work and name") {
     using plain = words::depthwise_conv2d<5, 3>;
     using two = decltype(depthwise_conv2d<5, 3>(depth_multiplier<2>, strides<2>, no_bias));
     constexpr auto p = plain::parameters(shape<9, 9, 4>);
-    static_assert(p.size() == 2 && p[0].extents == std::array<std::size_t, 4>{5, 3, 1, 4} && p[1].size() == 4);
+    static_assert(p.size() == 2 && p[0].extents == std::array<std::size_t, 4>{5, 3, 1, 4}
+                  && p[1].size() == 4);
     // As Keras counts them from its kernel's shape, 5 × 3 × 4 × 1.
     static_assert(p[0].fan_in == 5 * 3 * 4 && p[0].fan_out == 5 * 3);
     constexpr auto q = two::parameters(shape<9, 9, 4>);
     static_assert(q.size() == 1 && q[0].extents == std::array<std::size_t, 4>{5, 3, 1, 8});
     static_assert(q[0].fan_in == 5 * 3 * 4 && q[0].fan_out == 5 * 3 * 2);
     static_assert(two::output(shape<9, 9, 4>) == shape<3, 4, 8>);
-    static_assert(two::macs(shape<9, 9, 4>) == 3 * 4 * 8 * 15 && plain::macs(shape<9, 9, 4>) == 5 * 7 * 4 * 15);
+    static_assert(two::macs(shape<9, 9, 4>) == 3 * 4 * 8 * 15
+                  && plain::macs(shape<9, 9, 4>) == 5 * 7 * 4 * 15);
     CHECK(plain::describe() == "depthwise_conv2d 5×3");
     CHECK(two::describe() == "depthwise_conv2d 5×3, 2 each / 2×2");
 }

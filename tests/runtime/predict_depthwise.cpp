@@ -6,9 +6,9 @@ using agreement::check;
 
 TEST_CASE("alone, and in a chain as MobileNets have it") {
     check(input<5, 4, 3> >> depthwise_conv2d<3>);
-    using net = decltype(input<9, 8, 3> >> conv2d<17, 1>(no_bias) >> batch_norm >> relu6
-                         >> depthwise_conv2d<3>(same, strides<2>, no_bias) >> batch_norm
-                         >> relu6 >> conv2d<5, 1>);
+    using net =
+        decltype(input<9, 8, 3> >> conv2d<17, 1>(no_bias) >> batch_norm >> relu6
+                 >> depthwise_conv2d<3>(same, strides<2>, no_bias) >> batch_norm >> relu6 >> conv2d<5, 1>);
     static_assert(plan<net>::list.size == 3);
     check<net>();
 }

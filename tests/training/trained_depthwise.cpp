@@ -23,6 +23,7 @@ TEST_CASE("a depthwise convolution") {
 }
 
 TEST_CASE("several filters of each channel") {
-    check_network(input<5, 5, 2> >> conv2d<3, 1>
-                  >> depthwise_conv2d<3, 2>(depth_multiplier<2>, pad<1>, edge_padding) >> lamina::tanh);
+    check_network(
+        input<5, 5, 2> >> conv2d<3, 1> >> depthwise_conv2d<3, 2>(depth_multiplier<2>, pad<1>, edge_padding)
+        >> lamina::tanh);
 }

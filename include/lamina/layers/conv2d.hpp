@@ -53,7 +53,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
         g.winograd = !has_option<kinds::algorithm, Options...>;
         return g;
     }
-    static constexpr typename conv2d::kernel_fans fans(dims in) {
+    static constexpr fans kernel_fans(dims in) {
         return {kernel.size() * (in.channels / groups), kernel.size() * Filters};
     }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/layers/geometry.hpp>
+#include <lamina/layers/initializers.hpp>
 #include <lamina/layers/weight_options.hpp>
 #include <lamina/layers/window_options.hpp>
 
@@ -75,26 +76,22 @@ constexpr void each_product(const conv_geometry& g, Visit visit) {
 
 } // namespace detail
 
-/// What the convolutions have in common. `Word` says `geometry(in)`, `fans(in)` (see parameter) and
-/// `weights`, its weight_options. Kernel HWIO, then the bias, if there is one.
+/// What the convolutions have in common. `Word` says `geometry(in)`, `kernel_fans(in)` and `weights`, its
+/// weight_options. Kernel HWIO, then the bias, if there is one.
 template <class Word>
 struct convolution : word {
-    struct kernel_fans {
-        std::size_t in, out;
-    };
-
     static constexpr dims output(dims in) { return Word::geometry(in).window.out; }
 
     static constexpr auto parameters(dims in) {
         const conv_geometry g = Word::geometry(in);
         const std::size_t filters = g.window.out.channels;
-        const kernel_fans fans = Word::fans(in);
+        const fans connected = Word::kernel_fans(in);
         const parameter weight{"kernel",
                                4,
                                {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
                                true,
-                               fans.in,
-                               fans.out};
+                               connected.in,
+                               connected.out};
         if constexpr (Word::weights::has_bias)
             return std::array{weight, channel_parameter("bias", filters)};
         else
@@ -110,9 +107,8 @@ struct convolution : word {
         const T* bias = p + g.kernel_size();
         for (std::size_t i = 0; i < g.window.out.size(); ++i)
             y[i] = Word::weights::has_bias ? bias[i % g.window.out.channels] : T(0);
-        detail::each_product(g, [&](std::size_t to, std::size_t weight, std::size_t from) {
-            y[to] += x[from] * p[weight];
-        });
+        detail::each_product(
+            g, [&](std::size_t to, std::size_t weight, std::size_t from) { y[to] += x[from] * p[weight]; });
     }
     template <class T>
     static constexpr void backward(dims in, const T* x, const T*, const T* p, const T* dy, T* dx, T* dp) {

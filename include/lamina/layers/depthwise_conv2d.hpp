@@ -45,7 +45,7 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     static constexpr conv_geometry geometry(dims in) {
         return window::geometry(in, in.channels * multiplier, kernel, in.channels);
     }
-    static constexpr typename depthwise_conv2d::kernel_fans fans(dims in) {
+    static constexpr fans kernel_fans(dims in) {
         return {kernel.size() * in.channels, kernel.size() * multiplier};
     }
 
