@@ -69,6 +69,12 @@ TEST_CASE("the summary numbers nested parts as layer<> does, and adds up") {
     CHECK(contains(text, " multiply-adds  " + grouped(macs<nested>) + "\n"));
 }
 
+TEST_CASE("the summary shows both parts of a separable convolution") {
+    const std::string text = summary<decltype(input<8, 8, 4> >> separable_conv2d<6, 3>(strides<2>))>();
+    CHECK(contains(text, "│   1.1 │ depthwise_conv2d 3×3 / 2×2 │  3×3×4 │         36 │"));
+    CHECK(contains(text, "│   1.2 │ conv2d 1×1, 6              │  3×3×6 │         30 │"));
+}
+
 TEST_CASE("the outline follows the graph's numbering of nodes") {
     const auto all = outline<nested>();
     REQUIRE(all.size() == 5);

@@ -1,4 +1,4 @@
-// Depthwise convolutions with all their options, as the predictor runs them.
+// Depthwise and separable convolutions with all their options, as the predictor runs them.
 #include "agreement.hpp"
 
 using namespace lamina;
@@ -24,4 +24,17 @@ TEST_CASE("in branches of every operator") {
     check(input<5, 6, 3> >> (identity + depthwise_conv2d<3>(same)) >> relu
           >> (depthwise_conv2d<3>(same, depth_multiplier<3>) | conv2d<2, 1>)
           >> identity * (global_avg_pool2d >> dense<11>(activation<sigmoid>)));
+}
+
+TEST_CASE("separable convolutions") {
+    using net =
+        decltype(input<9, 8, 3> >> separable_conv2d<17, 3>(same, strides<2>, activation<relu>)
+                 >> (separable_conv2d<5, 2>(depth_multiplier<2>, pad<1, 0, 0, 1>, name<"left">) | identity));
+    static_assert(plan<net>::list.size == 4);
+    check<net>();
+    const model<net> m;
+    CHECK(m["depthwise_conv2d.kernel"].size() == 3 * 3 * 3);
+    CHECK(m["conv2d.bias"].size() == 17);
+    CHECK(m["left.depthwise.kernel"].size() == 2 * 2 * 17 * 2);
+    CHECK(m["left.pointwise.kernel"].size() == 34 * 5);
 }

@@ -27,3 +27,7 @@ TEST_CASE("several filters of each channel") {
         input<5, 5, 2> >> conv2d<3, 1> >> depthwise_conv2d<3, 2>(depth_multiplier<2>, pad<1>, edge_padding)
         >> lamina::tanh);
 }
+
+TEST_CASE("a separable convolution") {
+    check_network(input<5, 4, 2> >> separable_conv2d<3, 3>(same, depth_multiplier<2>) >> lamina::tanh);
+}

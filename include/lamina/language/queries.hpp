@@ -154,8 +154,8 @@ struct inner_parts<sequence<P...>> {
     using type = type_list<P...>;
     static constexpr bool chained = true;
 };
-template <class B>
-struct inner_parts<quotation<B>> : inner_parts<typename quotation<B>::quoted> {};
+template <quoting_part Part>
+struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
 /// The I-th part of a chain (counted from 1) and its input.
 template <std::size_t I, dims In, class First, class... Rest>

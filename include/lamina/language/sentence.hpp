@@ -50,10 +50,10 @@ template <dims In, dims Out, class... Parts>
 struct leaves_of<sentence<In, Out, Parts...>> : leaves_of<sequence<Parts...>> {};
 } // namespace detail
 
-/// The quoted contents of a named part `B`, any struct with `static constexpr auto layers` that has no input.
-template <class B>
-struct quotation : part_base {
-    using quoted = std::remove_cvref_t<decltype(B::layers)>;
+/// Base of the parts that stand for another one, `Quoted`, which they hold together as one layer.
+template <class Quoted>
+struct quoting : part_base {
+    using quoted = Quoted;
     using leaves = lamina::leaves<quoted>;
 
     template <class Interpreter, class X>
@@ -65,6 +65,13 @@ struct quotation : part_base {
         return quoted::template check<In, Where>();
     }
 };
+
+template <class Part>
+concept quoting_part = requires { typename Part::quoted; };
+
+/// The quoted contents of a named part `B`, any struct with `static constexpr auto layers` that has no input.
+template <class B>
+struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
 
 namespace detail {
 

@@ -18,6 +18,7 @@
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>
 #include <lamina/layers/upsample2d.hpp>

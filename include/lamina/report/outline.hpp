@@ -77,9 +77,9 @@ private:
         n.children = chain(type_list<Parts...>{}, in, number + ".");
         return n;
     }
-    template <class B>
-    outline_node compound(type_of<quotation<B>>, dims in, const std::string& number) {
-        return part<typename quotation<B>::quoted>(in, number);
+    template <quoting_part Part>
+    outline_node compound(type_of<Part>, dims in, const std::string& number) {
+        return part<typename Part::quoted>(in, number);
     }
     template <class F, class G>
     outline_node compound(type_of<sum<F, G>>, dims in, const std::string& number) {

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/depthwise_conv2d.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina {
+
+namespace kinds {
+struct depthwise_initializer;
+struct depthwise_regularizer;
+struct depthwise_constraint;
+} // namespace kinds
+
+namespace options {
+/// An initializer, regularizer or constraint of the first of two kernels.
+template <class Kind, class Rule>
+struct depthwise_rule {
+    using kind = Kind;
+    using rule = Rule;
+};
+} // namespace options
+
+/// How separable_conv2d's depthwise kernel begins (default glorot_uniform), what is added to the loss for it,
+/// and what holds for it after each step. The pointwise kernel's own are given bare.
+template <auto Initializer>
+inline constexpr options::depthwise_rule<kinds::depthwise_initializer,
+                                         std::remove_cv_t<decltype(Initializer)>>
+    depthwise_initializer{};
+template <auto Regularizer>
+inline constexpr options::depthwise_rule<kinds::depthwise_regularizer,
+                                         std::remove_cv_t<decltype(Regularizer)>>
+    depthwise_regularizer{};
+template <auto Constraint>
+inline constexpr options::depthwise_rule<kinds::depthwise_constraint, std::remove_cv_t<decltype(Constraint)>>
+    depthwise_constraint{};
+
+namespace words {
+
+namespace detail {
+
+/// What an option of separable_conv2d is to each of its two parts. A name goes to both, with an ending.
+template <class Option>
+struct separated {
+    static constexpr bool slides = takes<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+                                         kinds::depth_multiplier>::template knows<Option>;
+    using depthwise = std::conditional_t<slides, type_list<Option>, type_list<>>;
+    using pointwise = std::conditional_t<slides, type_list<>, type_list<Option>>;
+};
+template <class Kind, class Rule>
+struct separated<options::depthwise_rule<Kind, Rule>> {
+    using depthwise = type_list<Rule>;
+    using pointwise = type_list<>;
+};
+template <fixed_string Text>
+struct separated<options::name<Text>> {
+    using depthwise = type_list<options::name<Text + ".depthwise">>;
+    using pointwise = type_list<options::name<Text + ".pointwise">>;
+};
+
+template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
+constexpr auto separable_parts() {
+    using lamina::detail::with_options;
+    using first = depthwise_conv2d<KernelHeight, KernelWidth, options::use_bias<false>>;
+    return with_options<first>((type_list<>{} + ... + typename separated<Options>::depthwise{}))
+           >> with_options<conv2d<Filters, 1, 1>>(
+               (type_list<>{} + ... + typename separated<Options>::pointwise{}));
+}
+
+} // namespace detail
+
+/// Keras's SeparableConv2D: a depthwise convolution without bias, then `Filters` 1×1 convolutions over all
+/// channels, with bias; one layer with two parts. The options of the window (padding, strides, dilation,
+/// depth_multiplier) go to the first part, the others to the second.
+template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
+struct separable_conv2d
+    : quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
+    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+                                  kinds::depth_multiplier, kinds::depthwise_initializer,
+                                  kinds::depthwise_regularizer, kinds::depthwise_constraint>;
+
+    template <class... More>
+    using with = separable_conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
+    template <class... More>
+    constexpr decorated<separable_conv2d, More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<separable_conv2d, Options..., More...>,
+                      "separable_conv2d: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(
+            knows_option<separable_conv2d, Option>,
+            "separable_conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, "
+            "reflect_padding, strides, dilation, depth_multiplier, depthwise_initializer, "
+            "depthwise_regularizer, depthwise_constraint, no_bias, activation, name, and initializers, "
+            "regularizers and constraints");
+    }
+};
+
+} // namespace words
+
+/// A depthwise convolution, then a 1×1 convolution with `Filters` filters (square where one size is given).
+/// \copydetails words::separable_conv2d
+template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
+inline constexpr words::separable_conv2d<Filters, KernelHeight, KernelWidth> separable_conv2d{};
+
+} // namespace lamina
