@@ -33,14 +33,17 @@ constexpr dims make_dims() {
     constexpr std::size_t d[] = {D...};
     if constexpr (sizeof...(D) == 1)
         return dims::vector(d[0]);
+    else if constexpr (sizeof...(D) == 2)
+        return dims::image(1, d[0], d[1]);
     else
         return dims::image(d[0], d[1], d[2]);
 }
 } // namespace detail
 
-/// A shape as it is written: `shape<28, 28, 1>` for an image, `shape<10>` for a vector.
+/// A shape as it is written: `shape<28, 28, 1>` for an image, `shape<10>` for a vector, `shape<100, 8>` for a
+/// sequence of 100 values in 8 channels, which is an image of one row.
 template <std::size_t... Extents>
-    requires(sizeof...(Extents) == 1 || sizeof...(Extents) == 3)
+    requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr dims shape = detail::make_dims<Extents...>();
 
 /// "24×24×32", or "10" for a vector.

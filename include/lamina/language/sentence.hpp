@@ -223,9 +223,10 @@ consteval auto begin() {
 }
 } // namespace detail
 
-/// Begins a sentence: `input<28, 28, 1>` for images (height, width, channels), `input<64>` for vectors.
+/// Begins a sentence: `input<28, 28, 1>` for images (height, width, channels), `input<64>` for vectors,
+/// `input<100, 8>` for sequences (length, channels).
 template <std::size_t... Extents>
-    requires(sizeof...(Extents) == 1 || sizeof...(Extents) == 3)
+    requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr auto input = detail::begin<shape<Extents...>>();
 
 /// Quotes a named part: any struct with `static constexpr auto layers` and no input. Its name keeps types

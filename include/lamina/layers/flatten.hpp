@@ -37,9 +37,9 @@ struct reshape : reshaping {
 /// \copydetails words::flatten
 inline constexpr words::flatten flatten{};
 
-/// The same values in another shape, row-major: `reshape<7, 7, 64>` or `reshape<3136>`.
+/// The same values in another shape, row-major: `reshape<7, 7, 64>`, `reshape<49, 64>` or `reshape<3136>`.
 template <std::size_t... Extents>
-    requires(sizeof...(Extents) == 1 || sizeof...(Extents) == 3)
+    requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr words::reshape<shape<Extents...>> reshape{};
 
 } // namespace lamina

@@ -85,6 +85,14 @@ struct pool2d : word {
     }
     static constexpr dims output(dims in) { return geometry(in).window.out; }
 
+    /// Rules: every extent is at least 1; the window fits into the padded image; it always sees a value.
+    static constexpr bool moves = window.size() > 0 && strides.size() > 0;
+    static constexpr bool covers(dims in) { return window_fits(in, window, {1, 1}, padding(in)); }
+    static constexpr bool meets(dims in) {
+        const margins p = padding(in);
+        return p.top < Height && p.bottom < Height && p.left < Width && p.right < Width;
+    }
+
     /// "max_pool2d 3×3 / 2": window, strides where they differ from it.
     static std::string describe() {
         const std::string text = std::string(label) + " " + to_string(window);
@@ -102,23 +110,20 @@ struct pool2d : word {
     template <dims In, class Where>
     static consteval bool check() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
-        constexpr bool moves = window.size() > 0 && strides.size() > 0;
         static_assert(fits<moves, Where, pool2d, arrives>, "pool2d: window and strides must be at least 1");
         static_assert(fits<In.is_image(), Where, pool2d, arrives>,
                       "pool2d: its input is a vector; it needs an image: put it before flatten");
         if constexpr (!moves || !In.is_image()) {
             return false;
         } else {
-            constexpr bool covered = window_fits(In, window, {1, 1}, padding(In));
+            constexpr bool covered = covers(In), seen = meets(In);
             static_assert(
                 fits<covered, Where, pool2d, arrives>,
                 "pool2d: the window is larger than its input; use a smaller window, same, or a global pool");
-            constexpr margins p = padding(In);
-            constexpr bool meets = p.top < Height && p.bottom < Height && p.left < Width && p.right < Width;
             static_assert(
-                fits<meets, Where, pool2d, arrives>,
+                fits<seen, Where, pool2d, arrives>,
                 "pool2d: the padding is as large as the window, which would then see no value; pad less");
-            return covered && meets;
+            return covered && seen;
         }
     }
 

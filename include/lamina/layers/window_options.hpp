@@ -91,7 +91,7 @@ struct make_pad<Top, Bottom, Left, Right> {
 inline constexpr options::valid valid{};
 /// Padding that keeps height and width at stride 1; as TensorFlow does it.
 inline constexpr options::same same{};
-/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>.
+/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>; of a sequence <before, after>.
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr typename options::detail::make_pad<Sides...>::type pad{};
@@ -110,6 +110,33 @@ inline constexpr options::strides<Height, Width> strides{};
 /// Distance between the cells that a kernel reads: both axes, or <height, width>. Default 1.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr options::dilation<Height, Width> dilation{};
+
+/// What an option means to a word that slides along one row: strides and dilation of one number, padding of
+/// one (both ends) or two (before, after). `fits` is false for an option that names two axes.
+template <class Option>
+struct along_row {
+    static constexpr bool fits = true;
+    using type = Option;
+};
+template <std::size_t Height, std::size_t Width>
+struct along_row<options::strides<Height, Width>> {
+    static constexpr bool fits = Height == Width;
+    using type = options::strides<1, Width>;
+};
+template <std::size_t Height, std::size_t Width>
+struct along_row<options::dilation<Height, Width>> {
+    static constexpr bool fits = Height == Width;
+    using type = options::dilation<1, Width>;
+};
+template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
+struct along_row<options::pad<Top, Bottom, Left, Right>> {
+    static constexpr bool fits = Top == Bottom && Left == Right;
+    using type = options::pad<0, 0, Top, Left>;
+};
+
+/// Condition of the static_assert on that; it carries word and option into the diagnostic.
+template <class Word, class Option>
+inline constexpr bool option_fits_row = along_row<Option>::fits;
 
 /// Cells from the first to the last that a kernel reads, both included.
 constexpr extent2 dilated(extent2 kernel, extent2 dilation) {

@@ -7,6 +7,7 @@
 #include <lamina/layers/activity_regularization.hpp>
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
+#include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dense.hpp>
@@ -17,6 +18,7 @@
 #include <lamina/layers/instance_norm.hpp>
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/layers/local_response_norm.hpp>
+#include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>

@@ -1,0 +1,8 @@
+// EXPECT-FIRST: pool1d: an option is for two axes
+// EXPECT: pad<1, 2, 3, 4>
+// EXPECT-ERRORS: 1
+#include <lamina/layers/pool1d.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = max_pool1d<5>(pad<1, 2, 3, 4>);

@@ -1,0 +1,19 @@
+// 1-D convolutions and pools, as the predictor runs them.
+#include "agreement.hpp"
+
+using namespace lamina;
+using agreement::check;
+
+TEST_CASE("a chain, with the pool in the convolution's registers") {
+    using net = decltype(input<29, 3> >> conv1d<17, 5>(same) >> batch_norm >> relu
+                         >> max_pool1d<2> >> conv1d<5, 3>(strides<2>, pad<2, 1>, edge_padding)
+                         >> global_avg_pool1d >> dense<3>);
+    static_assert(plan<net>::list.size == 4 && output_shape<net> == shape<3>);
+    check<net>();
+}
+
+TEST_CASE("pools of their own, dilation and groups, branches") {
+    check(input<17, 4> >> avg_pool1d<3>(strides<2>, same) >> conv1d<6, 2>(groups<2>, dilation<3>)
+          >> (identity + conv1d<6, 3>(same)) >> (max_pool1d<3>(strides<1>, pad<1>) | conv1d<1, 1>)
+          >> global_max_pool1d);
+}
