@@ -1,4 +1,5 @@
 #include <lamina/kernels/gradient/pool.hpp>
+#include <lamina/layers/adaptive_pool2d.hpp>
 #include <lamina/layers/pool2d.hpp>
 
 #include <doctest/doctest.h>
@@ -58,4 +59,10 @@ TEST_CASE_TEMPLATE("average", T, float, double) {
     check<T, shape<7, 8, 1>>(avg_pool2d<3>(strides<2>, ceil_mode, pad<1>, count_include_pad));
     check<T, shape<8, 8, 5>>(avg_pool2d<3>(ceil_mode, pad<1>));
     check<T, shape<5, 6, 35>>(global_avg_pool2d);
+}
+
+TEST_CASE_TEMPLATE("windows of several sizes", T, float, double) {
+    check<T, shape<7, 10, 17>>(adaptive_max_pool2d<3, 4>);
+    check<T, shape<7, 10, 3>>(adaptive_avg_pool2d<3, 4>);
+    check<T, shape<3, 2, 16>>(adaptive_avg_pool2d<5, 4>);
 }

@@ -39,22 +39,23 @@ private:
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t vectors = (channels + lanes - 1) / lanes;
     static constexpr std::size_t block_vectors = std::min<std::size_t>(vectors, 8);
+    static constexpr pool_axis down = rows_of(Task.pool), across = columns_of(Task.pool);
     static constexpr bool is_max = Task.pool.kind == pooling::max;
     // Few vectors of a long row would wait for their own sums.
     static constexpr std::size_t ways = window.kernel.width >= 8 && block_vectors < 4 ? 4 : 1;
 
-    // Windows that never leave the image have constant bounds.
-    static constexpr bool inside_rows = window.pad.top == 0
+    // Windows of one size that never leave the image have constant bounds.
+    static constexpr bool inside_rows = !Task.pool.adaptive && window.pad.top == 0
                                         && (window.out.height - 1) * window.strides.height
                                                    + (window.kernel.height - 1) * window.dilation.height
                                                < window.in.height;
     static constexpr bool inside_columns =
-        window.pad.left == 0
+        !Task.pool.adaptive && window.pad.left == 0
         && (window.out.width - 1) * window.strides.width + (window.kernel.width - 1) * window.dilation.width
                < window.in.width;
 
-    static window_span rows_of(std::size_t row);
-    static window_span columns_of(std::size_t column);
+    static window_span window_rows(std::size_t row);
+    static window_span window_columns(std::size_t column);
     static vector reduce(const vector& a, const vector& b);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void block(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
@@ -64,14 +65,16 @@ private:
 };
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::rows_of(std::size_t row) {
+LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::window_rows(std::size_t row) {
+    if constexpr (Task.pool.adaptive) return {0, down.cells(row).size(), down.cells(row).size()};
     if constexpr (inside_rows) return {0, window.kernel.height, window.kernel.height};
     return clip_window(row * window.strides.height, window.kernel.height, window.dilation.height,
                        window.pad.top, window.in.height, window.pad.bottom, Task.pool.count_include_pad);
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::columns_of(std::size_t column) {
+LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::window_columns(std::size_t column) {
+    if constexpr (Task.pool.adaptive) return {0, across.cells(column).size(), across.cells(column).size()};
     if constexpr (inside_columns) return {0, window.kernel.width, window.kernel.width};
     return clip_window(column * window.strides.width, window.kernel.width, window.dilation.width,
                        window.pad.left, window.in.width, window.pad.right, Task.pool.count_include_pad);
@@ -91,13 +94,17 @@ void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operan
     constexpr std::size_t whole = channels - channels % block_channels;
     constexpr std::size_t rest = vectors - whole / lanes;
     for (std::size_t row = 0, pixel = 0; row < window.out.height; ++row) {
-        const window_span rows = rows_of(row);
+        const window_span rows = window_rows(row);
         for (std::size_t column = 0; column < window.out.width; ++column, ++pixel, y += Task.out_stride) {
-            const window_span columns = columns_of(column);
+            const window_span columns = window_columns(column);
             const std::size_t top =
-                row * window.strides.height + rows.first * window.dilation.height - window.pad.top;
+                Task.pool.adaptive
+                    ? down.cells(row).first
+                    : row * window.strides.height + rows.first * window.dilation.height - window.pad.top;
             const std::size_t left =
-                column * window.strides.width + columns.first * window.dilation.width - window.pad.left;
+                Task.pool.adaptive
+                    ? across.cells(column).first
+                    : column * window.strides.width + columns.first * window.dilation.width - window.pad.left;
             const T* corner = x + (top * window.in.width + left) * Task.in_stride;
             for (std::size_t c = 0; c < whole; c += block_channels)
                 block<block_vectors, lanes>(corner + c, rows, columns, y + c, operands, pixel, c);

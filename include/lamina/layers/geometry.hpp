@@ -69,8 +69,52 @@ struct pool_geometry {
     window_geometry window;
     pooling kind = pooling::max;
     bool count_include_pad = false;
+    /// The image is divided into equal parts, and each window is all the cells that its part touches: windows
+    /// of several sizes (kernel is the largest, about a stride apart), without padding.
+    bool adaptive = false;
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
+
+/// Some neighbouring cells of an axis; `last` is one behind.
+struct cell_span {
+    std::size_t first, last;
+    constexpr std::size_t size() const { return last - first; }
+};
+
+/// A pooling along one axis.
+struct pool_axis {
+    std::size_t window, stride, before, extent, after, count;
+    bool counts_padding, adaptive;
+
+    /// The cells of the image that the i-th window sees.
+    constexpr cell_span cells(std::size_t i) const {
+        if (adaptive) return {i * extent / count, ((i + 1) * extent + count - 1) / count};
+        const cell_span seen = inside(i, before, before + extent);
+        return {seen.first - before, seen.last - before};
+    }
+    /// How many cells its average is divided by.
+    constexpr std::size_t counted(std::size_t i) const {
+        return counts_padding ? inside(i, 0, before + extent + after).size() : cells(i).size();
+    }
+
+private:
+    constexpr cell_span inside(std::size_t i, std::size_t low, std::size_t high) const {
+        const std::size_t first = i * stride < low ? low : i * stride;
+        const std::size_t end = i * stride + window < high ? i * stride + window : high;
+        return {first, end < first ? first : end};
+    }
+};
+
+constexpr pool_axis rows_of(const pool_geometry& p) {
+    const window_geometry& w = p.window;
+    return {w.kernel.height, w.strides.height, w.pad.top,           w.in.height,
+            w.pad.bottom,    w.out.height,     p.count_include_pad, p.adaptive};
+}
+constexpr pool_axis columns_of(const pool_geometry& p) {
+    const window_geometry& w = p.window;
+    return {w.kernel.width, w.strides.width, w.pad.left,          w.in.width,
+            w.pad.right,    w.out.width,     p.count_include_pad, p.adaptive};
+}
 
 /// A window that slides over the channels of a pixel, and how its squares weigh: (k + alpha / size · Σ
 /// x²)^beta. Of an even number of channels, the odd one lies before the middle.

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <lamina/language/options.hpp>
-#include <lamina/layers/geometry.hpp>
+#include <lamina/layers/pool.hpp>
 #include <lamina/layers/window_options.hpp>
 
 #include <cstddef>
-#include <limits>
 #include <string>
 
 namespace lamina {
@@ -33,40 +32,8 @@ inline constexpr options::count_include_pad count_include_pad{};
 
 namespace words {
 
-namespace detail {
-
-/// Calls visit(input pixel) for the cells of output (oy, ox)'s window that lie inside the image.
-template <class Visit>
-constexpr void each_cell(const window_geometry& g, std::size_t oy, std::size_t ox, Visit visit) {
-    for (std::size_t ky = 0; ky < g.kernel.height; ++ky)
-        for (std::size_t kx = 0; kx < g.kernel.width; ++kx) {
-            const std::size_t iy =
-                source_index(oy * g.strides.height + ky, g.pad.top, g.in.height, border::zero);
-            const std::size_t ix =
-                source_index(ox * g.strides.width + kx, g.pad.left, g.in.width, border::zero);
-            if (iy < g.in.height && ix < g.in.width) visit(iy * g.in.width + ix);
-        }
-}
-
-} // namespace detail
-
-/// By how much an average of the window at output (oy, ox) is divided.
-constexpr std::size_t pool_divisor(const pool_geometry& p, std::size_t oy, std::size_t ox) {
-    const window_geometry& g = p.window;
-    const auto cells = [&](std::size_t first, std::size_t window, std::size_t before, std::size_t extent,
-                           std::size_t after) {
-        const std::size_t low = p.count_include_pad ? 0 : before;
-        const std::size_t high = before + extent + (p.count_include_pad ? after : 0);
-        const std::size_t begin = first > low ? first : low;
-        const std::size_t end = first + window < high ? first + window : high;
-        return end > begin ? end - begin : 0;
-    };
-    return cells(oy * g.strides.height, g.kernel.height, g.pad.top, g.in.height, g.pad.bottom)
-           * cells(ox * g.strides.width, g.kernel.width, g.pad.left, g.in.width, g.pad.right);
-}
-
 template <pooling Kind, std::size_t Height, std::size_t Width, class... Options>
-struct pool2d : word {
+struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     static constexpr const char* label = Kind == pooling::max ? "max_pool2d" : "avg_pool2d";
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>;
@@ -83,7 +50,6 @@ struct pool2d : word {
         return {slide(in, in.channels, window, strides, {1, 1}, padding(in), border::zero, ceil), Kind,
                 counts_padding};
     }
-    static constexpr dims output(dims in) { return geometry(in).window.out; }
 
     /// Rules: every extent is at least 1; the window fits into the padded image; it always sees a value.
     static constexpr bool moves = window.size() > 0 && strides.size() > 0;
@@ -127,44 +93,6 @@ struct pool2d : word {
         }
     }
 
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        const pool_geometry g = geometry(in);
-        const dims out = g.window.out;
-        for (std::size_t i = 0; i < out.pixels(); ++i)
-            for (std::size_t c = 0; c < in.channels; ++c) {
-                T total = 0, highest = -std::numeric_limits<T>::infinity();
-                detail::each_cell(g.window, i / out.width, i % out.width, [&](std::size_t from) {
-                    const T value = x[from * in.channels + c];
-                    total += value;
-                    if (value > highest || value != value) highest = value;
-                });
-                y[i * in.channels + c] =
-                    Kind == pooling::max ? highest : total / T(pool_divisor(g, i / out.width, i % out.width));
-            }
-    }
-    /// The gradient of a maximum goes to the first cell that holds it.
-    template <class T>
-    static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
-        const pool_geometry g = geometry(in);
-        const dims out = g.window.out;
-        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = 0;
-        for (std::size_t i = 0; i < out.pixels(); ++i)
-            for (std::size_t c = 0; c < in.channels; ++c) {
-                const std::size_t to = i * in.channels + c;
-                bool taken = false;
-                detail::each_cell(g.window, i / out.width, i % out.width, [&](std::size_t from) {
-                    const std::size_t at = from * in.channels + c;
-                    if (Kind == pooling::average)
-                        dx[at] += dy[to] / T(pool_divisor(g, i / out.width, i % out.width));
-                    else if (!taken && x[at] == y[to]) {
-                        dx[at] += dy[to];
-                        taken = true;
-                    }
-                });
-            }
-    }
-
 private:
     template <class Option>
     static consteval void check_option() {
@@ -176,7 +104,7 @@ private:
 
 /// The whole image reduced to one value per channel: a vector.
 template <pooling Kind>
-struct global_pool2d : word {
+struct global_pool2d : pool<global_pool2d<Kind>> {
     static constexpr const char* label = Kind == pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
     static constexpr pool_geometry geometry(dims in) {
         return {{in, dims::image(1, 1, in.channels), {in.height, in.width}, {1, 1}, {1, 1}, {}, border::zero},
@@ -190,29 +118,6 @@ struct global_pool2d : word {
             fits<In.is_image(), Where, global_pool2d, typename lamina::detail::incoming_of<In>::type>,
             "global_pool2d: its input is a vector; it needs an image: put it before flatten");
         return In.is_image();
-    }
-
-    template <class T>
-    static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        for (std::size_t c = 0; c < in.channels; ++c) {
-            T total = 0, highest = -std::numeric_limits<T>::infinity();
-            for (std::size_t i = c; i < in.size(); i += in.channels) {
-                total += x[i];
-                if (x[i] > highest || x[i] != x[i]) highest = x[i];
-            }
-            y[c] = Kind == pooling::max ? highest : total / T(in.pixels());
-        }
-    }
-    template <class T>
-    static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
-        for (std::size_t c = 0; c < in.channels; ++c) {
-            bool taken = false;
-            for (std::size_t i = c; i < in.size(); i += in.channels) {
-                const bool first = !taken && x[i] == y[c];
-                dx[i] = Kind == pooling::average ? dy[c] / T(in.pixels()) : first ? dy[c] : T(0);
-                taken = taken || first;
-            }
-        }
     }
 };
 

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <lamina/language/part.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <cstddef>
+#include <limits>
+
+namespace lamina {
+namespace words {
+
+/// By how much an average of the window at output (oy, ox) is divided.
+constexpr std::size_t pool_divisor(const pool_geometry& p, std::size_t oy, std::size_t ox) {
+    return rows_of(p).counted(oy) * columns_of(p).counted(ox);
+}
+
+namespace detail {
+
+/// Calls visit(input pixel) for the cells of output (oy, ox)'s window that lie inside the image.
+template <class Visit>
+constexpr void each_cell(const pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
+    const cell_span rows = rows_of(p).cells(oy), columns = columns_of(p).cells(ox);
+    for (std::size_t iy = rows.first; iy < rows.last; ++iy)
+        for (std::size_t ix = columns.first; ix < columns.last; ++ix) visit(iy * p.window.in.width + ix);
+}
+
+} // namespace detail
+
+/// What the poolings have in common. `Word` says `geometry(in)`.
+template <class Word>
+struct pool : word {
+    static constexpr dims output(dims in) { return Word::geometry(in).window.out; }
+
+    template <class T>
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        const pool_geometry g = Word::geometry(in);
+        const dims out = g.window.out;
+        for (std::size_t i = 0; i < out.pixels(); ++i)
+            for (std::size_t c = 0; c < in.channels; ++c) {
+                T total = 0, highest = -std::numeric_limits<T>::infinity();
+                detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
+                    const T value = x[from * in.channels + c];
+                    total += value;
+                    if (value > highest || value != value) highest = value;
+                });
+                y[i * in.channels + c] = g.kind == pooling::max
+                                             ? highest
+                                             : total / T(pool_divisor(g, i / out.width, i % out.width));
+            }
+    }
+    /// The gradient of a maximum goes to the first cell that holds it.
+    template <class T>
+    static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
+        const pool_geometry g = Word::geometry(in);
+        const dims out = g.window.out;
+        for (std::size_t i = 0; i < in.size(); ++i) dx[i] = 0;
+        for (std::size_t i = 0; i < out.pixels(); ++i)
+            for (std::size_t c = 0; c < in.channels; ++c) {
+                const std::size_t to = i * in.channels + c;
+                bool taken = false;
+                detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
+                    const std::size_t at = from * in.channels + c;
+                    if (g.kind == pooling::average)
+                        dx[at] += dy[to] / T(pool_divisor(g, i / out.width, i % out.width));
+                    else if (!taken && x[at] == y[to]) {
+                        dx[at] += dy[to];
+                        taken = true;
+                    }
+                });
+            }
+    }
+};
+
+} // namespace words
+} // namespace lamina
