@@ -80,6 +80,7 @@ TEST_CASE("group_norm of a large image in float") {
 TEST_CASE("group_norm: a mean far larger than the deviation") {
     check<float, shape<9, 7, 34>, 2>(10000, 1e-5);
     check<float, shape<9, 7, 5>, 5>(-10000, 1e-5);
+    check<float, shape<9, 7, 34>, 2>(1e6f, 1e-5);
 }
 
 TEST_CASE("group_norm: equal numbers give beta, and what is no number stays in its group") {

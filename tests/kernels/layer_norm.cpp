@@ -74,6 +74,7 @@ TEST_CASE("layer_norm of a long vector, and of many pixels") {
 TEST_CASE("layer_norm: a mean far larger than the deviation") {
     check<float, shape<3, 3, 53>>(10000, 1e-5);
     check<float, shape<5000>>(-10000, 1e-5);
+    check<float, shape<3, 3, 19>>(1e6f, 1e-5);
 }
 
 TEST_CASE("layer_norm: equal numbers give beta, and what is no number stays in its pixel") {

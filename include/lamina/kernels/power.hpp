@@ -16,7 +16,7 @@ LAMINA_INLINE V log(const V& x) {
     using whole = std::conditional_t<sizeof(scalar) == 4, std::int32_t, std::int64_t>;
     typedef scalar reals __attribute__((vector_size(sizeof(V))));
     typedef whole bits __attribute__((vector_size(sizeof(V))));
-    constexpr int digits = sizeof(scalar) == 4 ? 23 : 52, terms = sizeof(scalar) == 4 ? 5 : 11;
+    constexpr int digits = sizeof(scalar) == 4 ? 23 : 52, terms = sizeof(scalar) == 4 ? 5 : 10;
     constexpr whole lowest = std::bit_cast<whole>(scalar(0.70710678118654752));
     const bits exponent = ((bits)x.data - lowest) >> digits;
     const V m((reals)((bits)x.data - (exponent << digits)));
