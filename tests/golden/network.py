@@ -68,9 +68,9 @@ class Network:
             for _ in range(part.args[0]):
                 x = self.interpret(part.options[0], x)
             return x
-        options = {o.name: o.args for o in part.options}
-        y = WORDS[part.name](Layer(self, part.name, options), x, *part.args)
-        return self.interpret(options["activation"][0], y) if "activation" in options else y
+        layer = Layer(self, part)
+        y = WORDS[part.name](layer, x, *part.args)
+        return self.interpret(layer.options["activation"][0], y) if "activation" in layer.options else y
 
     @staticmethod
     def join(operator, a, b):
@@ -85,8 +85,9 @@ class Network:
 class Layer:
     """One word in its place: its options, and the parameters that it asks for."""
 
-    def __init__(self, network, word, options):
-        self.network, self.word, self.options, self.name = network, word, options, None
+    def __init__(self, network, term):
+        self.network, self.word, self.given, self.name = network, term.name, term.options, None
+        self.options = {o.name: o.args for o in term.options}
 
     @property
     def training(self):
@@ -123,6 +124,13 @@ class Layer:
 
     def bias(self, units):
         return None if "no_bias" in self.options else self.tensor("bias", (units,), -0.5, 0.5)
+
+    def affine(self, channels):
+        """γ and β; ones and zeros for what the options leave out."""
+        shape = (channels,)
+        gamma = torch.ones(shape) if "no_scale" in self.options else self.tensor("gamma", shape, 0.5, 1.5)
+        beta = torch.zeros(shape) if "no_center" in self.options else self.tensor("beta", shape, -0.5, 0.5)
+        return gamma, beta
 
     def move(self, name, momentum, now):
         """What a moving average becomes: momentum · average + (1 − momentum) · now."""

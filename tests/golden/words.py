@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from network import nhwc
+from sentence import Term
 
 WORDS = {}
 
@@ -24,12 +25,16 @@ def same(extent, window, stride):
     return total // 2, total - total // 2
 
 
+def around(sides):
+    """(top, bottom, left, right) of all sides, (rows, columns), or all four."""
+    return {1: sides * 4, 2: sides[:1] * 2 + sides[1:] * 2, 4: sides}[len(sides)]
+
+
 def margins(layer, x, window, strides):
     """(top, bottom, left, right)."""
     if "same" in layer.options:
         return (*same(x.shape[2], window[0], strides[0]), *same(x.shape[3], window[1], strides[1]))
-    pad = layer.option("pad", (0,))
-    return {1: pad * 4, 2: (pad[:1] * 2 + pad[1:] * 2), 4: pad}[len(pad)]
+    return around(layer.option("pad", (0,)))
 
 
 def padded(x, pad, mode="constant", value=0.0):
@@ -99,11 +104,9 @@ def dense(layer, x, units):
 def batch_norm(layer, x):
     """The moving variance takes up the batch's biased variance, as in Keras; torch.nn.BatchNorm2d takes the unbiased."""
     epsilon, momentum = layer.option("epsilon", (1e-3,))[0], layer.option("momentum", (0.99,))[0]
-    channels = (x.shape[1],)
-    gamma = None if "no_scale" in layer.options else layer.tensor("gamma", channels, 0.5, 1.5)
-    beta = None if "no_center" in layer.options else layer.tensor("beta", channels, -0.5, 0.5)
-    mean = layer.tensor("moving_mean", channels, -0.5, 0.5, trainable=False)
-    variance = layer.tensor("moving_variance", channels, 0.5, 1.5, trainable=False)
+    gamma, beta = layer.affine(x.shape[1])
+    mean = layer.tensor("moving_mean", x.shape[1:2], -0.5, 0.5, trainable=False)
+    variance = layer.tensor("moving_variance", x.shape[1:2], 0.5, 1.5, trainable=False)
     if not layer.training:
         return F.batch_norm(x, mean, variance, gamma, beta, False, 0, epsilon)
     over = [d for d in range(x.dim()) if d != 1]
@@ -157,6 +160,131 @@ def softmax(layer, x):
     return F.softmax(x, 1)
 
 
+@word
+def depthwise_conv2d(layer, x, *kernel):
+    height, width = square(kernel)
+    channels, filters = x.shape[1], x.shape[1] * layer.option("depth_multiplier", (1,))[0]
+    weight = layer.kernel("kernel", (height, width, 1, filters), height * width)
+    return convolve(layer, x, weight, layer.bias(filters), channels)
+
+
+@word
+def separable_conv2d(layer, x, filters, *kernel):
+    """Two words, and named so."""
+    window = ("same", "pad", "edge_padding", "reflect_padding", "strides", "dilation", "depth_multiplier")
+    first = [o for o in layer.given if o.name in window]
+    rest = [o for o in layer.given if o.name not in window and o.name != "activation"]
+    parts = Term("depthwise_conv2d", kernel, (*first, Term("no_bias"))) >> Term("conv2d", (filters, 1), tuple(rest))
+    return layer.network.interpret(parts, x)
+
+
+@word
+def conv2d_transpose(layer, x, filters, *kernel):
+    """The kernel is [height, width, filters / groups, inputs]. `same` takes off what PyTorch computes beyond
+    inputs · strides, the odd cell behind, as TensorFlow's does."""
+    height, width = square(kernel)
+    groups = layer.option("groups", (1,))[0]
+    strides, dilation = layer.pair("strides", 1), layer.pair("dilation", 1)
+    more = layer.pair("output_padding", 0)
+    kernel = layer.kernel("kernel", (height, width, filters // groups, x.shape[1]), height * width * x.shape[1])
+    weight, bias = kernel.permute(3, 2, 0, 1), layer.bias(filters)
+    if "same" in layer.options:
+        y = F.conv_transpose2d(x, weight, bias, strides, 0, 0, groups, dilation)
+        wanted = [x.shape[2 + a] * strides[a] for a in (0, 1)]
+        before = [max(y.shape[2 + a] - wanted[a], 0) // 2 for a in (0, 1)]
+        assert all(y.shape[2 + a] >= wanted[a] for a in (0, 1)), "the kernel is smaller than the strides"
+        return y[:, :, before[0] : before[0] + wanted[0], before[1] : before[1] + wanted[1]]
+    top, bottom, left, right = margins(layer, x, (0, 0), strides)
+    if top == bottom and left == right:
+        return F.conv_transpose2d(x, weight, bias, strides, (top, left), more, groups, dilation)
+    y = F.conv_transpose2d(x, weight, bias, strides, 0, more, groups, dilation)
+    return y[:, :, top : y.shape[2] - bottom, left : y.shape[3] - right]
+
+
+@word
+def upsample2d(layer, x, *factors):
+    factors = tuple(map(float, square(factors)))
+    if "bilinear" not in layer.options:
+        return F.interpolate(x, scale_factor=factors, mode="nearest")
+    corners = "align_corners" in layer.options
+    return F.interpolate(x, scale_factor=factors, mode="bilinear", align_corners=corners)
+
+
+@word
+def zero_padding2d(layer, x, *sides):
+    return padded(x, around(sides))
+
+
+@word
+def cropping2d(layer, x, *sides):
+    return padded(x, [-s for s in around(sides)])
+
+
+@word
+def slice(layer, x, begin, end):
+    return x[:, begin:end]
+
+
+@word
+def split(layer, x, parts, which):
+    return x.chunk(parts, 1)[which]
+
+
+@word
+def channel_shuffle(layer, x, groups):
+    return torch.channel_shuffle(x, groups)
+
+
+@word
+def layer_norm(layer, x):
+    """Over the channels, which come last in Lamina."""
+    gamma, beta = layer.affine(x.shape[1])
+    y = F.layer_norm(nhwc(x), (x.shape[1],), gamma, beta, layer.option("epsilon", (1e-3,))[0])
+    return y.permute(0, 3, 1, 2) if x.dim() == 4 else y
+
+
+@word
+def group_norm(layer, x, groups):
+    gamma, beta = layer.affine(x.shape[1])
+    return F.group_norm(x, groups, gamma, beta, layer.option("epsilon", (1e-3,))[0])
+
+
+@word
+def instance_norm(layer, x):
+    return F.instance_norm(x, eps=layer.option("epsilon", (1e-5,))[0])
+
+
+@word
+def local_response_norm(layer, x, size):
+    alpha, beta, k = (layer.option(f"lrn_{o}", (d,))[0] for o, d in (("alpha", 1e-4), ("beta", 0.75), ("k", 1.0)))
+    return F.local_response_norm(x, size, alpha, beta, k)
+
+
+@word
+def prelu(layer, x):
+    return F.prelu(x, layer.tensor("alpha", (1 if "shared_slope" in layer.options else x.shape[1],), 0.1, 0.5))
+
+
+@word
+def layer_scale(layer, x, initial=1e-6):
+    return x * layer.tensor("gamma", (x.shape[1],), 0.5, 1.5).reshape(1, -1, *(1,) * (x.dim() - 2))
+
+
+@word
+def log_softmax(layer, x):
+    return F.log_softmax(x, 1)
+
+
+@word
+def adaptive_avg_pool2d(layer, x, *size):
+    return F.adaptive_avg_pool2d(x, square(size))
+
+
+@word
+def adaptive_max_pool2d(layer, x, *size):
+    return F.adaptive_max_pool2d(x, square(size))
+
+
 pointwise("relu", F.relu)
 pointwise("relu6", F.relu6)
 pointwise("leaky_relu", lambda x, slope=0.01: F.leaky_relu(x, slope))
@@ -168,3 +296,6 @@ pointwise("silu", F.silu)
 pointwise("sigmoid", torch.sigmoid)
 pointwise("tanh", torch.tanh)
 pointwise("softplus", lambda x: F.softplus(x, threshold=40))
+pointwise("hard_sigmoid", F.hardsigmoid)
+pointwise("hard_swish", F.hardswish)
+pointwise("mish", F.mish)
