@@ -22,6 +22,7 @@ TEST_CASE("the network of the first page") {
     static_assert(weight_bytes<seed_cnn> == 4 * 46'922 && weight_bytes<seed_cnn, double> == 8 * 46'922);
     static_assert(macs<seed_cnn> == 24 * 24 * 32 * 25 + 4608 * 10);
     static_assert(is_valid<seed_cnn> && is_network<seed_cnn>);
+    static_assert(input_shape<decltype(input<24, 32> >> relu)> == shape<1, 24, 32>);
 }
 
 TEST_CASE("the first page's spellings of options") {

@@ -18,6 +18,7 @@ TEST_CASE("flatten and reshape: shapes") {
     static_assert(words::flatten::output(shape<24>) == shape<24>);
     static_assert(decltype(reshape<4, 3, 2>)::output(shape<24>) == shape<4, 3, 2>);
     static_assert(decltype(reshape<24>)::output(shape<2, 3, 4>) == shape<24>);
+    static_assert(decltype(reshape<6, 4>)::output(shape<2, 3, 4>) == shape<1, 6, 4>);
 }
 
 TEST_CASE("flatten and reshape: gradients") {
