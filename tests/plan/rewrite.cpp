@@ -111,3 +111,27 @@ TEST_CASE("how often values are read, and who reads them") {
     static_assert(reader_of(g, n, 9) == g.size(), "nobody reads the output");
     static_assert(reader_of(g, n, 1) == 2, "the first of several");
 }
+
+namespace {
+
+template <class N>
+constexpr auto padded = with_padding_in_convolutions(rewritten<N>, facts_of<N>);
+
+struct padding {
+    static constexpr auto layers = input<6, 6, 4> >> zero_padding2d<1> >> dropout<0.1> >> zero_padding2d<
+                                       0, 1, 2, 3> >> (conv2d<4, 3>(same) | conv2d<4, 3>(same, edge_padding)
+                                                       | max_pool2d<3>(same, strides<1>));
+};
+
+} // namespace
+
+TEST_CASE("convolutions take over the zeros in front of them, except those that pad otherwise") {
+    static_assert(facts_of<padding>[3].pad == margins{0, 1, 2, 3});
+    static_assert(!facts_of<padding>[4].pad.any() && facts_of<padding>[5].fill == border::nearest);
+    constexpr auto g = padded<padding>;
+    static_assert(g[4].first == 0 && g[4].pad == margins{1, 2, 3, 4});
+    static_assert(g[5].first == 3 && !g[5].pad.any());
+    static_assert(g[7].first == 3 && !g[7].pad.any(), "zeros of a pool's own padding are no values");
+    using cropped = decltype(input<6, 6, 4> >> cropping2d<1> >> conv2d<4, 3>);
+    static_assert(padded<cropped> == graph_of<cropped>);
+}

@@ -12,6 +12,13 @@ TEST_CASE("images padded and cropped") {
     check(input<4, 4, 3> >> (identity * (cropping2d<1> >> zero_padding2d<1>)));
 }
 
+TEST_CASE("zeros that a convolution takes over") {
+    check(input<3, 4, 2> >> zero_padding2d<4, 1, 0, 3> >> conv2d<5, 3>(strides<2>));
+    check(input<3, 4, 3> >> relu
+          >> zero_padding2d<1> >> (conv2d<5, 3>(same) | (zero_padding2d<1, 1> >> conv2d<3, 3>(groups<3>))
+                                   | relu));
+}
+
 TEST_CASE("shuffled channels") {
     check(input<3, 4, 6> >> channel_shuffle<3>);
     check(input<3, 4, 4> >> conv2d<12, 1>(groups<2>) >> channel_shuffle<2> >> relu);

@@ -23,6 +23,9 @@ struct margins {
     std::size_t top = 0, bottom = 0, left = 0, right = 0;
     friend constexpr bool operator==(const margins&, const margins&) = default;
     constexpr bool any() const { return top + bottom + left + right != 0; }
+    friend constexpr margins operator+(margins a, margins b) {
+        return {a.top + b.top, a.bottom + b.bottom, a.left + b.left, a.right + b.right};
+    }
 };
 
 /// "1, 1, 2, 2": top, bottom, left, right.
@@ -147,6 +150,11 @@ struct box_geometry {
     friend constexpr bool operator==(const box_geometry&, const box_geometry&) = default;
     /// The way back, which is also that of the gradient.
     constexpr box_geometry reversed() const { return {out, in, box, to, from}; }
+    /// Whether it is zeros around a whole image, and how many.
+    constexpr bool pads() const { return box == in && out.channels == in.channels; }
+    constexpr margins padding() const {
+        return {to.row, out.height - to.row - box.height, to.column, out.width - to.column - box.width};
+    }
 };
 
 enum class interpolation { nearest, bilinear };

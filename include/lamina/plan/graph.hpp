@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/queries.hpp>
+#include <lamina/layers/geometry.hpp>
 
 #include <array>
 #include <cstddef>
@@ -19,6 +20,8 @@ struct node {
     std::size_t first = 0, second = 0;
     /// Of a word: its number among the network's leaves, and where its parameters begin in the model.
     std::size_t leaf = 0, parameters = 0;
+    /// Of a convolution: zeros around its operand that the sentence adds by a word of their own.
+    margins pad{};
 
     constexpr bool is_word() const { return kind == operation::word; }
     constexpr std::size_t operands() const {

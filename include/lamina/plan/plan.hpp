@@ -29,7 +29,7 @@ template <class N>
     requires is_network<N>
 struct plan {
     static constexpr auto facts = facts_of<N>;
-    static constexpr auto graph = without_idle_words(graph_of<N>, facts);
+    static constexpr auto graph = with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts);
     static constexpr std::size_t size = graph.size();
     static constexpr auto values = assign_storage(graph, facts);
     static constexpr auto list = fuse_stages(graph, facts, values);

@@ -17,6 +17,10 @@ struct node_facts {
     pool_geometry pool{};
     /// Of a slice.
     std::size_t first_channel = 0;
+    /// Of a word that pads with zeros.
+    margins pad{};
+    /// Of a convolution: what its own padding holds.
+    border fill = border::zero;
 };
 
 template <std::size_t Size>
@@ -26,12 +30,14 @@ template <class N>
 inline constexpr auto facts_of = [] {
     facts<graph_of<N>.size()> all{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        [[maybe_unused]] constexpr dims in = graph_of<N>[graph_of<N>[index].first].out;
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
-        if constexpr (role_of<Word> == role::pooling)
-            all[index].pool = Word::geometry(graph_of<N>[graph_of<N>[index].first].out);
-        if constexpr (role_of<Word> == role::slice)
-            all[index].first_channel = Word::first_channel(graph_of<N>[graph_of<N>[index].first].out);
+        if constexpr (role_of<Word> == role::pooling) all[index].pool = Word::geometry(in);
+        if constexpr (role_of<Word> == role::slice) all[index].first_channel = Word::first_channel(in);
+        if constexpr (role_of<Word> == role::convolution) all[index].fill = Word::geometry(in).window.fill;
+        if constexpr (box_word<Word>)
+            if (Word::geometry(in).pads()) all[index].pad = Word::geometry(in).padding();
     });
     return all;
 }();
@@ -48,6 +54,18 @@ constexpr graph<Size> without_idle_words(graph<Size> g, const facts<Size>& f) {
         stands_for[i] = n.is_word() && f[i].role == role::nothing ? n.first : i;
     }
     g.output = stands_for[g.output];
+    return g;
+}
+
+/// Convolutions that pad with zeros, or not at all, take over the zeros that a word in front of them adds.
+template <std::size_t Size>
+constexpr graph<Size> with_padding_in_convolutions(graph<Size> g, const facts<Size>& f) {
+    for (std::size_t i = 0; i < Size; ++i) {
+        node& n = g.nodes[i];
+        if (!n.is_word() || f[i].role != role::convolution || f[i].fill != border::zero) continue;
+        for (; g[n.first].is_word() && f[n.first].pad.any(); n.first = g[n.first].first)
+            n.pad = n.pad + f[n.first].pad;
+    }
     return g;
 }
 

@@ -117,8 +117,18 @@ struct plain_producer {
 template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::convolution> {
     using shape = stage_shape<N, I>;
+    /// With the zeros that the plan took over from a word in front of it.
+    static constexpr conv_geometry geometry() {
+        constexpr margins more = plan<N>::graph[shape::s.producer].pad;
+        const dims padded = dims::image(shape::in.height + more.top + more.bottom,
+                                        shape::in.width + more.left + more.right, shape::in.channels);
+        conv_geometry g = producer_word<N, I>::geometry(padded);
+        g.window.in = shape::in;
+        g.window.pad = g.window.pad + more;
+        return g;
+    }
     static constexpr kernels::conv_task task() {
-        kernels::conv_task t{producer_word<N, I>::geometry(shape::in), shape::in_stride, shape::out_stride};
+        kernels::conv_task t{geometry(), shape::in_stride, shape::out_stride};
         if (shape::s.pool != no_node) {
             t.pool = plan<N>::facts[shape::s.pool].pool.window.kernel;
             t.pool_kind = plan<N>::facts[shape::s.pool].pool.kind;
