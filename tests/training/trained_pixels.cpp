@@ -19,7 +19,7 @@ void check_network(N) {
 /// Behind a convolution, whose weights feel what the word hands back.
 template <part Word>
 void check_word(Word tested) {
-    check_network(input<3, 4, 2> >> conv2d<4, 1> >> tested >> lamina::tanh);
+    check_network(input<3, 4, 2> >> conv2d<6, 1> >> tested >> lamina::tanh);
 }
 
 } // namespace
@@ -38,7 +38,7 @@ TEST_CASE("images padded and cropped") {
 TEST_CASE("channels shuffled and sliced") {
     check_word(channel_shuffle<2>);
     check_word(slice<1, 3>);
-    check_word((split<2, 0> | (split<2, 1> >> conv2d<2, 1>)) >> channel_shuffle<2>);
+    check_word((split<2, 0> | (split<2, 1> >> conv2d<3, 1>)) >> channel_shuffle<2>);
     check_network(input<3> >> dense<6> >> (split<2, 1> + slice<1, 4>) >> channel_shuffle<3> >> lamina::tanh);
 }
 
