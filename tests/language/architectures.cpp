@@ -8,6 +8,7 @@
 #include <zoo/mnist.hpp>
 #include <zoo/resnet.hpp>
 #include <zoo/resnet20.hpp>
+#include <zoo/shufflenet.hpp>
 #include <zoo/squeezenet.hpp>
 #include <zoo/vgg16.hpp>
 
@@ -37,6 +38,12 @@ TEST_CASE("DenseNet-121") {
     using zoo::densenet121;
     static_assert(layer<densenet121, 4>::output == shape<56, 56, 64>);
     static_assert(layer<densenet121, 10>::output == shape<56, 56, 256>);
+}
+
+TEST_CASE("ShuffleNetV2") {
+    using zoo::shufflenet_v2;
+    static_assert(layer<shufflenet_v2, 5>::output == shape<28, 28, 116>);
+    static_assert(layer<shufflenet_v2, 7, 2, 1>::output == shape<28, 28, 58>);
 }
 
 namespace {
