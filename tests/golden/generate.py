@@ -3,19 +3,22 @@
 
     python3 generate.py [file.cpp …]
 
-For each test, conv2d.cpp, it reads the sentences from GOLDEN(…) and GOLDEN_TRAINING(…), computes them with PyTorch in
-double precision and writes conv2d.safetensors. A sentence's numbers depend on its text only. Needs Debian's
+For each test, conv2d.cpp, it reads the sentences from GOLDEN(…) and the networks, losses and optimizers from
+GOLDEN_TRAINING(…), GOLDEN_LOSS(…) and GOLDEN_OPTIMIZER(…), computes them with PyTorch in double precision and writes
+conv2d.safetensors. The numbers depend on the text between the parentheses only. Needs Debian's
 python3-torch; the files in the repository were made with PyTorch 1.13.1."""
 
 import pathlib
 import sys
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
 import safetensors
 from network import Network, Random
-from sentence import Structs, calls, parse
+from optimization import LOSSES, PREDICTIONS, UPDATES
+from sentence import Structs, aggregate, calls, parse
 
 SAMPLES = 2
 TRAINED_SAMPLES = 4
@@ -88,10 +91,54 @@ def golden_training(name, structs):
     return result
 
 
+def golden_loss(text, _):
+    """Of a loss: predictions of some samples, targets, the losses and their derivatives; where it knows classes, the
+    same for labels."""
+    random = Random(text)
+    name, options = aggregate(text)
+    scores = random.normal((3, 7), 2)
+    distribution = F.softmax(random.normal((3, 7), 1), 1).float().double()
+    if options.get("from_logits") or name not in PREDICTIONS:
+        p = scores
+    else:
+        p = PREDICTIONS[name](scores).float().double()
+    p.requires_grad_()
+    targets = {"targets": random.uniform((3, 7), 0, 1)}
+    if name == "categorical_crossentropy":
+        targets = {"targets": distribution, "labels": random.labels((3,), 7)}
+    result = {"p": given(p)}
+    for kind, target in targets.items():
+        losses = LOSSES[name](p, F.one_hot(target, 7).double() if kind == "labels" else target, **options)
+        (gradient,) = torch.autograd.grad(losses.sum(), p)
+        result |= {kind: given(target), f"loss of {kind}": computed(losses), f"dp of {kind}": computed(gradient)}
+    return result
+
+
+def golden_optimizer(text, _):
+    """Of an optimizer: parameters w, the gradients g of some steps, and the parameters after each."""
+    random = Random(text)
+    name, options = aggregate(text)
+    w, g, after = random.normal((17,), 1), random.normal((4, 17), 1), []
+    result = {"w": given(w), "g": given(g)}
+    step = UPDATES[name](w, **options)
+    for gradient in g:
+        step(gradient)
+        after.append(computed(w).copy())
+    return result | {"after": np.array(after)}
+
+
+MACROS = {
+    "GOLDEN": golden,
+    "GOLDEN_TRAINING": golden_training,
+    "GOLDEN_LOSS": golden_loss,
+    "GOLDEN_OPTIMIZER": golden_optimizer,
+}
+
+
 def write(test):
     source = test.read_text()
     structs, arrays = Structs(source), {}
-    for macro, make in (("GOLDEN", golden), ("GOLDEN_TRAINING", golden_training)):
+    for macro, make in MACROS.items():
         for text in calls(source, macro):
             arrays |= {f"{text}: {name}": array for name, array in make(text, structs).items()}
     file = test.with_suffix(".safetensors")

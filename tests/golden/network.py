@@ -44,7 +44,8 @@ class Network:
         head = sentence
         while head.name == ">>":
             head = head.args[0]
-        self.input = head.args
+        # A sequence is an image of one row.
+        self.input = (1, *head.args) if len(head.args) == 2 else head.args
         self.run(torch.zeros((2, *self.input)), training=False)
 
     def run(self, x, training):

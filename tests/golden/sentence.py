@@ -53,6 +53,14 @@ def parse(text, **parameters):
     return eval(brackets(text).replace("[]", "").replace("lamina::", "").replace("/", "//"), {"__builtins__": {}}, Names(parameters))
 
 
+def aggregate(text):
+    """`huber{.delta = 0.5}` as its name and a dictionary."""
+    name, members = re.fullmatch(r"(\w+)\{(.*)\}", text).groups()
+    values = {"true": True, "false": False}
+    pairs = re.findall(r"\.(\w+) = ([^,]+)", members)
+    return name, {key: values[value] if value in values else float(value) for key, value in pairs}
+
+
 def without_comments(source):
     return re.sub(r"//.*", "", source)
 

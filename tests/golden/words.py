@@ -232,7 +232,11 @@ def split(layer, x, parts, which):
 
 @word
 def channel_shuffle(layer, x, groups):
-    return torch.channel_shuffle(x, groups)
+    """PyTorch 1.13 does not know the derivative of its own."""
+    n, channels, height, width = x.shape
+    y = x.reshape(n, groups, channels // groups, height, width).transpose(1, 2).reshape(x.shape)
+    assert torch.equal(y.detach(), torch.channel_shuffle(x.detach(), groups))
+    return y
 
 
 @word
@@ -284,6 +288,40 @@ def adaptive_avg_pool2d(layer, x, *size):
 def adaptive_max_pool2d(layer, x, *size):
     return F.adaptive_max_pool2d(x, square(size))
 
+
+def ends(layer, x, window, stride):
+    """(before, after) a sequence."""
+    return same(x.shape[3], window, stride) if "same" in layer.options else tuple(layer.option("pad", (0,)) * 2)[:2]
+
+
+@word
+def conv1d(layer, x, filters, length):
+    groups, stride, dilation = (layer.option(o, (1,))[0] for o in ("groups", "strides", "dilation"))
+    inputs = x.shape[1] // groups
+    weight = layer.kernel("kernel", (1, length, inputs, filters), length * inputs)[0].permute(2, 1, 0)
+    mode = "replicate" if "edge_padding" in layer.options else "constant"
+    sequence = F.pad(x[:, :, 0], ends(layer, x, (length - 1) * dilation + 1, stride), mode)
+    return F.conv1d(sequence, weight, layer.bias(filters), stride, 0, dilation, groups)[:, :, None]
+
+
+@word
+def max_pool1d(layer, x, length):
+    stride = layer.option("strides", (length,))[0]
+    sequence = F.pad(x[:, :, 0], ends(layer, x, length, stride), value=-torch.inf)
+    return F.max_pool1d(sequence, length, stride, ceil_mode="ceil_mode" in layer.options)[:, :, None]
+
+
+@word
+def avg_pool1d(layer, x, length):
+    stride = layer.option("strides", (length,))[0]
+    before, after = ends(layer, x, length, stride)
+    assert before == after
+    counted = "count_include_pad" in layer.options
+    return F.avg_pool1d(x[:, :, 0], length, stride, before, "ceil_mode" in layer.options, counted)[:, :, None]
+
+
+WORDS["global_max_pool1d"] = global_max_pool2d
+WORDS["global_avg_pool1d"] = global_avg_pool2d
 
 pointwise("relu", F.relu)
 pointwise("relu6", F.relu6)
