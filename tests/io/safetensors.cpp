@@ -53,11 +53,11 @@ TEST_CASE("a safetensors file is read") {
                                    10));
     const safetensors_file file = read_safetensors(path);
     REQUIRE(file.tensors.size() == 2);
-    CHECK(file.tensors[0].name == "b");
-    CHECK(file.tensors[0].type == stored_type::u16);
-    CHECK(file.tensors[0].shape == std::vector<std::size_t>{2});
-    CHECK(file.tensors[0].bytes == bytes{6, 7, 8, 9});
-    CHECK(file.tensors[1].bytes == bytes{0, 1, 2, 3, 4, 5});
+    CHECK(file.tensors[0].bytes == bytes{0, 1, 2, 3, 4, 5});
+    CHECK(file.tensors[1].name == "b");
+    CHECK(file.tensors[1].type == stored_type::u16);
+    CHECK(file.tensors[1].shape == std::vector<std::size_t>{2});
+    CHECK(file.tensors[1].bytes == bytes{6, 7, 8, 9});
     CHECK(file.metadata == std::map<std::string, std::string>{{"format", "pt"}, {"note", "é\n"}});
     REQUIRE(file.find("a"));
     CHECK(file.find("a")->shape == std::vector<std::size_t>{2, 3});

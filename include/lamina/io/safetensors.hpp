@@ -21,7 +21,7 @@
 
 namespace lamina {
 
-/// What a safetensors file holds: the tensors in the order of its header, and its notes.
+/// What a safetensors file holds: the tensors in the order of their bytes, and its notes.
 struct safetensors_file {
     std::vector<stored_tensor> tensors;
     std::map<std::string, std::string> metadata;
@@ -147,6 +147,7 @@ inline safetensors_file read_safetensors(const std::filesystem::path& path) {
     detail::safetensors_header parsed(name);
     nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
     detail::check_layout(parsed.entries, data.size(), name);
+    std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.name); });
     safetensors_file result{{}, std::move(parsed.metadata)};
     for (auto& entry : parsed.entries) {
         const auto bytes = data.subspan(entry.begin, entry.end - entry.begin);

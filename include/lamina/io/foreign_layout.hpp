@@ -1,0 +1,52 @@
+#pragma once
+
+#include <lamina/layers/parameter.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+/// How another library holds one tensor of a word.
+struct foreign_layout {
+    /// What it is called there within its module.
+    std::string name;
+    std::vector<std::size_t> shape;
+    /// The tensor's own axes in the order in which they follow one another there.
+    std::vector<std::size_t> axes;
+    /// Counts the modules that the word consists of there: one, but for words such as separable_conv2d.
+    std::size_t module = 0;
+};
+
+namespace detail {
+
+/// What holds for the tensors of this name and rank here, in whichever word they are.
+struct layout_rule {
+    std::string_view name;
+    std::size_t rank;
+    std::string_view foreign_name;
+    std::array<std::size_t, 4> axes;
+};
+
+/// A tensor with its axes in another order.
+inline foreign_layout permuted(const parameter& p, std::string_view name,
+                               const std::array<std::size_t, 4>& axes) {
+    foreign_layout there{std::string(name), {}, {axes.begin(), axes.begin() + p.rank}};
+    for (const std::size_t a : there.axes) there.shape.push_back(p.extents[a]);
+    return there;
+}
+
+/// By the first rule for its name and rank; without one, as it is here.
+template <std::size_t Rules>
+foreign_layout layout_by(const std::array<layout_rule, Rules>& rules, const parameter& p) {
+    for (const layout_rule& r : rules)
+        if (r.name == p.name && r.rank == p.rank) return permuted(p, r.foreign_name, r.axes);
+    return permuted(p, p.name, {0, 1, 2, 3});
+}
+
+} // namespace detail
+
+} // namespace lamina

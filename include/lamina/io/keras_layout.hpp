@@ -1,0 +1,45 @@
+#pragma once
+
+#include <lamina/io/foreign_layout.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace lamina {
+
+/// How Keras holds a word's tensor: as it is held here. Specialise it for a word where that is not so.
+template <class Word>
+struct keras_layout {
+    static foreign_layout of(const parameter& p) { return detail::permuted(p, p.name, {0, 1, 2, 3}); }
+};
+
+/// Keras's depthwise kernels have an axis for the channels and one for the filters of each.
+template <class Word>
+    requires requires { Word::multiplier; }
+struct keras_layout<Word> {
+    static foreign_layout of(const parameter& p) {
+        foreign_layout there = detail::permuted(p, p.name, {0, 1, 2, 3});
+        if (p.rank == 4)
+            there.shape = {p.extents[0], p.extents[1], p.extents[3] / Word::multiplier, Word::multiplier};
+        return there;
+    }
+};
+
+/// What load_keras has to know of Keras.
+struct keras_conventions {
+    template <class Word>
+    static foreign_layout layout(const parameter& p) {
+        return keras_layout<Word>::of(p);
+    }
+    /// Without TensorFlow's number of an output ("kernel:0"); Keras 2 called the kernel of a depthwise
+    /// convolution depthwise_kernel.
+    static std::string_view tensor_name(std::string_view name) {
+        name = name.substr(0, name.rfind(':'));
+        return name == "depthwise_kernel" ? "kernel" : name;
+    }
+    static constexpr std::string_view separators = "./";
+    static constexpr bool channels_first = false;
+};
+
+} // namespace lamina

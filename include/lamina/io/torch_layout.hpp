@@ -1,0 +1,46 @@
+#pragma once
+
+#include <lamina/io/foreign_layout.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace lamina {
+
+namespace detail {
+
+/// PyTorch's names; convolution kernels are [filters, inputs, height, width], dense kernels [outputs,
+/// inputs].
+inline constexpr std::array<layout_rule, 8> torch_rules{{{"kernel", 4, "weight", {3, 2, 0, 1}},
+                                                         {"kernel", 3, "weight", {2, 1, 0, 0}},
+                                                         {"kernel", 2, "weight", {1, 0, 0, 0}},
+                                                         {"gamma", 1, "weight", {0, 0, 0, 0}},
+                                                         {"beta", 1, "bias", {0, 0, 0, 0}},
+                                                         {"moving_mean", 1, "running_mean", {0, 0, 0, 0}},
+                                                         {"moving_variance", 1, "running_var", {0, 0, 0, 0}},
+                                                         {"alpha", 1, "weight", {0, 0, 0, 0}}}};
+
+} // namespace detail
+
+/// How PyTorch holds a word's tensor. The rules go by a tensor's name and rank, so that most words need none
+/// of their own; specialise it for a word that does.
+template <class Word>
+struct torch_layout {
+    static foreign_layout of(const parameter& p) { return detail::layout_by(detail::torch_rules, p); }
+};
+
+/// What load_torch has to know of PyTorch.
+struct torch_conventions {
+    template <class Word>
+    static foreign_layout layout(const parameter& p) {
+        return torch_layout<Word>::of(p);
+    }
+    /// The name of a tensor in a file without what does not matter; empty for what no network needs.
+    static std::string_view tensor_name(std::string_view name) {
+        return name == "num_batches_tracked" ? "" : name;
+    }
+    static constexpr std::string_view separators = ".";
+    static constexpr bool channels_first = true;
+};
+
+} // namespace lamina
