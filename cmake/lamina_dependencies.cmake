@@ -1,7 +1,8 @@
 # What Lamina stands on, found in the same way by its build and by its installed package.
 
-set(LAMINA_COMPONENTS zlib safetensors openmp)
+set(LAMINA_COMPONENTS zlib png safetensors openmp)
 set(LAMINA_ZLIB_LIBRARY ZLIB::ZLIB)
+set(LAMINA_PNG_LIBRARY PNG::PNG)
 set(LAMINA_SAFETENSORS_LIBRARY nlohmann_json::nlohmann_json)
 set(LAMINA_OPENMP_LIBRARY OpenMP::OpenMP_CXX)
 
@@ -20,6 +21,11 @@ function(lamina_find what message)
         find_package(ZLIB QUIET)
         if(NOT ZLIB_FOUND)
             set(missing "zlib was not found; Debian: zlib1g-dev")
+        endif()
+    elseif(what STREQUAL "png")
+        find_package(PNG QUIET)
+        if(NOT PNG_FOUND)
+            set(missing "libpng was not found; Debian: libpng-dev")
         endif()
     elseif(what STREQUAL "safetensors")
         find_package(nlohmann_json 3.9 QUIET CONFIG)

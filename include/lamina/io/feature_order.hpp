@@ -88,7 +88,8 @@ private:
             order_[i] = channels_first(in(i));
         else if (keeps_order(i) || joins_vectors(i))
             order_[i] = order_[n.first];
-        if (is_view(i) && n.out.is_image() && in(i).is_image() && n.out != in(i))
+        if (is_view(i) && n.out.is_image() && in(i).is_image()
+            && channels_first(n.out) != channels_first(in(i)))
             conflict_ = "an image is reshaped into another image";
         if (joins_vectors(i) && order_[n.second] != order_[i])
             conflict_ = "two vectors of different orders are joined";

@@ -139,9 +139,9 @@ private:
         const bool is_sorted = is_sorted_by_name(file_);
         const module_tree tree(modules_, taken_, separators_, is_sorted);
         module_search search(tree, modules_, signatures);
-        if (const auto found = search.run(false)) {
+        if (const auto found = search.first()) {
             const bool as_in_file = !is_sorted && std::ranges::is_sorted(*found);
-            take_all(*found, as_in_file ? *found : search.run(true).value_or(*found), "order");
+            take_all(*found, as_in_file ? *found : search.last().value_or(*found), "order");
         } else
             take_all(by_shape(tree, signatures, false), by_shape(tree, signatures, true), "shape");
     }

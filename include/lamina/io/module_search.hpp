@@ -14,8 +14,8 @@
 namespace lamina::detail {
 
 /// Walks a file's tree in an order that gives exactly the modules that a network needs, in the network's
-/// order: what is nested together stays together, siblings come as their numbers say wherever that is
-/// possible, and only modules that are left over may be left out.
+/// order: what is nested together stays together, siblings come as their numbers say (if that is possible at
+/// all), and only modules that are left over may be left out.
 class module_search {
 public:
     /// `wanted`: signatures.
@@ -35,20 +35,32 @@ public:
         for (const std::size_t k : wanted_) --all_spare_[k];
     }
 
-    /// The module for each wanted one. `reversed` tries siblings that are not numbered in the opposite order:
-    /// where the answers differ, both are possible.
-    std::optional<std::vector<std::size_t>> run(bool reversed) {
-        reversed_ = reversed;
-        steps_ = 0;
-        spare_ = all_spare_;
-        used_.assign(used_.size(), false);
-        if (!place(0, 0)) return std::nullopt;
-        return chosen_;
+    /// The module for each wanted one.
+    std::optional<std::vector<std::size_t>> first() {
+        for (const bool numbered : {true, false}) {
+            numbered_ = numbered;
+            if (run(false)) return chosen_;
+        }
+        return std::nullopt;
+    }
+    /// After `first`, the same with siblings that are not numbered in the opposite order: where the answers
+    /// differ, both are possible.
+    std::optional<std::vector<std::size_t>> last() {
+        if (run(true)) return chosen_;
+        return std::nullopt;
     }
 
 private:
     /// Far more than any network needs; a file that was made to mislead ends here.
     static constexpr std::size_t most_steps = 200'000;
+
+    bool run(bool reversed) {
+        reversed_ = reversed;
+        steps_ = 0;
+        spare_ = all_spare_;
+        used_.assign(used_.size(), false);
+        return place(0, 0);
+    }
 
     /// The unused children of a node: first the next of each series of numbered siblings, then the others.
     std::vector<std::size_t> candidates(std::size_t node) const {
@@ -62,7 +74,7 @@ private:
             (is_next ? next : later).push_back(c);
         }
         if (reversed_) std::ranges::reverse(next);
-        next.insert(next.end(), later.begin(), later.end());
+        if (!numbered_) next.insert(next.end(), later.begin(), later.end());
         return next;
     }
 
@@ -112,7 +124,7 @@ private:
     std::vector<std::size_t> chosen_;
     /// By signature: how many modules may be left out.
     std::vector<long> all_spare_, spare_;
-    bool reversed_ = false;
+    bool numbered_ = true, reversed_ = false;
     std::size_t steps_ = 0;
 };
 

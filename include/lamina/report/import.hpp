@@ -4,13 +4,28 @@
 #include <lamina/io/import_report.hpp>
 #include <lamina/report/table.hpp>
 
-#include <algorithm>
 #include <string>
 
 namespace lamina {
 
+namespace detail {
+
+/// A line for each layer for which there was a choice.
+inline std::string choices_text(const import_report& report) {
+    const auto module_of = [](const std::string& tensor) { return tensor.substr(0, tensor.find_last_of("./")); };
+    std::string text, last;
+    for (const auto& t : report.tensors) {
+        if (t.alternative.empty() || module_of(t.name) == last) continue;
+        last = module_of(t.name);
+        text += "   " + last + ": not " + module_of(t.source) + " but " + module_of(t.alternative) + "\n";
+    }
+    return text;
+}
+
+} // namespace detail
+
 /// The table of what load_torch or load_keras did: each tensor of the model with the one it came from, then
-/// what else would have fitted, and what was not used.
+/// what would have fitted as well, and what was not used.
 inline std::string summary(const import_report& report) {
     text_table table(
         {{"tensor"}, {"shape", align::right}, {"came from"}, {"shape there", align::right}, {"found by"}});
@@ -18,9 +33,9 @@ inline std::string summary(const import_report& report) {
         table.row({t.name, detail::join_extents(t.shape), t.source, detail::join_extents(t.source_shape),
                    t.found_by + (t.alternative.empty() ? "" : " ?")});
     std::string text = report.file + "\n" + table.str();
-    if (!report.is_certain()) text += "\n ? Names and shapes allow another order; give names to be sure:\n";
-    for (const auto& t : report.tensors)
-        if (!t.alternative.empty()) text += "   " + t.name + " could be " + t.alternative + "\n";
+    if (!report.is_certain())
+        text += "\n ? By names and shapes, this other order is possible; give names to be sure:\n"
+                + detail::choices_text(report);
     if (!report.unused.empty()) text += "\n Not used:\n";
     for (const auto& u : report.unused) text += "   " + u.name + " " + detail::join_extents(u.shape) + "\n";
     return text;

@@ -1,5 +1,8 @@
 #include <lamina/io/idx.hpp>
 #include <lamina/lamina.hpp>
+#ifdef LAMINA_HAS_PNG
+#    include <lamina/io/png.hpp>
+#endif
 #ifdef LAMINA_HAS_SAFETENSORS
 #    include <lamina/io/safetensors.hpp>
 #endif

@@ -1,0 +1,206 @@
+// needs: safetensors
+#include <lamina/io/torch_weights.hpp>
+#include <lamina/layers/words.hpp>
+#include <lamina/report/import.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "foreign_file.hpp"
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+struct mixed {
+    static constexpr auto layers = input<4, 5, 4> >> conv2d<6, 3, 2>(groups<2>) >> batch_norm >> flatten
+                                   >> relu >> dropout<0.5> >> batch_norm(no_scale, no_center)
+                                   >> dense<7>(no_bias) >> dense<3>;
+};
+
+/// A state dict of `mixed`: convolution, normalisation, normalisation of the vector, two dense layers.
+std::vector<stored_tensor> mixed_tensors() {
+    return numbered({{"0.weight", {6, 2, 3, 2}},
+                     {"0.bias", {6}},
+                     {"1.weight", {6}},
+                     {"1.bias", {6}},
+                     {"1.running_mean", {6}},
+                     {"1.running_var", {6}},
+                     {"5.running_mean", {48}},
+                     {"5.running_var", {48}},
+                     {"6.weight", {7, 48}},
+                     {"7.weight", {3, 7}},
+                     {"7.bias", {3}}});
+}
+
+struct decoder {
+    static constexpr auto layers = input<2> >> dense<12> >> relu >> reshape<2, 3, 2> >> conv2d<1, 1>;
+};
+
+struct plain {
+    static constexpr auto layers = input<3> >> dense<4> >> dense<4> >> dense<2>;
+};
+
+struct twice {
+    static constexpr auto layers = input<4> >> dense<4> >> dense<4>;
+};
+
+} // namespace
+
+TEST_CASE("the numbers of a state dict land where they belong") {
+    const scratch folder;
+    const auto path = folder / "file";
+    const auto tensors = mixed_tensors();
+    write_safetensors(path, tensors);
+    model<mixed> net;
+    load_torch(net, path);
+
+    const auto conv = net["conv2d.kernel"];
+    std::size_t n = 0;
+    for (std::size_t y = 0; y < 3; ++y)
+        for (std::size_t x = 0; x < 2; ++x)
+            for (std::size_t i = 0; i < 2; ++i)
+                for (std::size_t o = 0; o < 6; ++o)
+                    CHECK(conv[n++] == number(0, ((o * 2 + i) * 3 + y) * 2 + x));
+    for (std::size_t c = 0; c < 6; ++c) {
+        CHECK(net["conv2d.bias"][c] == number(1, c));
+        CHECK(net["batch_norm.gamma"][c] == number(2, c));
+        CHECK(net["batch_norm.beta"][c] == number(3, c));
+        CHECK(net["batch_norm.moving_mean"][c] == number(4, c));
+        CHECK(net["batch_norm.moving_variance"][c] == number(5, c));
+    }
+    // The flattened image is 2×4×6.
+    std::size_t row = 0;
+    for (std::size_t y = 0; y < 2; ++y)
+        for (std::size_t x = 0; x < 4; ++x)
+            for (std::size_t c = 0; c < 6; ++c, ++row) {
+                const std::size_t there = (c * 2 + y) * 4 + x;
+                CHECK(net["batch_norm_1.moving_mean"][row] == number(6, there));
+                CHECK(net["batch_norm_1.moving_variance"][row] == number(7, there));
+                for (std::size_t o = 0; o < 7; ++o)
+                    CHECK(net["dense.kernel"][row * 7 + o] == number(8, o * 48 + there));
+            }
+    for (std::size_t i = 0; i < 7; ++i)
+        for (std::size_t o = 0; o < 3; ++o) CHECK(net["dense_1.kernel"][i * 3 + o] == number(9, o * 7 + i));
+    CHECK(net["dense_1.bias"][2] == number(10, 2));
+
+    load_torch(net, path, {.channels_last = true});
+    for (std::size_t i = 0; i < 48; ++i) {
+        CHECK(net["batch_norm_1.moving_mean"][i] == number(6, i));
+        CHECK(net["dense.kernel"][i * 7] == number(8, i));
+    }
+}
+
+TEST_CASE("a dense layer before a reshape computes what the image has there") {
+    const scratch folder;
+    write_safetensors(
+        folder / "file",
+        numbered({{"0.weight", {12, 2}}, {"0.bias", {12}}, {"1.weight", {1, 2, 1, 1}}, {"1.bias", {1}}}));
+    model<decoder> net;
+    load_torch(net, folder / "file");
+    std::size_t n = 0;
+    for (std::size_t y = 0; y < 2; ++y)
+        for (std::size_t x = 0; x < 3; ++x)
+            for (std::size_t c = 0; c < 2; ++c, ++n) {
+                const std::size_t there = (c * 2 + y) * 3 + x;
+                CHECK(net["dense.bias"][n] == number(1, there));
+                for (std::size_t i = 0; i < 2; ++i)
+                    CHECK(net["dense.kernel"][i * 12 + n] == number(0, there * 2 + i));
+            }
+}
+
+TEST_CASE("every precision is read, counts of batches are ignored") {
+    const scratch folder;
+    model<plain> from_float, from_half;
+    const std::vector<tensor_shape> shapes{{"a.weight", {4, 3}}, {"a.bias", {4}},      {"b.weight", {4, 4}},
+                                           {"b.bias", {4}},      {"c.weight", {2, 4}}, {"c.bias", {2}}};
+    auto tensors = numbered(shapes);
+    for (auto& t : tensors) t.bytes.assign(t.bytes.size(), 0);
+    tensors[0].type = stored_type::bf16;
+    tensors[0].bytes.assign(24, 0x40); // 0x4040 = 3.0
+    tensors[1].type = stored_type::f16;
+    tensors[1].bytes.assign(8, 0x40); // 0x4040 = 2.125
+    tensors[5] = to_stored<double>("c.bias", {2}, std::vector<double>{0.5, -7});
+    tensors.push_back({"b.num_batches_tracked", stored_type::i64, {}, bytes(8)});
+    write_safetensors(folder / "file", tensors);
+    model<plain> net;
+    CHECK(load_torch(net, folder / "file").unused.empty());
+    CHECK(std::ranges::count(net["dense.kernel"], 3.0F) == 12);
+    CHECK(std::ranges::count(net["dense.bias"], 2.125F) == 4);
+    CHECK(net["dense_2.bias"][1] == -7);
+
+    model<plain, double> precise;
+    load_torch(precise, folder / "file");
+    CHECK(precise["dense_2.bias"][0] == 0.5);
+}
+
+TEST_CASE("names that are given go before order and shape") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"a.weight", {4, 4}},
+                                                 {"a.bias", {4}},
+                                                 {"b.weight", {4, 3}},
+                                                 {"b.bias", {4}},
+                                                 {"c.weight", {2, 4}},
+                                                 {"c.offset", {2}},
+                                                 {"d.weight", {4, 4, 1, 1}}}));
+    model<plain> net;
+    const auto by_order = error_of(folder, [&] { load_torch(net, folder / "file"); });
+    CHECK(by_order.find("dense_2.bias: expected bias 2; the file's c has no such tensor")
+          != std::string::npos);
+    const auto report = load_torch(net, folder / "file",
+                                   {.names = {{"dense_1.kernel", "d.weight"},
+                                              {"dense_1.bias", "a.bias"},
+                                              {"dense_2.kernel", "c.weight"},
+                                              {"dense_2.bias", "c.offset"}}});
+    CHECK(net["dense.bias"][0] == number(3, 0));
+    CHECK(net["dense_1.kernel"][1] == number(6, 4));
+    CHECK(net["dense_1.bias"][1] == number(1, 1));
+    CHECK(net["dense_2.bias"][1] == number(5, 1));
+    REQUIRE(report.tensors.size() == 6);
+    CHECK(report.tensors[0].found_by == "order");
+    CHECK(report.tensors[2].source == "d.weight");
+    CHECK(report.tensors[2].found_by == "mapped");
+    REQUIRE(report.unused.size() == 1);
+    CHECK(report.unused[0].name == "a.weight");
+    load_torch(net, folder / "file",
+               {.names = {{"dense", "b"},
+                          {"dense_1", "a"},
+                          {"dense_2.kernel", "c.weight"},
+                          {"dense_2.bias", "c.offset"}}});
+    CHECK(net["dense_1.kernel"][1] == number(0, 4));
+}
+
+TEST_CASE("the report is a table") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"x.bias", {4}},
+                                                 {"x.weight", {4, 4}},
+                                                 {"y.bias", {4}},
+                                                 {"y.weight", {4, 4}},
+                                                 {"z.weight", {9}}}));
+    model<twice> net;
+    const auto report = load_torch(net, folder / "file");
+    CHECK_FALSE(report.is_certain());
+    std::string text = summary(report);
+    text = text.substr(text.find('\n') + 1);
+    CHECK(text
+          == "┌────────────────┬───────┬───────────┬─────────────┬──────────┐\n"
+             "│ tensor         │ shape │ came from │ shape there │ found by │\n"
+             "├────────────────┼───────┼───────────┼─────────────┼──────────┤\n"
+             "│ dense.kernel   │   4×4 │ x.weight  │         4×4 │ order ?  │\n"
+             "│ dense.bias     │     4 │ x.bias    │           4 │ order ?  │\n"
+             "│ dense_1.kernel │   4×4 │ y.weight  │         4×4 │ order ?  │\n"
+             "│ dense_1.bias   │     4 │ y.bias    │           4 │ order ?  │\n"
+             "└────────────────┴───────┴───────────┴─────────────┴──────────┘\n"
+             "\n"
+             " ? By names and shapes, this other order is possible; give names to be sure:\n"
+             "   dense: not x but y\n"
+             "   dense_1: not y but x\n"
+             "\n"
+             " Not used:\n"
+             "   z.weight 9\n");
+}
