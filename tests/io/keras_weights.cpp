@@ -58,19 +58,12 @@ import_report check_loaded(const std::vector<stored_tensor>& tensors) {
     return report;
 }
 
-/// Keras 2's name of a depthwise kernel, and its axes.
-struct per_channel : word {
-    static constexpr const char* label = "per_channel";
-    static constexpr std::size_t multiplier = 2;
-    using rules = type_list<
-        parameter_rule<initializers::zeros, regularizers::no_regularizer, constraints::no_constraint>>;
-    static constexpr dims output(dims in) { return dims::image(in.height, in.width, 2 * in.channels); }
-    static constexpr std::array<parameter, 1> parameters(dims in) {
-        return {parameter{"kernel", 4, {1, 1, 1, 2 * in.channels}}};
-    }
+struct separable {
+    static constexpr auto layers = input<4, 4, 3> >> depthwise_conv2d<3>(depth_multiplier<2>)
+                                   >> separable_conv2d<4, 2>(depth_multiplier<2>);
 };
-struct depthwise {
-    static constexpr auto layers = input<2, 2, 3> >> per_channel{};
+struct sequence_net {
+    static constexpr auto layers = input<1, 6, 2> >> conv1d<3, 2>;
 };
 
 } // namespace
@@ -85,12 +78,32 @@ TEST_CASE("Keras's names are found with either separator, numbered from anywhere
           == "name");
 }
 
-TEST_CASE("depthwise kernels have two axes for their filters") {
+TEST_CASE("depthwise kernels have two axes for their filters, separable convolutions two kernels") {
     const scratch folder;
-    write_safetensors(folder / "file", numbered({{"d/depthwise_kernel", {1, 1, 3, 2}}}));
-    model<depthwise> m;
+    write_safetensors(folder / "file", numbered({{"d/bias", {6}},
+                                                 {"d/depthwise_kernel", {3, 3, 3, 2}},
+                                                 {"s/bias", {4}},
+                                                 {"s/depthwise_kernel", {2, 2, 6, 2}},
+                                                 {"s/pointwise_kernel", {1, 1, 12, 4}}}));
+    model<separable> m;
+    const auto report = load_keras(m, folder / "file");
+    CHECK(report.unused.empty());
+    CHECK(report.is_certain());
+    for (std::size_t i = 0; i < 54; ++i) CHECK(m["depthwise_conv2d.kernel"][i] == number(1, i));
+    for (std::size_t i = 0; i < 48; ++i) {
+        CHECK(m.tensors()[2].name == "depthwise_conv2d_1.kernel");
+        CHECK(m["depthwise_conv2d_1.kernel"][i] == number(3, i));
+        CHECK(m["conv2d.kernel"][i] == number(4, i));
+    }
+    CHECK(m["conv2d.bias"][3] == number(2, 3));
+}
+
+TEST_CASE("kernels of 1-D convolutions have three axes") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"conv1d/kernel", {2, 2, 3}}, {"conv1d/bias", {3}}}));
+    model<sequence_net> m;
     load_keras(m, folder / "file");
-    for (std::size_t i = 0; i < 6; ++i) CHECK(m["per_channel.kernel"][i] == number(0, i));
+    for (std::size_t i = 0; i < 12; ++i) CHECK(m["conv1d.kernel"][i] == number(0, i));
 }
 
 TEST_CASE("what does not fit Keras's names is listed in Keras's words") {

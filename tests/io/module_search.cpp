@@ -118,6 +118,10 @@ TEST_CASE("only what is left over is left out") {
     CHECK(heads.first == "conv norm aux1.fc");
     CHECK(heads.last == "conv norm fc");
     CHECK(search("a.0:1 a.1:2 b:3", "1 3").first == "a.0 b");
+    // A module with all that is in it goes before a part of another.
+    const auto whole = search("aux.conv:1 aux.fc:7 part.0:1 part.1:2 part.2:3", "1 2 3");
+    CHECK(whole.first == "part.0 part.1 part.2");
+    CHECK(whole.last == whole.first);
     CHECK(search("a.0:1 a.1:2 b:3", "1 3 2").first == "none");
     CHECK(search("a:1", "1 1").first == "none");
     CHECK(search("a:1", "2").first == "none");

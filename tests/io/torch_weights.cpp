@@ -50,6 +50,15 @@ struct twice {
     static constexpr auto layers = input<4> >> dense<4> >> dense<4>;
 };
 
+struct rows {
+    static constexpr auto layers = input<1, 8, 3> >> depthwise_conv2d<1, 2>(depth_multiplier<2>)
+                                   >> conv1d<4, 3>;
+};
+
+struct zigzag {
+    static constexpr auto layers = input<3> >> dense<4> >> dense<4> >> dense<4> >> dense<2>;
+};
+
 } // namespace
 
 TEST_CASE("the numbers of a state dict land where they belong") {
@@ -137,6 +146,43 @@ TEST_CASE("every precision is read, counts of batches are ignored") {
     model<plain, double> precise;
     load_torch(precise, folder / "file");
     CHECK(precise["dense_2.bias"][0] == 0.5);
+}
+
+TEST_CASE("depthwise and 1-D convolutions have their axes in the order of others") {
+    const scratch folder;
+    write_safetensors(
+        folder / "file",
+        numbered({{"a.weight", {6, 1, 1, 2}}, {"a.bias", {6}}, {"b.weight", {4, 6, 3}}, {"b.bias", {4}}}));
+    model<rows> m;
+    load_torch(m, folder / "file");
+    std::size_t n = 0;
+    for (std::size_t x = 0; x < 2; ++x)
+        for (std::size_t o = 0; o < 6; ++o) CHECK(m["depthwise_conv2d.kernel"][n++] == number(0, o * 2 + x));
+    n = 0;
+    for (std::size_t x = 0; x < 3; ++x)
+        for (std::size_t i = 0; i < 6; ++i)
+            for (std::size_t o = 0; o < 4; ++o)
+                CHECK(m["conv1d.kernel"][n++] == number(2, (o * 6 + i) * 3 + x));
+}
+
+TEST_CASE("where no order fits, modules of a shape come one after the other, and all are doubtful") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"a.0.bias", {4}},
+                                                 {"a.0.weight", {4, 4}},
+                                                 {"a.1.bias", {4}},
+                                                 {"a.1.weight", {4, 4}},
+                                                 {"b.0.bias", {4}},
+                                                 {"b.0.weight", {4, 3}},
+                                                 {"b.1.bias", {2}},
+                                                 {"b.1.weight", {2, 4}}}));
+    model<zigzag> m;
+    const auto report = load_torch(m, folder / "file");
+    CHECK(report.tensors[0].found_by == "shape");
+    CHECK(report.tensors[0].alternative.empty());
+    CHECK(report.tensors[2].source == "a.0.weight");
+    CHECK(report.tensors[2].alternative == "a.1.weight");
+    CHECK(report.tensors[5].source == "a.1.bias");
+    CHECK(report.tensors[5].alternative == "a.0.bias");
 }
 
 TEST_CASE("names that are given go before order and shape") {

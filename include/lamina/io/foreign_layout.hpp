@@ -17,8 +17,6 @@ struct foreign_layout {
     std::vector<std::size_t> shape;
     /// The tensor's own axes in the order in which they follow one another there.
     std::vector<std::size_t> axes;
-    /// Counts the modules that the word consists of there: one, but for words such as separable_conv2d.
-    std::size_t module = 0;
 };
 
 namespace detail {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace lamina {
 
@@ -32,13 +33,20 @@ struct keras_conventions {
     static foreign_layout layout(const parameter& p) {
         return keras_layout<Word>::of(p);
     }
-    /// Without TensorFlow's number of an output ("kernel:0"); Keras 2 called the kernel of a depthwise
-    /// convolution depthwise_kernel.
+    /// Without TensorFlow's number of an output ("kernel:0"), and all kernels alike.
     static std::string_view tensor_name(std::string_view name) {
         name = name.substr(0, name.rfind(':'));
-        return name == "depthwise_kernel" ? "kernel" : name;
+        return name == first_kernel || name == second_kernel ? "kernel" : name;
+    }
+    /// The kernels of 1-D convolutions have one row here.
+    static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
+        if (name == "kernel" && shape.size() == 3) shape.insert(shape.begin(), 1);
+        return shape;
     }
     static constexpr std::string_view separators = "./";
+    /// A module with both is a separable convolution, two modules here. Keras 2 called the kernel of a
+    /// depthwise convolution as the first.
+    static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
     static constexpr bool channels_first = false;
 };
 

@@ -23,9 +23,9 @@ constexpr int exactly_alike = 4;
 inline int likeness(const wanted_module& w, const file_module& m) {
     if (m.signature == signature(w)) return exactly_alike;
     const wanted_tensor& first = w.tensors.front();
-    const stored_tensor* const found = m.find(first.there.name);
-    if (found == nullptr || found->shape.size() != first.there.shape.size()) return 0;
-    if (found->shape == first.there.shape) return 3;
+    const std::size_t i = m.index_of(first.there.name);
+    if (i == m.names.size() || m.shapes[i].size() != first.there.shape.size()) return 0;
+    if (m.shapes[i] == first.there.shape) return 3;
     return m.tensors.size() == w.tensors.size() ? 2 : 1;
 }
 
@@ -45,11 +45,11 @@ inline std::size_t most_alike(const wanted_module& w, const std::vector<file_mod
 inline std::string explain_difference(const wanted_module& w, const file_module& m) {
     std::string text;
     for (const wanted_tensor& t : w.tensors) {
-        const stored_tensor* const found = m.find(t.there.name);
-        if (found == nullptr)
+        const std::size_t i = m.index_of(t.there.name);
+        if (i == m.names.size())
             text += mismatch(wish(t) + "; the file's " + m.name + " has no such tensor");
-        else if (found->shape != t.there.shape)
-            text += mismatch(wish(t) + ", found " + described(*found));
+        else if (m.shapes[i] != t.there.shape)
+            text += mismatch(wish(t) + ", found " + described(*m.tensors[i]));
     }
     for (std::size_t i = 0; i < m.tensors.size(); ++i)
         if (std::ranges::none_of(w.tensors, [&](const auto& t) { return t.there.name == m.names[i]; }))

@@ -14,8 +14,8 @@
 namespace lamina::detail {
 
 /// Walks a file's tree in an order that gives exactly the modules that a network needs, in the network's
-/// order: what is nested together stays together, siblings come as their numbers say (if that is possible at
-/// all), and only modules that are left over may be left out.
+/// order: what is nested together stays together and is used completely, siblings come as their numbers say
+/// (both if that is possible at all), and only modules that are left over may be left out.
 class module_search {
 public:
     /// `wanted`: signatures.
@@ -37,10 +37,12 @@ public:
 
     /// The module for each wanted one.
     std::optional<std::vector<std::size_t>> first() {
-        for (const bool numbered : {true, false}) {
-            numbered_ = numbered;
-            if (run(false)) return chosen_;
-        }
+        for (const bool numbered : {true, false})
+            for (const bool complete : {true, false}) {
+                numbered_ = numbered;
+                complete_ = complete;
+                if (run(false)) return chosen_;
+            }
         return std::nullopt;
     }
     /// After `first`, the same with siblings that are not numbered in the opposite order: where the answers
@@ -99,7 +101,7 @@ private:
         std::vector<long> left(spare_.size());
         count_unused(node, left);
         for (std::size_t k = 0; k < left.size(); ++k)
-            if (left[k] > 0 && left[k] > spare_[k]) return false;
+            if (left[k] > 0 && (complete_ || left[k] > spare_[k])) return false;
         for (std::size_t k = 0; k < left.size(); ++k) spare_[k] -= left[k];
         if (place(p, tree_.nodes[node].parent)) return true;
         for (std::size_t k = 0; k < left.size(); ++k) spare_[k] += left[k];
@@ -124,7 +126,7 @@ private:
     std::vector<std::size_t> chosen_;
     /// By signature: how many modules may be left out.
     std::vector<long> all_spare_, spare_;
-    bool numbered_ = true, reversed_ = false;
+    bool numbered_ = true, complete_ = true, reversed_ = false;
     std::size_t steps_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,37 +22,65 @@ constexpr std::size_t no_module = static_cast<std::size_t>(-1);
 struct file_module {
     std::string name;
     std::vector<const stored_tensor*> tensors;
-    /// The same tensors' names within the module.
+    /// The same tensors' names within the module, and their shapes with the axes that are wanted.
     std::vector<std::string> names;
+    std::vector<std::vector<std::size_t>> shapes;
     std::string signature;
 
+    std::size_t index_of(std::string_view tensor) const {
+        return static_cast<std::size_t>(std::ranges::find(names, tensor) - names.begin());
+    }
     const stored_tensor* find(std::string_view tensor) const {
-        const auto found = std::ranges::find(names, tensor);
-        return found == names.end() ? nullptr : tensors[static_cast<std::size_t>(found - names.begin())];
+        const std::size_t i = index_of(tensor);
+        return i < names.size() ? tensors[i] : nullptr;
     }
 };
+
+/// A tensor's name, cut in two: its module, and what it is called there.
+struct split_name {
+    std::string module;
+    std::string_view tensor;
+};
+template <class Conventions>
+split_name split(const std::string& name) {
+    const std::size_t cut = name.find_last_of(Conventions::separators);
+    if (cut == std::string::npos) return {"", name};
+    return {name.substr(0, cut), std::string_view(name).substr(cut + 1)};
+}
+
+/// The modules that hold two kernels; they become two, as if they were nested.
+template <class Conventions>
+std::set<std::string> modules_of_two(const safetensors_file& file) {
+    std::set<std::string> found;
+    for (const stored_tensor& t : file.tensors)
+        if (const auto [module, tensor] = split<Conventions>(t.name);
+            !Conventions::second_kernel.empty() && tensor.starts_with(Conventions::second_kernel))
+            found.insert(module);
+    return found;
+}
 
 /// Puts the tensors of a file into modules, in the order of their first tensors. Leaves out what no network
 /// needs.
 template <class Conventions>
 std::vector<file_module> file_modules(const safetensors_file& file) {
     std::vector<file_module> all;
-    std::map<std::string, std::size_t, std::less<>> known;
+    std::map<std::string, std::size_t> known;
+    const std::set<std::string> twofold = modules_of_two<Conventions>(file);
     for (const stored_tensor& t : file.tensors) {
-        const std::size_t cut = t.name.find_last_of(Conventions::separators);
-        const std::string_view last =
-            cut == std::string::npos ? std::string_view(t.name) : std::string_view(t.name).substr(cut + 1);
-        const std::string_view name = Conventions::tensor_name(last);
+        auto [module, tensor] = split<Conventions>(t.name);
+        const std::string_view name = Conventions::tensor_name(tensor);
         if (name.empty()) continue;
-        const std::string module = cut == std::string::npos ? "" : t.name.substr(0, cut);
+        if (twofold.contains(module))
+            module += tensor.starts_with(Conventions::first_kernel) ? "/depthwise" : "/pointwise";
         const auto [at, is_new] = known.try_emplace(module, all.size());
-        if (is_new) all.push_back({module, {}, {}, ""});
+        if (is_new) all.push_back({module, {}, {}, {}, ""});
         all[at->second].tensors.push_back(&t);
         all[at->second].names.emplace_back(name);
+        all[at->second].shapes.push_back(Conventions::shape(name, t.shape));
     }
     for (file_module& m : all) {
         std::vector<std::pair<std::string, std::vector<std::size_t>>> list;
-        for (std::size_t i = 0; i < m.tensors.size(); ++i) list.emplace_back(m.names[i], m.tensors[i]->shape);
+        for (std::size_t i = 0; i < m.tensors.size(); ++i) list.emplace_back(m.names[i], m.shapes[i]);
         m.signature = signature(std::move(list));
     }
     return all;

@@ -3,7 +3,9 @@
 #include <lamina/io/foreign_layout.hpp>
 
 #include <array>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace lamina {
 
@@ -11,8 +13,7 @@ namespace detail {
 
 /// PyTorch's names; convolution kernels are [filters, inputs, height, width], dense kernels [outputs,
 /// inputs].
-inline constexpr std::array<layout_rule, 8> torch_rules{{{"kernel", 4, "weight", {3, 2, 0, 1}},
-                                                         {"kernel", 3, "weight", {2, 1, 0, 0}},
+inline constexpr std::array<layout_rule, 7> torch_rules{{{"kernel", 4, "weight", {3, 2, 0, 1}},
                                                          {"kernel", 2, "weight", {1, 0, 0, 0}},
                                                          {"gamma", 1, "weight", {0, 0, 0, 0}},
                                                          {"beta", 1, "bias", {0, 0, 0, 0}},
@@ -39,7 +40,13 @@ struct torch_conventions {
     static std::string_view tensor_name(std::string_view name) {
         return name == "num_batches_tracked" ? "" : name;
     }
+    /// The kernels of 1-D convolutions have one row here.
+    static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
+        if (name == "weight" && shape.size() == 3) shape.insert(shape.end() - 1, 1);
+        return shape;
+    }
     static constexpr std::string_view separators = ".";
+    static constexpr std::string_view first_kernel = "", second_kernel = "";
     static constexpr bool channels_first = true;
 };
 

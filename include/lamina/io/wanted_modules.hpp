@@ -58,17 +58,14 @@ inline void set_orders(wanted_tensor& t, dims in, const feature_order& before, d
 }
 
 template <class Word, class Conventions>
-std::vector<wanted_module> modules_of_word(std::span<const tensor_info> tensors) {
-    std::vector<wanted_module> modules;
+wanted_module module_of_word(std::span<const tensor_info> tensors) {
+    wanted_module m{layer_of(tensors.front()), {}};
     for (const tensor_info& t : tensors) {
         foreign_layout there = Conventions::template layout<Word>(t.parameter);
         there.name = Conventions::tensor_name(there.name);
-        const std::size_t module = there.module;
-        if (modules.size() <= module) modules.resize(module + 1);
-        modules[module].layer = layer_of(t);
-        modules[module].tensors.push_back({t, std::move(there)});
+        m.tensors.push_back({t, std::move(there)});
     }
-    return modules;
+    return m;
 }
 
 /// What a network needs, in the order of evaluation. `orders`: of the vectors, one per node.
@@ -81,10 +78,8 @@ std::vector<wanted_module> wanted_modules(std::span<const feature_order> orders)
             constexpr node at = graph_of<N>[index];
             constexpr dims in = graph_of<N>[at.first].out;
             constexpr std::size_t count = Word::parameters(in).size();
-            for (auto& m : modules_of_word<Word, Conventions>(rest.first(count))) {
-                for (auto& t : m.tensors) set_orders(t, in, orders[at.first], at.out, orders[index]);
-                all.push_back(std::move(m));
-            }
+            all.push_back(module_of_word<Word, Conventions>(rest.first(count)));
+            for (auto& t : all.back().tensors) set_orders(t, in, orders[at.first], at.out, orders[index]);
             rest = rest.subspan(count);
         }
     });
