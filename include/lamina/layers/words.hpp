@@ -10,6 +10,7 @@
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/conv2d_transpose.hpp>
 #include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dense.hpp>
 #include <lamina/layers/depthwise_conv2d.hpp>
