@@ -62,6 +62,11 @@ struct conv_geometry {
     constexpr std::size_t kernel_size() const {
         return window.kernel.size() * group_inputs() * window.out.channels;
     }
+    /// The input channel that value i of the kernel multiplies.
+    constexpr std::size_t input_of(std::size_t i) const {
+        const std::size_t filter = i % window.out.channels, input = i / window.out.channels % group_inputs();
+        return filter / group_filters() * group_inputs() + input;
+    }
 };
 
 enum class pooling { max, average };

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <lamina/kernels/gradient/padded_gradient.hpp>
-#include <lamina/kernels/gradient/transposed_conv2d.hpp>
 #include <lamina/kernels/gradient/winograd_input.hpp>
+#include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <cstddef>
@@ -20,24 +20,25 @@ private:
     static constexpr conv_geometry padded{border_gradient::padded, G.groups, G.winograd};
     static constexpr std::size_t tile =
         winograd_input_tile(padded, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
-    using image = std::conditional_t<tile == 0, transposed_conv2d<T, padded, Arch>,
-                                     winograd_input_gradient<T, padded, tile, Arch>>;
+    using image =
+        std::conditional_t<tile == 0, transposed_conv2d<T, transposed_task_of(padded), epilogue<>, Arch>,
+                           winograd_input_gradient<T, padded, tile, Arch>>;
 
 public:
     static constexpr std::size_t packed_size = image::packed_size;
     static constexpr std::size_t scratch_size = border_gradient::size + image::scratch_size;
 
-    static void pack(const T* kernel, T* packed) { image::pack(kernel, packed); }
+    static void pack(const T* kernel, T* packed) { image::pack(kernel, nullptr, packed); }
     static void run(const T* dy, const T* packed, T* dx, T* scratch);
 };
 
 template <class T, conv_geometry G, class Arch>
 void conv2d_input_gradient<T, G, Arch>::run(const T* dy, const T* packed, T* dx, T* scratch) {
     if constexpr (border_gradient::size > 0) {
-        image::run(dy, packed, scratch, scratch + border_gradient::size);
+        image::run(dy, packed, scratch, scratch + border_gradient::size, nullptr);
         border_gradient::fold(scratch, dx);
     } else {
-        image::run(dy, packed, dx, scratch);
+        image::run(dy, packed, dx, scratch, nullptr);
     }
 }
 

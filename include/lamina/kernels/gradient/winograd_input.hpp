@@ -45,11 +45,11 @@ public:
     static constexpr std::size_t packed_size = conv::packed_size;
     static constexpr std::size_t scratch_size = conv::scratch_size;
 
-    static void pack(const T* kernel, T* packed) {
-        conv::pack(kernel + 8 * tap, nullptr, packed, {-3 * tap, -tap, 1, filters});
+    static void pack(const T* kernel, const T* bias, T* packed) {
+        conv::pack(kernel + 8 * tap, bias, packed, {-3 * tap, -tap, 1, filters});
     }
-    static void run(const T* dy, const T* packed, T* dx, T* scratch) {
-        conv::run(dy, packed, dx, scratch, nullptr);
+    static void run(const T* dy, const T* packed, T* dx, T* scratch, const T* const* operands) {
+        conv::run(dy, packed, dx, scratch, operands);
     }
 };
 

@@ -31,6 +31,8 @@ struct backward_axis {
             if (reads(phase, tap)) return tap;
         return kernel;
     }
+    /// How many cells of the kernel read a cell of the image at most.
+    constexpr std::size_t most_taps() const { return (kernel + tap_step() - 1) / tap_step(); }
     /// The output, counted with those before it, that has read cell `phase` with its cell `tap`.
     constexpr std::size_t source(std::size_t phase, std::size_t tap) const {
         return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(before()) + offset(phase, tap));
