@@ -62,6 +62,17 @@ TEST_CASE("kernels, strides and dilation") {
     static_assert(reach(batch_norm >> softmax) == extent2{1, 1});
 }
 
+TEST_CASE("transposed convolutions step back") {
+    static_assert(reach(conv2d_transpose<4, 3>) == extent2{3, 3});
+    static_assert(reach(conv2d_transpose<4, 2>(strides<2>)) == extent2{1, 1});
+    static_assert(reach(conv2d_transpose<4, 5, 4>(strides<2>)) == extent2{3, 2});
+    static_assert(reach(conv2d_transpose<4, 3>(dilation<3>, strides<2>)) == extent2{4, 4});
+    static_assert(reach(max_pool2d<2> >> conv2d_transpose<4, 2>(strides<2>) >> conv2d<4, 3>)
+                  == extent2{4, 4});
+    static_assert(reach(max_pool2d<4> >> conv2d_transpose<4, 3>(strides<2>) >> conv2d<4, 3>)
+                  == extent2{12, 12});
+}
+
 TEST_CASE("of two branches the wider counts") {
     static_assert(reach(conv2d<4, 5>(same) | conv2d<4, 1>) == extent2{5, 5});
     static_assert(reach(conv2d<4, 1> + conv2d<4, 3, 7>(same)) == extent2{3, 7});

@@ -37,8 +37,9 @@ namespace words {
 /// filters / groups, inputs], of which a constraint takes the inputs one by one; bias [filters].
 ///
 /// The output has (in − 1) · stride + dilation · (kernel − 1) + 1 + output_padding rows, less the padding: as
-/// in PyTorch, padding is taken off the output. `same` is Keras's: in · stride. So is `valid`, except where
-/// the kernel is smaller than the stride: what Keras adds there is output_padding<stride − kernel>.
+/// in PyTorch, padding is taken off the output. `same` is Keras's: in · stride rows. `valid` takes off
+/// nothing, as in Keras, who with a kernel smaller than the stride adds output_padding<stride − kernel>
+/// unasked.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {
     static constexpr const char* label = "conv2d_transpose";

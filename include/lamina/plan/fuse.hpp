@@ -8,7 +8,16 @@
 namespace lamina {
 
 /// What a stage begins with: the loop that produces its numbers.
-enum class stage_kind { convolution, dense, pooling, pointwise, channel_softmax, copy, other };
+enum class stage_kind {
+    convolution,
+    transposed_convolution,
+    dense,
+    pooling,
+    pointwise,
+    channel_softmax,
+    copy,
+    other
+};
 
 /// How a node takes part in a stage, in the producer's registers.
 enum class fused_kind { map, scale_shift, add, multiply, gate };
@@ -132,6 +141,8 @@ private:
         switch (f_[i].role) {
         case role::convolution:
             return stage_kind::convolution;
+        case role::transposed_convolution:
+            return stage_kind::transposed_convolution;
         case role::dense:
             return stage_kind::dense;
         case role::pooling:
@@ -154,7 +165,9 @@ private:
     constexpr bool fuse(stage_plan& s, std::size_t i) {
         if (s.fused_count == stage_plan::most_fused) return false;
         if (s.pool != no_node && !may_precede_pool(s, i)) return false;
-        const bool has_weights = s.kind == stage_kind::convolution || s.kind == stage_kind::dense;
+        const bool has_weights = s.kind == stage_kind::convolution
+                                 || s.kind == stage_kind::transposed_convolution
+                                 || s.kind == stage_kind::dense;
         if (g_[i].is_word()) {
             if (f_[i].role == role::pointwise)
                 add(s, {fused_kind::map, i, 0});

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 namespace lamina {
 
@@ -63,6 +64,10 @@ struct reach_interpreter {
         } else if constexpr (resize_word<Word>) {
             enlarge(x.rows, Word::geometry(x.shape).rows);
             enlarge(x.columns, Word::geometry(x.shape).columns);
+        } else if constexpr (requires { Word::adjoint(x.shape).window; }) {
+            const window_geometry w = Word::adjoint(x.shape).window;
+            gather(x.rows, w.kernel.height, w.strides.height, w.dilation.height);
+            gather(x.columns, w.kernel.width, w.strides.width, w.dilation.width);
         } else if constexpr (requires { Word::units; }) {
             x.rows = {input.height};
             x.columns = {input.width};
@@ -82,6 +87,13 @@ struct reach_interpreter {
     }
 
 private:
+    /// A convolution run backwards: of `taps` neighbouring values of the kernel, one multiplies an input.
+    static constexpr void gather(axis_reach& along, std::size_t kernel, std::size_t stride,
+                                 std::size_t dilation) {
+        const std::size_t common = std::gcd(stride, dilation), taps = stride / common;
+        along.slide((kernel - 1) / taps + 1, dilation / common, 1);
+        along.enlarge(stride, false);
+    }
     static constexpr void enlarge(axis_reach& along, const resize_axis& axis) {
         along.enlarge(axis.out / axis.in, axis.kind == interpolation::bilinear && axis.out > axis.in);
     }

@@ -15,6 +15,7 @@ namespace lamina {
 enum class role {
     other,
     convolution,
+    transposed_convolution,
     dense,
     pooling,
     pointwise,
@@ -29,6 +30,11 @@ enum class role {
 template <class Word>
 concept convolution_word = requires(dims in) {
     { Word::geometry(in) } -> std::same_as<conv_geometry>;
+};
+/// The gradient of a convolution by its input, as a layer: from its output to its input.
+template <class Word>
+concept transposed_convolution_word = requires(dims in) {
+    { Word::adjoint(in) } -> std::same_as<conv_geometry>;
 };
 template <class Word>
 concept pooling_word = requires(dims in) {
@@ -68,6 +74,8 @@ template <class Word>
 inline constexpr role role_of = [] {
     if constexpr (convolution_word<Word>)
         return role::convolution;
+    else if constexpr (transposed_convolution_word<Word>)
+        return role::transposed_convolution;
     else if constexpr (pooling_word<Word>)
         return role::pooling;
     else if constexpr (dense_word<Word>)

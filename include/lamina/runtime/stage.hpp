@@ -6,6 +6,7 @@
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/pool.hpp>
 #include <lamina/kernels/softmax.hpp>
+#include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/runtime/predicted_words.hpp>
 
@@ -58,8 +59,20 @@ struct stage_shape {
 template <class N, std::size_t I>
 using producer_word = leaf_word<N, plan<N>::graph[plan<N>::list[I].producer].leaf>;
 
-/// Kernel and bias of a convolution or dense layer with the batch_norm behind it folded in: w · scale, b ·
-/// scale + shift per output channel. `channels` is the last axis of the kernel.
+/// The output channel that value i of a word's kernel belongs to: the last axis, except where the kernel is
+/// that of the convolution from the output to the input.
+template <class Word, dims In>
+constexpr std::size_t output_channel(std::size_t i) {
+    if constexpr (transposed_convolution_word<Word>) {
+        constexpr conv_geometry adjoint = Word::adjoint(In);
+        return adjoint.input_of(i);
+    } else {
+        return i % Word::output(In).channels;
+    }
+}
+
+/// Kernel and bias of a producer with the batch_norm behind it folded in: w · scale, b · scale + shift per
+/// output channel.
 template <class N, std::size_t I, class T>
 struct folded_weights {
     std::vector<T> kernel, bias;
@@ -68,8 +81,9 @@ struct folded_weights {
     explicit folded_weights(const T* parameters) {
         constexpr stage_plan s = plan<N>::list[I];
         using word = producer_word<N, I>;
-        constexpr auto list = word::parameters(stage_shape<N, I>::in);
-        constexpr std::size_t channels = list[0].units();
+        constexpr dims in = stage_shape<N, I>::in;
+        constexpr auto list = word::parameters(in);
+        constexpr std::size_t channels = word::output(in).channels;
         const T* p = parameters + plan<N>::graph[s.producer].parameters;
         kernel.assign(p, p + list[0].size());
         bias.assign(channels, T(0));
@@ -79,7 +93,7 @@ struct folded_weights {
             using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
             std::vector<T> scale(channels), shift(channels);
             norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scale.data(), shift.data());
-            for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[i % channels];
+            for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[output_channel<word, in>(i)];
             for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
             has_bias = true;
         }
@@ -136,6 +150,23 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
         return t;
     }
     using kernel = kernels::conv2d<T, task(), epilogue_of<N, I>, Arch>;
+    static constexpr std::size_t packed_size = kernel::packed_size;
+    static constexpr std::size_t scratch_size = kernel::scratch_size;
+    static constexpr bool takes_rows = false;
+
+    static void pack(const T* parameters, T* packed) {
+        const folded_weights<N, I, T> w(parameters);
+        kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
+    }
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands); }
+};
+
+template <class N, std::size_t I, class T, class Arch>
+struct producer<N, I, T, Arch, stage_kind::transposed_convolution> {
+    using shape = stage_shape<N, I>;
+    static constexpr kernels::transposed_task task{producer_word<N, I>::adjoint(shape::in), shape::in_stride,
+                                                   shape::out_stride};
+    using kernel = kernels::transposed_conv2d<T, task, epilogue_of<N, I>, Arch>;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr bool takes_rows = false;

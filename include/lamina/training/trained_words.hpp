@@ -4,6 +4,7 @@
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>
 #include <lamina/training/words/conv2d.hpp>
+#include <lamina/training/words/conv2d_transpose.hpp>
 #include <lamina/training/words/dense.hpp>
 #include <lamina/training/words/dropout.hpp>
 #include <lamina/training/words/group_norm.hpp>

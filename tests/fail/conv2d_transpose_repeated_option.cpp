@@ -1,0 +1,8 @@
+// EXPECT-FIRST: conv2d_transpose: the same option is given twice
+// EXPECT: options::output_padding<1, 1>
+// EXPECT-ERRORS: 1
+#include <lamina/layers/conv2d_transpose.hpp>
+
+using namespace lamina;
+
+constexpr auto layer_1 = conv2d_transpose<8, 3>(output_padding<1>)(strides<3>)(output_padding<2>);
