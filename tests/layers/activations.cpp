@@ -22,6 +22,8 @@ void for_each_activation(Visit visit) {
     visit(leaky_relu<>, [](double x) { return x < 0 ? 0.01 * x : x; });
     visit(leaky_relu<0.3>, [](double x) { return x < 0 ? 0.3 * x : x; });
     visit(leaky_relu<-0.5>, [](double x) { return x < 0 ? -0.5 * x : x; });
+    visit(hard_sigmoid, [](double x) { return std::fmin(std::fmax(x + 3, 0), 6) / 6; });
+    visit(hard_swish, [](double x) { return x * std::fmin(std::fmax(x + 3, 0), 6) / 6; });
     visit(elu, [](double x) { return x < 0 ? std::expm1(x) : x; });
     visit(elu_alpha<0.5>, [](double x) { return x < 0 ? 0.5 * std::expm1(x) : x; });
     visit(selu,
@@ -31,6 +33,7 @@ void for_each_activation(Visit visit) {
     visit(silu, [=](double x) { return x * logistic(x); });
     visit(lamina::tanh, [](double x) { return std::tanh(x); });
     visit(softplus, [](double x) { return std::log1p(std::exp(x)); });
+    visit(mish, [](double x) { return x * std::tanh(std::log1p(std::exp(x))); });
 }
 
 constexpr std::array special{0.0, 1e-30, 1e-8, 1.0, 6.0, 20.0, 88.0, 100.0, 1e4, 1e30};
@@ -57,7 +60,7 @@ TEST_CASE("an activation's gradient against central differences") {
         using W = decltype(word);
         CAPTURE(W::label);
         std::vector<double> x;
-        // None of the points is a kink: not 0, not 6.
+        // None of the points is a kink: not 0, not ±3, not 6.
         for (int i = -100; i <= 100; ++i) x.push_back(0.0973 * i + 0.031);
         check_gradients<W>(dims::vector(x.size()), x, {});
     });
@@ -95,6 +98,10 @@ TEST_CASE("the ends of the saturating ones") {
         CHECK(words::tanh::apply(-x) == -1);
         CHECK(words::relu6::apply(x) == 6);
         CHECK(words::relu6::apply(-x) == 0);
+        CHECK(words::hard_sigmoid::apply(x) == 1);
+        CHECK(words::hard_sigmoid::apply(-x) == 0);
+        CHECK(words::hard_swish::apply(x) == x);
+        CHECK(words::mish::apply(x) == x);
         CHECK(words::elu<1.0>::apply(-x) == -1);
         CHECK(words::elu<1.0>::apply(x) == x);
         CHECK(words::softplus::apply(x) == x);
@@ -104,6 +111,9 @@ TEST_CASE("the ends of the saturating ones") {
     CHECK(words::gelu::apply(-100.0f) == 0);
     CHECK(words::gelu::apply(100.0f) == 100);
     CHECK(words::silu::apply(-1e4f) == 0);
+    CHECK(words::hard_swish::apply(-1e30f) == 0);
+    CHECK(words::mish::apply(-1e30f) == 0);
+    CHECK(words::mish::apply(-50.0) / (-50 * std::exp(-50.0)) == doctest::Approx(1).epsilon(1e-14));
     CHECK(words::sigmoid::derivative(0.0, 0.5) == 0.25);
 }
 
@@ -119,6 +129,10 @@ TEST_CASE("NaN stays NaN") {
 TEST_CASE("at their kinks the derivatives are the frameworks'") {
     static_assert(words::relu::derivative(0.0, 0.0) == 0);
     static_assert(words::relu6::derivative(0.0, 0.0) == 0 && words::relu6::derivative(6.0, 6.0) == 0);
+    static_assert(words::hard_sigmoid::derivative(-3.0, 0.0) == 0
+                  && words::hard_sigmoid::derivative(3.0, 1.0) == 0);
+    static_assert(words::hard_swish::derivative(-3.0, 0.0) == 0
+                  && words::hard_swish::derivative(3.0, 3.0) == 1);
     static_assert(words::leaky_relu<0.25>::derivative(0.0, 0.0) == 0.25);
     static_assert(words::elu<1.0>::derivative(0.0, 0.0) == 1);
 }
@@ -166,6 +180,9 @@ TEST_CASE("activations while compiling") {
     static_assert(applied(relu) == std::array{0.0, 0.0, 8.0});
     static_assert(applied(relu6) == std::array{0.0, 0.0, 6.0});
     static_assert(applied(leaky_relu<0.5>) == std::array{-1.0, 0.0, 8.0});
+    static_assert(near(applied(hard_sigmoid)[0], 1.0 / 6) && applied(hard_sigmoid)[1] == 0.5);
+    static_assert(near(applied(hard_swish)[0], -1.0 / 3) && applied(hard_swish)[2] == 8);
+    static_assert(near(applied(mish)[0], -0.2525014826957089) && applied(mish)[1] == 0);
     static_assert(near(applied(elu)[0], -0.86466471676338731) && applied(elu)[2] == 8);
     static_assert(near(applied(sigmoid)[0], 0.11920292202211755) && applied(sigmoid)[1] == 0.5);
     static_assert(near(applied(lamina::tanh)[0], -0.96402758007581688) && applied(lamina::tanh)[1] == 0);
