@@ -113,6 +113,14 @@ TEST_CASE("conv2d: a residual, a gate and batch normalisation in registers") {
         });
 }
 
+TEST_CASE("conv2d: a parameter per channel in registers, before a pool") {
+    using difference = epilogue<kernels::channel_map<functors::minus>, map<functors::square>>;
+    check_fused<float, pooled(task({3, 8, 9, 3}, 19, {{3, 3}}), {2, 2}), difference>(
+        [](double y, std::size_t, std::size_t c, const std::vector<std::vector<float>>& o) {
+            return (y - double(o[0][c])) * (y - double(o[0][c]));
+        });
+}
+
 TEST_CASE("epilogue: what it says about itself") {
     using relu = map<functors::relu>;
     CHECK(epilogue<>::operands == 0);
@@ -125,4 +133,9 @@ TEST_CASE("epilogue: what it says about itself") {
     CHECK(epilogue<relu, kernels::add<8>>::flat(8));
     CHECK_FALSE(epilogue<relu, kernels::add<8>>::flat(7));
     CHECK_FALSE(epilogue<kernels::scale_shift>::flat(8));
+    using channel = kernels::channel_map<functors::minus>;
+    CHECK(epilogue<channel, relu>::operands == 1);
+    CHECK(epilogue<channel>::cheap);
+    CHECK_FALSE(epilogue<channel>::monotonic);
+    CHECK_FALSE(epilogue<channel>::flat(8));
 }

@@ -30,4 +30,13 @@ struct twice_minus_one {
     }
 };
 
+/// Of a channel's parameter.
+struct minus {
+    static constexpr bool cheap = true;
+    template <class V>
+    static constexpr V apply(V x, V parameter) {
+        return x - parameter;
+    }
+};
+
 } // namespace functors

@@ -1,12 +1,13 @@
 #include <lamina/kernels/gradient/pointwise.hpp>
 #include <lamina/kernels/gradient/softmax.hpp>
 #include <lamina/layers/activations.hpp>
-#include <lamina/layers/softmax.hpp>
+#include <lamina/layers/log_softmax.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cstddef>
 #include <initializer_list>
+#include <limits>
 #include <vector>
 
 #include "gradient_reference.hpp"
@@ -37,18 +38,20 @@ void check(std::size_t n) {
     check_close(in_place.data(), dx.data(), n, T(0));
 }
 
-template <class T, std::size_t Channels>
+template <class T, class Word, std::size_t Channels>
 void check_softmax(std::size_t pixels) {
+    CAPTURE(Word::label);
     CAPTURE(Channels);
+    using kernel = kernels::softmax_gradient<T, Channels, Word::logarithm>;
     const dims shape = dims::image(pixels, 1, Channels);
     const auto x = numbers<T>(shape.size(), 1), dy = numbers<T>(shape.size(), 2);
     std::vector<T> y(shape.size()), expected(shape.size());
-    words::softmax::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
-    words::softmax::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(),
-                             expected.data(), static_cast<T*>(nullptr));
+    Word::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
+    Word::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
+                   static_cast<T*>(nullptr));
     guarded<T> dx(shape.size()), in_place(dy.data(), shape.size());
-    kernels::softmax_gradient<T, Channels>::run(pixels, y.data(), dy.data(), dx.data());
-    kernels::softmax_gradient<T, Channels>::run(pixels, y.data(), in_place.data(), in_place.data());
+    kernel::run(pixels, y.data(), dy.data(), dx.data());
+    kernel::run(pixels, y.data(), in_place.data(), in_place.data());
     CHECK(dx.intact());
     CHECK(in_place.intact());
     check_close(dx.data(), expected.data(), shape.size());
@@ -73,6 +76,8 @@ TEST_CASE_TEMPLATE("activations", T, float, double) {
     for (std::size_t n : std::initializer_list<std::size_t>{0, 1, 15, 16, 33, 100}) check<T, words::relu>(n);
     check<T, words::relu6>(50);
     check<T, words::leaky_relu<0.25>>(50);
+    check<T, words::hard_sigmoid>(50);
+    check<T, words::hard_swish>(50);
     check<T, words::elu<1.0>>(50);
     check<T, words::selu>(50);
     check<T, words::gelu>(50);
@@ -80,13 +85,29 @@ TEST_CASE_TEMPLATE("activations", T, float, double) {
     check<T, words::silu>(50);
     check<T, words::tanh>(50);
     check<T, words::softplus>(50);
+    check<T, words::mish>(50);
 }
 
 TEST_CASE_TEMPLATE("softmax", T, float, double) {
-    check_softmax<T, 2>(5);
-    check_softmax<T, 10>(3);
-    check_softmax<T, 16>(2);
-    check_softmax<T, 37>(4);
+    check_softmax<T, words::softmax, 2>(5);
+    check_softmax<T, words::softmax, 10>(3);
+    check_softmax<T, words::softmax, 16>(2);
+    check_softmax<T, words::softmax, 37>(4);
+}
+
+TEST_CASE_TEMPLATE("log_softmax", T, float, double) {
+    check_softmax<T, words::log_softmax, 2>(5);
+    check_softmax<T, words::log_softmax, 10>(3);
+    check_softmax<T, words::log_softmax, 16>(2);
+    check_softmax<T, words::log_softmax, 37>(4);
+}
+
+TEST_CASE_TEMPLATE("log_softmax of a probability that is 0", T, float, double) {
+    const T y[] = {0, -std::numeric_limits<T>::infinity()}, dy[] = {T(0.25), T(0.5)};
+    T dx[2];
+    kernels::softmax_gradient<T, 2, true>::run(1, y, dy, dx);
+    CHECK(dx[0] == T(-0.5));
+    CHECK(dx[1] == T(0.5));
 }
 
 TEST_CASE_TEMPLATE("helpers", T, float, double) {

@@ -50,6 +50,23 @@ TEST_CASE_TEMPLATE("pointwise: pixel by pixel", T, float, double) {
     check_pointwise<T, kernels::pixel_task{4, 5, 5, 5}, false, 6>();
 }
 
+TEST_CASE_TEMPLATE("pointwise: a parameter per channel", T, float, double) {
+    constexpr std::size_t pixels = 5, channels = 21;
+    using op = kernels::epilogue<kernels::channel_map<functors::minus>, kernels::map<functors::square>>;
+    const auto x = reference::random_numbers<T>(pixels * channels, 1);
+    const auto parameter = reference::random_numbers<T>(channels, 2);
+    std::vector<double> expected;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const double y = double(x[i]) - double(parameter[i % channels]);
+        expected.push_back(y * y);
+    }
+    std::vector<T> y(4 * 25 + channels, reference::sentinel<T>);
+    const T* const operand = parameter.data();
+    kernels::pointwise<T, kernels::pixel_task{pixels, channels, channels, 25}, op>::run(x.data(), y.data(),
+                                                                                        &operand);
+    reference::check_close(y, expected, channels, 25);
+}
+
 TEST_CASE("pointwise: a copy into a slice, and in place") {
     const auto x = reference::random_numbers<float>(6 * 21, 1);
     std::vector<float> y(5 * 30 + 21, reference::sentinel<float>);

@@ -27,7 +27,10 @@ TEST_CASE("roles of the words") {
     static_assert(role_of<std::remove_cv_t<decltype(avg_pool2d<2>)>> == role::pooling);
     static_assert(role_of<std::remove_cv_t<decltype(global_avg_pool2d)>> == role::pooling);
     static_assert(role_of<std::remove_cv_t<decltype(batch_norm(no_scale))>> == role::normalization);
+    static_assert(role_of<std::remove_cv_t<decltype(layer_scale<>)>> == role::normalization);
+    static_assert(role_of<std::remove_cv_t<decltype(prelu(shared_slope))>> == role::channelwise);
     static_assert(role_of<words::softmax> == role::channel_softmax);
+    static_assert(role_of<words::log_softmax> == role::channel_softmax);
     static_assert(role_of<words::flatten> == role::view && role_of<words::reshape<shape<8>>> == role::view);
     static_assert(role_of<words::gelu> == role::pointwise
                   && role_of<words::leaky_relu<0.2>> == role::pointwise);
@@ -41,6 +44,7 @@ struct of_ones_own : word {
     static constexpr dims output(dims in) { return in; }
 };
 struct shifted : words::pointwise<shifted> {};
+struct bent : words::channelwise<bent> {};
 struct turned : words::reshaping {};
 
 } // namespace
@@ -48,6 +52,7 @@ struct turned : words::reshaping {};
 TEST_CASE("roles of words from elsewhere") {
     static_assert(role_of<of_ones_own> == role::other);
     static_assert(role_of<shifted> == role::pointwise);
+    static_assert(role_of<bent> == role::channelwise);
     static_assert(role_of<turned> == role::view);
 }
 

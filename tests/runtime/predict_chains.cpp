@@ -24,7 +24,9 @@ TEST_CASE("batch_norm: folded into weights, as scale and shift, with all options
 TEST_CASE("all activations, in a convolution, in a dense layer and in a chain") {
     constexpr auto some = relu6 >> leaky_relu<0.3> >> elu_alpha<0.7> >> selu >> gelu;
     constexpr auto others = sigmoid >> silu >> lamina::tanh >> softplus >> relu;
+    constexpr auto mobile = mish >> hard_swish >> hard_sigmoid;
     check(input<5, 5, 3> >> conv2d<5, 3> >> some);
+    check(input<6, 6, 3> >> mobile >> conv2d<17, 2> >> mobile >> max_pool2d<2> >> hard_sigmoid);
     check(input<5, 5, 3> >> others >> conv2d<17, 2>(activation<gelu>));
     check(input<7> >> dense<9>(activation<elu>) >> others >> some >> others >> dense<3>);
 }
@@ -32,6 +34,12 @@ TEST_CASE("all activations, in a convolution, in a dense layer and in a chain") 
 TEST_CASE("softmax of every pixel, and what follows it") {
     check(input<4, 5, 3> >> softmax >> relu);
     check(input<3, 3, 2> >> conv2d<17, 2> >> softmax >> dropout<0.3> >> conv2d<3, 1> >> softmax);
+}
+
+TEST_CASE("log_softmax of every pixel, and what follows it") {
+    check(input<4, 5, 3> >> log_softmax >> sigmoid);
+    check(input<3, 3, 2> >> conv2d<17, 2> >> (log_softmax | identity) >> conv2d<3, 1> >> log_softmax);
+    check(input<7> >> dense<10> >> log_softmax);
 }
 
 TEST_CASE("views cost nothing and change nothing") {

@@ -39,20 +39,20 @@ struct upsampled : word {
 template <std::size_t Times = 2>
 inline constexpr upsampled<Times> upsample{};
 
-/// x where it is positive, else a slope of its channel's own times x: a word with parameters (He et al.
-/// 2015).
-struct prelu_word : word {
-    static constexpr const char* label = "prelu";
+/// The distance to a parameter of the channel: a word with parameters.
+struct distance_word : word {
+    static constexpr const char* label = "distance";
     using rules = type_list<parameter_rule<initializers::constant<0.25>, regularizers::no_regularizer,
                                            constraints::no_constraint>>;
     static constexpr dims output(dims in) { return in; }
-    static constexpr auto parameters(dims in) { return std::array{channel_parameter("slope", in.channels)}; }
+    static constexpr auto parameters(dims in) { return std::array{channel_parameter("middle", in.channels)}; }
     template <class T>
     static constexpr void forward(dims in, const T* x, const T* p, T* y) {
-        for (std::size_t i = 0; i < in.size(); ++i) y[i] = x[i] > 0 ? x[i] : p[i % in.channels] * x[i];
+        for (std::size_t i = 0; i < in.size(); ++i)
+            y[i] = x[i] > p[i % in.channels] ? x[i] - p[i % in.channels] : p[i % in.channels] - x[i];
     }
 };
-inline constexpr prelu_word prelu{};
+inline constexpr distance_word distance{};
 
 /// The same numbers as one row of pixels.
 struct one_row_word : words::reshaping {
@@ -76,11 +76,11 @@ TEST_CASE("a point-wise word is fused") {
 }
 
 TEST_CASE("a word with parameters runs as it is written") {
-    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> prelu >> prelu >> conv2d<2, 1> >> prelu);
+    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> distance >> conv2d<2, 1> >> distance);
     check<net>();
     const model<net> m;
-    for (const float slope : m["prelu_2.slope"]) CHECK(slope == 0.25f);
-    check(input<5> >> (prelu + (dense<5> >> prelu)) >> (prelu | identity));
+    for (const float middle : m["distance_2.middle"]) CHECK(middle == 0.25f);
+    check(input<5> >> (distance + (dense<5> >> distance)) >> (distance | identity));
 }
 
 TEST_CASE("a view of one's own") {
@@ -90,6 +90,6 @@ TEST_CASE("a view of one's own") {
 TEST_CASE("a U-Net with a word of one's own on its way up") {
     constexpr auto twice = repeat<2>(conv2d<5, 3>(same) >> batch_norm >> relu);
     constexpr auto bottom = identity | (max_pool2d<2> >> twice >> upsample<> >> conv2d<5, 2>(same));
-    constexpr auto top = identity | (max_pool2d<2> >> twice >> bottom >> twice >> upsample<> >> prelu);
+    constexpr auto top = identity | (max_pool2d < 2 >>> twice >> bottom >> twice >> upsample < >>> distance);
     check(input<8, 12, 1> >> twice >> top >> twice >> conv2d<3, 1> >> softmax);
 }

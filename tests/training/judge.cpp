@@ -46,6 +46,10 @@ TEST_CASE("every loss, at the end of a network that suits it") {
     check_labels_of(logits >> softmax >> reshape<1, 1, 3>, categorical_crossentropy{.label_smoothing = 0.2});
     check_labels_of(logits, categorical_crossentropy{.from_logits = true});
     check_targets_of(logits >> softmax, categorical_crossentropy{});
+    check_labels_of(logits >> log_softmax, categorical_crossentropy{});
+    check_labels_of(logits >> log_softmax >> flatten, categorical_crossentropy{.label_smoothing = 0.2});
+    check_targets_of(logits >> log_softmax, categorical_crossentropy{.from_logits = true});
+    check_labels_of(logits >> log_softmax, negative_score{});
     check_targets_of(logits >> sigmoid, categorical_crossentropy{});
     check_targets_of(logits >> sigmoid, binary_crossentropy{});
     check_targets_of(logits >> sigmoid, binary_crossentropy{.label_smoothing = 0.1});
@@ -60,6 +64,7 @@ TEST_CASE("every loss, at the end of a network that suits it") {
 TEST_CASE("a loss of classes judges every pixel of an image") {
     check_labels_of(picture >> softmax, categorical_crossentropy{});
     check_targets_of(picture >> softmax, categorical_crossentropy{});
+    check_labels_of(picture >> log_softmax, categorical_crossentropy{});
     check_labels_of(picture, categorical_crossentropy{.from_logits = true});
     check_targets_of(picture >> sigmoid, binary_crossentropy{});
 }
@@ -72,6 +77,18 @@ TEST_CASE("softmax and its loss together give what they give one after the other
     CHECK(fused.loss == doctest::Approx(plain.loss));
     CHECK(fused.accuracy == plain.accuracy);
     for (std::size_t i = 0; i < gradient.size(); ++i) CHECK(gradient[i] == doctest::Approx(other[i]));
+}
+
+TEST_CASE("log_softmax and the crossentropy are softmax and the crossentropy, whatever from_logits says") {
+    const random_samples<std::remove_cvref_t<decltype(logits)>, double> data(3);
+    const auto [expected, gradient] = run(logits >> softmax, categorical_crossentropy{}, data.with_labels());
+    for (const bool from_logits : {false, true}) {
+        const auto [found, other] = run(
+            logits >> log_softmax, categorical_crossentropy{.from_logits = from_logits}, data.with_labels());
+        CHECK(found.loss == doctest::Approx(expected.loss).epsilon(1e-12));
+        CHECK(found.accuracy == expected.accuracy);
+        for (std::size_t i = 0; i < gradient.size(); ++i) CHECK(other[i] == doctest::Approx(gradient[i]));
+    }
 }
 
 TEST_CASE("what is right depends on the loss") {
@@ -93,6 +110,9 @@ TEST_CASE("losses that do not go with the network or the samples") {
         run(logits >> sigmoid, binary_crossentropy{.from_logits = true}, data.with_targets()),
         "training: the loss expects logits, but the network ends in sigmoid: leave from_logits out, or the "
         "network's last word");
+    CHECK_THROWS_WITH(run(logits >> log_softmax, binary_crossentropy{}, data.with_targets()),
+                      "training: the loss expects probabilities, but the network ends in log_softmax: use "
+                      "categorical_crossentropy, or softmax");
     CHECK_THROWS_WITH(
         run(logits, mean_squared_error{}, data.with_labels()),
         "training: this loss takes targets, numbers as many as the network's output has, but the samples "

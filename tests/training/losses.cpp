@@ -139,6 +139,31 @@ TEST_CASE("the fused softmax gradient is the gradient of the logits") {
     check_outcome(span, span_of_x.loss, span_of_x.gradient);
 }
 
+TEST_CASE("the fused log_softmax gradient is PyTorch's NLLLoss behind a log_softmax") {
+    numbers l = softmax_of(logits);
+    for (double& x : l) x = std::log(x);
+    outcome o{0, numbers(4)};
+    o.loss = categorical_crossentropy{}.fused_log_softmax_gradient(l, 2u, std::span(o.gradient));
+    check_outcome(o, 2.16013835670983,
+                  {0.313442810966371, 0.0544681933078187, -0.884690833862485, 0.516779829588295});
+    const categorical_crossentropy smooth{.label_smoothing = 0.1};
+    o.loss = smooth.fused_log_softmax_gradient(l, numbers{0.1, 0.2, 0.3, 0.4}, std::span(o.gradient));
+    check_outcome(o, 1.62138835670983,
+                  {0.198442810966371, -0.150531806692181, -0.179690833862485, 0.131779829588296});
+    // Logarithms are logits too: the softmax of them is what they are the logarithms of.
+    check_outcome(evaluate(categorical_crossentropy{.from_logits = true}, l, 2u), 2.16013835670983,
+                  {0.313442810966371, 0.0544681933078187, -0.884690833862485, 0.516779829588295});
+}
+
+TEST_CASE("logarithms of tiny probabilities, and of 0, are not clipped") {
+    numbers gradient(3);
+    const numbers l{0, -1000, -std::numeric_limits<double>::infinity()};
+    CHECK(categorical_crossentropy{}.fused_log_softmax_gradient(l, 1u, std::span(gradient)) == 1000);
+    CHECK(gradient == numbers{1, -1, 0});
+    CHECK(categorical_crossentropy{}.fused_log_softmax_gradient(l, 0u, std::span(gradient)) == 0);
+    CHECK(gradient == numbers{0, 0, 0});
+}
+
 TEST_CASE_TEMPLATE("a probability of 0 or 1 has a finite loss and a gradient that corrects it", T, float,
                    double) {
     const std::vector<T> p{1, 0};

@@ -47,6 +47,8 @@ TEST_CASE("activations") {
     check_word(relu6);
     check_word(leaky_relu<>);
     check_word(leaky_relu<-0.5>);
+    check_word(hard_sigmoid);
+    check_word(hard_swish);
     check_word(elu);
     check_word(selu);
     check_word(gelu);
@@ -54,6 +56,7 @@ TEST_CASE("activations") {
     check_word(silu);
     check_word(lamina::tanh);
     check_word(softplus);
+    check_word(mish);
     check_vector_word(relu);
     check_vector_word(gelu);
 }
@@ -61,6 +64,8 @@ TEST_CASE("activations") {
 TEST_CASE("softmax over the channels of pixels and of vectors, also in the middle") {
     check_word(softmax);
     check_vector_word(softmax);
+    check_word(log_softmax);
+    check_vector_word(log_softmax);
 }
 
 TEST_CASE("pools") {

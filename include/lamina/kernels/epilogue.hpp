@@ -65,6 +65,21 @@ struct scale_shift {
     }
 };
 
+/// F::apply(y, operand[c]). F may declare `cheap`.
+template <class F>
+struct channel_map {
+    static constexpr std::size_t operands = 1;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = detail::says_cheap<F>;
+    static constexpr bool flat(std::size_t) { return false; }
+
+    template <std::size_t Lanes, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t,
+                                 std::size_t channel) {
+        return F::template apply<V>(y, simd::load_partial<V, Lanes>(operand[0] + channel));
+    }
+};
+
 /// y + operand[pixel · Stride + c]: a residual connection.
 template <std::size_t Stride>
 struct add {

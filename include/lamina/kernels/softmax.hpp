@@ -3,14 +3,22 @@
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/simd.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 
 namespace lamina::kernels {
 
-/// Softmax over the channels of every pixel; the greatest is subtracted first, so that nothing overflows. y
-/// may be x.
-template <class T, pixel_task Task, class Arch = xsimd::default_arch>
+/// e^x for x up to 0, which is 0 long before -1000. The exponential of a vector may convert its argument to
+/// integers, so it never sees infinity or NaN.
+template <class V>
+LAMINA_INLINE V exp_below_zero(const V& x) {
+    return xsimd::select(x == x, xsimd::exp(simd::max(x, V(simd::scalar_t<V>(-1000)))), x);
+}
+
+/// Softmax over the channels of every pixel, or its logarithm; the greatest is subtracted first, so that
+/// nothing overflows. y may be x.
+template <class T, pixel_task Task, bool Logarithm = false, class Arch = xsimd::default_arch>
 struct softmax {
     static void run(const T* x, T* y);
 
@@ -21,27 +29,27 @@ private:
     static constexpr std::size_t whole = Task.channels - rest;
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
-    static vector exp_below(const vector& x);
     static T greatest(const T* x);
     static T exponentials(const T* x, T greatest, T* y);
-    static void scale(T* y, T factor);
+    template <class F>
+    static void each_register(const T* x, T* y, F f);
 };
 
-template <class T, pixel_task Task, class Arch>
-void softmax<T, Task, Arch>::run(const T* x, T* y) {
-    for (std::size_t p = 0; p < Task.pixels; ++p, x += Task.in_stride, y += Task.out_stride)
-        scale(y, T(1) / exponentials(x, greatest(x), y));
+template <class T, pixel_task Task, bool Logarithm, class Arch>
+void softmax<T, Task, Logarithm, Arch>::run(const T* x, T* y) {
+    for (std::size_t p = 0; p < Task.pixels; ++p, x += Task.in_stride, y += Task.out_stride) {
+        const T most = greatest(x), total = exponentials(x, most, y);
+        if constexpr (Logarithm)
+            each_register(x, y, [shift = vector(most), norm = vector(std::log(total))](const vector& v) {
+                return (v - shift) - norm;
+            });
+        else
+            each_register(y, y, [factor = vector(T(1) / total)](const vector& v) { return v * factor; });
+    }
 }
 
-// e^x is 0 long before -1000. The exponential of a vector may convert its argument to integers, so it never
-// sees infinity or NaN.
-template <class T, pixel_task Task, class Arch>
-LAMINA_INLINE auto softmax<T, Task, Arch>::exp_below(const vector& x) -> vector {
-    return xsimd::select(x == x, xsimd::exp(simd::max(x, vector(T(-1000)))), x);
-}
-
-template <class T, pixel_task Task, class Arch>
-T softmax<T, Task, Arch>::greatest(const T* x) {
+template <class T, pixel_task Task, bool Logarithm, class Arch>
+T softmax<T, Task, Logarithm, Arch>::greatest(const T* x) {
     vector most(lowest);
     for (std::size_t c = 0; c < whole; c += lanes) most = simd::max(simd::load<vector>(x + c), most);
     if constexpr (rest != 0)
@@ -49,29 +57,31 @@ T softmax<T, Task, Arch>::greatest(const T* x) {
     return simd::maximum(most);
 }
 
-template <class T, pixel_task Task, class Arch>
-T softmax<T, Task, Arch>::exponentials(const T* x, T greatest, T* y) {
+/// The sum of the exponentials; they stay in y, where no logarithm is wanted.
+template <class T, pixel_task Task, bool Logarithm, class Arch>
+T softmax<T, Task, Logarithm, Arch>::exponentials(const T* x, T greatest, [[maybe_unused]] T* y) {
     const vector shift(greatest);
     vector total(T(0));
     for (std::size_t c = 0; c < whole; c += lanes) {
-        const vector e = exp_below(simd::load<vector>(x + c) - shift);
-        simd::store(y + c, e);
+        const vector e = exp_below_zero(simd::load<vector>(x + c) - shift);
+        if constexpr (!Logarithm) simd::store(y + c, e);
         total = total + e;
     }
     if constexpr (rest != 0) {
-        const vector e = exp_below(simd::load_partial<vector, rest>(x + whole, vector(lowest)) - shift);
-        simd::store_partial<rest>(y + whole, e);
+        const vector e = exp_below_zero(simd::load_partial<vector, rest>(x + whole, vector(lowest)) - shift);
+        if constexpr (!Logarithm) simd::store_partial<rest>(y + whole, e);
         total = total + e;
     }
     return simd::sum(total);
 }
 
-template <class T, pixel_task Task, class Arch>
-void softmax<T, Task, Arch>::scale(T* y, T factor) {
-    const vector by(factor);
-    for (std::size_t c = 0; c < whole; c += lanes) simd::store(y + c, simd::load<vector>(y + c) * by);
+/// y = f(x) for the channels of one pixel.
+template <class T, pixel_task Task, bool Logarithm, class Arch>
+template <class F>
+LAMINA_INLINE void softmax<T, Task, Logarithm, Arch>::each_register(const T* x, T* y, F f) {
+    for (std::size_t c = 0; c < whole; c += lanes) simd::store(y + c, f(simd::load<vector>(x + c)));
     if constexpr (rest != 0)
-        simd::store_partial<rest>(y + whole, simd::load_partial<vector, rest>(y + whole) * by);
+        simd::store_partial<rest>(y + whole, f(simd::load_partial<vector, rest>(x + whole)));
 }
 
 } // namespace lamina::kernels

@@ -8,11 +8,18 @@
 namespace lamina {
 namespace words {
 
+/// Base of the words that make a distribution of the channels (of each pixel, or of the vector): softmax, or
+/// its logarithm.
+template <bool Logarithm>
+struct channel_distribution : word {
+    static constexpr bool logarithm = Logarithm;
+    static constexpr dims output(dims in) { return in; }
+};
+
 /// exp(x) normalised over the channels (of each pixel, or of the vector); the largest value is subtracted
 /// first.
-struct softmax : word {
+struct softmax : channel_distribution<false> {
     static constexpr const char* label = "softmax";
-    static constexpr dims output(dims in) { return in; }
 
     template <dims In, class Where>
     static consteval bool check() {

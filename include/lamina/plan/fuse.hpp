@@ -20,13 +20,21 @@ enum class stage_kind {
 };
 
 /// How a node takes part in a stage, in the producer's registers.
-enum class fused_kind { map, scale_shift, add, multiply, gate };
+enum class fused_kind { map, channel_map, scale_shift, add, multiply, gate };
 
 struct fused_node {
     fused_kind kind = fused_kind::map;
     std::size_t node = 0;
     /// The other value that add, multiply and gate read.
     std::size_t operand = 0;
+
+    constexpr bool reads_value() const {
+        return kind == fused_kind::add || kind == fused_kind::multiply || kind == fused_kind::gate;
+    }
+    /// How many of its word's parameters, or what they fold into, it reads per channel.
+    constexpr std::size_t channel_operands() const {
+        return kind == fused_kind::scale_shift ? 2 : kind == fused_kind::channel_map ? 1 : 0;
+    }
     friend constexpr bool operator==(const fused_node&, const fused_node&) = default;
 };
 
@@ -56,8 +64,8 @@ struct stage_plan {
     /// Whether it reads values that other stages computed, besides its source.
     constexpr bool reads_values() const {
         for (std::size_t i = 0; i < fused_count; ++i)
-            if (fused[i].kind == fused_kind::gate) return true;
-        return reads_tensors();
+            if (fused[i].reads_value()) return true;
+        return false;
     }
     friend constexpr bool operator==(const stage_plan&, const stage_plan&) = default;
 };
@@ -150,6 +158,7 @@ private:
         case role::channel_softmax:
             return stage_kind::channel_softmax;
         case role::pointwise:
+        case role::channelwise:
         case role::normalization:
             return stage_kind::pointwise;
         default:
@@ -171,6 +180,8 @@ private:
         if (g_[i].is_word()) {
             if (f_[i].role == role::pointwise)
                 add(s, {fused_kind::map, i, 0});
+            else if (f_[i].role == role::channelwise)
+                add(s, {fused_kind::channel_map, i, 0});
             else if (f_[i].role == role::normalization && has_weights && s.fused_count == 0
                      && s.norm == no_node)
                 s.norm = i;

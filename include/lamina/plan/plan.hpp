@@ -52,9 +52,7 @@ private:
             touch(list[i].source, i);
             touch(list[i].result, i);
             for (std::size_t k = 0; k < list[i].fused_count; ++k)
-                if (list[i].fused[k].kind != fused_kind::map
-                    && list[i].fused[k].kind != fused_kind::scale_shift)
-                    touch(list[i].fused[k].operand, i);
+                if (list[i].fused[k].reads_value()) touch(list[i].fused[k].operand, i);
         }
         return all;
     }

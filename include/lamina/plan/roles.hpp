@@ -2,6 +2,7 @@
 
 #include <lamina/language/part.hpp>
 #include <lamina/layers/activations.hpp>
+#include <lamina/layers/channelwise.hpp>
 #include <lamina/layers/flatten.hpp>
 #include <lamina/layers/geometry.hpp>
 #include <lamina/layers/softmax.hpp>
@@ -19,6 +20,7 @@ enum class role {
     dense,
     pooling,
     pointwise,
+    channelwise,
     normalization,
     channel_softmax,
     view,
@@ -47,10 +49,16 @@ concept dense_word = requires {
 };
 template <class Word>
 concept pointwise_word = std::derived_from<Word, words::pointwise<Word>>;
+template <class Word>
+concept channelwise_word = std::derived_from<Word, words::channelwise<Word>>;
 /// Prediction is x · scale + shift, channel by channel.
 template <class Word>
 concept normalization_word = requires(const float* p, std::size_t channels, float* to) {
     Word::fold(p, channels, to, to);
+};
+template <class Word>
+concept distribution_word = requires {
+    requires std::derived_from<Word, words::channel_distribution<Word::logarithm>>;
 };
 template <class Word>
 concept view_word = std::derived_from<Word, words::reshaping>;
@@ -84,7 +92,9 @@ inline constexpr role role_of = [] {
         return role::pointwise;
     else if constexpr (normalization_word<Word>)
         return role::normalization;
-    else if constexpr (std::same_as<Word, words::softmax>)
+    else if constexpr (channelwise_word<Word>)
+        return role::channelwise;
+    else if constexpr (distribution_word<Word>)
         return role::channel_softmax;
     else if constexpr (view_word<Word>)
         return role::view;

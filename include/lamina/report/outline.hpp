@@ -68,8 +68,8 @@ private:
                 own.trainable,
                 own.macs,
                 ++node_,
-                r == role::pointwise || r == role::normalization || r == role::channel_softmax
-                    || r == role::nothing};
+                r == role::pointwise || r == role::channelwise || r == role::normalization
+                    || r == role::channel_softmax || r == role::nothing};
     }
     template <class... Parts>
     outline_node compound(type_of<sequence<Parts...>>, dims in, const std::string& number) {

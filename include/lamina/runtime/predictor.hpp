@@ -42,11 +42,11 @@ struct compiled_plan {
             t.at[i].weights = t.packed;
             t.packed += round_up(producer_at<i>::packed_size, alignment);
             t.scratch = std::max<std::size_t>(t.scratch, producer_at<i>::scratch_size);
-            for (std::size_t k = 0; k < p::list[i].fused_count; ++k)
-                if (p::list[i].fused[k].kind == fused_kind::scale_shift) {
-                    t.at[i].channels[k] = t.packed;
-                    t.packed += 2 * round_up(p::graph[p::list[i].fused[k].node].out.channels, alignment);
-                }
+            for (std::size_t k = 0; k < p::list[i].fused_count; ++k) {
+                const fused_node f = p::list[i].fused[k];
+                t.at[i].channels[k] = t.packed;
+                t.packed += f.channel_operands() * round_up(p::graph[f.node].out.channels, alignment);
+            }
         });
         return t;
     }();
@@ -126,18 +126,24 @@ private:
     void pack_channels([[maybe_unused]] const T* parameters, std::index_sequence<K...>) {
         (pack_channels<I, K>(parameters), ...);
     }
-    /// Writes scale and shift of a batch_norm that could not be folded into weights.
+    /// Writes scale and shift of a batch_norm that could not be folded into weights, or the parameter of a
+    /// channelwise word.
     template <std::size_t I, std::size_t K>
     void pack_channels([[maybe_unused]] const T* parameters) {
-        if constexpr (p::list[I].fused[K].kind == fused_kind::scale_shift) {
-            constexpr node n = p::graph[p::list[I].fused[K].node];
-            T* scale = packed_.data() + offsets<I>.channels[K];
-            leaf_word<N, n.leaf>::fold(parameters + n.parameters, n.out.channels, scale,
-                                       scale + shift_behind<n.out.channels>);
+        constexpr fused_node f = p::list[I].fused[K];
+        if constexpr (f.channel_operands() != 0) {
+            constexpr node n = p::graph[f.node];
+            using word = leaf_word<N, n.leaf>;
+            const T* const own = parameters + n.parameters;
+            T* const to = packed_.data() + offsets<I>.channels[K];
+            if constexpr (f.kind == fused_kind::scale_shift)
+                word::fold(own, n.out.channels, to, to + next_operand<n.out.channels>);
+            else
+                for (std::size_t c = 0; c < n.out.channels; ++c) to[c] = own[word::shared ? 0 : c];
         }
     }
     template <std::size_t Channels>
-    static constexpr std::size_t shift_behind = detail::round_up(Channels, compiled::alignment);
+    static constexpr std::size_t next_operand = detail::round_up(Channels, compiled::alignment);
 
     /// The memory of a value for one sample, and how far apart those of two samples are.
     struct memory {
@@ -208,13 +214,10 @@ private:
     void add_operands([[maybe_unused]] const memory& m, [[maybe_unused]] Operands& operands,
                       [[maybe_unused]] std::size_t& count) const {
         [[maybe_unused]] constexpr fused_node f = p::list[I].fused[K];
-        if constexpr (f.kind == fused_kind::scale_shift) {
-            const T* scale = packed_.data() + offsets<I>.channels[K];
-            operands[count++] = scale;
-            operands[count++] = scale + shift_behind<p::graph[f.node].out.channels>;
-        } else if constexpr (f.kind != fused_kind::map) {
-            operands[count++] = read<f.operand>(m);
-        }
+        if constexpr (f.reads_value()) operands[count++] = read<f.operand>(m);
+        for (std::size_t j = 0; j < f.channel_operands(); ++j)
+            operands[count++] =
+                packed_.data() + offsets<I>.channels[K] + j * next_operand<p::graph[f.node].out.channels>;
     }
 
     detail::aligned_array<T> packed_;

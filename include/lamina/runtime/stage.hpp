@@ -27,6 +27,8 @@ constexpr auto epilogue_op() {
     constexpr std::size_t stride = p::values[f.operand].stride;
     if constexpr (f.kind == fused_kind::map)
         return kernels::map<leaf_word<N, p::graph[f.node].leaf>>{};
+    else if constexpr (f.kind == fused_kind::channel_map)
+        return kernels::channel_map<leaf_word<N, p::graph[f.node].leaf>>{};
     else if constexpr (f.kind == fused_kind::scale_shift)
         return kernels::scale_shift{};
     else if constexpr (f.kind == fused_kind::add)
@@ -235,7 +237,7 @@ struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
     static void run(const stage_run<T>& r) {
         constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
                                            shape::out_stride};
-        kernels::softmax<T, task, Arch>::run(r.x, r.y);
+        kernels::softmax<T, task, producer_word<N, I>::logarithm, Arch>::run(r.x, r.y);
     }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/layers/log_softmax.hpp>
 #include <lamina/training/losses.hpp>
 #include <lamina/training/metrics.hpp>
 #include <lamina/training/samples.hpp>
@@ -43,7 +44,8 @@ struct tally {
 
 /// Applies a loss to the results of network `N`. A loss that knows classes judges each pixel of an output
 /// image by itself and takes the mean; any other judges the sample as a whole. A loss that can do the
-/// derivative of the last word, softmax or sigmoid, together with its own does so (`from_input`).
+/// derivative of the last word, softmax, log_softmax or sigmoid, together with its own does so
+/// (`from_input`).
 template <class N, class T, class Loss>
 class judge {
     using last = typename training_plan<N, T>::last_word;
@@ -57,6 +59,11 @@ class judge {
         std::is_same_v<last, words::softmax> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
             l.fused_softmax_gradient(p, p, g);
         };
+    static constexpr bool ends_in_logarithms = std::is_same_v<last, words::log_softmax>;
+    static constexpr bool fuses_log_softmax =
+        ends_in_logarithms && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+            l.fused_log_softmax_gradient(p, p, g);
+        };
     static constexpr bool fuses_sigmoid =
         std::is_same_v<last, words::sigmoid> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
             l.fused_sigmoid_gradient(p, p, g);
@@ -67,16 +74,20 @@ class judge {
 
 public:
     /// The gradient is that of the last word's input.
-    static constexpr bool from_input = fuses_softmax || fuses_sigmoid;
+    static constexpr bool from_input = fuses_softmax || fuses_log_softmax || fuses_sigmoid;
 
     static constexpr bool has_accuracy = knows_classes || is_binary;
 
     explicit judge(const Loss& loss) : loss_(loss) {
-        if constexpr (requires { loss.from_logits; })
+        if constexpr (requires { loss.from_logits; }) {
+            if (ends_in_logarithms && !fuses_log_softmax && !loss.from_logits)
+                raise("training: the loss expects probabilities, but the network ends in log_softmax: use "
+                      "categorical_crossentropy, or softmax");
             if ((std::is_same_v<last, words::softmax> || std::is_same_v<last, words::sigmoid>)
                 && loss.from_logits)
                 raise(std::string("training: the loss expects logits, but the network ends in ") + last::label
                       + ": leave from_logits out, or the network's last word");
+        }
     }
 
     /// Throws if the loss cannot be applied to such samples.
@@ -119,6 +130,8 @@ private:
     T one(std::span<const T> p, Target target, std::span<T> g) const {
         if constexpr (fuses_softmax)
             return loss_.fused_softmax_gradient(p, target, g);
+        else if constexpr (fuses_log_softmax)
+            return loss_.fused_log_softmax_gradient(p, target, g);
         else if constexpr (fuses_sigmoid)
             return loss_.fused_sigmoid_gradient(p, target, g);
         else

@@ -1,37 +1,61 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/softmax.hpp>
 
 #include <cstddef>
 
 namespace lamina::kernels {
 
-/// dx = y · (dy − Σ dy · y) over the channels of each of `pixels` pixels, where y is the softmax itself. dx
-/// may be dy.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+/// The gradient over the channels of each of `pixels` pixels, where y is the softmax or its logarithm:
+/// dx = y · (dy − Σ dy · y), or dx = dy − e^y · Σ dy. dx may be dy.
+template <class T, std::size_t Channels, bool Logarithm = false, class Arch = xsimd::default_arch>
 struct softmax_gradient {
     static void run(std::size_t pixels, const T* y, const T* dy, T* dx);
+
+private:
+    using vector = simd::batch<T, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>, whole = Channels / lanes * lanes,
+                                 rest = Channels - whole;
+
+    static vector add_term(const vector& y, const vector& dy, const vector& sum);
+    static vector slope(const vector& y, const vector& dy, const vector& sum);
 };
 
-template <class T, std::size_t Channels, class Arch>
-void softmax_gradient<T, Channels, Arch>::run(std::size_t pixels, const T* y, const T* dy, T* dx) {
-    using vector = simd::batch<T, Arch>;
-    constexpr std::size_t lanes = simd::lanes<vector>, whole = Channels / lanes * lanes,
-                          rest = Channels - whole;
+template <class T, std::size_t Channels, bool Logarithm, class Arch>
+LAMINA_INLINE auto softmax_gradient<T, Channels, Logarithm, Arch>::add_term([[maybe_unused]] const vector& y,
+                                                                            const vector& dy,
+                                                                            const vector& sum) -> vector {
+    if constexpr (Logarithm)
+        return dy + sum;
+    else
+        return simd::fma(y, dy, sum);
+}
+
+template <class T, std::size_t Channels, bool Logarithm, class Arch>
+LAMINA_INLINE auto softmax_gradient<T, Channels, Logarithm, Arch>::slope(const vector& y, const vector& dy,
+                                                                         const vector& sum) -> vector {
+    if constexpr (Logarithm)
+        return dy - exp_below_zero(y) * sum;
+    else
+        return y * (dy - sum);
+}
+
+template <class T, std::size_t Channels, bool Logarithm, class Arch>
+void softmax_gradient<T, Channels, Logarithm, Arch>::run(std::size_t pixels, const T* y, const T* dy, T* dx) {
     for (std::size_t i = 0; i < pixels; ++i, y += Channels, dy += Channels, dx += Channels) {
-        vector sum(T(0));
+        vector terms(T(0));
         for (std::size_t c = 0; c < whole; c += lanes)
-            sum = simd::fma(simd::load<vector>(y + c), simd::load<vector>(dy + c), sum);
+            terms = add_term(simd::load<vector>(y + c), simd::load<vector>(dy + c), terms);
         if constexpr (rest > 0)
-            sum = simd::fma(simd::load_partial<vector, rest>(y + whole),
-                            simd::load_partial<vector, rest>(dy + whole), sum);
-        const vector mean(simd::sum(sum));
+            terms = add_term(simd::load_partial<vector, rest>(y + whole),
+                             simd::load_partial<vector, rest>(dy + whole), terms);
+        const vector sum(simd::sum(terms));
         for (std::size_t c = 0; c < whole; c += lanes)
-            simd::store(dx + c, simd::load<vector>(y + c) * (simd::load<vector>(dy + c) - mean));
+            simd::store(dx + c, slope(simd::load<vector>(y + c), simd::load<vector>(dy + c), sum));
         if constexpr (rest > 0)
-            simd::store_partial<rest>(dx + whole,
-                                      simd::load_partial<vector, rest>(y + whole)
-                                          * (simd::load_partial<vector, rest>(dy + whole) - mean));
+            simd::store_partial<rest>(dx + whole, slope(simd::load_partial<vector, rest>(y + whole),
+                                                        simd::load_partial<vector, rest>(dy + whole), sum));
     }
 }
 

@@ -13,7 +13,8 @@ namespace lamina {
 
 /// −Σ target · log(probability) of one distribution over classes. The target is a class index (Keras:
 /// sparse_…) or a span with a weight per class, one-hot or soft. Predictions are probabilities that sum to
-/// one, or any numbers that a softmax makes into such (`from_logits`).
+/// one, or any numbers that a softmax makes into such (`from_logits`), logarithms of probabilities among
+/// them. For a network that ends in log_softmax this is PyTorch's NLLLoss, whatever `from_logits` says.
 struct categorical_crossentropy {
     bool from_logits = false;
     /// The share s of the target spread evenly over all classes: target · (1 − s) + s / classes.
@@ -42,6 +43,20 @@ struct categorical_crossentropy {
     T fused_softmax_gradient(std::span<const std::type_identity_t<T>> probabilities,
                              std::span<const std::type_identity_t<T>> target, std::span<T> gradient) const {
         return fused(probabilities, smoothed<T>(target), gradient);
+    }
+
+    /// For a network that ends in a log_softmax: takes its logarithms, returns −Σ target · logarithm, not
+    /// clipped, and writes the derivative with respect to the log_softmax's input.
+    template <class T>
+    T fused_log_softmax_gradient(std::span<const std::type_identity_t<T>> logarithms, std::uint32_t label,
+                                 std::span<T> gradient) const {
+        return fused_logarithms(logarithms, one_hot<T>(label, logarithms.size()), gradient);
+    }
+    template <class T>
+    T fused_log_softmax_gradient(std::span<const std::type_identity_t<T>> logarithms,
+                                 std::span<const std::type_identity_t<T>> target,
+                                 std::span<T> gradient) const {
+        return fused_logarithms(logarithms, smoothed<T>(target), gradient);
     }
 
 private:
@@ -109,6 +124,18 @@ private:
             weight += target(i);
         }
         for (std::size_t i = 0; i < p.size(); ++i) gradient[i] = weight * p[i] - target(i);
+        return loss;
+    }
+
+    /// A target of 0 asks nothing of a probability of 0, whose logarithm is infinite.
+    template <class T, class Target>
+    static T fused_logarithms(std::span<const T> l, Target target, std::span<T> gradient) {
+        T loss = 0, weight = 0;
+        for (std::size_t i = 0; i < l.size(); ++i) {
+            if (target(i) != 0) loss -= target(i) * l[i];
+            weight += target(i);
+        }
+        for (std::size_t i = 0; i < l.size(); ++i) gradient[i] = weight * std::exp(l[i]) - target(i);
         return loss;
     }
 };

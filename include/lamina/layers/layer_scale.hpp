@@ -1,0 +1,79 @@
+#pragma once
+
+#include <lamina/language/options.hpp>
+#include <lamina/layers/channelwise.hpp>
+#include <lamina/layers/constraints.hpp>
+#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/parameter.hpp>
+#include <lamina/layers/regularizers.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+namespace words {
+
+/// gamma · x with a learnt factor per channel, at the end of a residual branch (Touvron et al. 2021, CaiT;
+/// ConvNeXt). Parameter: gamma [channels], at first `Init`.
+template <double Init, class... Options>
+struct layer_scale : channelwise<layer_scale<Init, Options...>> {
+    static constexpr const char* label = "layer_scale";
+    using options_given = type_list<Options...>;
+    using accepts = takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
+    static constexpr bool cheap = true;
+    static constexpr bool shared = false;
+
+    using rules = type_list<
+        parameter_rule<initializers::constant<Init>,
+                       option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    static constexpr auto parameters(dims in) { return std::array{channel_parameter("gamma", in.channels)}; }
+
+    template <class V>
+    static constexpr V apply(V x, V gamma) {
+        return x * gamma;
+    }
+    template <class V>
+    static constexpr V derivative(V, V gamma) {
+        return gamma;
+    }
+    template <class V>
+    static constexpr V parameter_derivative(V x, V) {
+        return x;
+    }
+
+    /// Prediction as y = x · scale + shift, per channel: it vanishes in the weights before it.
+    template <class T>
+    static constexpr void fold(const T* p, std::size_t channels, T* scale, T* shift) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            scale[c] = p[c];
+            shift[c] = T(0);
+        }
+    }
+
+    template <class... More>
+    constexpr layer_scale<Init, Options..., More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<layer_scale, Options..., More...>,
+                      "layer_scale: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<layer_scale, Option>,
+                      "layer_scale: unknown option; it takes name, a regularizer and a constraint; how gamma "
+                      "begins is its template argument");
+    }
+};
+
+} // namespace words
+
+/// Scales each channel by a learnt factor. It begins as 1e-6, as in ConvNeXt (CaiT: 0.1 to 1e-6, the deeper
+/// the smaller).
+/// \copydetails words::layer_scale
+template <double Init = 1e-6>
+inline constexpr words::layer_scale<Init> layer_scale{};
+
+} // namespace lamina

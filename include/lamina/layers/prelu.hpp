@@ -1,0 +1,88 @@
+#pragma once
+
+#include <lamina/language/options.hpp>
+#include <lamina/layers/channelwise.hpp>
+#include <lamina/layers/constraints.hpp>
+#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/math.hpp>
+#include <lamina/layers/parameter.hpp>
+#include <lamina/layers/regularizers.hpp>
+
+#include <array>
+
+namespace lamina {
+
+namespace kinds {
+struct shared_slope;
+}
+namespace options {
+struct shared_slope {
+    using kind = kinds::shared_slope;
+};
+} // namespace options
+
+/// prelu with one slope for all channels (PyTorch's default).
+inline constexpr options::shared_slope shared_slope{};
+
+namespace words {
+
+/// x, or alpha · x where x is not positive; alpha is learnt (He et al. 2015). Parameter: alpha [channels], or
+/// [1] with shared_slope; it begins as 0.25, as in the paper and PyTorch. (Keras has a slope per value, and
+/// begins with 0.)
+template <class... Options>
+struct prelu : channelwise<prelu<Options...>> {
+    static constexpr const char* label = "prelu";
+    using options_given = type_list<Options...>;
+    using accepts = takes<kinds::name, kinds::shared_slope, kinds::kernel_initializer,
+                          kinds::kernel_regularizer, kinds::kernel_constraint>;
+    static constexpr bool cheap = true;
+    static constexpr bool shared = has_option<kinds::shared_slope, Options...>;
+
+    using rules = type_list<
+        parameter_rule<option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
+                       option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    static constexpr auto parameters(dims in) {
+        return std::array{channel_parameter("alpha", shared ? 1 : in.channels)};
+    }
+
+    template <class V>
+    static constexpr V apply(V x, V alpha) {
+        using math::select;
+        return select(x > V(0), x, alpha * x);
+    }
+    template <class V>
+    static constexpr V derivative(V x, V alpha) {
+        using math::select;
+        return select(x > V(0), V(1), alpha);
+    }
+    template <class V>
+    static constexpr V parameter_derivative(V x, V) {
+        using math::select;
+        return select(x > V(0), V(0), x);
+    }
+
+    template <class... More>
+    constexpr prelu<Options..., More...> operator()(More...) const {
+        (check_option<More>(), ...);
+        static_assert(given_once<prelu, Options..., More...>,
+                      "prelu: the same option is given twice; give each kind of option once");
+        return {};
+    }
+
+private:
+    template <class Option>
+    static consteval void check_option() {
+        static_assert(knows_option<prelu, Option>,
+                      "prelu: unknown option; it takes shared_slope, name, and an initializer, a regularizer "
+                      "and a constraint");
+    }
+};
+
+} // namespace words
+
+/// A relu that learns its slope on the negative side.
+/// \copydetails words::prelu
+inline constexpr words::prelu<> prelu{};
+
+} // namespace lamina

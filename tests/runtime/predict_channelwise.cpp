@@ -1,0 +1,31 @@
+// Words with a parameter per channel, as the predictor runs them.
+#include "agreement.hpp"
+
+using namespace lamina;
+using agreement::check;
+
+TEST_CASE("prelu alone, behind weights, in front of a pool and after it") {
+    check(input<5, 6, 3> >> prelu >> conv2d<17, 3> >> prelu >> max_pool2d<2> >> prelu(shared_slope));
+    check(input<5> >> prelu(shared_slope) >> dense<19> >> prelu >> dense<3> >> prelu(shared_slope));
+}
+
+TEST_CASE("prelu in branches") {
+    check(input<4, 5, 5> >> (prelu | (conv2d<3, 1> >> prelu >> batch_norm >> prelu(shared_slope)))
+          >> (identity + prelu) >> (identity * (global_avg_pool2d >> prelu >> sigmoid)));
+}
+
+TEST_CASE("layer_scale folded into a convolution and a dense layer, and by itself") {
+    check(input<5, 6, 4> >> layer_scale<> >> (identity + (conv2d<4, 3>(same, no_bias) >> layer_scale<0.1>))
+          >> conv2d<17, 2>(activation<relu>) >> layer_scale<> >> batch_norm);
+    check(input<7> >> (identity
+                       + (dense<7> >> layer_scale<> >> batch_norm >> gelu >> dense<7>(no_bias)
+                          >> layer_scale<>)));
+    check(input<5, 5, 6> >> conv2d<6, 3>(groups<6>) >> layer_scale<>);
+}
+
+TEST_CASE("how the parameters begin") {
+    const model<decltype(input<3, 4, 5> >> prelu >> layer_scale<>)> m;
+    CHECK(m["prelu.alpha"].size() == 5);
+    for (const float alpha : m["prelu.alpha"]) CHECK(alpha == 0.25f);
+    for (const float gamma : m["layer_scale.gamma"]) CHECK(gamma == 1e-6f);
+}

@@ -1,0 +1,103 @@
+// Words that draw numbers in training: the numbers themselves, from what names them.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "gradient_check.hpp"
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+constexpr dims in = shape<3, 2, 5>;
+constexpr std::size_t first = 4, count = 3, node = 6, size = in.size() * count;
+
+template <class Word>
+struct trained {
+    std::vector<double> x = random_numbers<double>(size, 1), y = x, dy = random_numbers<double>(size, 2),
+                        dx = dy, kept = std::vector<double>(size);
+
+    trained() {
+        using word = trained_word<Word, in, double>;
+        word_call<double> call;
+        call.pass.seed = 11;
+        call.pass.step = 5;
+        call.node = node;
+        call.first = first;
+        call.count = count;
+        call.x = x.data();
+        call.y = y.data();
+        call.kept = kept.data();
+        call.dy = dy.data();
+        call.dx = dx.data();
+        word::forward(call);
+        word::template backward<true>(call);
+    }
+};
+
+/// Checks value for value: `number(i)` is the number of the draw that decides about value i of a sample.
+template <class Word, class Number>
+void check_mask(Number number) {
+    const trained<Word> t;
+    std::size_t dropped = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const detail::counter_random random(11, 5, first + i / in.size(), node);
+        const bool drops = random(static_cast<std::uint32_t>(number(i % in.size()))) < 1u << 31;
+        CHECK(t.y[i] == (drops ? 0 : 2 * t.x[i]));
+        CHECK(t.dx[i] == (drops ? 0 : 2 * t.dy[i]));
+        dropped += drops;
+    }
+    CHECK(dropped > 0);
+    CHECK(dropped < size);
+}
+
+} // namespace
+
+TEST_CASE("dropout drops values, spatial_dropout2d channels, stochastic_depth samples") {
+    check_mask<words::dropout<0.5>>([](std::size_t i) { return i; });
+    check_mask<words::spatial_dropout2d<0.5>>([](std::size_t i) { return i % in.channels; });
+    check_mask<words::stochastic_depth<0.5>>([](std::size_t) { return 0; });
+}
+
+TEST_CASE("gaussian_noise adds Box's and Muller's numbers") {
+    const trained<words::gaussian_noise<0.25>> t;
+    CHECK(t.dx == t.dy);
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto pair = static_cast<std::uint32_t>(i % in.size() / 2 * 2);
+        const detail::counter_random random(11, 5, first + i / in.size(), node);
+        const double u = (random(pair) + 1.0) / 4294967296.0, v = random(pair + 1) / 4294967296.0;
+        const double angle = 2 * std::acos(-1.0) * v, turned = i % 2 == 0 ? std::cos(angle) : std::sin(angle);
+        CHECK(t.y[i] - t.x[i] == doctest::Approx(0.25 * std::sqrt(-2 * std::log(u)) * turned).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("its distribution is the normal one") {
+    const detail::counter_random random(1, 2, 3, 4);
+    constexpr std::uint32_t n = 100'000;
+    std::vector<double> all;
+    for (std::uint32_t i = 0; i < n; i += 2)
+        for (const double z : detail::normal_pair(random(i), random(i + 1))) all.push_back(z);
+    std::ranges::sort(all);
+    // Kolmogorov's distance; the chance of a greater one is below 1e-5.
+    double distance = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        distance =
+            std::max(distance, std::abs(0.5 * std::erfc(-all[i] / std::sqrt(2.0)) - (double(i) + 0.5) / n));
+    CHECK(distance < 2.5 / std::sqrt(double(n)));
+    CHECK(std::isfinite(detail::normal_pair(0, 0)[0]));
+    CHECK(detail::normal_pair(0xffffffffu, 5)[0] == 0);
+}
+
+TEST_CASE("the gradients, while the numbers stay the same, on one thread and on two") {
+    using noisy = std::remove_cvref_t<
+        decltype(input<4, 4, 2> >> gaussian_noise<0.3> >> conv2d<5, 2> >> spatial_dropout2d<
+                     0.3> >> (identity + (conv2d<5, 1> >> stochastic_depth<0.4>))
+                 >> flatten >> gaussian_noise<0.1> >> dense<3>)>;
+    CHECK(gradient_error<noisy>(1) < 1e-7);
+    const auto m = random_model<noisy, double>(5);
+    const random_samples<noisy, double> data(3);
+    CHECK(forward_loss(m, data, 1) == doctest::Approx(forward_loss(m, data, 2)).epsilon(1e-12));
+}

@@ -1,0 +1,37 @@
+// Words with a parameter per channel, as training runs them.
+#include <doctest/doctest.h>
+
+#include "gradient_check.hpp"
+
+using namespace lamina;
+using namespace lamina_test;
+
+namespace {
+
+template <class N>
+void check_network(N) {
+    const auto m = random_model<N, double>(5);
+    const random_samples<N, double> data(3);
+    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
+    CHECK(gradient_error<N>(1) < 1e-7);
+    CHECK(gradient_error<N>(2) < 1e-7);
+}
+
+} // namespace
+
+TEST_CASE("prelu, first, in the middle and last") {
+    check_network(input<5, 6, 2> >> prelu >> conv2d<11, 2> >> prelu >> conv2d<2, 1>(l2<0.1>)
+                  >> prelu(l2<0.3>));
+    check_network(input<6> >> dense<5> >> prelu >> dense<3>);
+}
+
+TEST_CASE("prelu with a slope that all channels share") {
+    check_network(input<5, 6, 2> >> conv2d<3, 2> >> prelu(shared_slope)
+                  >> conv2d<2, 1> >> (identity + prelu(shared_slope)));
+}
+
+TEST_CASE("layer_scale at the end of a residual branch") {
+    check_network(input<5, 6, 2> >> conv2d<11, 2> >> (identity + (conv2d<11, 1> >> layer_scale<0.1>))
+                  >> layer_scale<>);
+    check_network(input<6> >> dense<5> >> layer_scale<> >> dense<3>);
+}
