@@ -133,13 +133,13 @@ private:
         constexpr fused_node f = p::list[I].fused[K];
         if constexpr (f.channel_operands() != 0) {
             constexpr node n = p::graph[f.node];
-            using word = leaf_word<N, n.leaf>;
+            using leaf = leaf_word<N, n.leaf>;
             const T* const own = parameters + n.parameters;
             T* const to = packed_.data() + offsets<I>.channels[K];
             if constexpr (f.kind == fused_kind::scale_shift)
-                word::fold(own, n.out.channels, to, to + next_operand<n.out.channels>);
+                leaf::fold(own, n.out.channels, to, to + next_operand<n.out.channels>);
             else
-                for (std::size_t c = 0; c < n.out.channels; ++c) to[c] = own[word::shared ? 0 : c];
+                for (std::size_t c = 0; c < n.out.channels; ++c) to[c] = own[leaf::shared ? 0 : c];
         }
     }
     template <std::size_t Channels>
