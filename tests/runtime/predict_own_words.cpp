@@ -90,6 +90,6 @@ TEST_CASE("a view of one's own") {
 TEST_CASE("a U-Net with a word of one's own on its way up") {
     constexpr auto twice = repeat<2>(conv2d<5, 3>(same) >> batch_norm >> relu);
     constexpr auto bottom = identity | (max_pool2d<2> >> twice >> upsample<> >> conv2d<5, 2>(same));
-    constexpr auto top = identity | (max_pool2d < 2 >>> twice >> bottom >> twice >> upsample < >>> distance);
+    constexpr auto top = identity | (max_pool2d<2> >> twice >> bottom >> twice >> upsample<> >> distance);
     check(input<8, 12, 1> >> twice >> top >> twice >> conv2d<3, 1> >> softmax);
 }

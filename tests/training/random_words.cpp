@@ -13,7 +13,7 @@ using namespace lamina_test;
 namespace {
 
 constexpr dims in = shape<3, 2, 5>;
-constexpr std::size_t first = 4, count = 3, node = 6, size = in.size() * count;
+constexpr std::size_t first = 4, count = 3, at_node = 6, size = in.size() * count;
 
 template <class Word>
 struct trained {
@@ -25,7 +25,7 @@ struct trained {
         word_call<double> call;
         call.pass.seed = 11;
         call.pass.step = 5;
-        call.node = node;
+        call.node = at_node;
         call.first = first;
         call.count = count;
         call.x = x.data();
@@ -44,7 +44,7 @@ void check_mask(Number number) {
     const trained<Word> t;
     std::size_t dropped = 0;
     for (std::size_t i = 0; i < size; ++i) {
-        const detail::counter_random random(11, 5, first + i / in.size(), node);
+        const detail::counter_random random(11, 5, first + i / in.size(), at_node);
         const bool drops = random(static_cast<std::uint32_t>(number(i % in.size()))) < 1u << 31;
         CHECK(t.y[i] == (drops ? 0 : 2 * t.x[i]));
         CHECK(t.dx[i] == (drops ? 0 : 2 * t.dy[i]));
@@ -67,7 +67,7 @@ TEST_CASE("gaussian_noise adds Box's and Muller's numbers") {
     CHECK(t.dx == t.dy);
     for (std::size_t i = 0; i < size; ++i) {
         const auto pair = static_cast<std::uint32_t>(i % in.size() / 2 * 2);
-        const detail::counter_random random(11, 5, first + i / in.size(), node);
+        const detail::counter_random random(11, 5, first + i / in.size(), at_node);
         const double u = (random(pair) + 1.0) / 4294967296.0, v = random(pair + 1) / 4294967296.0;
         const double angle = 2 * std::acos(-1.0) * v, turned = i % 2 == 0 ? std::cos(angle) : std::sin(angle);
         CHECK(t.y[i] - t.x[i] == doctest::Approx(0.25 * std::sqrt(-2 * std::log(u)) * turned).epsilon(1e-9));

@@ -20,8 +20,7 @@ void check_network(N) {
 } // namespace
 
 TEST_CASE("prelu, first, in the middle and last") {
-    check_network(input<5, 6, 2> >> prelu >> conv2d<11, 2> >> prelu >> conv2d<2, 1>(l2<0.1>)
-                  >> prelu(l2<0.3>));
+    check_network(input<5, 6, 2> >> prelu >> conv2d<11, 2> >> prelu >> conv2d<2, 1> >> prelu);
     check_network(input<6> >> dense<5> >> prelu >> dense<3>);
 }
 
@@ -34,4 +33,8 @@ TEST_CASE("layer_scale at the end of a residual branch") {
     check_network(input<5, 6, 2> >> conv2d<11, 2> >> (identity + (conv2d<11, 1> >> layer_scale<0.1>))
                   >> layer_scale<>);
     check_network(input<6> >> dense<5> >> layer_scale<> >> dense<3>);
+}
+
+TEST_CASE("a penalty on the slopes") {
+    CHECK(gradient_error<std::remove_cvref_t<decltype(input<6> >> dense<5> >> prelu(l2<0.3>))>>() < 1e-7);
 }
