@@ -1,6 +1,4 @@
 // needs: safetensors
-#include "file/file.hpp"
-
 #include <lamina/training/losses.hpp>
 
 #include <doctest/doctest.h>
@@ -8,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+
+#include "file/file.hpp"
 
 using namespace lamina;
 

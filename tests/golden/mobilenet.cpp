@@ -8,8 +8,8 @@ using namespace lamina;
 template <std::size_t Inner, std::size_t Outer, std::size_t Stride>
 struct bottleneck {
     static constexpr auto layers = conv2d<Inner, 1>(no_bias) >> batch_norm >> relu6
-                                   >> depthwise_conv2d<3>(pad<1>, strides<Stride>, no_bias)
-                                   >> batch_norm >> relu6 >> conv2d<Outer, 1>(no_bias) >> batch_norm;
+                                   >> depthwise_conv2d<3>(pad<1>, strides<Stride>, no_bias) >> batch_norm
+                                   >> relu6 >> conv2d<Outer, 1>(no_bias) >> batch_norm;
 };
 
 struct mobilenet {

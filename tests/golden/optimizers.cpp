@@ -1,12 +1,12 @@
 // needs: safetensors
-#include "file/file.hpp"
-
 #include <lamina/training/optimizers.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cstddef>
+
+#include "file/file.hpp"
 
 using namespace lamina;
 

@@ -30,7 +30,7 @@ class Term:
 
 
 class Names(dict):
-    """Every name stands for itself, but for a template's parameters."""
+    """Every name stands for itself, but for the parameters of a template."""
 
     def __missing__(self, name):
         return Term(name)
@@ -50,7 +50,8 @@ def brackets(text):
 
 
 def parse(text, **parameters):
-    return eval(brackets(text).replace("[]", "").replace("lamina::", "").replace("/", "//"), {"__builtins__": {}}, Names(parameters))
+    expression = brackets(text).replace("[]", "").replace("lamina::", "").replace("/", "//")
+    return eval(expression, {"__builtins__": {}}, Names(parameters))
 
 
 def aggregate(text):

@@ -102,7 +102,8 @@ def dense(layer, x, units):
 
 @word
 def batch_norm(layer, x):
-    """The moving variance takes up the batch's biased variance, as in Keras; torch.nn.BatchNorm2d takes the unbiased."""
+    """The moving variance takes up the batch's biased variance, as in Keras; torch.nn.BatchNorm2d's takes up the
+    unbiased one."""
     epsilon, momentum = layer.option("epsilon", (1e-3,))[0], layer.option("momentum", (0.99,))[0]
     gamma, beta = layer.affine(x.shape[1])
     mean = layer.tensor("moving_mean", x.shape[1:2], -0.5, 0.5, trainable=False)
