@@ -4,6 +4,7 @@
 
 #include <lamina/kernels/conv2d.hpp>
 #include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/transposed_conv2d.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -134,6 +135,30 @@ void measure_conv2d(const std::string& name) {
     report(name, w.out.pixels() * Task.conv.kernel_size(), run);
 }
 
+/// U-Net's way up with relu: a transposed convolution with a 2×2 kernel and strides of 2.
+template <std::size_t Size, std::size_t Inputs, std::size_t Filters>
+void measure_up_convolution(const std::string& name) {
+    constexpr lamina::conv_geometry g{window({3, 2 * Size, 2 * Size, Filters}, Inputs, {{2, 2}, {2, 2}}), 1};
+    using conv = lamina::kernels::transposed_conv2d<float, lamina::kernels::transposed_task_of(g),
+                                                    epilogue<map<relu>>>;
+    constexpr std::size_t out_size = g.window.in.size();
+    const auto input = reference::random_numbers<float>(g.window.out.size(), 1);
+    const auto kernel = reference::random_numbers<float>(g.kernel_size(), 2);
+    const auto bias = reference::random_numbers<float>(Filters, 3);
+    const auto x = copy(input), packed = allocate(conv::packed_size), y = allocate(out_size),
+               scratch = allocate(conv::scratch_size);
+    conv::pack(kernel.data(), bias.data(), packed.get());
+    const auto run = [&] {
+        conv::run(x.get(), packed.get(), y.get(), scratch.get(), nullptr);
+        escape(y.get());
+    };
+    run();
+    auto expected = reference::transposed_conv2d(g, input, kernel, bias.data());
+    for (double& v : expected) v = v > 0 ? v : 0;
+    require_equal(name, {y.get(), y.get() + out_size}, expected, Filters);
+    report(name, g.window.out.pixels() * g.kernel_size(), run);
+}
+
 /// A dense layer on `rows` rows.
 template <dense_task Task>
 void measure_dense(const std::string& name, std::size_t rows) {
@@ -190,6 +215,10 @@ int main() {
         {window({3, 224, 224, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}}), 1})>("224×224×3 → 64, 7×7 by 2");
     measure_conv2d<first_layer>("28×28×1 → 32, 5×5, 2×2 pool");
     measure_conv2d<same3(56, 128, 128, 128)>("56×56×128, 3×3 depthwise");
+    measure_up_convolution<16, 1024, 512>("16×16×1024 → 512, 2×2 up");
+    measure_up_convolution<32, 512, 256>("32×32×512 → 256, 2×2 up");
+    measure_up_convolution<64, 256, 128>("64×64×256 → 128, 2×2 up");
+    measure_up_convolution<128, 128, 64>("128×128×128 → 64, 2×2 up");
     measure_dense<{4608, 10}>("4608 → 10", 1);
     measure_dense<{4096, 4096}>("4096 → 4096", 1);
     measure_dense<{4096, 4096}>("4096 → 4096, 32 rows", 32);

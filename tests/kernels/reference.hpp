@@ -94,6 +94,31 @@ std::vector<double> conv2d(const conv_geometry& g, const std::vector<T>& x, cons
     return y;
 }
 
+/// The same backwards: every pixel x[h][w][filter] adds its products to what lies under its window.
+template <class T>
+std::vector<double> transposed_conv2d(const conv_geometry& g, const std::vector<T>& x,
+                            const std::vector<T>& kernel, const T* bias) {
+    const window_geometry& w = g.window;
+    std::vector<double> y(w.in.size());
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] = bias ? double(bias[i % w.in.channels]) : 0;
+    const std::size_t filters = w.out.channels, inputs = w.in.channels / g.groups;
+    for (std::size_t i = 0; i < x.size(); ++i)
+        for (std::size_t k = 0; k < w.kernel.size() * inputs; ++k) {
+            const std::size_t pixel = i / filters, f = i % filters, cell = k / inputs;
+            const long row =
+                long(pixel / w.out.width * w.strides.height + cell / w.kernel.width * w.dilation.height)
+                - long(w.pad.top);
+            const long column =
+                long(pixel % w.out.width * w.strides.width + cell % w.kernel.width * w.dilation.width)
+                - long(w.pad.left);
+            if (row < 0 || row >= long(w.in.height) || column < 0 || column >= long(w.in.width)) continue;
+            const std::size_t channel = f / (filters / g.groups) * inputs + k % inputs;
+            y[(std::size_t(row) * w.in.width + std::size_t(column)) * w.in.channels + channel] +=
+                double(x[i]) * double(kernel[k * filters + f]);
+        }
+    return y;
+}
+
 /// Pools dense tensors, in double.
 template <class T>
 std::vector<double> pool(const pool_geometry& g, const std::vector<T>& x) {

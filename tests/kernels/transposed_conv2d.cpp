@@ -10,31 +10,6 @@ using kernels::epilogue, kernels::map, kernels::transposed_task;
 
 namespace {
 
-/// Every pixel of the source adds its products to what lies under its window.
-template <class T>
-std::vector<double> painted(const lamina::conv_geometry& g, const std::vector<T>& x,
-                            const std::vector<T>& kernel, const T* bias) {
-    const auto& w = g.window;
-    std::vector<double> y(w.in.size());
-    for (std::size_t i = 0; i < y.size(); ++i) y[i] = bias ? double(bias[i % w.in.channels]) : 0;
-    const std::size_t filters = w.out.channels, inputs = w.in.channels / g.groups;
-    for (std::size_t i = 0; i < x.size(); ++i)
-        for (std::size_t k = 0; k < w.kernel.size() * inputs; ++k) {
-            const std::size_t pixel = i / filters, f = i % filters, cell = k / inputs;
-            const long row =
-                long(pixel / w.out.width * w.strides.height + cell / w.kernel.width * w.dilation.height)
-                - long(w.pad.top);
-            const long column =
-                long(pixel % w.out.width * w.strides.width + cell % w.kernel.width * w.dilation.width)
-                - long(w.pad.left);
-            if (row < 0 || row >= long(w.in.height) || column < 0 || column >= long(w.in.width)) continue;
-            const std::size_t channel = f / (filters / g.groups) * inputs + k % inputs;
-            y[(std::size_t(row) * w.in.width + std::size_t(column)) * w.in.channels + channel] +=
-                double(x[i]) * double(kernel[k * filters + f]);
-        }
-    return y;
-}
-
 /// The task whose source is the result of such a window over `target`; its pixels lie further apart.
 constexpr transposed_task task(lamina::dims target, std::size_t filters, reference::sliding s,
                                std::size_t groups = 1, std::size_t before = 0, std::size_t after = 0) {
@@ -52,7 +27,7 @@ void check(Plain plain) {
     const auto gate = reference::random_numbers<T>(w.in.channels, 5);
     const std::array<const T*, 2> operands{residual.data(), gate.data()};
     const T* const b = NoBias ? nullptr : bias.data();
-    auto expected = painted<T>(Task.conv, x, weights, b);
+    auto expected = reference::transposed_conv2d<T>(Task.conv, x, weights, b);
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const std::size_t pixel = i / w.in.channels, channel = i % w.in.channels;
         expected[i] = plain(expected[i], double(residual[pixel * (w.in.channels + 3) + channel]),
