@@ -41,9 +41,11 @@ struct leaves_of {
     using type = type_list<Part>;
 };
 template <class Part>
-    requires(!any_word<Part>)
-struct leaves_of<Part> {
-    using type = typename Part::leaves;
+    requires requires { typename Part::parts; }
+struct leaves_of<Part> : leaves_of<typename Part::parts> {};
+template <class... Parts>
+struct leaves_of<type_list<Parts...>> {
+    using type = joined_lists<typename leaves_of<Parts>::type...>;
 };
 
 } // namespace detail
@@ -67,10 +69,36 @@ template <dims A, dims B>
 using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming_of<B>::type>;
 } // namespace detail
 
+namespace detail {
+
+/// A place in a chain: the next part is layer I, and `In` reaches it.
+template <std::size_t I, dims In, class Where>
+struct place_in_chain {
+    static constexpr dims reached = In;
+
+    template <class Part>
+    friend consteval auto operator>>(place_in_chain, type_of<Part>) {
+        if constexpr (In.rank == 0)
+            return place_in_chain{};
+        else if constexpr (Part::template check<In, typename Where::template inside<I>>())
+            return place_in_chain<I + 1, output_of<Part>(In), Where>{};
+        else
+            return place_in_chain<I, dims{}, Where>{};
+    }
+};
+
+/// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
+/// stops: what follows a broken layer is not looked at any more. (A fold: a recursion over the rest of the
+/// parts would spell them out once for each of them.)
+template <std::size_t I, dims In, class Where, class... Parts>
+inline constexpr dims chain_output =
+    decltype((place_in_chain<I, In, Where>{} >> ... >> type_of<Parts>{}))::reached;
+
+} // namespace detail
+
 /// f >> g >> …, flat.
 template <class... Parts>
 struct sequence : part_base {
-    using leaves = joined_lists<lamina::leaves<Parts>...>;
     using parts = type_list<Parts...>;
 
     template <class Interpreter, class X>
@@ -81,27 +109,13 @@ struct sequence : part_base {
 
     template <dims In, class Where>
     static consteval bool check() {
-        return check_from<1, In, Where, Parts...>();
-    }
-
-private:
-    template <std::size_t, dims, class>
-    static consteval bool check_from() {
-        return true;
-    }
-    template <std::size_t I, dims In, class Where, class First, class... Rest>
-    static consteval bool check_from() {
-        if constexpr (First::template check<In, typename Where::template inside<I>>())
-            return check_from<I + 1, output_of<First>(In), Where, Rest...>();
-        else
-            return false;
+        return detail::chain_output<1, In, Where, Parts...>.rank != 0;
     }
 };
 
 /// Base of the three ways to join two branches that read the same input. `Join` has the rule and the meaning.
 template <class Join, class F, class G>
 struct branches : part_base {
-    using leaves = joined_lists<lamina::leaves<F>, lamina::leaves<G>>;
     using parts = type_list<F, G>;
 
     template <class Interpreter, class X>

@@ -45,16 +45,10 @@ struct sentence : part_base {
     }
 };
 
-namespace detail {
-template <dims In, dims Out, class... Parts>
-struct leaves_of<sentence<In, Out, Parts...>> : leaves_of<sequence<Parts...>> {};
-} // namespace detail
-
 /// Base of the parts that stand for another one, `Quoted`, which they hold together as one layer.
 template <class Quoted>
 struct quoting : part_base {
     using quoted = Quoted;
-    using leaves = lamina::leaves<quoted>;
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
@@ -74,6 +68,9 @@ template <class B>
 struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
 
 namespace detail {
+
+template <quoting_part Part>
+struct leaves_of<Part> : leaves_of<typename Part::quoted> {};
 
 template <class>
 inline constexpr bool is_sentence = false;
@@ -121,27 +118,11 @@ struct chain;
 template <class... F, class... G>
 struct chain<type_list<F...>, type_list<G...>> : make_sequence<F..., G...> {};
 
-/// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
-/// stops: what follows a broken layer is not looked at any more.
-template <std::size_t I, dims In, class Where>
-consteval dims chain_output(type_list<>) {
-    return In;
-}
-template <std::size_t I, dims In, class Where, class First, class... Rest>
-consteval dims chain_output(type_list<First, Rest...>) {
-    if constexpr (In.rank == 0)
-        return In;
-    else if constexpr (First::template check<In, typename Where::template inside<I>>())
-        return chain_output<I + 1, output_of<First>(In), Where>(type_list<Rest...>{});
-    else
-        return dims{};
-}
-
 template <class Sentence, class List>
 struct extend;
 template <dims In, dims Out, class... F, class... G>
 struct extend<sentence<In, Out, F...>, type_list<G...>> {
-    using type = sentence<In, chain_output<1, Out, quiet>(type_list<G...>{}), F..., G...>;
+    using type = sentence<In, chain_output<1, Out, quiet, G...>, F..., G...>;
 };
 
 template <class F, class G>
@@ -167,6 +148,14 @@ struct join<Join, F, G> {
 
 } // namespace detail
 
+namespace detail {
+template <class Sentence, class... Parts>
+consteval void report_mistake(type_list<Parts...>) {
+    [[maybe_unused]] constexpr dims out =
+        chain_output<Sentence::parts::size + 1, Sentence::output, at_layer<>, Parts...>;
+}
+} // namespace detail
+
 /// What `f >> g` is: flat, and without identities.
 template <part F, part G>
 using followed_by = typename detail::follow<F, G>::type;
@@ -177,9 +166,9 @@ constexpr followed_by<F, G> operator>>(F, G) {
                   "input: stands in the middle of a sentence; a sentence has one input, "
                   "at its beginning");
     if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
-        // The same walk that the return type made quietly, now with diagnostics.
-        [[maybe_unused]] constexpr dims out = detail::chain_output<F::parts::size + 1, F::output, at_layer<>>(
-            typename detail::parts_of<G>::type{});
+        // Where a rule is broken, the walk that the return type made quietly once more, now with diagnostics.
+        if constexpr (F::output.rank != 0 && followed_by<F, G>::output.rank == 0)
+            detail::report_mistake<F>(typename detail::parts_of<G>::type{});
     }
     return {};
 }
