@@ -14,11 +14,13 @@ using namespace lamina;
 
 namespace shufflenet {
 
+inline constexpr auto norm = batch_norm(epsilon<1e-5>, momentum<0.9>);
+
 template <std::size_t Channels>
-inline constexpr auto pointwise = conv2d<Channels, 1>(no_bias) >> batch_norm >> relu;
+inline constexpr auto pointwise = conv2d<Channels, 1>(no_bias) >> norm >> relu;
 
 template <std::size_t Stride>
-inline constexpr auto depthwise = depthwise_conv2d<3>(strides<Stride>, pad<1>, no_bias) >> batch_norm;
+inline constexpr auto depthwise = depthwise_conv2d<3>(strides<Stride>, pad<1>, no_bias) >> norm;
 
 template <std::size_t Half, std::size_t Stride>
 inline constexpr auto branch = pointwise<Half> >> depthwise<Stride> >> pointwise<Half>;
@@ -37,7 +39,7 @@ inline constexpr auto stage = down<Half> >> repeat<Units - 1>(unit<Half>);
 struct shufflenet_v2 {
     static constexpr auto layers =
         input<224, 224, 3>
-        >> conv2d<24, 3>(strides<2>, pad<1>, no_bias) >> batch_norm >> relu >> max_pool2d<3>(strides<2>, pad<1>)
+        >> conv2d<24, 3>(strides<2>, pad<1>, no_bias) >> shufflenet::norm >> relu >> max_pool2d<3>(strides<2>, pad<1>)
         >> shufflenet::stage<58, 4> >> shufflenet::stage<116, 8> >> shufflenet::stage<232, 4>
         >> shufflenet::pointwise<1024> >> global_avg_pool2d >> dense<1000>;
 };
