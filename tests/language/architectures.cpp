@@ -1,16 +1,7 @@
 // Networks from the literature as whole sentences: those of the zoo, which assert their own counts, and pieces of others.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
-#include <zoo/alexnet.hpp>
-#include <zoo/densenet.hpp>
-#include <zoo/googlenet.hpp>
-#include <zoo/lenet5.hpp>
-#include <zoo/mnist.hpp>
-#include <zoo/resnet.hpp>
-#include <zoo/resnet20.hpp>
-#include <zoo/shufflenet.hpp>
-#include <zoo/squeezenet.hpp>
-#include <zoo/vgg16.hpp>
+#include <zoo/all.hpp>
 
 #include <doctest/doctest.h>
 
