@@ -11,15 +11,15 @@ modulo 2**32. See `filled` for what becomes of u. The picture is tensor 1000, ch
 """
 
 import argparse
-import json
 import math
 import pathlib
-import struct
 
 import numpy
 import torch
 from torch import nn
 from torch.nn.functional import relu
+
+import safetensors
 
 
 class BasicBlock(nn.Module):
@@ -89,21 +89,6 @@ def filled(t, name, shape):
     return u.astype(numpy.float32)
 
 
-def write(path, arrays, notes):
-    """Safetensors, the arrays in the order given."""
-    types = {"float32": "F32", "int64": "I64"}
-    header, end = {"__metadata__": notes}, 0
-    for name, array in arrays.items():
-        begin, end = end, end + array.nbytes
-        header[name] = {"dtype": types[array.dtype.name], "shape": list(array.shape), "data_offsets": [begin, end]}
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for array in arrays.values():
-            file.write(array.astype(array.dtype.newbyteorder("<")).tobytes())
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--state-dict", metavar="FILE", help="write the whole state dict, too")
@@ -123,10 +108,9 @@ def main():
         f"{name} {','.join(str(n) for n in array.shape)}\n" for name, array in weights.items()
     )
     here = pathlib.Path(__file__).parent
-    write(here / "resnet18.safetensors", {"logits": logits.astype(numpy.float32)}, {"manifest": manifest})
+    safetensors.write(here / "resnet18.safetensors", {"logits": logits.astype(numpy.float32)}, {"manifest": manifest})
     if options.state_dict:
-        order = sorted(weights.items(), key=lambda a: (-a[1].itemsize, a[0]))
-        write(options.state_dict, dict(order), {"format": "pt"})
+        safetensors.write(options.state_dict, dict(sorted(weights.items())), {"format": "pt"})
 
 
 if __name__ == "__main__":

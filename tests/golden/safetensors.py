@@ -3,12 +3,12 @@
 import json
 import struct
 
-TYPES = {"float64": "F64", "float32": "F32"}
+TYPES = {"float64": "F64", "float32": "F32", "int64": "I64"}
 
 
-def write(path, arrays):
-    """`arrays`: NumPy arrays by name. Wide elements first, so that all are aligned."""
-    header, data = {}, b""
+def write(path, arrays, notes=None):
+    """`arrays`: NumPy arrays by name. Wide elements first, so that all are aligned; otherwise in the order given."""
+    header, data = {"__metadata__": notes} if notes else {}, b""
     for name, array in sorted(arrays.items(), key=lambda a: -a[1].itemsize):
         bytes_ = array.astype(array.dtype.newbyteorder("<")).tobytes()
         offsets = [len(data), len(data) + len(bytes_)]
