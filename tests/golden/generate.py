@@ -141,6 +141,8 @@ def write(test):
     for macro, make in MACROS.items():
         for text in calls(source, macro):
             arrays |= {f"{text}: {name}": array for name, array in make(text, structs).items()}
+    if not arrays:
+        return  # the file of another script
     file = test.with_suffix(".safetensors")
     safetensors.write(file, arrays)
     print(f"{file.name}: {file.stat().st_size} bytes")

@@ -1,0 +1,81 @@
+// needs: safetensors
+// State dicts of small PyTorch modules give PyTorch's results; load_torch.py has the modules.
+#include <lamina/io/torch_weights.hpp>
+#include <lamina/language/evaluate.hpp>
+#include <lamina/layers/words.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "file/file.hpp"
+
+using namespace lamina;
+
+namespace {
+
+template <std::size_t Filters, std::size_t Kernel>
+constexpr auto conv_norm = conv2d<Filters, Kernel>(pad<Kernel / 2>, no_bias) >> batch_norm(epsilon<1e-5>);
+
+struct classifier {
+    static constexpr auto layers = input<9, 8, 3> >> conv2d<4, 3> >> batch_norm(epsilon<1e-5>) >> relu
+                                   >> max_pool2d<2> >> flatten >> dropout<0.5> >> batch_norm(epsilon<1e-5>)
+                                   >> dense<5> >> relu >> dense<5> >> relu >> dense<3>;
+};
+
+struct autoencoder {
+    static constexpr auto layers = input<6, 5, 2> >> conv2d<3, 3>(strides<2>, pad<1>) >> relu >> flatten
+                                   >> dense<4> >> sigmoid >> dense<24> >> batch_norm(epsilon<1e-5>) >> relu
+                                   >> reshape<3, 2, 4> >> conv2d<4, 3>(pad<1>, groups<2>)
+                                   >> conv2d<2, 2>(dilation<2, 1>);
+};
+
+struct bottleneck {
+    static constexpr auto layers = input<5, 4, 2> >> ((conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu
+                                                       >> conv_norm<6, 1>)+conv_norm<6, 1>)
+                                   >> relu;
+};
+
+/// The same with the shortcut in front.
+struct bottleneck_turned {
+    static constexpr auto layers =
+        input<5, 4,
+              6> >> (conv_norm<6,
+                               1> + (conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu >> conv_norm<6, 1>))
+        >> relu;
+};
+
+template <class N>
+import_report check(const std::string& name) {
+    const std::string path = "load_torch_" + name + ".safetensors";
+    const safetensors_file file = read_safetensors(path);
+    const auto x = to_floats<double>(*file.find("x")), expected = to_floats<double>(*file.find("y"));
+    model<N, double> net;
+    import_report report = load_torch(net, path);
+    CHECK(report.unused.size() == 2);
+    std::vector<double> found;
+    for (std::size_t i = 0; i < x.size(); i += input_shape<N>.size()) {
+        const auto y =
+            evaluate_reference<N, double>(net.parameters(), std::span(x).subspan(i, input_shape<N>.size()));
+        found.insert(found.end(), y.begin(), y.end());
+    }
+    golden::check_close(name, std::span<const double>(found), expected);
+    return report;
+}
+
+} // namespace
+
+TEST_CASE("normalisations and dense layers behind a flatten") {
+    const auto report = check<classifier>("classifier");
+    CHECK(report.is_certain());
+}
+
+TEST_CASE("dense layers before a reshape") { CHECK(check<autoencoder>("autoencoder").is_certain()); }
+
+TEST_CASE("a shortcut before and behind the main path") {
+    CHECK_FALSE(check<bottleneck>("bottleneck").is_certain());
+    CHECK(check<bottleneck_turned>("bottleneck").is_certain());
+}
