@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 namespace lamina::kernels {
 
@@ -137,13 +138,13 @@ void dense_input_gradient<T, Inputs, Units, Arch>::run(std::size_t samples, cons
                                                        std::size_t dy_stride, const T* kernel,
                                                        const T* packed, T* dx, std::size_t dx_stride) {
     if constexpr (transposes) {
-        std::size_t n = 0;
-        for (; n + tile_rows <= samples; n += tile_rows)
-            run_rows<tile_rows>(dy + n * dy_stride, dy_stride, packed, dx + n * dx_stride, dx_stride);
-        for (; n + 4 <= samples; n += 4)
-            run_rows<4>(dy + n * dy_stride, dy_stride, packed, dx + n * dx_stride, dx_stride);
-        for (; n < samples; ++n)
-            run_rows<1>(dy + n * dy_stride, dy_stride, packed, dx + n * dx_stride, dx_stride);
+        const auto take = [&]<std::size_t Rows>(std::integral_constant<std::size_t, Rows>) {
+            for (; samples >= Rows; samples -= Rows, dy += Rows * dy_stride, dx += Rows * dx_stride)
+                run_rows<Rows>(dy, dy_stride, packed, dx, dx_stride);
+        };
+        take(std::integral_constant<std::size_t, tile_rows>{});
+        take(std::integral_constant<std::size_t, 4>{});
+        take(std::integral_constant<std::size_t, 1>{});
     } else {
         constexpr std::size_t rest = Inputs % tile_inputs, whole = Inputs - rest;
         for (std::size_t i = 0; i < whole; i += tile_inputs)
