@@ -30,7 +30,16 @@ struct autoencoder {
     static constexpr auto layers = input<6, 5, 2> >> conv2d<3, 3>(strides<2>, pad<1>) >> relu >> flatten
                                    >> dense<4> >> sigmoid >> dense<24> >> batch_norm(epsilon<1e-5>) >> relu
                                    >> reshape<3, 2, 4> >> conv2d<4, 3>(pad<1>, groups<2>)
-                                   >> conv2d<2, 2>(dilation<2, 1>);
+                                   >> conv2d<2, 2>(dilation<2, 1>)
+                                   >> conv2d_transpose<4, 3>(strides<2>, pad<1>, output_padding<1>, groups<2>)
+                                   >> prelu;
+};
+
+struct scaled {
+    static constexpr auto
+        layers = input<5, 4, 3> >> repeat<2>(identity
+                                             + (depthwise_conv2d<3>(pad<1>, depth_multiplier<2>)
+                                                >> conv2d<3, 1> >> layer_scale<0.1>));
 };
 
 struct bottleneck {
@@ -43,7 +52,7 @@ struct bottleneck {
 struct bottleneck_turned {
     static constexpr auto layers =
         input<5, 4,
-              6> >> (conv_norm<6,
+              2> >> (conv_norm<6,
                                1> + (conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu >> conv_norm<6, 1>))
         >> relu;
 };
@@ -74,6 +83,8 @@ TEST_CASE("normalisations and dense layers behind a flatten") {
 }
 
 TEST_CASE("dense layers before a reshape") { CHECK(check<autoencoder>("autoencoder").is_certain()); }
+
+TEST_CASE("modules with tensors of their own") { CHECK(check<scaled>("scaled").is_certain()); }
 
 TEST_CASE("a shortcut before and behind the main path") {
     CHECK_FALSE(check<bottleneck>("bottleneck").is_certain());

@@ -30,6 +30,18 @@ class Bottleneck(nn.Module):
         return relu(self.bn3(self.conv3(y)) + self.downsample(x))
 
 
+class Scaled(nn.Module):
+    """As torchvision's ConvNeXt has its factors."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer_scale = nn.Parameter(torch.ones(3, 1, 1))
+        self.block = nn.Sequential(nn.Conv2d(3, 6, 3, padding=1, groups=3), nn.Conv2d(6, 3, 1))
+
+    def forward(self, x):
+        return x + self.layer_scale * self.block(x)
+
+
 NETWORKS = {
     "classifier": (
         (3, 9, 8),
@@ -62,8 +74,11 @@ NETWORKS = {
             nn.Unflatten(1, (4, 3, 2)),
             nn.Conv2d(4, 4, 3, padding=1, groups=2),
             nn.Conv2d(4, 2, 2, dilation=(2, 1)),
+            nn.ConvTranspose2d(2, 4, 3, stride=2, padding=1, output_padding=1, groups=2),
+            nn.PReLU(4),
         ),
     ),
+    "scaled": ((3, 5, 4), nn.Sequential(Scaled(), Scaled())),
     "bottleneck": ((2, 5, 4), Bottleneck()),
 }
 

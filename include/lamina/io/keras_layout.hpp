@@ -38,9 +38,11 @@ struct keras_conventions {
         name = name.substr(0, name.rfind(':'));
         return name == first_kernel || name == second_kernel ? "kernel" : name;
     }
-    /// The kernels of 1-D convolutions have one row here.
+    /// The kernels of 1-D convolutions have one row here; slopes that rows and columns share have one axis.
     static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
         if (name == "kernel" && shape.size() == 3) shape.insert(shape.begin(), 1);
+        if (name == "alpha")
+            while (shape.size() > 1 && shape.front() == 1) shape.erase(shape.begin());
         return shape;
     }
     static constexpr std::string_view separators = "./";

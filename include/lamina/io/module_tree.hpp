@@ -131,13 +131,14 @@ inline std::string_view stem(std::string_view name) {
     return name;
 }
 
-/// The modules of a file as a tree along the parts of their names; node 0 is the root.
+/// The modules of a file as a tree along the parts of their names; node 0 is the root. A module that has
+/// tensors of its own and modules within it is a leaf among these.
 struct module_tree {
     struct node {
         std::string name;
         std::size_t parent = 0;
-        /// The module, of a leaf.
-        std::size_t module = no_module;
+        /// The module, of a leaf; the first module that is in it.
+        std::size_t module = no_module, first = no_module;
         std::vector<std::size_t> children{};
     };
     std::vector<node> nodes{{}};
@@ -145,29 +146,18 @@ struct module_tree {
     /// `skipped`: modules that are not to be in it. Children are in the order of the modules, or, if that
     /// says nothing, in the natural order of their names.
     module_tree(const std::vector<file_module>& modules, const std::vector<bool>& skipped,
-                std::string_view separators, bool natural) {
-        std::map<std::pair<std::size_t, std::string>, std::size_t> inner;
-        for (std::size_t m = 0; m < modules.size(); ++m) {
-            if (skipped[m]) continue;
-            std::string_view name = modules[m].name;
-            std::size_t at = 0;
-            for (std::size_t depth = 0; depth < deepest; ++depth) {
-                const std::size_t cut = name.find_first_of(separators);
-                if (cut == std::string_view::npos) break;
-                const auto [found, is_new] =
-                    inner.try_emplace({at, std::string(name.substr(0, cut))}, nodes.size());
-                if (is_new) add(at, name.substr(0, cut), no_module);
-                at = found->second;
-                name.remove_prefix(cut + 1);
-            }
-            add(at, name, m);
-        }
-        if (natural)
-            for (node& n : nodes)
-                std::ranges::sort(n.children, [&](std::size_t a, std::size_t b) {
-                    const std::string &x = nodes[a].name, &y = nodes[b].name;
-                    return natural_less(x, y) || (!natural_less(y, x) && a < b);
-                });
+                std::string_view separators, bool natural)
+        : separators_(separators) {
+        for (std::size_t m = 0; m < modules.size(); ++m)
+            if (!skipped[m]) enter(modules[m].name);
+        for (std::size_t m = 0; m < modules.size(); ++m)
+            if (!skipped[m]) add_leaf(modules[m].name, m);
+        for (node& n : nodes)
+            std::ranges::sort(n.children, [&](std::size_t a, std::size_t b) {
+                const node &x = nodes[a], &y = nodes[b];
+                if (natural && natural_less(x.name, y.name)) return true;
+                return !(natural && natural_less(y.name, x.name)) && x.first < y.first;
+            });
     }
 
     /// The modules of all leaves, in the tree's order.
@@ -186,10 +176,43 @@ private:
     /// What is nested deeper is one name, so that no file makes the search recurse without bound.
     static constexpr std::size_t deepest = 64;
 
+    struct place {
+        std::size_t node;
+        /// What is left of the name there.
+        std::string_view name;
+    };
+
+    /// Walks along the parts of a name but the last; makes the nodes that are missing.
+    place enter(std::string_view name) {
+        std::size_t at = 0;
+        for (std::size_t depth = 0; depth < deepest; ++depth) {
+            const std::size_t cut = name.find_first_of(separators_);
+            if (cut == std::string_view::npos) break;
+            const auto [found, is_new] =
+                inner_.try_emplace({at, std::string(name.substr(0, cut))}, nodes.size());
+            if (is_new) add(at, name.substr(0, cut), no_module);
+            at = found->second;
+            name.remove_prefix(cut + 1);
+        }
+        return {at, name};
+    }
+    void add_leaf(std::string_view name, std::size_t module) {
+        const auto [at, last] = enter(name);
+        const auto inner = inner_.find({at, std::string(last)});
+        if (inner == inner_.end())
+            add(at, last, module);
+        else
+            add(inner->second, "(itself)", module);
+        for (std::size_t n = nodes.size() - 1; n != 0; n = nodes[n].parent)
+            nodes[n].first = std::min(nodes[n].first, module);
+    }
     void add(std::size_t parent, std::string_view name, std::size_t module) {
         nodes[parent].children.push_back(nodes.size());
         nodes.push_back({std::string(name), parent, module});
     }
+
+    std::string_view separators_;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> inner_;
 };
 
 } // namespace lamina::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/io/foreign_layout.hpp>
+#include <lamina/layers/layer_scale.hpp>
 
 #include <array>
 #include <cstddef>
@@ -30,6 +31,12 @@ struct torch_layout {
     static foreign_layout of(const parameter& p) { return detail::layout_by(detail::torch_rules, p); }
 };
 
+/// A factor per channel is no module of PyTorch's; by torchvision it is called layer_scale, by others gamma.
+template <double Init, class... Options>
+struct torch_layout<words::layer_scale<Init, Options...>> {
+    static foreign_layout of(const parameter& p) { return detail::permuted(p, "gamma", {0, 0, 0, 0}); }
+};
+
 /// What load_torch has to know of PyTorch.
 struct torch_conventions {
     template <class Word>
@@ -38,11 +45,13 @@ struct torch_conventions {
     }
     /// The name of a tensor in a file without what does not matter; empty for what no network needs.
     static std::string_view tensor_name(std::string_view name) {
+        if (name == "layer_scale" || name == "layer_scale_parameter") return "gamma";
         return name == "num_batches_tracked" ? "" : name;
     }
-    /// The kernels of 1-D convolutions have one row here.
+    /// The kernels of 1-D convolutions have one row here, torchvision's layer_scale has one axis.
     static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
         if (name == "weight" && shape.size() == 3) shape.insert(shape.end() - 1, 1);
+        if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }
     static constexpr std::string_view separators = ".";
