@@ -55,6 +55,10 @@ struct rows {
                                    >> conv1d<4, 3>;
 };
 
+struct pixelwise {
+    static constexpr auto layers = input<2, 2, 3> >> conv2d<4, 1>;
+};
+
 struct zigzag {
     static constexpr auto layers = input<3> >> dense<4> >> dense<4> >> dense<4> >> dense<2>;
 };
@@ -163,6 +167,15 @@ TEST_CASE("depthwise and 1-D convolutions have their axes in the order of others
         for (std::size_t i = 0; i < 6; ++i)
             for (std::size_t o = 0; o < 4; ++o)
                 CHECK(m["conv1d.kernel"][n++] == number(2, (o * 6 + i) * 3 + x));
+}
+
+TEST_CASE("a linear layer of pixels is a 1×1 convolution") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"a.weight", {4, 3}}, {"a.bias", {4}}}));
+    model<pixelwise> m;
+    load_torch(m, folder / "file");
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t o = 0; o < 4; ++o) CHECK(m["conv2d.kernel"][i * 4 + o] == number(0, o * 3 + i));
 }
 
 TEST_CASE("where no order fits, modules of a shape come one after the other, and all are doubtful") {

@@ -38,9 +38,12 @@ struct keras_conventions {
         name = name.substr(0, name.rfind(':'));
         return name == first_kernel || name == second_kernel ? "kernel" : name;
     }
-    /// The kernels of 1-D convolutions have one row here; slopes that rows and columns share have one axis.
+    /// A shape as it is compared. The kernels of 1-D convolutions have one row here; 1×1 convolutions and
+    /// dense layers of pixels are the same; slopes that rows and columns share have one axis.
     static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
         if (name == "kernel" && shape.size() == 3) shape.insert(shape.begin(), 1);
+        if (name == "kernel" && shape.size() == 4 && shape[0] == 1 && shape[1] == 1)
+            shape.erase(shape.begin(), shape.begin() + 2);
         if (name == "alpha")
             while (shape.size() > 1 && shape.front() == 1) shape.erase(shape.begin());
         return shape;

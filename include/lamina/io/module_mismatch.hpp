@@ -24,8 +24,8 @@ inline int likeness(const wanted_module& w, const file_module& m) {
     if (m.signature == signature(w)) return exactly_alike;
     const wanted_tensor& first = w.tensors.front();
     const std::size_t i = m.index_of(first.there.name);
-    if (i == m.names.size() || m.shapes[i].size() != first.there.shape.size()) return 0;
-    if (m.shapes[i] == first.there.shape) return 3;
+    if (i == m.names.size() || m.shapes[i].size() != first.like.size()) return 0;
+    if (m.shapes[i] == first.like) return 3;
     return m.tensors.size() == w.tensors.size() ? 2 : 1;
 }
 
@@ -48,7 +48,7 @@ inline std::string explain_difference(const wanted_module& w, const file_module&
         const std::size_t i = m.index_of(t.there.name);
         if (i == m.names.size())
             text += mismatch(wish(t) + "; the file's " + m.name + " has no such tensor");
-        else if (m.shapes[i] != t.there.shape)
+        else if (m.shapes[i] != t.like)
             text += mismatch(wish(t) + ", found " + described(*m.tensors[i]));
     }
     for (std::size_t i = 0; i < m.tensors.size(); ++i)

@@ -22,7 +22,7 @@ constexpr std::size_t no_module = static_cast<std::size_t>(-1);
 struct file_module {
     std::string name;
     std::vector<const stored_tensor*> tensors;
-    /// The same tensors' names within the module, and their shapes with the axes that are wanted.
+    /// The same tensors' names within the module, and their shapes without what does not matter.
     std::vector<std::string> names;
     std::vector<std::vector<std::size_t>> shapes;
     std::string signature;

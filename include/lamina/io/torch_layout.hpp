@@ -48,9 +48,11 @@ struct torch_conventions {
         if (name == "layer_scale" || name == "layer_scale_parameter") return "gamma";
         return name == "num_batches_tracked" ? "" : name;
     }
-    /// The kernels of 1-D convolutions have one row here, torchvision's layer_scale has one axis.
+    /// A shape as it is compared. The kernels of 1-D convolutions have one row here; 1×1 convolutions and
+    /// linear layers of pixels are the same; torchvision's layer_scale has one axis.
     static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
         if (name == "weight" && shape.size() == 3) shape.insert(shape.end() - 1, 1);
+        if (name == "weight" && shape.size() == 4 && shape[2] == 1 && shape[3] == 1) shape.resize(2);
         if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }

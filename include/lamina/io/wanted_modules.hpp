@@ -20,6 +20,8 @@ namespace lamina::detail {
 struct wanted_tensor {
     tensor_info own;
     foreign_layout there;
+    /// The shape there without what does not matter.
+    std::vector<std::size_t> like;
     /// For each own axis, where its indices stand there; empty: at the same places.
     std::array<feature_order, 4> orders{};
 };
@@ -41,7 +43,7 @@ inline std::string signature(std::vector<std::pair<std::string, std::vector<std:
 }
 inline std::string signature(const wanted_module& m) {
     std::vector<std::pair<std::string, std::vector<std::size_t>>> list;
-    for (const auto& t : m.tensors) list.emplace_back(t.there.name, t.there.shape);
+    for (const auto& t : m.tensors) list.emplace_back(t.there.name, t.like);
     return signature(std::move(list));
 }
 
@@ -63,7 +65,8 @@ wanted_module module_of_word(std::span<const tensor_info> tensors) {
     for (const tensor_info& t : tensors) {
         foreign_layout there = Conventions::template layout<Word>(t.parameter);
         there.name = Conventions::tensor_name(there.name);
-        m.tensors.push_back({t, std::move(there)});
+        auto like = Conventions::shape(there.name, there.shape);
+        m.tensors.push_back({t, std::move(there), std::move(like)});
     }
     return m;
 }
