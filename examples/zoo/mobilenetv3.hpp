@@ -39,6 +39,11 @@ constexpr auto bneck_se(Act act) {
     return expand<Expanded, Kernel, Stride>(act) >> squeeze_and_excite<Expanded, Squeezed> >> project<Out>;
 }
 
+template <class Branch>
+constexpr auto residual(Branch branch) {
+    return branch + identity;
+}
+
 } // namespace mobilenetv3_parts
 
 struct mobilenetv3_large {
@@ -46,13 +51,13 @@ struct mobilenetv3_large {
         using namespace mobilenetv3_parts;
         return input<224, 224, 3>
             >> conv2d<16, 3>(pad<1>, strides<2>, no_bias) >> norm >> hard_swish
-            >> (depthwise_conv2d<3>(pad<1>, no_bias) >> norm >> relu >> project<16>) + identity
-            >> bneck<64, 3, 24, 2>(relu) >> bneck<72, 3, 24, 1>(relu) + identity
-            >> bneck_se<72, 5, 40, 24, 2>(relu) >> repeat<2>(bneck_se<120, 5, 40, 32, 1>(relu) + identity)
-            >> bneck<240, 3, 80, 2>(hard_swish) >> bneck<200, 3, 80, 1>(hard_swish) + identity
-            >> repeat<2>(bneck<184, 3, 80, 1>(hard_swish) + identity)
-            >> bneck_se<480, 3, 112, 120, 1>(hard_swish) >> bneck_se<672, 3, 112, 168, 1>(hard_swish) + identity
-            >> bneck_se<672, 5, 160, 168, 2>(hard_swish) >> repeat<2>(bneck_se<960, 5, 160, 240, 1>(hard_swish) + identity)
+            >> residual(depthwise_conv2d<3>(pad<1>, no_bias) >> norm >> relu >> project<16>)
+            >> bneck<64, 3, 24, 2>(relu) >> residual(bneck<72, 3, 24, 1>(relu))
+            >> bneck_se<72, 5, 40, 24, 2>(relu) >> repeat<2>(residual(bneck_se<120, 5, 40, 32, 1>(relu)))
+            >> bneck<240, 3, 80, 2>(hard_swish) >> residual(bneck<200, 3, 80, 1>(hard_swish))
+            >> repeat<2>(residual(bneck<184, 3, 80, 1>(hard_swish)))
+            >> bneck_se<480, 3, 112, 120, 1>(hard_swish) >> residual(bneck_se<672, 3, 112, 168, 1>(hard_swish))
+            >> bneck_se<672, 5, 160, 168, 2>(hard_swish) >> repeat<2>(residual(bneck_se<960, 5, 160, 240, 1>(hard_swish)))
             >> conv2d<960, 1>(no_bias) >> norm >> hard_swish
             >> global_avg_pool2d >> dense<1280> >> hard_swish >> dropout<0.2> >> dense<1000>;
     }();

@@ -75,24 +75,25 @@ namespace detail {
 template <std::size_t I, dims In, class Where>
 struct place_in_chain {
     static constexpr dims reached = In;
-
-    template <class Part>
-    friend consteval auto operator>>(place_in_chain, type_of<Part>) {
-        if constexpr (In.rank == 0)
-            return place_in_chain{};
-        else if constexpr (Part::template check<In, typename Where::template inside<I>>())
-            return place_in_chain<I + 1, output_of<Part>(In), Where>{};
-        else
-            return place_in_chain<I, dims{}, Where>{};
-    }
 };
+
+/// The place behind a part.
+template <std::size_t I, dims In, class Where, class Part>
+consteval auto operator/(place_in_chain<I, In, Where> here, type_of<Part>) {
+    if constexpr (In.rank == 0)
+        return here;
+    else if constexpr (Part::template check<In, typename Where::template inside<I>>())
+        return place_in_chain<I + 1, output_of<Part>(In), Where>{};
+    else
+        return place_in_chain<I, dims{}, Where>{};
+}
 
 /// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
 /// stops: what follows a broken layer is not looked at any more. (A fold: a recursion over the rest of the
 /// parts would spell them out once for each of them.)
 template <std::size_t I, dims In, class Where, class... Parts>
 inline constexpr dims chain_output =
-    decltype((place_in_chain<I, In, Where>{} >> ... >> type_of<Parts>{}))::reached;
+    decltype((place_in_chain<I, In, Where>{} / ... / type_of<Parts>{}))::reached;
 
 } // namespace detail
 

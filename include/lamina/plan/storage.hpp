@@ -25,9 +25,13 @@ struct storage_builder {
     std::array<std::size_t, Size> parent{};
     std::array<std::size_t, Size> channel{};
     std::array<bool, Size> is_slice{};
+    /// Values that are read by a word that wants neighbouring pixels side by side.
+    std::array<bool, Size> read_together{};
 
     constexpr storage_builder(const graph<Size>& net, const facts<Size>& known)
         : g(net), f(known), uses(count_uses(net)) {
+        for (std::size_t i = 0; i < Size; ++i)
+            if (uses[i] > 0 && wants_neighbours(i)) read_together[g[i].first] = true;
         for (std::size_t i = 0; i < Size; ++i) {
             parent[i] = is_a(role::view, i) ? g[i].first : i;
             if (is_a(role::slice, i) && can_stay(i)) make_slice(i, g[i].first, f[i].first_channel);
@@ -48,10 +52,7 @@ struct storage_builder {
         return is_a(role::view, node) || is_a(role::other, node);
     }
     constexpr bool can_be_read_apart(std::size_t v) const {
-        if (g[v].out.pixels() == 1) return true;
-        for (std::size_t i = v + 1; i < Size; ++i)
-            if (uses[i] > 0 && wants_neighbours(i) && g[i].first == v) return false;
-        return true;
+        return g[v].out.pixels() == 1 || !read_together[v];
     }
     /// Whether a slice can stay where its operand lies; the network's output goes to the caller.
     constexpr bool can_stay(std::size_t v) const {
@@ -70,14 +71,18 @@ struct storage_builder {
         is_slice[v] = true;
     }
 
-    constexpr storage at(std::size_t v) const {
-        storage s{v, 0, g[v].out.channels};
-        for (bool apart = true; parent[s.root] != s.root; s.root = parent[s.root]) {
-            s.offset += channel[s.root];
-            apart = apart && is_slice[s.root];
-            if (apart) s.stride = g[parent[s.root]].out.channels;
-        }
-        return s;
+    /// Every value, once its parent is known: a concatenation stands behind its parts, what views and slices
+    /// read in front of them. (One step each: compilers count the steps of an evaluation.)
+    constexpr std::array<storage, Size> all() const {
+        std::array<storage, Size> at{};
+        for (std::size_t i = Size; i-- > 0;)
+            at[i] = parent[i] > i ? inside(i, at[parent[i]]) : storage{i, 0, g[i].out.channels};
+        for (std::size_t i = 0; i < Size; ++i)
+            if (parent[i] < i) at[i] = inside(i, at[parent[i]]);
+        return at;
+    }
+    constexpr storage inside(std::size_t v, const storage& of) const {
+        return {of.root, of.offset + channel[v], is_slice[v] ? of.stride : g[v].out.channels};
     }
 };
 
@@ -89,10 +94,7 @@ struct storage_builder {
 /// that have to be somewhere else.
 template <std::size_t Size>
 constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const facts<Size>& f) {
-    const detail::storage_builder<Size> builder(g, f);
-    std::array<storage, Size> all{};
-    for (std::size_t i = 0; i < Size; ++i) all[i] = builder.at(i);
-    return all;
+    return detail::storage_builder<Size>(g, f).all();
 }
 
 } // namespace lamina

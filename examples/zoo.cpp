@@ -1,0 +1,80 @@
+// The table of the zoo: what the compiler knows about well-known networks. `zoo --markdown` prints it for a README.
+#include <lamina/plan/plan.hpp>
+#include <zoo/all.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+using namespace lamina;
+
+namespace {
+
+/// Lines of a header of the zoo that are code: neither blank nor comment, #include, namespace or assertion.
+std::size_t lines_of(const std::string& header) {
+    std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "zoo" / header);
+    std::size_t count = 0;
+    for (std::string line; std::getline(file, line);) {
+        line.erase(0, line.find_first_not_of(' '));
+        if (line.empty()) continue;
+        bool code = true;
+        for (const std::string_view other : {"//", "#", "namespace", "} // namespace", "using namespace", "static_assert"})
+            code = code && !line.starts_with(other);
+        count += code;
+    }
+    return count;
+}
+
+/// 25557032 as "25 557 032".
+std::string grouped(std::size_t n) {
+    std::string text = std::to_string(n);
+    for (std::size_t i = text.size(); i > 3;) text.insert(i -= 3, 1, ' ');
+    return text;
+}
+std::string fixed(double x, int digits) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", digits, x);
+    return text;
+}
+std::string text_of(dims d) {
+    return std::to_string(d.height) + "x" + std::to_string(d.width) + "x" + std::to_string(d.channels);
+}
+
+void print(bool markdown, const std::string (&cell)[7]) {
+    std::printf(markdown ? "| %s | %s | %s | %s | %s | %s | %s |\n" : "%-20s %-24s %11s %12s %10s %10s %5s\n",
+                cell[0].c_str(), cell[1].c_str(), cell[2].c_str(), cell[3].c_str(), cell[4].c_str(), cell[5].c_str(),
+                cell[6].c_str());
+}
+
+template <class N>
+void print(bool markdown, const char* name, const char* paper, const std::string& header) {
+    print(markdown, {name, paper, text_of(input_shape<N>), grouped(trainable_parameters<N>), fixed(macs<N> / 1e6, 1),
+                     fixed(arena_bytes<N> / 1024.0, 0), std::to_string(lines_of(header))});
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const bool md = argc > 1 && argv[1] == std::string_view("--markdown");
+    print(md, {"network", "paper", "input", "parameters", "M mult-adds", "arena KiB", "lines"});
+    if (md) std::puts("| --- | --- | --- | ---: | ---: | ---: | ---: |");
+    print<zoo::lenet5>(md, "LeNet-5", "LeCun et al. 1998", "lenet5.hpp");
+    print<zoo::keras_mnist>(md, "Keras's MNIST convnet", "Chollet 2015", "mnist.hpp");
+    print<zoo::pytorch_mnist>(md, "PyTorch's MNIST net", "PyTorch's examples", "mnist.hpp");
+    print<zoo::alexnet>(md, "AlexNet", "Krizhevsky 2014", "alexnet.hpp");
+    print<zoo::vgg16>(md, "VGG-16", "Simonyan et al. 2014", "vgg16.hpp");
+    print<zoo::googlenet>(md, "GoogLeNet", "Szegedy et al. 2014", "googlenet.hpp");
+    print<zoo::unet>(md, "U-Net", "Ronneberger et al. 2015", "unet.hpp");
+    print<zoo::resnet20>(md, "ResNet-20 (CIFAR)", "He et al. 2015", "resnet20.hpp");
+    print<zoo::resnet18>(md, "ResNet-18", "He et al. 2015", "resnet.hpp");
+    print<zoo::resnet50>(md, "ResNet-50", "He et al. 2015", "resnet.hpp");
+    print<zoo::squeezenet1_1>(md, "SqueezeNet 1.1", "Iandola et al. 2016", "squeezenet.hpp");
+    print<zoo::densenet121>(md, "DenseNet-121", "Huang et al. 2017", "densenet.hpp");
+    print<zoo::mobilenetv2>(md, "MobileNetV2", "Sandler et al. 2018", "mobilenetv2.hpp");
+    print<zoo::shufflenet_v2>(md, "ShuffleNetV2 1.0x", "Ma et al. 2018", "shufflenet.hpp");
+    print<zoo::mobilenetv3_large>(md, "MobileNetV3-Large", "Howard et al. 2019", "mobilenetv3.hpp");
+    print<zoo::efficientnet_b0>(md, "EfficientNet-B0", "Tan and Le 2019", "efficientnet.hpp");
+    print<zoo::convnext_tiny>(md, "ConvNeXt-T", "Liu et al. 2022", "convnext.hpp");
+}
