@@ -1,0 +1,105 @@
+# How long compilers take, and how much memory: seconds of one core and megabytes for each case and compiler.
+#
+#   cmake -P benchmarks/compile_time.cmake
+#   cmake -DCOMPILERS=g++ -DRUNS=3 -P benchmarks/compile_time.cmake      the least of three runs
+#
+# Needs /usr/bin/time (GNU). dlib's ResNet is compiled beside Lamina's where libdlib-dev is installed.
+
+cmake_minimum_required(VERSION 3.25)
+
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH root)
+if(NOT COMPILERS)
+    set(COMPILERS g++ clang++-19)
+endif()
+if(NOT RUNS)
+    set(RUNS 1)
+endif()
+if(NOT WORK)
+    set(WORK ${root}/build/compile_time)
+endif()
+set(flags -std=c++20 -DNDEBUG -I${root}/include -I${root}/examples)
+set(declare -fsyntax-only)
+set(optimise -O3 -march=native -c -o ${WORK}/out.o)
+
+# One line of the table: `name`, and the program `source` compiled with `how`.
+function(measure name how source)
+    file(WRITE ${WORK}/case.cpp "${source}")
+    set(line "| ${name} |")
+    foreach(compiler IN LISTS COMPILERS)
+        set(least "")
+        foreach(run RANGE 1 ${RUNS})
+            execute_process(
+                COMMAND /usr/bin/time -f "%U %M" ${compiler} ${flags} ${${how}} ${WORK}/case.cpp
+                RESULT_VARIABLE failed
+                ERROR_VARIABLE said)
+            if(failed OR NOT said MATCHES "([0-9]+)\\.([0-9]+) ([0-9]+)\n$")
+                message(FATAL_ERROR "${compiler}: ${name}: ${said}")
+            endif()
+            set(hundredths "${CMAKE_MATCH_1}${CMAKE_MATCH_2}")
+            math(EXPR megabytes "${CMAKE_MATCH_3} / 1024")
+            string(REGEX REPLACE "^0+([0-9])" "\\1" hundredths "${hundredths}")
+            if(least STREQUAL "" OR hundredths LESS least)
+                set(least ${hundredths})
+            endif()
+        endforeach()
+        math(EXPR tenths "(${least} + 5) / 10")
+        math(EXPR whole "${tenths} / 10")
+        math(EXPR tenth "${tenths} % 10")
+        string(APPEND line " ${whole}.${tenth} s, ${megabytes} MB |")
+    endforeach()
+    message(NOTICE "${line}")
+endfunction()
+
+# A program that makes a network, packs it and predicts.
+function(measure_prediction name header network)
+    measure("${name}: predict, optimised" optimise "#include <lamina/runtime/predictor.hpp>
+#include <zoo/${header}>
+using net = zoo::${network};
+using ready = lamina::predictor<net>;
+void run(const float* x, float* y) {
+    const lamina::model<net> m(1);
+    const ready p(m);
+    ready::workspace w;
+    p.predict(std::span<const float, ready::input_size>(x, ready::input_size),
+              std::span<float, ready::output_size>(y, ready::output_size), w);
+}
+")
+endfunction()
+
+string(JOIN " | " names ${COMPILERS})
+string(REGEX REPLACE "[^;]+" "--- |" rules "${COMPILERS}")
+string(REPLACE ";" " " rules "${rules}")
+message(NOTICE "| case | ${names} |\n| --- | ${rules}")
+
+measure("`lamina.hpp`: parse" declare "#include <lamina/lamina.hpp>\n")
+measure("the whole zoo: declare and assert" declare "#include <zoo/all.hpp>\n")
+measure_prediction(ResNet-18 resnet.hpp resnet18)
+measure_prediction(ResNet-50 resnet.hpp resnet50)
+measure_prediction(MobileNetV2 mobilenetv2.hpp mobilenetv2)
+
+find_path(dlib dlib/dnn.h)
+if(dlib)
+    measure("dlib: ResNet-34, predict, optimised" optimise "#include <dlib/dnn.h>
+using namespace dlib;
+template <template <int, template <typename> class, int, typename> class block, int N, template <typename> class BN,
+          typename SUBNET>
+using residual = add_prev1<block<N, BN, 1, tag1<SUBNET>>>;
+template <template <int, template <typename> class, int, typename> class block, int N, template <typename> class BN,
+          typename SUBNET>
+using residual_down = add_prev2<avg_pool<2, 2, 2, 2, skip1<tag2<block<N, BN, 2, tag1<SUBNET>>>>>>;
+template <int N, template <typename> class BN, int stride, typename SUBNET>
+using block = BN<con<N, 3, 3, 1, 1, relu<BN<con<N, 3, 3, stride, stride, SUBNET>>>>>;
+template <int N, typename S> using a = relu<residual<block, N, affine, S>>;
+template <int N, typename S> using down = relu<residual_down<block, N, affine, S>>;
+template <typename S> using level1 = a<512, a<512, down<512, S>>>;
+template <typename S> using level2 = a<256, a<256, a<256, a<256, a<256, down<256, S>>>>>>;
+template <typename S> using level3 = a<128, a<128, a<128, down<128, S>>>>;
+template <typename S> using level4 = a<64, a<64, a<64, S>>>;
+using net = loss_multiclass_log<fc<1000, avg_pool_everything<level1<level2<level3<level4<max_pool<3, 3, 2, 2,
+    relu<affine<con<64, 7, 7, 2, 2, input_rgb_image_sized<227>>>>>>>>>>>>;
+unsigned long run(const matrix<rgb_pixel>& image) {
+    net n;
+    return n(image);
+}
+")
+endif()
