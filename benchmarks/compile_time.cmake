@@ -79,24 +79,19 @@ measure_prediction(MobileNetV2 mobilenetv2.hpp mobilenetv2)
 
 find_path(dlib dlib/dnn.h)
 if(dlib)
-    measure("dlib: ResNet-34, predict, optimised" optimise "#include <dlib/dnn.h>
+    measure("dlib's ResNet-18: predict, optimised" optimise "#include <dlib/dnn.h>
 using namespace dlib;
-template <template <int, template <typename> class, int, typename> class block, int N, template <typename> class BN,
-          typename SUBNET>
-using residual = add_prev1<block<N, BN, 1, tag1<SUBNET>>>;
-template <template <int, template <typename> class, int, typename> class block, int N, template <typename> class BN,
-          typename SUBNET>
-using residual_down = add_prev2<avg_pool<2, 2, 2, 2, skip1<tag2<block<N, BN, 2, tag1<SUBNET>>>>>>;
-template <int N, template <typename> class BN, int stride, typename SUBNET>
-using block = BN<con<N, 3, 3, 1, 1, relu<BN<con<N, 3, 3, stride, stride, SUBNET>>>>>;
-template <int N, typename S> using a = relu<residual<block, N, affine, S>>;
-template <int N, typename S> using down = relu<residual_down<block, N, affine, S>>;
-template <typename S> using level1 = a<512, a<512, down<512, S>>>;
-template <typename S> using level2 = a<256, a<256, a<256, a<256, a<256, down<256, S>>>>>>;
-template <typename S> using level3 = a<128, a<128, a<128, down<128, S>>>>;
-template <typename S> using level4 = a<64, a<64, a<64, S>>>;
-using net = loss_multiclass_log<fc<1000, avg_pool_everything<level1<level2<level3<level4<max_pool<3, 3, 2, 2,
-    relu<affine<con<64, 7, 7, 2, 2, input_rgb_image_sized<227>>>>>>>>>>>>;
+template <long Filters, int Stride, class Below>
+using branch = affine<con<Filters, 3, 3, 1, 1, relu<affine<con<Filters, 3, 3, Stride, Stride, Below>>>>>;
+template <long Filters, class Below>
+using same_size = relu<add_prev1<branch<Filters, 1, tag1<Below>>>>;
+template <long Filters, class Below>
+using half_size = relu<add_prev2<avg_pool<2, 2, 2, 2, skip1<tag2<branch<Filters, 2, tag1<Below>>>>>>>;
+template <long Filters, class Below>
+using stage = same_size<Filters, half_size<Filters, Below>>;
+using stem = max_pool<3, 3, 2, 2, relu<affine<con<64, 7, 7, 2, 2, input_rgb_image>>>>;
+using first = same_size<64, same_size<64, stem>>;
+using net = loss_multiclass_log<fc<1000, avg_pool_everything<stage<512, stage<256, stage<128, first>>>>>>;
 unsigned long run(const matrix<rgb_pixel>& image) {
     net n;
     return n(image);

@@ -22,12 +22,12 @@ struct plus;
 struct times;
 struct copied;
 
-/// How a network is predicted: its graph without what prediction does not need, the stages in order, where
+/// What is known of how a network is predicted: its graph without what prediction does not need, the stages in order, where
 /// every value lies, and an arena for the intermediate ones. The input and the output are the caller's
 /// memory.
 template <class N>
     requires is_network<N>
-struct plan {
+struct plan_tables {
     static constexpr auto facts = facts_of<N>;
     static constexpr auto graph = with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts);
     static constexpr std::size_t size = graph.size();
@@ -57,6 +57,21 @@ private:
         return all;
     }
 
+public:
+    static constexpr auto places = place_buffers(lifetimes(), alignment);
+    /// Numbers in the arena.
+    static constexpr std::size_t arena_size = places.total;
+};
+
+/// The same, with the stages as types. (These cost as much compile time as the tables, and a prediction does
+/// not need them.)
+template <class N>
+    requires is_network<N>
+struct plan : plan_tables<N> {
+    using plan_tables<N>::graph;
+    using plan_tables<N>::list;
+
+private:
     template <std::size_t Node>
     static constexpr auto tag() {
         if constexpr (graph[Node].kind == operation::add)
@@ -95,16 +110,12 @@ private:
     }
 
 public:
-    static constexpr auto places = place_buffers(lifetimes(), alignment);
-    /// Numbers in the arena.
-    static constexpr std::size_t arena_size = places.total;
-
     /// The stages as types, a boost::hana::tuple of hana::type<stage<…>>.
     static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
 };
 
 /// Peak activation memory of predicting one sample, between the caller's input and output.
 template <class N, class T = float>
-inline constexpr std::size_t arena_bytes = plan<N>::arena_size * sizeof(T);
+inline constexpr std::size_t arena_bytes = plan_tables<N>::arena_size * sizeof(T);
 
 } // namespace lamina

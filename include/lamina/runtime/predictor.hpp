@@ -24,7 +24,7 @@ struct packed_offsets {
 /// The sizes of a compiled plan.
 template <class N, class T, class Arch>
 struct compiled_plan {
-    using p = plan<N>;
+    using p = plan_tables<N>;
     static constexpr std::size_t stages = p::list.size;
     /// Cache lines.
     static constexpr std::size_t alignment = 64 / sizeof(T);
@@ -67,7 +67,7 @@ template <class N, class T = float, class Arch = xsimd::default_arch>
     requires is_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch>;
-    using p = plan<N>;
+    using p = plan_tables<N>;
 
 public:
     using value_type = T;

@@ -22,7 +22,7 @@ namespace lamina::detail {
 /// The op of a kernel's epilogue that does what the K-th fused node of stage I does.
 template <class N, std::size_t I, std::size_t K>
 constexpr auto epilogue_op() {
-    using p = plan<N>;
+    using p = plan_tables<N>;
     constexpr fused_node f = p::list[I].fused[K];
     constexpr std::size_t stride = p::values[f.operand].stride;
     if constexpr (f.kind == fused_kind::map)
@@ -44,12 +44,12 @@ constexpr auto epilogue_ops(std::index_sequence<K...>) {
     return kernels::epilogue<decltype(epilogue_op<N, I, K>())...>{};
 }
 template <class N, std::size_t I>
-using epilogue_of = decltype(epilogue_ops<N, I>(std::make_index_sequence<plan<N>::list[I].fused_count>{}));
+using epilogue_of = decltype(epilogue_ops<N, I>(std::make_index_sequence<plan_tables<N>::list[I].fused_count>{}));
 
 /// The shapes and strides of stage I.
 template <class N, std::size_t I>
 struct stage_shape {
-    using p = plan<N>;
+    using p = plan_tables<N>;
     static constexpr stage_plan s = p::list[I];
     static constexpr dims in = p::graph[s.source].out;
     static constexpr dims out = p::graph[s.result].out;
@@ -59,7 +59,7 @@ struct stage_shape {
 
 /// The word that produces stage I.
 template <class N, std::size_t I>
-using producer_word = leaf_word<N, plan<N>::graph[plan<N>::list[I].producer].leaf>;
+using producer_word = leaf_word<N, plan_tables<N>::graph[plan_tables<N>::list[I].producer].leaf>;
 
 /// The output channel that value i of a word's kernel belongs to: the last axis, except where the kernel is
 /// that of the convolution from the output to the input.
@@ -81,20 +81,21 @@ struct folded_weights {
     bool has_bias;
 
     explicit folded_weights(const T* parameters) {
-        constexpr stage_plan s = plan<N>::list[I];
+        constexpr stage_plan s = plan_tables<N>::list[I];
         using word = producer_word<N, I>;
         constexpr dims in = stage_shape<N, I>::in;
         constexpr auto list = word::parameters(in);
         constexpr std::size_t channels = word::output(in).channels;
-        const T* p = parameters + plan<N>::graph[s.producer].parameters;
+        const T* p = parameters + plan_tables<N>::graph[s.producer].parameters;
         kernel.assign(p, p + list[0].size());
         bias.assign(channels, T(0));
         has_bias = word::weights::has_bias;
         if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
         if constexpr (s.norm != no_node) {
-            using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
+            using norm = leaf_word<N, plan_tables<N>::graph[s.norm].leaf>;
             std::vector<T> scale(channels), shift(channels);
-            norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scale.data(), shift.data());
+            norm::fold(parameters + plan_tables<N>::graph[s.norm].parameters, channels, scale.data(),
+                       shift.data());
             for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[output_channel<word, in>(i)];
             for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
             has_bias = true;
@@ -119,7 +120,7 @@ struct stage_run {
 
 /// How a stage is packed and run, by what it begins with. Sizes are counts of T; `takes_rows` says that one
 /// run may take several samples.
-template <class N, std::size_t I, class T, class Arch, stage_kind Kind = plan<N>::list[I].kind>
+template <class N, std::size_t I, class T, class Arch, stage_kind Kind = plan_tables<N>::list[I].kind>
 struct producer;
 
 /// What a stage without weights and scratch memory has of both.
@@ -135,7 +136,7 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
     using shape = stage_shape<N, I>;
     /// With the zeros that the plan took over from a word in front of it.
     static constexpr conv_geometry geometry() {
-        constexpr margins more = plan<N>::graph[shape::s.producer].pad;
+        constexpr margins more = plan_tables<N>::graph[shape::s.producer].pad;
         const dims padded = dims::image(shape::in.height + more.top + more.bottom,
                                         shape::in.width + more.left + more.right, shape::in.channels);
         conv_geometry g = producer_word<N, I>::geometry(padded);
@@ -146,8 +147,8 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
     static constexpr kernels::conv_task task() {
         kernels::conv_task t{geometry(), shape::in_stride, shape::out_stride};
         if (shape::s.pool != no_node) {
-            t.pool = plan<N>::facts[shape::s.pool].pool.window.kernel;
-            t.pool_kind = plan<N>::facts[shape::s.pool].pool.kind;
+            t.pool = plan_tables<N>::facts[shape::s.pool].pool.window.kernel;
+            t.pool_kind = plan_tables<N>::facts[shape::s.pool].pool.kind;
         }
         return t;
     }
@@ -250,7 +251,7 @@ struct producer<N, I, T, Arch, stage_kind::other> {
     static constexpr bool takes_rows = false;
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + plan<N>::graph[stage_shape<N, I>::s.producer].parameters, packed);
+        predicted::pack(parameters + plan_tables<N>::graph[stage_shape<N, I>::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) { predicted::run(r.x, r.packed, r.y, r.scratch); }
 };
