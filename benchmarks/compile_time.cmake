@@ -77,7 +77,7 @@ measure_prediction(ResNet-18 resnet.hpp resnet18)
 measure_prediction(ResNet-50 resnet.hpp resnet50)
 measure_prediction(MobileNetV2 mobilenetv2.hpp mobilenetv2)
 
-find_path(dlib dlib/dnn.h)
+find_path(dlib dlib/dnn.h PATHS /usr/include /usr/local/include)
 if(dlib)
     measure("dlib's ResNet-18: predict, optimised" optimise "#include <dlib/dnn.h>
 using namespace dlib;
