@@ -46,7 +46,8 @@ outcome find(const network& net, const network& left_over = {}) {
     REQUIRE(is_sorted_by_name(file));
     const auto modules = file_modules<torch_conventions>(file);
     std::vector<std::string> wanted;
-    for (const auto& w : net.weights) wanted.push_back("weight " + join_extents(w.shape));
+    for (const auto& w : net.weights)
+        wanted.push_back("weight " + join_extents(torch_conventions::shape("weight", w.shape)));
     const module_tree tree(modules, std::vector<bool>(modules.size()), ".", true);
     module_search search(tree, modules, wanted);
     const auto first = search.first(), last = search.last();
