@@ -1,10 +1,7 @@
 // The nearest neighbours of the mistakes in this folder.
 #include <lamina/language/queries.hpp>
-<<<<<<< HEAD
 #include <lamina/layers/channel_shuffle.hpp>
-=======
 #include <lamina/layers/conv1d.hpp>
->>>>>>> 8164dee (Add 1-D convolutions and pools on sequences, images of one row)
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dropout.hpp>
@@ -25,12 +22,9 @@ constexpr auto reflection_below_input = input<3, 8, 1> >> conv2d<1, 3>(pad<2>, r
 constexpr auto two_classes = input<2> >> softmax;
 constexpr auto nearly_all = input<2> >> dropout<0.999>;
 constexpr auto same_number_of_values = input<7, 7, 64> >> reshape<3136> >> reshape<64, 7, 7>;
-<<<<<<< HEAD
 constexpr auto one_pixel_left = input<4, 8, 2> >> cropping2d<1, 2, 3, 4>;
 constexpr auto one_channel_per_group = input<6> >> channel_shuffle<6>;
 constexpr auto last_channel = input<4, 8, 6> >> (slice<5, 6> | split<6, 5>);
-=======
 constexpr auto kernel_as_long_as_input = input<4, 3> >> conv1d<8, 4>;
 constexpr auto long_padding_below_window = input<8, 2> >> max_pool1d<2>(pad<1>);
 constexpr auto one_row_is_a_sequence = input<1, 8, 3> >> conv1d<2, 3>(pad<7, 0>, reflect_padding);
->>>>>>> 8164dee (Add 1-D convolutions and pools on sequences, images of one row)
