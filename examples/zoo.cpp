@@ -14,7 +14,7 @@ namespace {
 
 /// Lines of a header of the zoo that are code: neither blank nor comment, #include, namespace or assertion.
 std::size_t lines_of(const std::string& header) {
-    std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "zoo" / header);
+    std::ifstream file(std::filesystem::path(ZOO_FOLDER) / header);
     std::size_t count = 0;
     for (std::string line; std::getline(file, line);) {
         line.erase(0, line.find_first_not_of(' '));
