@@ -101,7 +101,10 @@ void report(const std::string& name, std::size_t multiply_adds, const Run& run) 
 
 void require_equal(const std::string& name, const std::vector<float>& found,
                    const std::vector<double>& expected, std::size_t channels) {
-    const std::string difference = reference::first_difference(found, expected, channels, channels, 1e-4);
+    double largest = 1; // what sums of many products, and Winograd's algorithm, round in proportion to
+    for (const double e : expected) largest = std::max(largest, std::abs(e));
+    const std::string difference =
+        reference::first_difference(found, expected, channels, channels, 2e-5 * largest);
     if (difference == "none") return;
     std::fprintf(stderr, "%s: wrong result, %s\n", name.c_str(), difference.c_str());
     std::exit(1);
