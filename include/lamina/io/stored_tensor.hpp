@@ -129,14 +129,14 @@ std::vector<T> to_floats(const stored_tensor& from) {
 template <std::floating_point T>
     requires(sizeof(T) == 4 || sizeof(T) == 8)
 stored_tensor to_stored(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers) {
-    using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     if (detail::checked_product(shape) != numbers.size())
         raise("tensor '" + name + "': " + std::to_string(numbers.size()) + " numbers do not match the shape "
               + detail::join_extents(shape));
     stored_tensor result{
         std::move(name), sizeof(T) == 4 ? stored_type::f32 : stored_type::f64, std::move(shape), {}};
     result.bytes.reserve(numbers.size_bytes());
-    for (const T number : numbers) detail::append_little(result.bytes, std::bit_cast<word>(number));
+    for (const T number : numbers) detail::append_little(result.bytes, std::bit_cast<bits>(number));
     return result;
 }
 
