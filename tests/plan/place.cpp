@@ -1,5 +1,3 @@
-#include <lamina/plan/place.hpp>
-
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <doctest/doctest.h>
@@ -8,14 +6,11 @@
 #include <array>
 #include <cstdint>
 
+#include "peak.hpp"
+
 using namespace lamina;
 
 namespace {
-
-template <std::size_t Count>
-std::size_t padded(const std::array<lifetime, Count>& all, std::size_t i, std::size_t alignment) {
-    return (all[i].size + alignment - 1) / alignment * alignment;
-}
 
 /// Inside the arena, aligned, and no two that live at the same time share a number.
 template <std::size_t Count>
@@ -25,7 +20,7 @@ void check_placement(const std::array<lifetime, Count>& all, std::size_t alignme
     for (std::size_t i = 0; i < Count; ++i) {
         if (all[i].size == 0) continue;
         CHECK(p.offsets[i] % alignment == 0);
-        end = std::max(end, p.offsets[i] + padded(all, i, alignment));
+        end = std::max(end, p.offsets[i] + padded(all[i], alignment));
         for (std::size_t j = 0; j < i; ++j) {
             const bool together = all[i].first <= all[j].last && all[j].first <= all[i].last;
             const bool apart =
@@ -34,19 +29,6 @@ void check_placement(const std::array<lifetime, Count>& all, std::size_t alignme
         }
     }
     CHECK(p.total == end);
-}
-
-/// The most that is alive at one step: no arena can be smaller.
-template <std::size_t Count>
-std::size_t peak(const std::array<lifetime, Count>& all, std::size_t alignment) {
-    std::size_t most = 0;
-    for (const lifetime& at : all) {
-        std::size_t alive = 0;
-        for (std::size_t i = 0; i < Count; ++i)
-            if (all[i].first <= at.first && at.first <= all[i].last) alive += padded(all, i, alignment);
-        most = std::max(most, alive);
-    }
-    return most;
 }
 
 template <std::size_t Count>

@@ -34,10 +34,10 @@ struct plan_tables {
     static constexpr auto values = assign_storage(graph, facts);
     static constexpr auto list = fuse_stages(graph, facts, values);
 
-private:
     /// Cache lines of a float; of a double, two.
     static constexpr std::size_t alignment = 16;
 
+    /// From its first writer to its last reader, for each value that has memory of its own in the arena.
     static constexpr std::array<lifetime, size> lifetimes() {
         std::array<lifetime, size> all{};
         std::array<bool, size> seen{};
@@ -56,8 +56,6 @@ private:
         }
         return all;
     }
-
-public:
     static constexpr auto places = place_buffers(lifetimes(), alignment);
     /// Numbers in the arena.
     static constexpr std::size_t arena_size = places.total;
