@@ -18,7 +18,7 @@ constexpr bool prefers_dots(dense_task task) {
 }
 
 /// The kernel of a dense layer: packed_size, pack(weights, bias, packed) and
-/// run(rows, x, x_stride, packed, y, y_stride, operands).
+/// run(rows, x, x_stride, packed, y, y_stride, operands), the last also for some blocks of the outputs.
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 using dense = std::conditional_t<prefers_dots<T, Arch>(Task), dense_dots<T, Task, Epilogue, Arch>,
                                  dense_blocks<T, Task, Epilogue, Arch>>;

@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/dense_task.hpp>
 #include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 
 #include <algorithm>
@@ -30,9 +31,10 @@ public:
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr partition parts{1, 1, (vectors + block_vectors - 1) / block_vectors};
     /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
-                    std::size_t y_stride, const T* const* operands);
+                    std::size_t y_stride, const T* const* operands, range blocks = {0, parts.blocks});
 
 private:
     struct batch_rows {
@@ -72,15 +74,18 @@ void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias
 template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_blocks<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std::size_t x_stride,
                                                 const T* packed, T* y, std::size_t y_stride,
-                                                const T* const* operands) {
+                                                const T* const* operands, range blocks) {
     constexpr std::size_t block = block_vectors * lanes;
     constexpr std::size_t whole = outputs - outputs % block;
-    batch_rows at{x, x_stride, y, y_stride, operands, 0, rows};
-    for (std::size_t channel = 0; channel < whole; channel += block, at.y += block)
-        all_rows<most_rows, block_vectors, lanes>(at, packed + channel * (inputs + 1), channel);
-    if constexpr (whole != outputs) {
-        constexpr std::size_t rest = vectors - whole / lanes;
-        all_rows<most_rows, rest, outputs - (vectors - 1) * lanes>(at, packed + whole * (inputs + 1), whole);
+    for (std::size_t b = blocks.begin; b < blocks.end; ++b) {
+        const std::size_t channel = b * block;
+        const batch_rows at{x, x_stride, y + channel, y_stride, operands, 0, rows};
+        const T* const weights = packed + channel * (inputs + 1);
+        if (channel < whole)
+            all_rows<most_rows, block_vectors, lanes>(at, weights, channel);
+        else if constexpr (whole != outputs)
+            all_rows<most_rows, vectors - whole / lanes, outputs - (vectors - 1) * lanes>(at, weights,
+                                                                                          channel);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/dense_task.hpp>
 #include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 
 #include <algorithm>
@@ -19,18 +20,19 @@ private:
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t inputs = Task.inputs;
     static constexpr std::size_t outputs = Task.outputs;
-    static constexpr std::size_t blocks = (inputs + lanes - 1) / lanes;
+    static constexpr std::size_t in_blocks = (inputs + lanes - 1) / lanes;
     static constexpr std::size_t whole_blocks = inputs / lanes;
     static constexpr std::size_t padded_outputs = (outputs + lanes - 1) / lanes * lanes;
 
 public:
-    static constexpr std::size_t packed_size = padded_outputs + blocks * outputs * lanes;
+    static constexpr std::size_t packed_size = padded_outputs + in_blocks * outputs * lanes;
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr partition parts{1};
     /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
-                    std::size_t y_stride, const T* const* operands);
+                    std::size_t y_stride, const T* const* operands, range blocks = {0, 1});
 
 private:
     static constexpr std::size_t ways = std::bit_floor(std::max<std::size_t>(8 / outputs, 1));
@@ -44,7 +46,7 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     for (std::size_t o = 0; o < padded_outputs; ++o)
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
-    for (std::size_t block = 0; block < blocks; ++block)
+    for (std::size_t block = 0; block < in_blocks; ++block)
         for (std::size_t o = 0; o < outputs; ++o)
             for (std::size_t i = block * lanes; i < (block + 1) * lanes; ++i)
                 *packed++ = i < inputs ? weights[i * outputs + o] : T(0);
@@ -53,7 +55,8 @@ void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, 
 template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std::size_t x_stride,
                                               const T* packed, T* y, std::size_t y_stride,
-                                              const T* const* operands) {
+                                              const T* const* operands, range blocks) {
+    if (blocks.size() == 0) return;
     constexpr std::size_t last = padded_outputs - lanes;
     for (std::size_t row = 0; row < rows; ++row, x += x_stride, y += y_stride) {
         T dots[padded_outputs] = {};
@@ -81,7 +84,7 @@ void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const T* weig
         add_products<ways, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
     for (; block < whole_blocks; ++block)
         add_products<1, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
-    if constexpr (whole_blocks != blocks)
+    if constexpr (whole_blocks != in_blocks)
         add_products<1, inputs % lanes>(sums, x + whole_blocks * lanes,
                                         weights + whole_blocks * outputs * lanes);
     LAMINA_UNROLL

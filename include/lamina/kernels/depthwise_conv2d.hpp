@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/window_span.hpp>
 
@@ -49,8 +50,10 @@ public:
 
     /// `kernel` is HWIO (I is 1); `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
-    /// One image from x to y. `operands` are those of the epilogue.
-    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+    static constexpr partition parts{width, height};
+    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
+                    portion of = parts.whole());
 
 private:
     struct row_task {
@@ -121,20 +124,20 @@ constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::last_inside() {
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                    const T* const* operands) {
+                                                    const T* const* operands, portion of) {
     constexpr std::size_t step = pool.height * window.strides.height;
     constexpr std::make_index_sequence<first_inside()> left;
     constexpr std::make_index_sequence<tiles - last_inside()> right;
     if constexpr (clips) {
-        for (std::size_t r = 0; r < height; ++r) {
+        for (std::size_t r = of.pieces.begin; r < of.pieces.end; ++r) {
             const window_span cells = clip_window(r * step, window.kernel.height, window.dilation.height,
                                                   window.pad.top, window.in.height, window.pad.bottom, false);
             const std::size_t origin = (r * step - window.pad.top) * in_row - window.pad.left * in_pixel;
             row({x, origin, r, cells, packed, y, operands}, left, right);
         }
     } else {
-        for (std::size_t first = 0; first < height; first += tile.strip_rows) {
-            const std::size_t rows = std::min(tile.strip_rows, height - first);
+        for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.strip_rows) {
+            const std::size_t rows = std::min(tile.strip_rows, of.pieces.end - first);
             const T* strip = input::read(x, scratch, first * pool.height, rows * pool.height);
             for (std::size_t r = 0; r < rows; ++r)
                 row({strip, r * step * in_row, first + r, {0, window.kernel.height, 0}, packed, y, operands},

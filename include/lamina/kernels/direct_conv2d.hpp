@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 
 #include <algorithm>
@@ -33,6 +34,7 @@ private:
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
     static constexpr std::size_t height = task.pooled_height();
     static constexpr std::size_t width = task.pooled_width();
+    static constexpr std::size_t group_blocks = detail::ceil_div(vectors, tile.vectors);
 
     // The inputs of one row of the window, in pieces that are contiguous in memory.
     static constexpr bool whole_row = window.dilation.width == 1 && input::pixel == inputs;
@@ -45,8 +47,15 @@ public:
 
     /// `kernel` is HWIO; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
-    /// One image from x to y. `operands` are those of the epilogue.
-    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+    /// Rows of tiles; a single row falls into its tiles.
+    static constexpr partition parts =
+        height == 1
+            ? partition{tile.columns, detail::ceil_div(width, tile.columns), task.conv.groups* group_blocks}
+            : partition{tile.rows * width, detail::ceil_div(height, tile.rows),
+                        task.conv.groups* group_blocks};
+    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
+                    portion of = parts.whole());
 
 private:
     struct part { // of the output, and of the input in x: from here on
@@ -59,7 +68,7 @@ private:
         const T* const* operands;
     };
 
-    static void strip(pointers at, part out);
+    static void strip(pointers at, part out, range blocks);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void block(pointers at, part out, std::size_t channel);
     template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
@@ -87,39 +96,39 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bi
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
 void direct_conv2d<T, Wanted, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                   const T* const* operands) {
-    for (std::size_t row = 0; row < height; row += tile.strip_rows) {
-        const std::size_t rows = std::min(tile.strip_rows, height - row);
+                                                   const T* const* operands, portion of) {
+    const range pixels = parts.pixels_of(of.pieces, height * width);
+    const range down = height == 1 ? range{0, 1} : range{pixels.begin / width, pixels.end / width};
+    const range across = height == 1 ? pixels : range{0, width};
+    for (std::size_t row = down.begin; row < down.end; row += tile.strip_rows) {
+        const std::size_t rows = std::min(tile.strip_rows, down.end - row);
         const T* from = input::read(x, scratch, row * task.pool.height, rows * task.pool.height);
-        for (std::size_t column = 0; column < width; column += tile.strip_columns) {
-            const std::size_t columns = std::min(tile.strip_columns, width - column);
+        for (std::size_t column = across.begin; column < across.end; column += tile.strip_columns) {
+            const std::size_t columns = std::min(tile.strip_columns, across.end - column);
             strip({from + column * task.pool.width * window.strides.width * input::pixel, packed,
                    y + (row * width + column) * task.out_stride, operands},
-                  {row, column, rows, columns});
+                  {row, column, rows, columns}, of.blocks);
         }
     }
 }
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
-void direct_conv2d<T, Wanted, Epilogue, Arch>::strip(pointers at, part out) {
+void direct_conv2d<T, Wanted, Epilogue, Arch>::strip(pointers at, part out, range blocks) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     constexpr std::size_t whole_blocks = (filters / lanes) / tile.vectors;
     constexpr std::size_t rest = vectors - whole_blocks * tile.vectors;
-    const auto advance = [&at](std::size_t channels, std::size_t packed_channels) {
-        at.y += channels;
-        at.weights += packed_channels * (steps + 1);
-    };
-    for (std::size_t group = 0; group < task.conv.groups; ++group) {
-        std::size_t channel = group * filters;
-        for (std::size_t b = 0; b < whole_blocks; ++b, channel += tile.vectors * lanes) {
-            block<tile.vectors, lanes>(at, out, channel);
-            advance(tile.vectors * lanes, tile.vectors * lanes);
-        }
-        if constexpr (rest != 0) {
-            block<rest, last_lanes>(at, out, channel);
-            advance(filters - whole_blocks * tile.vectors * lanes, rest * lanes);
-        }
-        at.x += inputs;
+    for (std::size_t b = blocks.begin; b < blocks.end; ++b) {
+        const std::size_t group = b / group_blocks, in_group = b % group_blocks * tile.vectors * lanes;
+        const std::size_t channel = group * filters + in_group;
+        const pointers here{at.x + group * inputs,
+                            at.weights + (group * vectors * lanes + in_group) * (steps + 1), at.y + channel,
+                            at.operands};
+        if constexpr (rest != 0)
+            if (b % group_blocks == whole_blocks) {
+                block<rest, last_lanes>(here, out, channel);
+                continue;
+            }
+        block<tile.vectors, lanes>(here, out, channel);
     }
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -19,25 +21,36 @@ struct pixel_task {
 /// y = the ops of an epilogue applied to x; without any, a copy (into a slice, for example). y may be x.
 template <class T, pixel_task Task, class Epilogue, class Arch = xsimd::default_arch>
 struct pointwise {
-    static void run(const T* x, T* y, const T* const* operands);
-
 private:
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr bool flat =
         Task.in_stride == Task.channels && Task.out_stride == Task.channels && Epilogue::flat(Task.channels);
 
+public:
+    /// Pieces of whole registers, about 1024 numbers.
+    static constexpr partition parts =
+        pieces_of_at_least(std::min((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
+    /// From x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
+
+private:
     template <std::size_t Channels>
     static void pixel(const T* x, T* y, const T* const* operands, std::size_t p);
 };
 
 template <class T, pixel_task Task, class Epilogue, class Arch>
-void pointwise<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands) {
-    if constexpr (flat)
-        pixel<Task.pixels * Task.channels>(x, y, operands, 0);
-    else
-        for (std::size_t p = 0; p < Task.pixels; ++p)
-            pixel<Task.channels>(x + p * Task.in_stride, y + p * Task.out_stride, operands, p);
+void pointwise<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
+    const range pixels = parts.pixels_of(of.pieces, Task.pixels);
+    // Several pixels that lie side by side are one long one.
+    constexpr std::size_t together = flat ? parts.pixels : 1;
+    std::size_t p = pixels.begin;
+    for (; p + together <= pixels.end; p += together)
+        pixel<together * Task.channels>(x + p * Task.in_stride, y + p * Task.out_stride, operands, p);
+    if constexpr (Task.pixels % together != 0)
+        if (p != pixels.end)
+            pixel<Task.pixels % together * Task.channels>(x + p * Task.in_stride, y + p * Task.out_stride,
+                                                          operands, p);
 }
 
 template <class T, pixel_task Task, class Epilogue, class Arch>

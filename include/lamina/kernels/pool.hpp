@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/epilogue.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/window_span.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -29,9 +30,6 @@ constexpr pool_task task_of(pool_geometry pool) {
 /// them.
 template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 struct pool {
-    /// One image from x to y. `operands` are those of the epilogue.
-    static void run(const T* x, T* y, const T* const* operands);
-
 private:
     static constexpr window_geometry window = Task.pool.window;
     static constexpr std::size_t channels = window.in.channels;
@@ -54,6 +52,13 @@ private:
         && (window.out.width - 1) * window.strides.width + (window.kernel.width - 1) * window.dilation.width
                < window.in.width;
 
+public:
+    static constexpr partition parts{window.out.width, window.out.height,
+                                     (vectors + block_vectors - 1) / block_vectors};
+    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
+
+private:
     static window_span window_rows(std::size_t row);
     static window_span window_columns(std::size_t column);
     static vector reduce(const vector& a, const vector& b);
@@ -89,11 +94,13 @@ LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& a, const 
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands) {
+void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
     constexpr std::size_t block_channels = block_vectors * lanes;
     constexpr std::size_t whole = channels - channels % block_channels;
     constexpr std::size_t rest = vectors - whole / lanes;
-    for (std::size_t row = 0, pixel = 0; row < window.out.height; ++row) {
+    std::size_t pixel = of.pieces.begin * window.out.width;
+    y += pixel * Task.out_stride;
+    for (std::size_t row = of.pieces.begin; row < of.pieces.end; ++row) {
         const window_span rows = window_rows(row);
         for (std::size_t column = 0; column < window.out.width; ++column, ++pixel, y += Task.out_stride) {
             const window_span columns = window_columns(column);
@@ -106,11 +113,13 @@ void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operan
                     ? across.cells(column).first
                     : column * window.strides.width + columns.first * window.dilation.width - window.pad.left;
             const T* corner = x + (top * window.in.width + left) * Task.in_stride;
-            for (std::size_t c = 0; c < whole; c += block_channels)
+            const std::size_t end = std::min(of.blocks.end * block_channels, whole);
+            for (std::size_t c = of.blocks.begin * block_channels; c < end; c += block_channels)
                 block<block_vectors, lanes>(corner + c, rows, columns, y + c, operands, pixel, c);
             if constexpr (whole != channels)
-                block<rest, channels - (vectors - 1) * lanes>(corner + whole, rows, columns, y + whole,
-                                                              operands, pixel, whole);
+                if (of.blocks.end == parts.blocks)
+                    block<rest, channels - (vectors - 1) * lanes>(corner + whole, rows, columns, y + whole,
+                                                                  operands, pixel, whole);
         }
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
@@ -66,11 +67,15 @@ struct resize {
     static constexpr std::size_t in_row = in_width * G.channels;
     static constexpr std::size_t scratch_size = in_row;
 
-    static void run(const T* x, T* y, T* scratch);
-
 private:
     static constexpr const auto& rows = detail::cell_table<T, G.rows, Way>;
     static constexpr const auto& columns = detail::cell_table<T, G.columns, Way>;
+
+public:
+    static constexpr partition parts{columns.size(), rows.size()};
+    static void run(const T* x, T* y, T* scratch, portion of = parts.whole());
+
+private:
     static constexpr std::size_t out_row = columns.size() * G.channels;
 
     /// y = Σ weight[k] · x[k · Count …]: neighbouring stretches of Count numbers added up.
@@ -81,9 +86,10 @@ private:
 };
 
 template <class T, resize_geometry G, direction Way, class Arch>
-void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch) {
-    for (std::size_t i = 0; i < rows.size(); ++i, y += out_row) {
-        if (i > 0 && rows[i] == rows[i - 1]) {
+void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of) {
+    y += of.pieces.begin * out_row;
+    for (std::size_t i = of.pieces.begin; i < of.pieces.end; ++i, y += out_row) {
+        if (i > of.pieces.begin && rows[i] == rows[i - 1]) {
             std::copy_n(y - out_row, out_row, y);
             continue;
         }

@@ -4,6 +4,7 @@
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/tile_results.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -136,8 +137,17 @@ public:
 
     /// `weights` are the convolution's kernel, HWIO; `bias`, one per channel of the target, may be null.
     static void pack(const T* weights, const T* bias, T* packed);
-    /// One image from x, the source, to y. `operands` are those of the epilogue.
-    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+    /// As many rows of every phase as a tile needs in the shortest one.
+    static constexpr partition parts = [] {
+        const bool equal = down.count(down.phases() - 1) == down.count(0);
+        partition p = pieces_of_at_least(equal ? tile.rows : tile.rows + 1, down.count(0));
+        p.pixels *= strides.height * window.in.width;
+        p.blocks = groups * blocks;
+        return p;
+    }();
+    /// One image from x, the source, to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
+                    portion of = parts.whole());
 };
 
 /// [group][block of vectors][bias, kernel cell × filter][input in block], zeros behind the last input.
@@ -162,24 +172,27 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T*
 
 template <class T, transposed_task Task, class Epilogue, class Arch>
 void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                     const T* const* operands) {
+                                                     const T* const* operands, portion of) {
     constexpr std::size_t last_vectors = vectors - (blocks - 1) * tile.vectors;
-    for (std::size_t next = 0; next < down.count(0); next += strip) {
-        const std::size_t first = std::min(next, down.count(0) - strip), last = first + strip;
-        const T* rows = source::read(x, scratch, first, strip);
-        for (std::size_t group = 0; group < groups; ++group)
-            for (std::size_t block = 0; block < blocks; ++block) {
-                const std::size_t vector_at = group * vectors + block * tile.vectors;
-                const std::size_t in_group = block * tile.vectors * lanes;
-                const std::size_t channel = group * inputs + in_group;
-                const pointers at{rows + (lanewise ? in_group : group * filters),
-                                  packed + vector_at * lanes * (filters * kernel.size() + 1), y + channel,
-                                  operands};
-                if (block + 1 < blocks)
-                    run_block<tile.vectors, lanes>(at, first, last, channel);
-                else
-                    run_block<last_vectors, inputs - (vectors - 1) * lanes>(at, first, last, channel);
-            }
+    constexpr std::size_t phase_row = strides.height * window.in.width;
+    const range all = partition{parts.pixels / phase_row, parts.pieces}.pixels_of(of.pieces, down.count(0));
+    const std::size_t high = std::min(strip, all.size());
+    for (std::size_t next = all.begin; next < all.end; next += high) {
+        const std::size_t first = std::min(next, all.end - high), last = first + high;
+        const T* rows = source::read(x, scratch, first, high);
+        for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
+            const std::size_t group = b / blocks, block = b % blocks;
+            const std::size_t vector_at = group * vectors + block * tile.vectors;
+            const std::size_t in_group = block * tile.vectors * lanes;
+            const std::size_t channel = group * inputs + in_group;
+            const pointers at{rows + (lanewise ? in_group : group * filters),
+                              packed + vector_at * lanes * (filters * kernel.size() + 1), y + channel,
+                              operands};
+            if (block + 1 < blocks)
+                run_block<tile.vectors, lanes>(at, first, last, channel);
+            else
+                run_block<last_vectors, inputs - (vectors - 1) * lanes>(at, first, last, channel);
+        }
     }
 }
 

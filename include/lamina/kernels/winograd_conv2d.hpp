@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
 #include <lamina/kernels/winograd_tiles.hpp>
@@ -65,16 +66,20 @@ public:
     /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed,
                      kernel_steps steps = {3 * inputs * filters, inputs* filters, filters, 1});
-    /// One image from x to y. `operands` are those of the epilogue.
-    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands);
+    /// Rows of tiles.
+    static constexpr partition parts{rows * Task.pooled_width(), down,
+                                     detail::ceil_div(vectors, blocks.vectors)};
+    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
+                    portion of = parts.whole());
 
 private:
     static void transform_kernel(const T* kernel, kernel_steps steps, T* packed, std::size_t step);
     template <std::size_t Vectors>
-    static void multiply(const T* tiles, const T* weights, T* to);
+    static void multiply(const T* tiles, std::size_t count, const T* weights, T* to);
     template <std::size_t Vectors>
-    static void block(std::size_t first, std::size_t channel, const T* bias, const T* weights, T* y,
-                      T* scratch, const T* const* operands);
+    static void block(range some, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
+                      const T* const* operands);
     template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
     static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
                        const T* const* operands);
@@ -119,32 +124,38 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T
 
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                            const T* const* operands) {
+                                                            const T* const* operands, portion of) {
+    constexpr std::size_t block_size = products * inputs * blocks.vectors * lanes;
     T* const copy = scratch + products * (product_inputs + product_filters);
-    for (std::size_t next = 0; next < down * across; next += blocks.tiles) {
+    const range all{of.pieces.begin * across, of.pieces.end * across};
+    const std::size_t most =
+        detail::ceil_div(all.size(), std::max<std::size_t>(detail::ceil_div(all.size(), blocks.tiles), 1));
+    for (std::size_t next = all.begin; next < all.end; next += most) {
         // The last block overlaps the one before: it writes the same.
-        const std::size_t first = std::min(next, down * across - blocks.tiles);
-        for (std::size_t i = 0; i < blocks.tiles; ++i)
+        const std::size_t first = std::min(next, all.end - most);
+        for (std::size_t i = 0; i < most; ++i)
             tiles::template transform<product_inputs>(x, first + i, scratch + i * tile_inputs, copy);
-        const T* weights = packed + vectors * lanes;
-        for (std::size_t v = 0; v + blocks.vectors <= vectors; v += blocks.vectors) {
-            block<blocks.vectors>(first, v * lanes, packed, weights, y, scratch, operands);
-            weights += products * inputs * blocks.vectors * lanes;
+        for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
+            const T* const weights = packed + vectors * lanes + b * block_size;
+            const std::size_t channel = b * block_filters;
+            if (last_vectors == 0 || b + 1 < parts.blocks)
+                block<blocks.vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
+            else if constexpr (last_vectors != 0)
+                block<last_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
         }
-        if constexpr (last_vectors != 0)
-            block<last_vectors>(first, (vectors - last_vectors) * lanes, packed, weights, y, scratch,
-                                operands);
     }
 }
 
-/// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before.
+/// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before; fewer than
+/// there are registers for are multiplied with what lies behind them.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors>
 LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
+                                                                               std::size_t count,
                                                                                const T* weights, T* to) {
     constexpr std::size_t height = blocks.rows;
-    for (std::size_t next = 0; next < blocks.tiles; next += height) {
-        const std::size_t first = std::min(next, blocks.tiles - height);
+    for (std::size_t next = 0; next < count; next += height) {
+        const std::size_t first = std::min(next, std::max(count, height) - height);
         vector sums[height][Vectors];
         LAMINA_UNROLL
         for (std::size_t t = 0; t < height; ++t) {
@@ -179,26 +190,26 @@ LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(c
     }
 }
 
-/// All results of the tiles from `first` on for one block of filters from `channel` on.
+/// All results of some tiles for one block of filters from `channel` on.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(std::size_t first, std::size_t channel,
-                                                              const T* bias, const T* weights, T* y,
-                                                              T* scratch, const T* const* operands) {
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(range some, std::size_t channel, const T* bias,
+                                                              const T* weights, T* y, T* scratch,
+                                                              const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     T* const sums = scratch + products * product_inputs;
     for (std::size_t p = 0; p < products; ++p)
-        multiply<Vectors>(scratch + p * product_inputs, weights + p * inputs * Vectors * lanes,
+        multiply<Vectors>(scratch + p * product_inputs, some.size(), weights + p * inputs * Vectors * lanes,
                           sums + p * product_filters);
     for (std::size_t v = 0; v < Vectors; ++v, channel += lanes) {
         const vector b = simd::load<vector>(bias + channel);
         const bool last = last_lanes != lanes && channel + lanes > filters;
-        for (std::size_t t = 0; t < blocks.tiles; ++t) {
+        for (std::size_t t = 0; t < some.size(); ++t) {
             const T* from = sums + t * block_filters + v * lanes;
             if (last)
-                finish_tile<last_lanes>(first + t, channel, from, b, y, operands);
+                finish_tile<last_lanes>(some.begin + t, channel, from, b, y, operands);
             else
-                finish_tile<lanes>(first + t, channel, from, b, y, operands);
+                finish_tile<lanes>(some.begin + t, channel, from, b, y, operands);
         }
     }
 }

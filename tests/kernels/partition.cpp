@@ -1,0 +1,126 @@
+#include "partition.hpp"
+
+#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/pointwise.hpp>
+#include <lamina/kernels/pool.hpp>
+#include <lamina/kernels/resize.hpp>
+#include <lamina/kernels/softmax.hpp>
+#include <lamina/kernels/transposed_conv2d.hpp>
+
+#include "functors.hpp"
+
+using namespace reference;
+namespace kernels = lamina::kernels;
+
+namespace {
+
+using kernels::epilogue, kernels::map;
+
+constexpr kernels::transposed_task transposed(lamina::dims target, std::size_t filters, sliding s,
+                                              std::size_t groups = 1) {
+    return kernels::transposed_task_of({window(target, filters, s), groups});
+}
+
+template <kernels::transposed_task Task>
+void check_transposed() {
+    using kernel = kernels::transposed_conv2d<float, Task>;
+    constexpr window_geometry w = Task.conv.window;
+    const auto x = random_numbers<float>(w.out.size(), 1),
+               weights = random_numbers<float>(Task.conv.kernel_size(), 2);
+    std::vector<float> packed(kernel::packed_size);
+    kernel::pack(weights.data(), nullptr, packed.data());
+    INFO("from ", to_string(w.out), " to ", to_string(w.in));
+    check_portions<float>(kernel::parts, w.in.pixels(), w.in.channels, w.in.channels,
+                          [&](float* y, kernels::portion p) {
+                              std::vector<float> scratch(kernel::scratch_size);
+                              kernel::run(x.data(), packed.data(), y, scratch.data(), nullptr, p);
+                          });
+}
+
+template <pool_geometry Pool>
+void check_pool() {
+    constexpr kernels::pool_task task{Pool, Pool.window.in.channels, Pool.window.out.channels + 2};
+    using kernel = kernels::pool<float, task>;
+    const auto x = random_numbers<float>(Pool.window.in.size(), 1);
+    check_portions<float>(kernel::parts, Pool.window.out.pixels(), Pool.window.out.channels, task.out_stride,
+                          [&](float* y, kernels::portion p) { kernel::run(x.data(), y, nullptr, p); });
+}
+
+template <class Kernel, kernels::pixel_task Task>
+void check_pixels() {
+    const auto x = random_numbers<float>(Task.pixels * Task.in_stride, 1),
+               other = random_numbers<float>(Task.pixels * Task.channels, 2);
+    const float* const operands[] = {other.data()};
+    check_portions<float>(Kernel::parts, Task.pixels, Task.channels, Task.out_stride,
+                          [&](float* y, kernels::portion p) {
+                              if constexpr (requires { Kernel::run(x.data(), y, operands, p); })
+                                  Kernel::run(x.data(), y, operands, p);
+                              else
+                                  Kernel::run(x.data(), y, p);
+                          });
+}
+
+template <kernels::dense_task Task>
+void check_dense(std::size_t rows) {
+    using kernel = kernels::dense<float, Task>;
+    const auto x = random_numbers<float>(rows * Task.inputs, 1),
+               weights = random_numbers<float>(Task.inputs * Task.outputs, 2);
+    std::vector<float> packed(kernel::packed_size);
+    kernel::pack(weights.data(), nullptr, packed.data());
+    kernels::partition all_rows = kernel::parts;
+    all_rows.pixels = rows;
+    check_portions<float>(all_rows, rows, Task.outputs, Task.outputs, [&](float* y, kernels::portion p) {
+        kernel::run(rows, x.data(), Task.inputs, packed.data(), y, Task.outputs, nullptr, p.blocks);
+    });
+}
+
+template <lamina::resize_geometry G>
+void check_resize() {
+    using kernel = kernels::resize<float, G>;
+    const auto x = random_numbers<float>(G.rows.in * G.columns.in * G.channels, 1);
+    check_portions<float>(kernel::parts, G.rows.out * G.columns.out, G.channels, G.channels,
+                          [&](float* y, kernels::portion p) {
+                              std::vector<float> scratch(kernel::scratch_size);
+                              kernel::run(x.data(), y, scratch.data(), p);
+                          });
+}
+
+} // namespace
+
+TEST_CASE("portions of a transposed convolution") {
+    check_transposed<transposed({3, 1, 1, 1}, 1, {{1, 1}})>();
+    check_transposed<transposed({3, 24, 10, 18}, 7, {{2, 2}, {2, 2}})>();
+    check_transposed<transposed({3, 29, 12, 40}, 5, {{3, 2}, {2, 3}, {1, 0, 2, 1}})>();
+    check_transposed<transposed({3, 27, 11, 33}, 4, {{1, 2}, {3, 4}})>();
+    check_transposed<transposed({3, 20, 9, 70}, 3, {{3, 3}, {2, 1}, {2, 1, 0, 4}, {2, 3}})>();
+    check_transposed<transposed({3, 16, 7, 12}, 9, {{3, 3}, {2, 2}}, 3)>();
+    check_transposed<transposed({3, 16, 7, 19}, 19, {{2, 2}, {2, 2}}, 19)>();
+    check_transposed<transposed({3, 80, 50, 20}, 20, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
+}
+
+TEST_CASE("portions of a pool") {
+    check_pool<{window({3, 19, 7, 17}, 17, {{3, 3}, {2, 2}, {0, 1, 0, 1}}), pooling::max}>();
+    check_pool<{window({3, 9, 12, 300}, 300, {{9, 12}, {9, 12}}), pooling::average}>();
+    check_pool<{window({3, 11, 6, 1}, 1, {{2, 2}, {1, 1}, {1, 1, 1, 1}}), pooling::average}>();
+}
+
+TEST_CASE("portions of a chain of point-wise functions, a copy and a softmax") {
+    using chain = epilogue<map<functors::square>, kernels::add<7>>;
+    constexpr kernels::pixel_task flat{1201, 7, 7, 7}, apart{500, 19, 21, 24}, few{3, 5, 5, 5};
+    check_pixels<kernels::pointwise<float, flat, chain>, flat>();
+    check_pixels<kernels::pointwise<float, flat, epilogue<>>, flat>();
+    check_pixels<kernels::pointwise<float, apart, epilogue<>>, apart>();
+    check_pixels<kernels::pointwise<float, few, epilogue<>>, few>();
+    check_pixels<kernels::softmax<float, apart>, apart>();
+}
+
+TEST_CASE("portions of a dense layer") {
+    check_dense<{30, 200}>(1);
+    check_dense<{17, 131}>(7);
+    check_dense<{500, 10}>(3);
+}
+
+TEST_CASE("portions of a resized image") {
+    check_resize<{{5, 15, lamina::interpolation::nearest}, {4, 8, lamina::interpolation::nearest}, 3}>();
+    check_resize<{{9, 20, lamina::interpolation::bilinear}, {4, 7, lamina::interpolation::bilinear}, 17}>();
+}

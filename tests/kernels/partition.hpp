@@ -1,0 +1,70 @@
+#pragma once
+
+#include <lamina/kernels/partition.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <vector>
+
+#include "reference.hpp"
+
+namespace reference {
+
+/// Cuts 0 … n − 1 at a few places that depend on `seed`.
+inline std::vector<lamina::range> cut(std::size_t n, unsigned seed) {
+    std::vector<lamina::range> all{{0, n}};
+    for (const double at : random_numbers<double>(3, seed)) {
+        const lamina::range last = all.back();
+        const std::size_t middle = last.begin + static_cast<std::size_t>((at + 1) / 2 * double(last.size()));
+        if (middle == last.begin || middle == last.end) continue;
+        all.back().end = middle;
+        all.push_back({middle, last.end});
+    }
+    return all;
+}
+
+/// Runs a kernel as a whole, then portion by portion from the last to the first. Each must write the pixels
+/// of its pieces alone, and together they write every number once, to the same bits. `run(y, portion)`
+/// computes into an image of `pixels` pixels, `stride` numbers apart, of which `channels` count.
+template <class T, class Run>
+void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::size_t channels,
+                    std::size_t stride, Run run) {
+    REQUIRE(parts.pieces > 0);
+    REQUIRE(parts.blocks > 0);
+    REQUIRE(parts.pixels * (parts.pieces - 1) < pixels);
+    const std::vector<T> blank((pixels - 1) * stride + channels, sentinel<T>);
+    std::vector<T> whole = blank;
+    run(whole.data(), parts.whole());
+    for (unsigned seed = 0; seed < 6; ++seed) {
+        std::vector<T> together = blank;
+        std::vector<int> written(blank.size());
+        const auto blocks = cut(parts.blocks, seed), pieces = cut(parts.pieces, seed + 10);
+        for (std::size_t i = blocks.size() * pieces.size(); i-- > 0;) {
+            const lamina::kernels::portion p{pieces[i % pieces.size()], blocks[i / pieces.size()]};
+            INFO("pieces ", p.pieces.begin, "-", p.pieces.end, ", blocks ", p.blocks.begin, "-",
+                 p.blocks.end);
+            std::vector<T> y = blank;
+            run(y.data(), p);
+            const lamina::range own = parts.pixels_of(p.pieces, pixels);
+            bool alone = true;
+            for (std::size_t k = 0; k < y.size(); ++k)
+                if (y[k] != sentinel<T>) {
+                    together[k] = y[k];
+                    ++written[k];
+                    alone = alone && k / stride >= own.begin && k / stride < own.end;
+                }
+            CHECK(alone);
+        }
+        bool once = true, same = true;
+        for (std::size_t k = 0; k < whole.size(); ++k) {
+            once = once && written[k] == (k % stride < channels ? 1 : 0);
+            same = same && together[k] == whole[k];
+        }
+        INFO("cut ", seed);
+        CHECK(once);
+        CHECK(same);
+    }
+}
+
+} // namespace reference

@@ -1,0 +1,79 @@
+#include <lamina/kernels/conv2d.hpp>
+
+#include <array>
+
+#include "functors.hpp"
+#include "partition.hpp"
+#include "winograd_conv2d.hpp"
+
+using namespace reference;
+namespace kernels = lamina::kernels;
+
+namespace {
+
+using kernels::epilogue, kernels::map;
+
+template <class T, conv_task Task, class Conv>
+void check() {
+    constexpr window_geometry w = Task.conv.window;
+    const auto x = spread(random_numbers<T>(w.in.size(), 1), w.in.channels, Task.in_stride),
+               kernel = random_numbers<T>(Task.conv.kernel_size(), 2),
+               bias = random_numbers<T>(w.out.channels, 3),
+               residual = random_numbers<T>(w.out.pixels() * (w.out.channels + 3), 4);
+    std::vector<T> packed(Conv::packed_size);
+    Conv::pack(kernel.data(), bias.data(), packed.data());
+    const std::array<const T*, 1> operands{residual.data()};
+    INFO("in ", to_string(w.in), " out ", to_string(w.out), " kernel ", w.kernel.height, "×", w.kernel.width);
+    check_portions<T>(Conv::parts, Task.pooled_height() * Task.pooled_width(), w.out.channels,
+                      Task.out_stride, [&](T* y, kernels::portion p) {
+                          std::vector<T> scratch(Conv::scratch_size);
+                          Conv::run(x.data(), packed.data(), y, scratch.data(), operands.data(), p);
+                      });
+}
+template <conv_task Task, class Epilogue = epilogue<>>
+void check_conv2d() {
+    check<float, Task, kernels::conv2d<float, Task, Epilogue>>();
+}
+template <conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>>
+void check_winograd() {
+    check<float, Task, kernels::winograd_conv2d<float, Task, Outputs, Epilogue>>();
+}
+
+} // namespace
+
+TEST_CASE("portions of a direct convolution") {
+    constexpr lamina::margins around{1, 1, 1, 1};
+    check_conv2d<task({3, 13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
+    check_conv2d<sliced(task({3, 23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
+    check_conv2d<pooled(task({3, 21, 12, 3}, 17, {{5, 5}, {1, 1}, {2, 1, 2, 1}}), {2, 2})>();
+    check_conv2d<pooled(task({3, 17, 12, 4}, 9, {{3, 3}, {1, 1}, around, {2, 2}}), {3, 1},
+                        pooling::average)>();
+    check_conv2d<task({3, 19, 10, 12}, 60, {{3, 3}, {3, 2}, around}, 3)>();
+    check_conv2d<task({3, 90, 66, 40}, 33, {{3, 3}, {1, 1}, around})>();
+    check_conv2d<task({3, 3, 2, 40}, 200, {{3, 3}, {1, 1}, around})>();
+}
+
+TEST_CASE("portions of a convolution of pixels, and of one row") {
+    check_conv2d<task({3, 13, 11, 20}, 37, {{1, 1}})>();
+    check_conv2d<task({3, 1, 1, 20}, 100, {{1, 1}})>();
+    check_conv2d<sliced(task({3, 70, 67, 32}, 90, {{1, 1}}), 4, 6), epilogue<kernels::add<93>>>();
+    check_conv2d<task({3, 1, 61, 7}, 20, {{1, 5}, {1, 1}, {0, 0, 2, 2}})>();
+}
+
+TEST_CASE("portions of a depthwise convolution") {
+    constexpr lamina::margins around{1, 1, 1, 1};
+    check_conv2d<task({3, 13, 11, 35}, 35, {{3, 3}, {1, 1}, around}, 35)>();
+    check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
+    check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {1, 1}, around, {1, 1}, border::reflect}, 16)>();
+    check_conv2d<pooled(task({3, 14, 9, 5}, 5, {{3, 3}, {1, 1}, around}, 5), {2, 2})>();
+}
+
+TEST_CASE("portions of Winograd's algorithm") {
+    using residual = epilogue<kernels::add<36>, map<functors::relu>>;
+    check_winograd<same3({3, 26, 30, 130}, 75), 4>();
+    check_winograd<same3({3, 22, 14, 130}, 40), 2>();
+    check_winograd<same3({3, 19, 9, 3}, 33), 4, residual>();
+    check_winograd<pooled(same3({3, 21, 11, 3}, 150, {}), {2, 2}), 4>();
+    check_winograd<sliced(pooled(same3({3, 17, 10, 9}, 6), {2, 2}), 2, 3), 2>();
+    check_winograd<same3({3, 7, 5, 4}, 6, {0, 3, 4, 0}), 2>();
+}
