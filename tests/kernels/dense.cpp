@@ -65,6 +65,11 @@ TEST_CASE_TEMPLATE("dense: vectors of outputs", T, float, double) {
     check_rows<T, kernels::dense_blocks, 50, 150>();
 }
 
+TEST_CASE_TEMPLATE("dense: weights beyond the second-level cache", T, float, double) {
+    check_dense<T, kernels::dense_blocks, 1031, 300>(1);
+    check_dense<T, kernels::dense_blocks, 1031, 300>(3);
+}
+
 TEST_CASE_TEMPLATE("dense: dot products", T, float, double) {
     check_rows<T, kernels::dense_dots, 1, 1>();
     check_rows<T, kernels::dense_dots, 16, 2>();

@@ -33,6 +33,16 @@ TEST_CASE("zeros at the beginning of a cache line") {
     CHECK(aligned_array<double>(0).data() != nullptr);
 }
 
+TEST_CASE("large arrays begin a huge page") {
+    constexpr std::size_t huge_page = 2 << 20;
+    const aligned_array<char> a(huge_page + 1);
+    CHECK(reinterpret_cast<std::uintptr_t>(a.data()) % huge_page == 0);
+    CHECK(std::ranges::count(std::span(a.data(), a.size()), 0) == static_cast<std::ptrdiff_t>(a.size()));
+    aligned_array<char> b = a;
+    b = aligned_array<char>(3);
+    CHECK(b.size() == 3);
+}
+
 TEST_CASE("copies have memory of their own, moves take it over") {
     aligned_array<double> a(5);
     a.data()[4] = 7;

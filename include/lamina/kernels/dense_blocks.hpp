@@ -51,7 +51,7 @@ private:
     static void all_rows(batch_rows at, const T* weights, std::size_t channel);
     template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
     static void compute(const batch_rows& at, const T* weights, std::size_t channel);
-    template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+    template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
     static void add_products(vector (&sums)[Rows][Ways][Vectors], const T* const (&x)[Rows], std::size_t i,
                              const T* weights);
     template <std::size_t LastLanes, std::size_t Vectors>
@@ -105,7 +105,8 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
 void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const T* weights,
                                                     std::size_t channel) {
-    // One row alone would wait for its own sums: it makes several, over every second, third, … input.
+    // One row alone would wait for its own sums: it makes several, each over a part of the inputs. And memory
+    // delivers more when it is read in several places at a time.
     constexpr std::size_t ways = Rows > 1 ? 1 : std::bit_floor(12 / Vectors);
     constexpr std::size_t step = Vectors * lanes;
     vector sums[Rows][ways][Vectors];
@@ -121,10 +122,11 @@ void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const 
         }
     }
     weights += step;
-    std::size_t i = 0;
-    for (; i + ways <= inputs; i += ways) add_products<ways>(sums, x, i, weights + i * step);
-    if constexpr (inputs % ways != 0)
-        for (; i < inputs; ++i) add_products<1>(sums, x, i, weights + i * step);
+    constexpr std::size_t together = far_weights ? 1 : ways, whole = inputs / ways * ways;
+    for (std::size_t i = 0; i < whole / ways * together; i += together)
+        add_products<ways>(sums, x, i, weights + i * step);
+    if constexpr (whole != inputs)
+        for (std::size_t i = whole; i < inputs; ++i) add_products<1>(sums, x, i, weights + i * step);
     LAMINA_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
         if constexpr (ways > 1) {
@@ -139,24 +141,26 @@ void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const 
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
 LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&sums)[Rows][Ways][Vectors],
                                                                        const T* const (&x)[Rows],
                                                                        std::size_t i, const T* weights) {
+    constexpr std::size_t part = far_weights ? inputs / Parts : 1;
     LAMINA_UNROLL
-    for (std::size_t w = 0; w < Inputs; ++w) {
+    for (std::size_t p = 0; p < Parts; ++p) {
         vector weight[Vectors];
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
-            weight[v] = simd::load<vector>(weights + (w * Vectors + v) * lanes);
-            if constexpr (far_weights) simd::prefetch_ahead(weights + (w * Vectors + v) * lanes);
+            const T* const from = weights + (p * part * Vectors + v) * lanes;
+            weight[v] = simd::load<vector>(from);
+            if constexpr (far_weights) simd::prefetch_ahead(from);
         }
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {
-            const vector value = simd::broadcast<vector>(x[r][i + w]);
+            const vector value = simd::broadcast<vector>(x[r][i + p * part]);
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                sums[r][w][v] = simd::fma(value, weight[v], sums[r][w][v]);
+                sums[r][p % Ways][v] = simd::fma(value, weight[v], sums[r][p % Ways][v]);
         }
     }
 }

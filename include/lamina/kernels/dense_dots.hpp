@@ -80,10 +80,13 @@ void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const T* weig
         for (std::size_t o = 0; o < outputs; ++o) sums[w][o] = vector(T(0));
     }
     std::size_t block = 0;
+// Unrolled, it would load from more places than the first-level cache's prefetcher follows.
+#pragma GCC unroll 1
     for (; block + ways <= whole_blocks; block += ways)
         add_products<ways, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
-    for (; block < whole_blocks; ++block)
-        add_products<1, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
+    if constexpr (whole_blocks % ways != 0)
+        for (; block < whole_blocks; ++block)
+            add_products<1, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
     if constexpr (whole_blocks != in_blocks)
         add_products<1, inputs % lanes>(sums, x + whole_blocks * lanes,
                                         weights + whole_blocks * outputs * lanes);

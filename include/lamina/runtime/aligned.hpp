@@ -5,15 +5,28 @@
 #include <new>
 #include <utility>
 
+#if __has_include(<sys/mman.h>)
+#    include <sys/mman.h>
+#endif
+
 namespace lamina::detail {
 
-/// A fixed number of T, zeros at first, that begin at a cache line.
+/// Asks the system for huge pages, where it has them: with small ones, what streams through large blocks
+/// waits for address translation.
+inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#if defined(MADV_HUGEPAGE)
+    madvise(memory, bytes, MADV_HUGEPAGE); // a wish: without them all works as well
+#endif
+}
+
+/// A fixed number of T, zeros at first, that begin at a cache line; large ones lie in huge pages.
 template <class T>
 class aligned_array {
 public:
     explicit aligned_array(std::size_t size = 0)
         : size_(size),
-          data_(static_cast<T*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(T), line))) {
+          data_(static_cast<T*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(T), alignment()))) {
+        if (is_large()) prefer_huge_pages(data_, size_ * sizeof(T));
         std::fill_n(data_, size_, T(0));
     }
     aligned_array(const aligned_array& other) : aligned_array(other.size_) {
@@ -26,14 +39,18 @@ public:
         std::swap(data_, other.data_);
         return *this;
     }
-    ~aligned_array() { ::operator delete(data_, line); }
+    ~aligned_array() { ::operator delete(data_, alignment()); }
 
     T* data() { return data_; }
     const T* data() const { return data_; }
     std::size_t size() const { return size_; }
 
 private:
-    static constexpr std::align_val_t line{64};
+    static constexpr std::size_t line = 64, huge_page = 2 << 20;
+
+    bool is_large() const { return size_ * sizeof(T) >= huge_page; }
+    std::align_val_t alignment() const { return std::align_val_t{is_large() ? huge_page : line}; }
+
     std::size_t size_;
     T* data_;
 };
