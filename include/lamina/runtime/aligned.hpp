@@ -24,9 +24,8 @@ template <class T>
 class aligned_array {
 public:
     explicit aligned_array(std::size_t size = 0)
-        : size_(size),
-          data_(static_cast<T*>(::operator new(std::max<std::size_t>(size, 1) * sizeof(T), alignment()))) {
-        if (is_large()) prefer_huge_pages(data_, size_ * sizeof(T));
+        : size_(size), data_(static_cast<T*>(::operator new(bytes(), alignment()))) {
+        if (is_large()) prefer_huge_pages(data_, bytes());
         std::fill_n(data_, size_, T(0));
     }
     aligned_array(const aligned_array& other) : aligned_array(other.size_) {
@@ -49,7 +48,9 @@ private:
     static constexpr std::size_t line = 64, huge_page = 2 << 20;
 
     bool is_large() const { return size_ * sizeof(T) >= huge_page; }
-    std::align_val_t alignment() const { return std::align_val_t{is_large() ? huge_page : line}; }
+    std::size_t unit() const { return is_large() ? huge_page : line; }
+    std::align_val_t alignment() const { return std::align_val_t{unit()}; }
+    std::size_t bytes() const { return (size_ * sizeof(T) + unit() - 1) / unit() * unit(); }
 
     std::size_t size_;
     T* data_;
