@@ -40,6 +40,21 @@ TEST_CASE("behind a barrier all see what was written before it") {
     }
 }
 
+TEST_CASE("behind a spin_barrier all see what was written before it") {
+    std::vector<std::size_t> rounds(3, 0), behind(3, 0);
+    spin_barrier meeting;
+    parallel(3, [&](std::size_t thread, std::size_t count) {
+        for (std::size_t round = 1; round <= 200; ++round) {
+            rounds[thread] = round;
+            meeting.wait(count);
+            for (std::size_t i = 0; i < count; ++i)
+                if (rounds[i] != round) ++behind[thread];
+            meeting.wait(count);
+        }
+    });
+    CHECK(behind == std::vector<std::size_t>(3, 0));
+}
+
 TEST_CASE("a barrier outside of parallel is passed") {
     barrier();
     CHECK(available_threads() >= 1);

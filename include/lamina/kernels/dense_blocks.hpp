@@ -31,6 +31,9 @@ public:
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
+    /// Rows that are computed together may be divided at multiples of it without changing their bits: one
+    /// alone is added up in another order.
+    static constexpr std::size_t row_group = 2;
     static constexpr partition parts{1, 1, (vectors + block_vectors - 1) / block_vectors};
     /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,

@@ -30,6 +30,8 @@ public:
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
     static constexpr partition parts{1};
+    /// Rows that are computed together may be divided at multiples of it without changing their bits.
+    static constexpr std::size_t row_group = 1;
     /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
                     std::size_t y_stride, const T* const* operands, range blocks = {0, 1});

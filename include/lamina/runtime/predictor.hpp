@@ -1,72 +1,27 @@
 #pragma once
 
 #include <lamina/runtime/aligned.hpp>
+#include <lamina/runtime/compiled_plan.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/runtime/stage.hpp>
+#include <lamina/runtime/threads.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace lamina {
 
-namespace detail {
-
-/// Where a stage's weights and the per-channel operands of its epilogue begin in the predictor's packed
-/// block.
-struct packed_offsets {
-    std::size_t weights = 0;
-    std::array<std::size_t, stage_plan::most_fused> channels{};
-};
-
-/// The sizes of a compiled plan.
-template <class N, class T, class Arch>
-struct compiled_plan {
-    using p = plan_tables<N>;
-    static constexpr std::size_t stages = p::list.size;
-    /// Cache lines.
-    static constexpr std::size_t alignment = 64 / sizeof(T);
-
-    template <std::size_t I>
-    using producer_at = producer<N, I, T, Arch>;
-
-    struct table {
-        std::array<packed_offsets, stages> at{};
-        std::size_t packed = 0, scratch = 0;
-    };
-    static constexpr table sizes = [] {
-        table t;
-        for_each_index<stages>([&](auto i) {
-            t.at[i].weights = t.packed;
-            t.packed += round_up(producer_at<i>::packed_size, alignment);
-            t.scratch = std::max<std::size_t>(t.scratch, producer_at<i>::scratch_size);
-            for (std::size_t k = 0; k < p::list[i].fused_count; ++k) {
-                const fused_node f = p::list[i].fused[k];
-                t.at[i].channels[k] = t.packed;
-                t.packed += f.channel_operands() * round_up(p::graph[f.node].out.channels, alignment);
-            }
-        });
-        return t;
-    }();
-
-    static constexpr std::size_t arena = round_up(p::arena_size, alignment);
-    /// Samples that go through a stage together, so that dense layers read their weights less often: as many
-    /// as stay in a second-level cache.
-    static constexpr std::size_t block =
-        std::clamp<std::size_t>((256 << 10) / (arena * sizeof(T) + 1), 1, 16);
-};
-
-} // namespace detail
-
 /// A network compiled for prediction: batch_norm folded, weights packed for the kernels, every stage of the
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
-/// threads at a time, each with its own workspace.
-template <class N, class T = float, class Arch = xsimd::default_arch>
+/// threads at a time, each with its own workspace. A workspace can bring threads of its own: the results are
+/// the same to the last bit.
+template <class N, class T = float, class Arch = xsimd::default_arch, thread_costs Costs = {}>
     requires is_network<N>
 class predictor {
-    using compiled = detail::compiled_plan<N, T, Arch>;
+    using compiled = detail::compiled_plan<N, T, Arch, Costs>;
     using p = plan_tables<N>;
 
 public:
@@ -75,13 +30,23 @@ public:
     static constexpr std::size_t input_size = input_shape<N>.size();
     static constexpr std::size_t output_size = output_shape<N>.size();
 
-    /// The memory that one thread needs while it predicts.
+    /// How many threads one sample has enough work for: each gets at least 2^21 multiply-adds and 2^15 more
+    /// for every stage, behind which they wait for each other (see thread_costs); a number that is read counts
+    /// as four.
+    static constexpr std::size_t useful_threads = compiled::useful_threads(1);
+
+    /// The memory that so many threads need while they predict together; 0: as many as OpenMP takes by
+    /// itself. Where there is no work for all of them, fewer take part.
     class workspace {
     public:
-        workspace() : memory_(compiled::block * compiled::arena + compiled::sizes.scratch) {}
+        explicit workspace(std::size_t threads = 1)
+            : threads_(choose_threads(threads)), memory_(threads_ * compiled::memory) {}
+        std::size_t threads() const { return threads_; }
 
     private:
         friend predictor;
+        T* memory_of(std::size_t thread) { return memory_.data() + thread * compiled::memory; }
+        std::size_t threads_;
         detail::aligned_array<T> memory_;
     };
 
@@ -93,26 +58,42 @@ public:
         });
     }
 
-    /// One sample.
+    /// One sample: the threads share every stage.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const {
-        run(1, x.data(), y.data(), w);
+        run_together(1, x.data(), y.data(), w);
     }
     std::array<T, output_size> predict(std::span<const T, input_size> x, workspace& w) const {
         std::array<T, output_size> y;
-        run(1, x.data(), y.data(), w);
+        run_together(1, x.data(), y.data(), w);
         return y;
     }
 
     /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
+    /// The threads share the samples.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
         const std::size_t samples = x.size() / input_size;
         if (x.size() % input_size != 0 || y.size() != samples * output_size)
             raise("predict_batch: " + std::to_string(x.size()) + " input values and room for "
                   + std::to_string(y.size()) + " results; a sample has " + std::to_string(input_size)
                   + " values and " + std::to_string(output_size) + " results");
-        for (std::size_t i = 0; i < samples; i += compiled::block)
-            run(std::min(compiled::block, samples - i), x.data() + i * input_size, y.data() + i * output_size,
-                w);
+        const auto each_block = [&](range some, auto run_block) {
+            for (std::size_t i = some.begin; i < some.end; i += compiled::block)
+                run_block(std::min(compiled::block, some.end - i), x.data() + i * input_size,
+                          y.data() + i * output_size);
+        };
+        constexpr std::size_t group = compiled::row_group;
+        const std::size_t groups = (samples + group - 1) / group;
+        const std::size_t threads = std::min(w.threads(), compiled::useful_threads(samples));
+        if (groups < threads)
+            return each_block({0, samples}, [&](std::size_t n, const T* from, T* to) {
+                run_together(n, from, to, w);
+            });
+        parallel(threads, [&](std::size_t thread, std::size_t count) {
+            const range own = slice_of(groups, thread, count);
+            T* const memory = w.memory_of(thread);
+            each_block({own.begin * group, std::min(own.end * group, samples)},
+                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, memory, {}); });
+        });
     }
 
 private:
@@ -146,13 +127,13 @@ private:
     static constexpr std::size_t next_operand = detail::round_up(Channels, compiled::alignment);
 
     /// The memory of a value for one sample, and how far apart those of two samples are.
-    struct memory {
+    struct sample_memory {
         const T* x;
         T* y;
         T* arena;
     };
     template <std::size_t Value>
-    static T* at(const memory& m) {
+    static T* at(const sample_memory& m) {
         constexpr storage s = p::values[Value];
         if constexpr (s.root == p::values[p::graph.output].root)
             return m.y + s.offset;
@@ -160,7 +141,7 @@ private:
             return m.arena + p::places.offsets[s.root] + s.offset;
     }
     template <std::size_t Value>
-    static const T* read(const memory& m) {
+    static const T* read(const sample_memory& m) {
         if constexpr (p::values[Value].root == 0)
             return m.x + p::values[Value].offset;
         else
@@ -174,44 +155,81 @@ private:
                                                          : compiled::arena;
     }
 
-    void run(std::size_t samples, const T* x, T* y, workspace& w) const {
-        T* const arena = w.memory_.data();
-        T* const scratch = arena + compiled::block * compiled::arena;
+    /// One of the threads that predict the same samples.
+    struct member {
+        std::size_t thread = 0, threads = 1;
+        spin_barrier* meeting = nullptr;
+    };
+
+    void run_together(std::size_t samples, const T* x, T* y, workspace& w) const {
+        if constexpr (useful_threads == 1)
+            run(samples, x, y, w.memory_of(0), w.memory_of(0), {});
+        else {
+            spin_barrier meeting;
+            parallel(std::min(w.threads(), useful_threads), [&](std::size_t thread, std::size_t count) {
+                run(samples, x, y, w.memory_of(0), w.memory_of(thread), {thread, count, &meeting});
+            });
+        }
+    }
+
+    /// The threads have one arena, each a scratch memory behind its own.
+    void run(std::size_t samples, const T* x, T* y, T* arena, T* own, member me) const {
+        T* const scratch = own + compiled::block * compiled::arena;
         for_each_index<compiled::stages>([&](auto i) {
-            if constexpr (compiled::template producer_at<i>::takes_rows)
-                run_stage<i>({x, y, arena}, samples, scratch);
-            else
-                for (std::size_t k = 0; k < samples; ++k)
-                    run_stage<i>({x + k * input_size, y + k * output_size, arena + k * compiled::arena}, 1,
-                                 scratch);
+            using producer = typename compiled::template producer_at<i>;
+            const kernels::portion of = portion_of<i>(me);
+            if (of.pieces.size() * of.blocks.size() != 0) {
+                if constexpr (producer::takes_rows)
+                    run_stage<i>({x, y, arena}, samples, scratch, of);
+                else
+                    for (std::size_t k = 0; k < samples; ++k)
+                        run_stage<i>({x + k * input_size, y + k * output_size, arena + k * compiled::arena},
+                                     1, scratch, of);
+            }
+            // What one thread does behind itself needs no waiting.
+            if constexpr (useful_threads > 1 && i + 1 < compiled::stages)
+                if constexpr (!compiled::template alone<i> || !compiled::template alone<i + 1>)
+                    if (me.threads > 1) me.meeting->wait(me.threads);
         });
+    }
+    template <std::size_t I>
+    static kernels::portion portion_of([[maybe_unused]] member me) {
+        constexpr kernels::partition parts = compiled::template producer_at<I>::parts;
+        if constexpr (useful_threads > 1)
+            if (me.threads > 1) {
+                if constexpr (compiled::template alone<I>)
+                    return me.thread == 0 ? parts.whole() : kernels::portion{};
+                else
+                    return detail::share_of(parts, compiled::sizes.work[I], me.thread, me.threads);
+            }
+        return parts.whole();
     }
 
     template <std::size_t I>
-    void run_stage(const memory& m, std::size_t rows, T* scratch) const {
+    void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of) const {
         constexpr stage_plan s = p::list[I];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         [[maybe_unused]] std::size_t count = 0;
         add_operands<I>(m, operands, count, fused_of<I>{});
         compiled::template producer_at<I>::run({rows, read<s.source>(m), sample_stride<s.source>(),
                                                 packed_.data() + offsets<I>.weights, result<I>(m),
-                                                sample_stride<s.result>(), scratch, operands.data()});
+                                                sample_stride<s.result>(), scratch, operands.data(), of});
     }
     /// A network without stages of its own copies its input.
     template <std::size_t I>
-    static T* result(const memory& m) {
+    static T* result(const sample_memory& m) {
         if constexpr (p::values[p::list[I].result].root == 0)
             return m.y;
         else
             return at<p::list[I].result>(m);
     }
     template <std::size_t I, class Operands, std::size_t... K>
-    void add_operands(const memory& m, Operands& operands, std::size_t& count,
+    void add_operands(const sample_memory& m, Operands& operands, std::size_t& count,
                       std::index_sequence<K...>) const {
         (add_operands<I, K>(m, operands, count), ...);
     }
     template <std::size_t I, std::size_t K, class Operands>
-    void add_operands([[maybe_unused]] const memory& m, [[maybe_unused]] Operands& operands,
+    void add_operands([[maybe_unused]] const sample_memory& m, [[maybe_unused]] Operands& operands,
                       [[maybe_unused]] std::size_t& count) const {
         [[maybe_unused]] constexpr fused_node f = p::list[I].fused[K];
         if constexpr (f.reads_value()) operands[count++] = read<f.operand>(m);

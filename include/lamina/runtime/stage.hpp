@@ -104,8 +104,8 @@ struct folded_weights {
     const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
 };
 
-/// The pointers a stage runs on, for `rows` samples: each sample's memory lies a stride behind the one
-/// before.
+/// The pointers a stage runs on, for `rows` samples (each sample's memory lies a stride behind the one
+/// before), and the portion of its output that it computes.
 template <class T>
 struct stage_run {
     std::size_t rows;
@@ -116,10 +116,12 @@ struct stage_run {
     std::size_t y_stride;
     T* scratch;
     const T* const* operands;
+    kernels::portion of;
 };
 
-/// How a stage is packed and run, by what it begins with. Sizes are counts of T; `takes_rows` says that one
-/// run may take several samples.
+/// How a stage is packed and run, by what it begins with, and how its output falls into parts. Sizes are
+/// counts of T; `takes_rows` says that one run may take several samples, whose bits are the same if they are
+/// divided at multiples of `row_group`.
 template <class N, std::size_t I, class T, class Arch, stage_kind Kind = plan_tables<N>::list[I].kind>
 struct producer;
 
@@ -153,6 +155,7 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
         return t;
     }
     using kernel = kernels::conv2d<T, task(), epilogue_of<N, I>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr bool takes_rows = false;
@@ -161,7 +164,7 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
         const folded_weights<N, I, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
-    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands); }
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
 template <class N, std::size_t I, class T, class Arch>
@@ -170,6 +173,7 @@ struct producer<N, I, T, Arch, stage_kind::transposed_convolution> {
     static constexpr kernels::transposed_task task{producer_word<N, I>::adjoint(shape::in), shape::in_stride,
                                                    shape::out_stride};
     using kernel = kernels::transposed_conv2d<T, task, epilogue_of<N, I>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr bool takes_rows = false;
@@ -178,7 +182,7 @@ struct producer<N, I, T, Arch, stage_kind::transposed_convolution> {
         const folded_weights<N, I, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
-    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands); }
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
 template <class N, std::size_t I, class T, class Arch>
@@ -186,60 +190,63 @@ struct producer<N, I, T, Arch, stage_kind::dense> {
     using shape = stage_shape<N, I>;
     using kernel = kernels::dense<T, kernels::dense_task{shape::in.channels, shape::out.channels},
                                   epilogue_of<N, I>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = 0;
     /// Residuals and gates of several samples do not lie where the epilogue would look for them.
     static constexpr bool takes_rows = !shape::s.reads_values();
+    static constexpr std::size_t row_group = kernel::row_group;
 
     static void pack(const T* parameters, T* packed) {
         const folded_weights<N, I, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
     static void run(const stage_run<T>& r) {
-        kernel::run(r.rows, r.x, r.x_stride, r.packed, r.y, r.y_stride, r.operands);
+        kernel::run(r.rows, r.x, r.x_stride, r.packed, r.y, r.y_stride, r.operands, r.of.blocks);
     }
 };
 
 template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::pooling> : plain_producer {
     using shape = stage_shape<N, I>;
-    static void run(const stage_run<T>& r) {
-        constexpr kernels::pool_task task{producer_word<N, I>::geometry(shape::in), shape::in_stride,
-                                          shape::out_stride};
-        kernels::pool<T, task, epilogue_of<N, I>, Arch>::run(r.x, r.y, r.operands);
-    }
+    static constexpr kernels::pool_task task{producer_word<N, I>::geometry(shape::in), shape::in_stride,
+                                             shape::out_stride};
+    using kernel = kernels::pool<T, task, epilogue_of<N, I>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
 template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::pointwise> : plain_producer {
     using shape = stage_shape<N, I>;
-    static void run(const stage_run<T>& r) {
-        constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
-                                           shape::out_stride};
-        kernels::pointwise<T, task, epilogue_of<N, I>, Arch>::run(r.x, r.y, r.operands);
-    }
+    static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
+                                              shape::out_stride};
+    using kernel = kernels::pointwise<T, task, epilogue_of<N, I>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
 template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::copy> : plain_producer {
     using shape = stage_shape<N, I>;
+    static constexpr kernels::pixel_task task{shape::in.pixels(),
+                                              std::min(shape::in.channels, shape::out.channels),
+                                              shape::in_stride, shape::out_stride};
+    using kernel = kernels::pointwise<T, task, kernels::epilogue<>, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
     static void run(const stage_run<T>& r) {
-        constexpr kernels::pixel_task task{shape::in.pixels(),
-                                           std::min(shape::in.channels, shape::out.channels),
-                                           shape::in_stride, shape::out_stride};
-        kernels::pointwise<T, task, kernels::epilogue<>, Arch>::run(r.x + shape::s.from_channel,
-                                                                    r.y + shape::s.to_channel, r.operands);
+        kernel::run(r.x + shape::s.from_channel, r.y + shape::s.to_channel, r.operands, r.of);
     }
 };
 
 template <class N, std::size_t I, class T, class Arch>
 struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
     using shape = stage_shape<N, I>;
-    static void run(const stage_run<T>& r) {
-        constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
-                                           shape::out_stride};
-        kernels::softmax<T, task, producer_word<N, I>::logarithm, Arch>::run(r.x, r.y);
-    }
+    static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
+                                              shape::out_stride};
+    using kernel = kernels::softmax<T, task, producer_word<N, I>::logarithm, Arch>;
+    static constexpr kernels::partition parts = kernel::parts;
+    static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.of); }
 };
 
 /// A word that runs by itself.
@@ -249,11 +256,23 @@ struct producer<N, I, T, Arch, stage_kind::other> {
     static constexpr std::size_t packed_size = predicted::packed_size;
     static constexpr std::size_t scratch_size = predicted::scratch_size;
     static constexpr bool takes_rows = false;
+    static constexpr bool divides = requires { predicted::parts; };
+    static constexpr kernels::partition parts = [] {
+        if constexpr (divides)
+            return predicted::parts;
+        else
+            return kernels::partition{stage_shape<N, I>::out.pixels()};
+    }();
 
     static void pack(const T* parameters, T* packed) {
         predicted::pack(parameters + plan_tables<N>::graph[stage_shape<N, I>::s.producer].parameters, packed);
     }
-    static void run(const stage_run<T>& r) { predicted::run(r.x, r.packed, r.y, r.scratch); }
+    static void run(const stage_run<T>& r) {
+        if constexpr (divides)
+            predicted::run(r.x, r.packed, r.y, r.scratch, r.of);
+        else
+            predicted::run(r.x, r.packed, r.y, r.scratch);
+    }
 };
 
 } // namespace lamina::detail

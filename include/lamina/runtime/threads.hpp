@@ -2,7 +2,9 @@
 
 #include <lamina/kernels/range.hpp>
 
+#include <atomic>
 #include <cstddef>
+#include <thread>
 
 #if defined(_OPENMP)
 #    include <omp.h>
@@ -56,5 +58,25 @@ inline void barrier() {
 #    pragma omp barrier
 #endif
 }
+
+/// For threads that meet every few microseconds, where OpenMP's barrier takes two: they wait in a loop, and
+/// let others run where it takes long. All of `threads` must come as often.
+class spin_barrier {
+public:
+    void wait(std::size_t threads) {
+        const std::size_t round = round_.load(std::memory_order_relaxed);
+        if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == threads) {
+            arrived_.store(0, std::memory_order_relaxed);
+            round_.store(round + 1, std::memory_order_release);
+            return;
+        }
+        for (std::size_t tries = 0; round_.load(std::memory_order_acquire) == round; ++tries)
+            if (tries > patience) std::this_thread::yield();
+    }
+
+private:
+    static constexpr std::size_t patience = 4096;
+    std::atomic<std::size_t> arrived_ = 0, round_ = 0;
+};
 
 } // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/channel_shuffle.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/runtime/predicted_word.hpp>
 
@@ -10,8 +11,10 @@ namespace lamina {
 
 template <std::size_t Groups, dims In, class T, class Arch>
 struct predicted_word<words::channel_shuffle<Groups>, In, T, Arch> : unweighted_word {
-    static void run(const T* x, const T*, T* y, T*) {
-        kernels::channel_shuffle<T, In.channels, Groups>::run(In.pixels(), x, y);
+    static constexpr kernels::partition parts{1, In.pixels()};
+    static void run(const T* x, const T*, T* y, T*, kernels::portion of) {
+        const std::size_t first = of.pieces.begin * In.channels;
+        kernels::channel_shuffle<T, In.channels, Groups>::run(of.pieces.size(), x + first, y + first);
     }
 };
 

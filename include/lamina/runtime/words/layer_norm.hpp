@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/layer_norm.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/runtime/predicted_word.hpp>
 
@@ -19,9 +20,12 @@ public:
     static void pack(const T* parameters, T* packed) {
         word::affine::fill(parameters, In.channels, packed, packed + In.channels);
     }
-    static void run(const T* x, const T* packed, T* y, T*) {
-        kernels::layer_norm<T, In.channels, Arch>::run(In.pixels(), x, packed, packed + In.channels,
-                                                       word::epsilon, y, nullptr);
+    static constexpr kernels::partition parts{1, In.pixels()};
+    static void run(const T* x, const T* packed, T* y, T*, kernels::portion of) {
+        const std::size_t first = of.pieces.begin * In.channels;
+        kernels::layer_norm<T, In.channels, Arch>::run(of.pieces.size(), x + first, packed,
+                                                       packed + In.channels, word::epsilon, y + first,
+                                                       nullptr);
     }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/kernels/partition.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/runtime/predicted_word.hpp>
 
@@ -19,7 +20,11 @@ public:
     static constexpr std::size_t packed_size = 0, scratch_size = kernel::scratch_size;
 
     static void pack(const T*, T*) {}
-    static void run(const T* x, const T*, T* y, T* scratch) { kernel::run(In.pixels(), x, y, scratch); }
+    static constexpr kernels::partition parts{1, In.pixels()};
+    static void run(const T* x, const T*, T* y, T* scratch, kernels::portion of) {
+        const std::size_t first = of.pieces.begin * In.channels;
+        kernel::run(of.pieces.size(), x + first, y + first, scratch);
+    }
 };
 
 } // namespace detail

@@ -15,7 +15,10 @@ private:
 
 public:
     static constexpr std::size_t scratch_size = kernel::scratch_size;
-    static void run(const T* x, const T*, T* y, T* scratch) { kernel::run(x, y, scratch); }
+    static constexpr kernels::partition parts = kernel::parts;
+    static void run(const T* x, const T*, T* y, T* scratch, kernels::portion of) {
+        kernel::run(x, y, scratch, of);
+    }
 };
 
 } // namespace lamina

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <lamina/runtime/sharing.hpp>
+#include <lamina/runtime/stage.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace lamina::detail {
+
+/// Where a stage's weights and the per-channel operands of its epilogue begin in the predictor's packed
+/// block.
+struct packed_offsets {
+    std::size_t weights = 0;
+    std::array<std::size_t, stage_plan::most_fused> channels{};
+};
+
+/// The sizes of a compiled plan, and what its stages cost.
+template <class N, class T, class Arch, thread_costs Costs>
+struct compiled_plan {
+    using p = plan_tables<N>;
+    static constexpr std::size_t stages = p::list.size;
+    /// Cache lines.
+    static constexpr std::size_t alignment = 64 / sizeof(T);
+
+    template <std::size_t I>
+    using producer_at = producer<N, I, T, Arch>;
+
+    struct table {
+        std::array<packed_offsets, stages> at{};
+        std::array<stage_work, stages> work{};
+        std::size_t packed = 0, scratch = 0, macs = 0, row_group = 1;
+    };
+    static constexpr table sizes = [] {
+        table t;
+        for_each_index<stages>([&](auto i) {
+            using producer = producer_at<i>;
+            t.at[i].weights = t.packed;
+            t.packed += round_up(producer::packed_size, alignment);
+            t.scratch = std::max<std::size_t>(t.scratch, producer::scratch_size);
+            if constexpr (producer::takes_rows) t.row_group = std::max(t.row_group, producer::row_group);
+            for (std::size_t k = 0; k < p::list[i].fused_count; ++k) {
+                const fused_node f = p::list[i].fused[k];
+                t.at[i].channels[k] = t.packed;
+                t.packed += f.channel_operands() * round_up(p::graph[f.node].out.channels, alignment);
+            }
+            t.work[i] = {0, producer::packed_size, p::graph[p::list[i].source].out.size()};
+            if constexpr (p::list[i].producer != no_node)
+                t.work[i].macs =
+                    count<producer_word<N, i>>(p::graph[p::graph[p::list[i].producer].first].out).macs;
+            t.macs += t.work[i].total();
+        });
+        t.scratch = round_up(t.scratch, alignment);
+        return t;
+    }();
+
+    static constexpr std::size_t arena = round_up(p::arena_size, alignment);
+    /// Samples that go through a stage together, so that dense layers read their weights less often: as many
+    /// as stay in a second-level cache.
+    static constexpr std::size_t block = [] {
+        const std::size_t most = std::clamp<std::size_t>((256 << 10) / (arena * sizeof(T) + 1), 1, 16);
+        return most < sizes.row_group ? 1 : most - most % sizes.row_group;
+    }();
+    static constexpr std::size_t row_group = block == 1 ? 1 : sizes.row_group;
+
+    /// Numbers of memory per thread.
+    static constexpr std::size_t memory = block * arena + sizes.scratch;
+
+    /// How many threads have enough to do with so many samples one after another.
+    static constexpr std::size_t useful_threads(std::size_t samples) {
+        const std::size_t most = samples * sizes.macs / (Costs.start + Costs.stage * stages);
+        return std::max<std::size_t>(most, 1);
+    }
+    /// A stage that is so small, or does not fall into parts, is done by one thread.
+    template <std::size_t I>
+    static constexpr bool alone = producer_at<I>::parts.pieces * producer_at<I>::parts.blocks == 1
+                                  || sizes.work[I].total() < 2 * Costs.stage;
+};
+
+} // namespace lamina::detail

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/partition.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina {
+
+/// From when on several threads pay, in multiply-adds, of which a hundred thousand take about a microsecond:
+/// starting takes a few, meeting between two stages less than one.
+struct thread_costs {
+    /// Each thread of a prediction does at least so many, and so many more for each stage.
+    std::size_t start = 1 << 21, stage = 1 << 15;
+    friend constexpr bool operator==(const thread_costs&, const thread_costs&) = default;
+};
+
+namespace detail {
+
+/// What a stage does: multiply-adds, and how many weights and inputs it reads.
+struct stage_work {
+    std::size_t macs = 0, weights = 0, inputs = 0;
+
+    /// In multiply-adds; a number that has to come from another cache costs a few.
+    constexpr std::size_t total() const { return macs + arrival * (weights + inputs); }
+    static constexpr std::size_t arrival = 4;
+};
+
+/// What the busiest of down × across threads has to do if `down` of them share the image and `across` the
+/// channels: its inputs are read once for all of its channels.
+constexpr std::size_t busiest(const kernels::partition& parts, const stage_work& work, std::size_t down,
+                              std::size_t across) {
+    const std::size_t pieces = kernels::detail::ceil_div(parts.pieces, down),
+                      blocks = kernels::detail::ceil_div(parts.blocks, across);
+    return work.macs * pieces / parts.pieces * blocks / parts.blocks
+           + stage_work::arrival
+                 * (work.weights * blocks / parts.blocks + work.inputs * pieces / parts.pieces);
+}
+
+/// The part of a stage that one of several threads does; it may be empty.
+constexpr kernels::portion share_of(const kernels::partition& parts, const stage_work& work,
+                                    std::size_t thread, std::size_t threads) {
+    std::size_t across = 1, least = busiest(parts, work, threads, 1);
+    for (std::size_t n = 2; n <= std::min(threads, parts.blocks); ++n) {
+        if (threads % n != 0) continue;
+        const std::size_t most = busiest(parts, work, threads / n, n);
+        if (most >= least) continue;
+        least = most;
+        across = n;
+    }
+    return {slice_of(parts.pieces, thread / across, threads / across),
+            slice_of(parts.blocks, thread % across, across)};
+}
+
+} // namespace detail
+
+} // namespace lamina

@@ -1,0 +1,97 @@
+#include "agreement.hpp"
+
+using namespace lamina;
+
+namespace {
+
+/// Every stage that can be shared is.
+constexpr thread_costs always{.start = 1, .stage = 0};
+
+template <class N, class T>
+std::vector<T> predicted(const model<N, T>& m, const std::vector<T>& x, std::size_t threads) {
+    using shared = predictor<N, T, xsimd::default_arch, always>;
+    static_assert(shared::useful_threads > 4);
+    const shared p(m);
+    typename shared::workspace w(threads);
+    constexpr std::size_t in = shared::input_size, out = shared::output_size;
+    const std::size_t samples = x.size() / in;
+    std::vector<T> y((samples + 1) * out);
+    p.predict_batch(x, std::span(y).subspan(0, samples * out), w);
+    const auto one = p.predict(std::span(x).template first<in>(), w);
+    std::ranges::copy(one, y.end() - static_cast<std::ptrdiff_t>(out));
+    return y;
+}
+
+/// Close to the reference, and the same bits with every number of threads.
+template <class N, class T = float>
+void check_threads() {
+    const auto m = agreement::trained_model<N, T>();
+    for (const std::size_t samples : {1u, 2u, 7u, 21u}) {
+        const agreement::expected_batch<N, T> expected(m, samples);
+        const auto alone = predicted<N, T>(m, expected.x, 1);
+        agreement::check_close<T>(std::span(alone).first(expected.y.size()), expected.y);
+        for (const std::size_t threads : {2u, 3u, 4u}) {
+            INFO(samples, " samples, ", threads, " threads");
+            CHECK(predicted<N, T>(m, expected.x, threads) == alone);
+        }
+    }
+}
+
+struct windows {
+    static constexpr auto layers = input<23, 17, 3> >> conv2d<20, 3>(same) >> relu >> max_pool2d<2>
+                                   >> (identity + (conv2d<20, 3>(same) >> batch_norm)) >> relu
+                                   >> conv2d<20, 3>(groups<20>, strides<2>, same) >> conv2d<40, 1> >> relu
+                                   >> conv2d_transpose<9, 3>(strides<2>) >> upsample2d<2>
+                                   >> avg_pool2d<3>(strides<2>) >> softmax;
+};
+
+struct squeezed {
+    static constexpr auto layers = input<9, 11, 12> >> (identity | conv2d<8, 3>(dilation<2>, same))
+                                   >> channel_shuffle<4> >> layer_norm
+                                   >> identity*(global_avg_pool2d >> dense<20> >> sigmoid)
+                                   >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130>
+                                   >> relu >> dense<7> >> softmax;
+};
+
+struct small {
+    static constexpr auto layers =
+        input<28, 28, 1> >> conv2d<32, 5> >> relu >> max_pool2d<2> >> flatten >> dense<10> >> softmax;
+};
+struct large {
+    static constexpr auto layers = input<64, 64, 64> >> conv2d<64, 3> >> conv2d<64, 3>;
+};
+
+} // namespace
+
+TEST_CASE("threads share windows, pixels and enlarged images") {
+    check_threads<windows>();
+    check_threads<windows, double>();
+}
+
+TEST_CASE("threads share channels, gates and dense layers") { check_threads<squeezed>(); }
+
+TEST_CASE("small networks are left to one thread") {
+    static_assert(predictor<small>::useful_threads == 1);
+    static_assert(predictor<large>::useful_threads > 16);
+    const model<small> m;
+    const predictor p(m);
+    predictor<small>::workspace one, two(2);
+    CHECK(one.threads() == 1);
+    CHECK(two.threads() == choose_threads(2));
+    const auto x = agreement::random_numbers<float>(predictor<small>::input_size, 1);
+    const std::span in = std::span(x).first<predictor<small>::input_size>();
+    CHECK(p.predict(in, one) == p.predict(in, two));
+}
+
+TEST_CASE("the busiest thread has the least to do that is possible") {
+    using kernels::partition, kernels::portion;
+    constexpr partition rows{10, 8, 4};
+    using detail::share_of, detail::stage_work;
+    // Many weights: the channels are shared; many inputs: the image.
+    static_assert(share_of(rows, {1000, 1000, 10}, 1, 2) == portion{{0, 8}, {2, 4}});
+    static_assert(share_of(rows, {1000, 10, 1000}, 1, 2) == portion{{4, 8}, {0, 4}});
+    // Two rows of three threads would leave one without work.
+    static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == portion{{0, 2}, {4, 6}});
+    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == portion{{1, 2}, {1, 2}});
+    static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).pieces.size() == 0);
+}
