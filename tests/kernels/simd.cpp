@@ -43,6 +43,8 @@ TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, 
     for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == numbers[i] * 3 + T(0.5));
     simd::store(found + 1, simd::max(x, V(T(0.25))));
     for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == (numbers[i] > T(0.25) ? numbers[i] : T(0.25)));
+    simd::store(found + 1, simd::min(x, V(T(0.25))));
+    for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == (numbers[i] < T(0.25) ? numbers[i] : T(0.25)));
     T total = 0;
     for (std::size_t i = 1; i <= n; ++i) total += numbers[i];
     CHECK(simd::sum(x) == total);
@@ -50,13 +52,14 @@ TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, 
     CHECK(simd::maximum(V(T(0)) - x) == -numbers[1]);
 }
 
-TEST_CASE_TEMPLATE("simd: a maximum with something that is no number is its second argument", V, float,
+TEST_CASE_TEMPLATE("simd: the greater or lesser of a number and no number is the second argument", V, float,
                    double, simd::batch<float>, simd::batch<double>) {
     using T = simd::scalar_t<V>;
     const V one(T(1)), nan(std::numeric_limits<T>::quiet_NaN());
     CHECK(simd::sum(simd::max(nan, one)) == T(simd::lanes<V>));
-    const T kept = simd::sum(simd::max(one, nan));
-    CHECK(kept != kept);
+    CHECK(simd::sum(simd::min(nan, one)) == T(simd::lanes<V>));
+    for (const V& kept : {simd::max(one, nan), simd::min(one, nan)})
+        CHECK(simd::sum(kept) != simd::sum(kept));
 }
 
 TEST_CASE_TEMPLATE("simd: parts of a vector", V, simd::batch<float>, simd::batch<double>) {

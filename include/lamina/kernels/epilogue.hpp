@@ -34,9 +34,19 @@ template <class F, class = void>
 inline constexpr bool says_cheap = false;
 template <class F>
 inline constexpr bool says_cheap<F, std::enable_if_t<F::cheap>> = true;
+
+/// What F says about the numbers that it cuts off.
+template <class V, class F>
+LAMINA_INLINE V clip(V y) {
+    using T = simd::scalar_t<V>;
+    if constexpr (requires { F::lowest; }) y = simd::max(V(static_cast<T>(F::lowest)), y);
+    if constexpr (requires { F::highest; }) y = simd::min(V(static_cast<T>(F::highest)), y);
+    return y;
+}
 } // namespace detail
 
-/// F::apply(y). F may declare `monotonic` and `cheap` (static constexpr bool, see epilogue).
+/// F::apply(y). F may declare `monotonic` and `cheap` (static constexpr bool, see epilogue), and if it does
+/// nothing but cut off what lies beyond `lowest` or `highest`, these; NaN stays NaN.
 template <class F>
 struct map {
     static constexpr std::size_t operands = 0;
@@ -46,7 +56,10 @@ struct map {
 
     template <std::size_t, class V>
     LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const*, std::size_t, std::size_t) {
-        return F::template apply<V>(y);
+        if constexpr (requires { F::lowest; } || requires { F::highest; })
+            return detail::clip<V, F>(y);
+        else
+            return F::template apply<V>(y);
     }
 };
 

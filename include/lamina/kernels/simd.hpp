@@ -94,6 +94,26 @@ LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
     _mm256_maskstore_pd(p, first_lanes(n * sizeof(double)), v);
 }
 #endif
+
+// a > b ? a : b and a < b ? a : b in one instruction, which GCC does not make of a comparison and a choice.
+#if defined(__SSE2__)
+LAMINA_INLINE __m128 greater(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
+LAMINA_INLINE __m128d greater(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+LAMINA_INLINE __m128 lesser(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
+LAMINA_INLINE __m128d lesser(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
+#endif
+#if defined(__AVX__)
+LAMINA_INLINE __m256 greater(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+LAMINA_INLINE __m256d greater(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+LAMINA_INLINE __m256 lesser(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+LAMINA_INLINE __m256d lesser(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+#endif
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 greater(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
+LAMINA_INLINE __m512d greater(__m512d a, __m512d b) { return _mm512_max_pd(a, b); }
+LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
+LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
+#endif
 } // namespace detail
 
 template <class V>
@@ -170,10 +190,22 @@ template <class V>
 LAMINA_INLINE V max(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
         return a > b ? a : b;
-    } else if constexpr (requires { a.data > b.data ? a.data : b.data; }) {
-        return V(a.data > b.data ? a.data : b.data);
+    } else if constexpr (requires { detail::greater(a.data, b.data); }) {
+        return V(detail::greater(a.data, b.data));
     } else {
         return xsimd::select(a > b, a, b);
+    }
+}
+
+/// a < b ? a : b: if either is not a number, b.
+template <class V>
+LAMINA_INLINE V min(const V& a, const V& b) {
+    if constexpr (!is_batch<V>) {
+        return a < b ? a : b;
+    } else if constexpr (requires { detail::lesser(a.data, b.data); }) {
+        return V(detail::lesser(a.data, b.data));
+    } else {
+        return xsimd::select(a < b, a, b);
     }
 }
 

@@ -10,6 +10,7 @@ namespace words {
 struct relu : pointwise<relu> {
     static constexpr const char* label = "relu";
     static constexpr bool cheap = true;
+    static constexpr double lowest = 0;
     static constexpr bool from_output = true;
     static constexpr bool monotonic = true;
     template <class V>
@@ -28,6 +29,7 @@ struct relu : pointwise<relu> {
 struct relu6 : pointwise<relu6> {
     static constexpr const char* label = "relu6";
     static constexpr bool cheap = true;
+    static constexpr double lowest = 0, highest = 6;
     static constexpr bool from_output = true;
     static constexpr bool monotonic = true;
     template <class V>

@@ -10,7 +10,8 @@ namespace lamina::words {
 /// registers alike: `apply(x)` and `derivative(x, y)`, dy/dx where y = apply(x). It may declare, each as
 /// `static constexpr bool … = true`: `from_output`, the derivative does not depend on x, so that training can
 /// write y over it; `monotonic`, it never decreases, so that a maximum may be taken first; `cheap`, a few
-/// instructions, worth a copy per register of a hot loop.
+/// instructions, worth a copy per register of a hot loop. A word that only cuts off what is less than
+/// `lowest` or more than `highest` may say so too: vector registers have an instruction for that.
 template <class Word>
 struct pointwise : word {
     static constexpr dims output(dims in) { return in; }
