@@ -2,10 +2,9 @@
 
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
-#include <lamina/kernels/padded_rows.hpp>
+#include <lamina/kernels/depthwise_tile.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
-#include <lamina/kernels/window_span.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,74 +13,70 @@
 namespace lamina::kernels {
 
 /// A convolution of every channel by itself: vectors lie along the channels of input and output alike.
-/// Weights are packed [vector][bias, ky, kx][channel in vector]. There is too little to compute for a padded
-/// copy: if the padding is zeros, tiles at the edge leave it out.
+/// Weights are packed [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border:
+/// rows are read through pointers to where they come from, and tiles at the edge know their columns.
 template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 struct depthwise_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
-    using input = padded_rows<T, Task.conv.window, Task.in_stride>;
     using results = conv_results<T, Task, Epilogue, Arch>;
 
     static constexpr window_geometry window = Task.conv.window;
-    static constexpr extent2 pool = Task.pool;
+    static constexpr extent2 pool = Task.pool, kernel = window.kernel;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t channels = window.in.channels;
     static constexpr std::size_t vectors = detail::ceil_div(channels, lanes);
     static constexpr std::size_t height = Task.pooled_height();
     static constexpr std::size_t width = Task.pooled_width();
-    static constexpr std::size_t longest_unrolled = 8;
-    static constexpr bool clips = window.pad.any() && window.fill == border::zero && pool.height == 1
-                                  && window.kernel.width <= longest_unrolled;
-    static constexpr std::size_t in_pixel = clips ? Task.in_stride : input::pixel;
-    static constexpr std::size_t in_row = clips ? window.in.width * Task.in_stride : input::row;
 
 public:
-    /// The registers hold one row of pixels and leave room for a row of weights.
-    static constexpr conv_tile tile = [] {
-        conv_tile t;
-        t.columns = std::clamp<std::size_t>(simd::registers<Arch> / 4 / pool.size(), 1, width);
-        detail::choose_strips(Task, sizeof(T), t);
-        return t;
-    }();
-    static constexpr std::size_t packed_size = vectors * lanes * (window.kernel.size() + 1);
-    static constexpr std::size_t scratch_size =
-        clips ? 0 : input::scratch_size(tile.strip_rows * pool.height);
+    static constexpr depthwise_tile tile =
+        choose_depthwise_tile(Task, sizeof(T), lanes, simd::registers<Arch>);
+    static constexpr partition parts{width, height, detail::ceil_div(vectors, tile.vectors)};
+    static constexpr std::size_t packed_size = vectors * lanes * (kernel.size() + 1);
+    static constexpr std::size_t scratch_size = 0;
 
     /// `kernel` is HWIO (I is 1); `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
-    static constexpr partition parts{width, height};
     /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
 private:
-    struct row_task {
-        const T* x;
-        std::size_t origin; // of the first window in x, modulo the size of memory: it may lie in front
-        std::size_t row;
-        window_span cells;
-        const T* packed;
-        T* y;
-        const T* const* operands;
-    };
+    static constexpr std::size_t window_rows =
+        (pool.height - 1) * window.strides.height + (kernel.height - 1) * window.dilation.height + 1;
+    static constexpr bool leaves_rows = window.pad.top + window.pad.bottom != 0;
     static constexpr std::size_t tiles = detail::ceil_div(width, tile.columns);
     static constexpr std::size_t whole_tiles = width / tile.columns;
     static constexpr std::size_t inside = static_cast<std::size_t>(-1);
 
-    static constexpr bool in_image(std::size_t padded_column);
+    struct row_task {
+        const T* rows[window_rows]; // of the image, each from the first pixel on; null where all is zero
+        std::size_t row;
+        const T* packed;
+        T* y;
+        const T* const* operands;
+    };
+    struct part { // of a row of tiles, and of the channels
+        std::size_t first_tile, last_tile, first_vector, last_vector;
+    };
+
     static constexpr bool leaves_image(std::size_t tile_number);
     static constexpr std::size_t first_inside();
     static constexpr std::size_t last_inside();
+    static constexpr std::size_t source(std::size_t edge, std::size_t column);
 
+    static row_task rows_of(const T* x, std::size_t row);
     template <std::size_t... Left, std::size_t... Right>
-    static void row(const row_task& at, std::index_sequence<Left...>, std::index_sequence<Right...>);
+    static void row(const row_task& at, part of, std::index_sequence<Left...>, std::index_sequence<Right...>);
     template <std::size_t Tile>
-    static void edge_tile(const row_task& at);
+    static void edge_tile(const row_task& at, part of);
     template <std::size_t Columns, std::size_t Edge>
-    static void all_channels(const row_task& at, std::size_t column);
+    static void some_channels(const row_task& at, std::size_t column, part of);
     template <std::size_t Columns, std::size_t Edge, std::size_t Lanes>
     static void compute(const row_task& at, std::size_t column, std::size_t channel);
+    template <std::size_t Edge, std::size_t Lanes, std::size_t Across>
+    static void add_row(const T* in, const T* weights, vector (*sums)[1]);
 };
 
 template <class T, conv_task Task, class Epilogue, class Arch>
@@ -94,117 +89,146 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* b
         }
 }
 
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr bool depthwise_conv2d<T, Task, Epilogue, Arch>::in_image(std::size_t padded_column) {
-    return padded_column >= window.pad.left && padded_column < window.pad.left + window.in.width;
-}
-
+/// Whether a tile is not whole or reads beside the image.
 template <class T, conv_task Task, class Epilogue, class Arch>
 constexpr bool depthwise_conv2d<T, Task, Epilogue, Arch>::leaves_image(std::size_t tile_number) {
-    const std::size_t first = tile_number * tile.columns, end = std::min(first + tile.columns, width);
-    return clips
-           && !(in_image(first * pool.width * window.strides.width)
-                && in_image((end * pool.width - 1) * window.strides.width
-                            + (window.kernel.width - 1) * window.dilation.width));
+    const std::size_t step = pool.width * window.strides.width * tile.columns, end = tile_number + 1;
+    return tile_number >= whole_tiles || tile_number * step < window.pad.left
+           || end * step - window.strides.width + (kernel.width - 1) * window.dilation.width
+                  >= window.pad.left + window.in.width;
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::first_inside() {
     std::size_t t = 0;
-    while (t < whole_tiles && leaves_image(t)) ++t;
+    while (t < tiles && leaves_image(t)) ++t;
     return t;
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::last_inside() {
-    std::size_t t = whole_tiles;
+    std::size_t t = tiles;
     while (t > first_inside() && leaves_image(t - 1)) --t;
     return t;
 }
 
+/// The column of the image that column `column` of a tile's window reads (in.width: zeros): from the tile's
+/// own first column on, if it lies inside.
 template <class T, conv_task Task, class Epilogue, class Arch>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
+constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source(std::size_t edge,
+                                                                        std::size_t column) {
+    if (edge == inside) return column;
+    return source_index(edge * pool.width * window.strides.width + column, window.pad.left, window.in.width,
+                        window.fill);
+}
+
+template <class T, conv_task Task, class Epilogue, class Arch>
+auto depthwise_conv2d<T, Task, Epilogue, Arch>::rows_of(const T* x, std::size_t row) -> row_task {
+    row_task at{};
+    for (std::size_t i = 0; i < window_rows; ++i) {
+        const std::size_t from = source_index(row * pool.height * window.strides.height + i, window.pad.top,
+                                              window.in.height, window.fill);
+        at.rows[i] = from < window.in.height ? x + from * window.in.width * Task.in_stride : nullptr;
+    }
+    at.row = row;
+    return at;
+}
+
+template <class T, conv_task Task, class Epilogue, class Arch>
+void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T*,
                                                     const T* const* operands, portion of) {
-    constexpr std::size_t step = pool.height * window.strides.height;
     constexpr std::make_index_sequence<first_inside()> left;
     constexpr std::make_index_sequence<tiles - last_inside()> right;
-    if constexpr (clips) {
-        for (std::size_t r = of.pieces.begin; r < of.pieces.end; ++r) {
-            const window_span cells = clip_window(r * step, window.kernel.height, window.dilation.height,
-                                                  window.pad.top, window.in.height, window.pad.bottom, false);
-            const std::size_t origin = (r * step - window.pad.top) * in_row - window.pad.left * in_pixel;
-            row({x, origin, r, cells, packed, y, operands}, left, right);
+    for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b)
+        for (std::size_t t = 0; t < tiles; t += tile.strip) {
+            const part some{t, std::min(t + tile.strip, tiles), b * tile.vectors,
+                            std::min((b + 1) * tile.vectors, vectors)};
+            for (std::size_t r = of.pieces.begin; r < of.pieces.end; ++r) {
+                row_task at = rows_of(x, r);
+                at.packed = packed, at.y = y, at.operands = operands;
+                row(at, some, left, right);
+            }
         }
-    } else {
-        for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.strip_rows) {
-            const std::size_t rows = std::min(tile.strip_rows, of.pieces.end - first);
-            const T* strip = input::read(x, scratch, first * pool.height, rows * pool.height);
-            for (std::size_t r = 0; r < rows; ++r)
-                row({strip, r * step * in_row, first + r, {0, window.kernel.height, 0}, packed, y, operands},
-                    left, right);
-        }
-    }
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t... Left, std::size_t... Right>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::row(const row_task& at, std::index_sequence<Left...>,
+void depthwise_conv2d<T, Task, Epilogue, Arch>::row(const row_task& at, part of, std::index_sequence<Left...>,
                                                     std::index_sequence<Right...>) {
     constexpr std::size_t end = last_inside();
-    (edge_tile<Left>(at), ...);
-    for (std::size_t t = first_inside(); t < end; ++t)
-        all_channels<tile.columns, inside>(at, t * tile.columns);
-    (edge_tile<end + Right>(at), ...);
+    (edge_tile<Left>(at, of), ...);
+    for (std::size_t t = std::max(of.first_tile, first_inside()); t < std::min(of.last_tile, end); ++t)
+        some_channels<tile.columns, inside>(at, t * tile.columns, of);
+    (edge_tile<end + Right>(at, of), ...);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Tile>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::edge_tile(const row_task& at) {
+void depthwise_conv2d<T, Task, Epilogue, Arch>::edge_tile(const row_task& at, part of) {
     constexpr std::size_t column = Tile * tile.columns;
-    constexpr std::size_t columns = std::min(tile.columns, width - column);
-    all_channels<columns, leaves_image(Tile) ? column : inside>(at, column);
+    if (Tile >= of.first_tile && Tile < of.last_tile)
+        some_channels<std::min(tile.columns, width - column), column>(at, column, of);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Edge>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::all_channels(const row_task& at, std::size_t column) {
-    constexpr std::size_t whole = channels - channels % lanes;
-    for (std::size_t c = 0; c < whole; c += lanes) compute<Columns, Edge, lanes>(at, column, c);
-    if constexpr (whole != channels) compute<Columns, Edge, channels - whole>(at, column, whole);
+void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column,
+                                                              part of) {
+    constexpr std::size_t whole = channels / lanes;
+    for (std::size_t v = of.first_vector; v < std::min(of.last_vector, whole); ++v)
+        compute<Columns, Edge, lanes>(at, column, v * lanes);
+    if constexpr (whole != vectors)
+        if (of.last_vector == vectors) compute<Columns, Edge, channels % lanes>(at, column, whole * lanes);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Edge, std::size_t Lanes>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_task& at, std::size_t column,
-                                                        std::size_t channel) {
-    constexpr std::size_t across = Columns * pool.width;
-    constexpr std::size_t pixels = pool.height * across;
-    const T* weights = at.packed + channel * (window.kernel.size() + 1);
+LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_task& at, std::size_t column,
+                                                                      std::size_t channel) {
+    constexpr std::size_t across = Columns * pool.width, pixels = pool.height * across;
+    const T* weights = at.packed + channel * (kernel.size() + 1);
+    const std::size_t first =
+        Edge == inside ? column * pool.width * window.strides.width - window.pad.left : 0;
     vector sums[pixels][1];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < pixels; ++p) sums[p][0] = simd::load<vector>(weights);
-    weights += (1 + at.cells.first * window.kernel.width) * lanes;
-    std::size_t from = at.origin + column * pool.width * window.strides.width * in_pixel + channel
-                       + at.cells.first * window.dilation.height * in_row;
-    for (std::size_t ky = at.cells.first; ky < at.cells.last; ++ky, from += window.dilation.height * in_row) {
-// Unrolled, so that a pixel of the input that several results need is loaded once.
-#pragma GCC unroll 8
-        for (std::size_t kx = 0; kx < window.kernel.width; ++kx, weights += lanes) {
-            const vector weight = simd::load<vector>(weights);
-            LAMINA_UNROLL
-            for (std::size_t p = 0; p < pixels; ++p) {
-                const std::size_t to_column = p % across * window.strides.width + kx * window.dilation.width;
-                if (Edge != inside && !in_image(Edge * pool.width * window.strides.width + to_column))
-                    continue;
-                const T* in =
-                    at.x + (from + p / across * window.strides.height * in_row + to_column * in_pixel);
-                sums[p][0] = simd::fma(simd::load_partial<vector, Lanes>(in), weight, sums[p][0]);
-            }
+    weights += lanes;
+    for (std::size_t ky = 0; ky < kernel.height; ++ky, weights += kernel.width * lanes) {
+        LAMINA_UNROLL
+        for (std::size_t p = 0; p < pool.height; ++p) {
+            const T* in = at.rows[p * window.strides.height + ky * window.dilation.height];
+            if (!leaves_rows || in != nullptr)
+                add_row<Edge, Lanes, across>(in + first * Task.in_stride + channel, weights,
+                                             sums + p * across);
         }
     }
     results::template store<1, Columns, Lanes>(sums,
                                                at.y + (at.row * width + column) * Task.out_stride + channel,
                                                at.operands, at.row, column, channel);
+}
+
+/// One row of the window: every vector of the input is loaded once and goes into all sums that it reaches.
+template <class T, conv_task Task, class Epilogue, class Arch>
+template <std::size_t Edge, std::size_t Lanes, std::size_t Across>
+LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, const T* weights,
+                                                                      vector (*sums)[1]) {
+    constexpr std::size_t step = window.strides.width, apart = window.dilation.width;
+    vector weight[kernel.width];
+    LAMINA_UNROLL
+    for (std::size_t kx = 0; kx < kernel.width; ++kx) weight[kx] = simd::load<vector>(weights + kx * lanes);
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < (Across - 1) * step + (kernel.width - 1) * apart + 1; ++i) {
+        const std::size_t from = source(Edge, i);
+        if (Edge != inside && from == window.in.width) continue;
+        vector value = simd::load_partial<vector, Lanes>(in + from * Task.in_stride);
+        simd::hold(value);
+        LAMINA_UNROLL
+        for (std::size_t kx = 0; kx < kernel.width; ++kx)
+            if (i >= kx * apart && (i - kx * apart) % step == 0 && (i - kx * apart) / step < Across) {
+                vector& sum = sums[(i - kx * apart) / step][0];
+                sum = simd::fma(value, weight[kx], sum);
+            }
+    }
 }
 
 } // namespace lamina::kernels

@@ -142,6 +142,14 @@ LAMINA_INLINE void forget(const T*& p) {
     asm("" : "+r"(p));
 }
 
+/// Keeps in a register what was loaded: GCC would rather load it again wherever it is needed.
+template <class V>
+LAMINA_INLINE void hold([[maybe_unused]] V& v) {
+#if defined(__SSE2__)
+    if constexpr (requires { v.data; }) asm("" : "+v"(v.data));
+#endif
+}
+
 /// Weights beyond this are not all in the second-level cache: it pays to ask for them before they are needed.
 inline constexpr std::size_t far_bytes = 1024 * 1024;
 

@@ -1,0 +1,70 @@
+#include <lamina/kernels/depthwise_tile.hpp>
+
+#include "conv2d.hpp"
+
+using reference::check_conv2d;
+using reference::sliding;
+
+namespace {
+
+using lamina::border;
+
+constexpr reference::conv_task depthwise(std::size_t height, std::size_t width, std::size_t channels,
+                                         sliding s) {
+    return reference::task({3, height, width, channels}, channels, s, channels);
+}
+
+template <class T>
+void check_geometries() {
+    check_conv2d<T, depthwise(5, 29, 35, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
+    check_conv2d<T, depthwise(9, 26, 17, {{3, 3}, {2, 2}, {0, 1, 0, 1}})>();
+    check_conv2d<T, depthwise(11, 31, 7, {{5, 4}, {3, 2}, {2, 3, 4, 0}})>();
+    check_conv2d<T, depthwise(8, 23, 24, {{2, 2}, {3, 4}, {}})>();
+    check_conv2d<T, depthwise(2, 40, 9, {{7, 7}, {1, 1}, {5, 4, 3, 3}})>();
+}
+
+} // namespace
+
+TEST_CASE("depthwise: remainders, strides and padding, float") { check_geometries<float>(); }
+TEST_CASE("depthwise: remainders, strides and padding, double") { check_geometries<double>(); }
+
+TEST_CASE("depthwise: dilation") {
+    check_conv2d<float, depthwise(13, 27, 20, {{3, 3}, {1, 1}, {2, 2, 2, 2}, {2, 2}})>();
+    check_conv2d<float, depthwise(10, 33, 5, {{2, 4}, {2, 3}, {4, 0, 7, 6}, {5, 3}})>();
+    check_conv2d<float, depthwise(19, 12, 18, {{3, 3}, {1, 1}, {9, 9, 9, 9}, {9, 9}})>();
+}
+
+TEST_CASE("depthwise: borders that repeat or mirror the image") {
+    check_conv2d<float, depthwise(7, 25, 19, {{3, 3}, {1, 1}, {2, 1, 3, 2}, {1, 1}, border::nearest})>();
+    check_conv2d<float, depthwise(6, 34, 16, {{5, 5}, {2, 2}, {3, 4, 3, 4}, {1, 1}, border::reflect})>();
+    check_conv2d<double, depthwise(9, 14, 5, {{3, 3}, {1, 1}, {4, 4, 4, 4}, {4, 4}, border::reflect})>();
+}
+
+TEST_CASE("depthwise: a kernel wider than the registers") {
+    check_conv2d<float, depthwise(5, 41, 6, {{1, 35}, {1, 1}, {0, 0, 17, 17}})>();
+    check_conv2d<float, depthwise(35, 3, 17, {{31, 1}, {1, 1}, {15, 15, 0, 0}})>();
+}
+
+TEST_CASE("depthwise: strips of tiles and channels") {
+    constexpr auto wide = depthwise(4, 150, 37, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    constexpr auto deep = depthwise(6, 7, 400, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    static_assert(lamina::kernels::choose_depthwise_tile(wide, 4, 16, 32).strip < 19);
+    static_assert(lamina::kernels::choose_depthwise_tile(deep, 4, 16, 32).vectors < 25);
+    check_conv2d<float, wide>();
+    check_conv2d<float, deep>();
+}
+
+TEST_CASE("depthwise: tiles divide the width where they can") {
+    using lamina::kernels::choose_depthwise_tile;
+    const auto columns = [](std::size_t width, std::size_t registers) {
+        return choose_depthwise_tile(depthwise(9, width, 64, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16,
+                                     registers)
+            .columns;
+    };
+    CHECK(columns(56, 32) == 8);
+    CHECK(columns(28, 32) == 7);
+    CHECK(columns(14, 16) == 7);
+    CHECK(columns(7, 32) == 7);
+    CHECK(columns(13, 32) == 7);
+    CHECK(columns(1, 16) == 1);
+}
