@@ -74,7 +74,8 @@ public:
                     portion of = parts.whole());
 
 private:
-    static void transform_kernel(const T* kernel, kernel_steps steps, T* packed, std::size_t step);
+    static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
+                                 std::size_t step);
     template <std::size_t Vectors>
     static void multiply(const T* tiles, std::size_t count, const T* weights, T* to);
     template <std::size_t Vectors>
@@ -98,27 +99,39 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, co
         const std::size_t wide = std::min(blocks.vectors, vectors - first) * lanes;
         const std::size_t used = std::min(wide, filters - first * lanes);
         for (std::size_t i = 0; i < inputs; ++i)
-            for (std::size_t f = 0; f < used; ++f)
+            for (std::size_t f = 0; f < used; f += lanes)
                 transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
                                      + static_cast<std::ptrdiff_t>(first * lanes + f) * steps.filter,
-                                 steps, packed + i * wide + f, inputs * wide);
+                                 steps, std::min(lanes, used - f), packed + i * wide + f, inputs * wide);
         packed += products * inputs * wide;
     }
 }
 
-/// G g Gᵀ of one input and filter; the products lie `step` numbers apart.
+/// G g Gᵀ of one input and `count` filters, at most a register of them; the products lie `step` numbers
+/// apart.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, kernel_steps steps,
-                                                                         T* packed, std::size_t step) {
-    std::array<double, cells> half[3];
+                                                                         std::size_t count, T* packed,
+                                                                         std::size_t step) {
+    double half[cells][3][lanes] = {};
     for (std::ptrdiff_t x = 0; x < 3; ++x) {
-        const T* const tap = kernel + x * steps.column;
-        half[x] = transform::kernel(static_cast<double>(tap[0]), static_cast<double>(tap[steps.row]),
-                                    static_cast<double>(tap[2 * steps.row]));
+        double taps[3][lanes] = {};
+        for (std::ptrdiff_t y = 0; y < 3; ++y)
+            for (std::size_t f = 0; f < count; ++f)
+                taps[y][f] = static_cast<double>(
+                    kernel[y * steps.row + x * steps.column + static_cast<std::ptrdiff_t>(f) * steps.filter]);
+        for (std::size_t f = 0; f < lanes; ++f) {
+            const auto column = transform::kernel(taps[0][f], taps[1][f], taps[2][f]);
+            for (std::size_t i = 0; i < cells; ++i) half[i][x][f] = column[i];
+        }
     }
-    for (std::size_t i = 0; i < cells; ++i) {
-        const auto whole = transform::kernel(half[0][i], half[1][i], half[2][i]);
-        for (std::size_t j = 0; j < cells; ++j) packed[(i * cells + j) * step] = static_cast<T>(whole[j]);
+    for (std::size_t i = 0; i < cells; ++i, packed += cells * step) {
+        T all[cells][lanes];
+        for (std::size_t f = 0; f < lanes; ++f) {
+            const auto row = transform::kernel(half[i][0][f], half[i][1][f], half[i][2][f]);
+            for (std::size_t j = 0; j < cells; ++j) all[j][f] = static_cast<T>(row[j]);
+        }
+        for (std::size_t j = 0; j < cells; ++j) std::copy_n(all[j], count, packed + j * step);
     }
 }
 

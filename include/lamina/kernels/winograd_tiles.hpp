@@ -43,6 +43,7 @@ private:
         std::size_t row, pixel; // steps
     };
     static place find(const T* x, std::size_t tile, T* copy);
+    static void copy_pixel(const T* from, T* to);
     static std::size_t source(std::size_t i, std::size_t before, std::size_t extent, std::size_t after) {
         return i < before + extent + after ? source_index(i, before, extent, Image.fill) : extent;
     }
@@ -71,18 +72,29 @@ auto winograd_tiles<T, Image, Products, Transform, Arch>::find(const T* x, std::
         && left + cells <= pad.left + in.width)
         return {x + ((top - pad.top) * in.width + left - pad.left) * Image.stride, in.width * Image.stride,
                 Image.stride};
+    std::size_t columns[cells];
+    for (std::size_t j = 0; j < cells; ++j) columns[j] = source(left + j, pad.left, in.width, pad.right);
     for (std::size_t i = 0; i < cells; ++i) {
         const std::size_t row = source(top + i, pad.top, in.height, pad.bottom);
         for (std::size_t j = 0; j < cells; ++j) {
-            const std::size_t column = source(left + j, pad.left, in.width, pad.right);
-            T* const to = copy + (i * cells + j) * channels;
-            if (row == in.height || column == in.width)
-                std::fill_n(to, channels, T(0));
-            else
-                std::copy_n(x + (row * in.width + column) * Image.stride, channels, to);
+            const bool zero = row == in.height || columns[j] == in.width;
+            copy_pixel(zero ? nullptr : x + (row * in.width + columns[j]) * Image.stride,
+                       copy + (i * cells + j) * channels);
         }
     }
     return {copy, cells * channels, channels};
+}
+
+/// Zeros if there is no pixel.
+template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
+LAMINA_INLINE void winograd_tiles<T, Image, Products, Transform, Arch>::copy_pixel(const T* from, T* to) {
+    constexpr std::size_t rest = channels % lanes, whole = channels - rest;
+    const vector zero(T(0));
+    for (std::size_t c = 0; c < whole; c += lanes)
+        simd::store(to + c, from == nullptr ? zero : simd::load<vector>(from + c));
+    if constexpr (rest != 0)
+        simd::store_partial<rest>(to + whole,
+                                  from == nullptr ? zero : simd::load_partial<vector, rest>(from + whole));
 }
 
 /// One register of channels.
