@@ -4,17 +4,19 @@ include(CheckCXXCompilerFlag)
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 
-# The flags of this project's own programs.
+# The flags of this project's own programs; lamina_own also compiles for this machine.
+add_library(lamina_own_portable INTERFACE)
 add_library(lamina_own INTERFACE)
-target_link_libraries(lamina_own INTERFACE lamina::lamina)
+target_link_libraries(lamina_own INTERFACE lamina_own_portable)
+target_link_libraries(lamina_own_portable INTERFACE lamina::lamina)
 foreach(component IN LISTS LAMINA_COMPONENTS_FOUND)
-    target_link_libraries(lamina_own INTERFACE lamina::${component})
+    target_link_libraries(lamina_own_portable INTERFACE lamina::${component})
 endforeach()
-target_include_directories(lamina_own INTERFACE ${PROJECT_SOURCE_DIR}/examples) # the zoo
+target_include_directories(lamina_own_portable INTERFACE ${PROJECT_SOURCE_DIR}/examples) # the zoo
 set(LAMINA_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion)
-target_compile_options(lamina_own INTERFACE ${LAMINA_WARNINGS} $<$<BOOL:${LAMINA_WERROR}>:-Werror>)
+target_compile_options(lamina_own_portable INTERFACE ${LAMINA_WARNINGS} $<$<BOOL:${LAMINA_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(lamina_own INTERFACE -Wno-restrict) # wrong about std::string: gcc.gnu.org/PR105651
+    target_compile_options(lamina_own_portable INTERFACE -Wno-restrict) # wrong about std::string: gcc.gnu.org/PR105651
 endif()
 if(LAMINA_NATIVE)
     check_cxx_compiler_flag(-march=native LAMINA_HAS_MARCH_NATIVE)
@@ -29,9 +31,9 @@ if(LAMINA_NATIVE)
 endif()
 if(LAMINA_SANITIZE)
     list(JOIN LAMINA_SANITIZE "," sanitizers)
-    target_compile_options(lamina_own INTERFACE -fsanitize=${sanitizers} -fno-sanitize-recover=all
-                                                -fno-omit-frame-pointer)
-    target_link_options(lamina_own INTERFACE -fsanitize=${sanitizers})
+    target_compile_options(lamina_own_portable INTERFACE -fsanitize=${sanitizers} -fno-sanitize-recover=all
+                                                         -fno-omit-frame-pointer)
+    target_link_options(lamina_own_portable INTERFACE -fsanitize=${sanitizers})
 endif()
 
 # Libraries that a source may ask for in its first line, `// needs: zlib cli11`. Components are linked to every

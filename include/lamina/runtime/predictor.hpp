@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/runtime/aligned.hpp>
+#include <lamina/runtime/batch_size.hpp>
 #include <lamina/runtime/compiled_plan.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/threads.hpp>
@@ -71,11 +72,7 @@ public:
     /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
     /// The threads share the samples.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
-        const std::size_t samples = x.size() / input_size;
-        if (x.size() % input_size != 0 || y.size() != samples * output_size)
-            raise("predict_batch: " + std::to_string(x.size()) + " input values and room for "
-                  + std::to_string(y.size()) + " results; a sample has " + std::to_string(input_size)
-                  + " values and " + std::to_string(output_size) + " results");
+        const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
         const auto each_block = [&](range some, auto run_block) {
             for (std::size_t i = some.begin; i < some.end; i += compiled::block)
                 run_block(std::min(compiled::block, some.end - i), x.data() + i * input_size,

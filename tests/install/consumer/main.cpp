@@ -1,5 +1,8 @@
+#include "small.hpp"
+
 #include <lamina/io/idx.hpp>
 #include <lamina/lamina.hpp>
+#include <lamina/runtime/portable_predictor.hpp>
 #ifdef LAMINA_HAS_PNG
 #    include <lamina/io/png.hpp>
 #endif
@@ -7,6 +10,7 @@
 #    include <lamina/io/safetensors.hpp>
 #endif
 
+#include <array>
 #include <cstdio>
 
 using namespace lamina;
@@ -18,5 +22,9 @@ struct seed_cnn {
 
 int main() {
     std::printf("%zu parameters\n", parameters<seed_cnn>);
+    const portable_predictor predict(model<small>(1));
+    portable_predictor<small>::workspace work;
+    const float x[4] = {};
+    if (predict.predict(x, work) != std::array<float, 3>{}) return 1;
     return parameters<seed_cnn> == 46'922 ? 0 : 1;
 }
