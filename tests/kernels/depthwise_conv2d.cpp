@@ -8,6 +8,7 @@ using reference::sliding;
 namespace {
 
 using lamina::border;
+using lamina::kernels::choose_depthwise_tile;
 
 constexpr reference::conv_task depthwise(std::size_t height, std::size_t width, std::size_t channels,
                                          sliding s) {
@@ -48,14 +49,17 @@ TEST_CASE("depthwise: a kernel wider than the registers") {
 TEST_CASE("depthwise: strips of tiles and channels") {
     constexpr auto wide = depthwise(4, 150, 37, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
     constexpr auto deep = depthwise(6, 7, 400, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
-    static_assert(lamina::kernels::choose_depthwise_tile(wide, 4, 16, 32).strip < 19);
-    static_assert(lamina::kernels::choose_depthwise_tile(deep, 4, 16, 32).vectors < 25);
+    static_assert(choose_depthwise_tile(wide, 4, 16, 32).strip < 19);
+    static_assert(choose_depthwise_tile(deep, 4, 16, 32).vectors < 25);
     check_conv2d<float, wide>();
     check_conv2d<float, deep>();
+    constexpr auto large =
+        choose_depthwise_tile(depthwise(56, 56, 128, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16, 32);
+    CHECK(large.strip * large.columns == 56);
+    CHECK(large.vectors == 8);
 }
 
 TEST_CASE("depthwise: tiles divide the width where they can") {
-    using lamina::kernels::choose_depthwise_tile;
     const auto columns = [](std::size_t width, std::size_t registers) {
         return choose_depthwise_tile(depthwise(9, width, 64, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16,
                                      registers)

@@ -26,10 +26,11 @@ constexpr std::size_t equal_parts(std::size_t all, std::size_t most) {
 } // namespace detail
 
 /// Registers: the sums of a tile and a row of weights. Strips: the rows that a window sees stay in the
-/// first-level cache until the next row of the output needs them again.
+/// first-level cache until the next row of the output needs them again; but images that the second-level
+/// cache does not hold are read in the order of memory.
 constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
-    constexpr std::size_t budget = 24 * 1024;
+    constexpr std::size_t budget = 24 * 1024, second_level = 1024 * 1024;
     const window_geometry& w = task.conv.window;
     const std::size_t width = task.pooled_width(), vectors = detail::ceil_div(w.in.channels, lanes);
     const std::size_t most = std::max<std::size_t>((registers / 4 + 4) / task.pool.size(), 1);
@@ -41,6 +42,8 @@ constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_
             break;
         }
     const std::size_t tiles = detail::ceil_div(width, t.columns);
+    if ((w.in.size() + task.pooled_height() * width * w.out.channels) * scalar_bytes > second_level)
+        return {t.columns, tiles, vectors};
     const std::size_t rows = (w.kernel.height - 1) * w.dilation.height + task.pool.height * w.strides.height;
     const std::size_t tile_bytes =
         rows * t.columns * task.pool.width * w.strides.width * lanes * scalar_bytes;
