@@ -1,0 +1,10 @@
+#include <zoo/vgg16.hpp>
+
+#include "lamina_engine.hpp"
+#include "lamina_networks.hpp"
+
+namespace peers {
+
+std::unique_ptr<task> lamina_vgg16(const job& j) { return lamina_predicts<zoo::vgg16>(j); }
+
+} // namespace peers

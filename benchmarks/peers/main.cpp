@@ -1,0 +1,115 @@
+// Lamina beside the engines that a user would pick instead: the same networks, weights and images, checked
+// for equal results, measured in alternation.
+
+#include <lamina/io/atomic_file.hpp>
+#include <lamina/report/svg.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine.hpp"
+#include "measure.hpp"
+#include "records.hpp"
+#include "report.hpp"
+#include "workload.hpp"
+
+#ifdef _OPENMP
+#    include <omp.h>
+#endif
+
+namespace {
+
+struct options {
+    std::vector<std::string> workloads, engines, from_json;
+    std::string markdown, json, svg;
+    peers::measuring how;
+
+    static options parse(int argc, char** argv) {
+        options o;
+        CLI::App app{"Measures Lamina beside its peers.", "peers"};
+        app.add_option("--workloads", o.workloads,
+                       "those whose keys begin so: article,resnet20-train; default all")
+            ->delimiter(',');
+        app.add_option("--engines", o.engines, "those whose names begin so: Lamina,oneDNN; default all")
+            ->delimiter(',');
+        app.add_option("--threads", o.how.threads, "of every engine")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        app.add_option("--seconds", o.how.seconds, "for each engine and workload")->capture_default_str();
+        app.add_option("--rounds", o.how.rounds, "how often the engines take turns")
+            ->capture_default_str()
+            ->check(CLI::PositiveNumber);
+        app.add_option("--markdown", o.markdown, "file for the table");
+        app.add_option("--json", o.json, "file for the numbers; what is in it of other workloads stays");
+        app.add_option("--svg", o.svg, "file for the bar chart");
+        app.add_option("--from-json", o.from_json, "show what these files hold instead of measuring")
+            ->delimiter(',')
+            ->check(CLI::ExistingFile);
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& e) { std::exit(app.exit(e)); }
+        return o;
+    }
+};
+
+/// Whether `name` begins like one of `wanted`; nothing wanted is everything.
+bool chosen(const std::string& name, const std::vector<std::string>& wanted) {
+    return wanted.empty() || std::ranges::any_of(wanted, [&](const auto& w) { return name.starts_with(w); });
+}
+
+peers::records measured(const options& o) {
+    auto engines = peers::all_engines();
+    std::erase_if(engines, [&](const auto& e) { return !chosen(e.name(), o.engines); });
+    auto workloads = peers::all_workloads();
+    std::erase_if(workloads, [&](const auto& w) { return !chosen(w.key, o.workloads); });
+    if (const auto absent = peers::absent_engines(); !absent.empty())
+        std::fprintf(stderr, "Not found when this was built: %s\n", absent.c_str());
+    peers::records all = peers::no_records();
+    for (std::size_t i = 0; i < workloads.size(); ++i) {
+        std::fprintf(stderr, "[%zu/%zu] %s\n", i + 1, workloads.size(), workloads[i].title.c_str());
+        all.merge(peers::measure(workloads[i], engines, o.how));
+    }
+    return all;
+}
+
+peers::records read(const options& o) {
+    peers::records all = peers::read_json(o.from_json.front());
+    for (const auto& file : o.from_json) all.merge(peers::read_json(file));
+    return all;
+}
+
+void write(const options& o, peers::records all) {
+    if (!o.json.empty()) {
+        if (std::filesystem::exists(o.json)) {
+            auto older = peers::read_json(o.json);
+            older.merge(all);
+            all = older;
+        }
+        peers::write_json(all, o.json);
+    }
+    if (!o.markdown.empty()) lamina::write_file(o.markdown, peers::markdown_of(all));
+    if (!o.svg.empty()) lamina::save_svg(o.svg, peers::svg_of(all));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const options o = options::parse(argc, argv);
+#ifdef _OPENMP
+    omp_set_num_threads(int(o.how.threads));
+#endif
+    try {
+        const auto all = o.from_json.empty() ? measured(o) : read(o);
+        std::fputs(peers::text_of(all).c_str(), stdout);
+        write(o, all);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "%s\n", e.what());
+        return 1;
+    }
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "engine.hpp"
+#include "records.hpp"
+#include "workload.hpp"
+
+namespace peers {
+
+struct measuring {
+    std::size_t threads = 1;
+    /// How often the engines take turns, in random order, and for how long each altogether.
+    std::size_t rounds = 11;
+    double seconds = 0.8;
+};
+
+/// Checks that the engines agree about a workload, then measures them in alternation. Throws where one is
+/// wrong.
+records measure(const workload& w, std::span<const engine> engines, const measuring& how);
+
+} // namespace peers
