@@ -67,10 +67,11 @@ constexpr void each_product(const conv_geometry& g, Visit visit) {
     const std::size_t channels = g.window.in.channels, all = g.window.out.channels;
     const std::size_t inputs = g.group_inputs(), filters = g.group_filters();
     each_tap(g.window, [&](std::size_t to, std::size_t cell, std::size_t from) {
-        for (std::size_t o = 0; o < all; ++o)
-            for (std::size_t i = 0; i < inputs; ++i)
-                visit(to * all + o, (cell * inputs + i) * all + o,
-                      from * channels + o / filters * inputs + i);
+        for (std::size_t c = 0; c < channels; ++c) {
+            const std::size_t group = c / inputs, row = (cell * inputs + c % inputs) * all;
+            for (std::size_t o = group * filters; o < (group + 1) * filters; ++o)
+                visit(to * all + o, row + o, from * channels + c);
+        }
     });
 }
 
