@@ -16,20 +16,23 @@ struct operand_set {
 
 /// relu(scale · (x·W + b) + shift + residual) of `rows` rows, against plain loops.
 template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
-          std::size_t Out>
+          std::size_t Out, bool HalfWidth = false>
 void check_dense(std::size_t rows, bool with_bias = true) {
     using end = kernels::epilogue<kernels::scale_shift, kernels::add<Out + 2>, kernels::map<functors::relu>>;
-    using dense = Kernel<T, kernels::dense_task{In, Out}, end, xsimd::default_arch>;
+    using dense = Kernel<T, kernels::dense_task{In, Out, HalfWidth}, end, xsimd::default_arch>;
     const auto x = reference::random_numbers<T>(rows * In, 1);
     const auto weights = reference::random_numbers<T>(In * Out, 2);
     const auto bias = reference::random_numbers<T>(Out, 3);
     const operand_set<T> o{reference::random_numbers<T>(Out, 4), reference::random_numbers<T>(Out, 5),
                            reference::random_numbers<T>(rows * (Out + 2), 6)};
+    const auto stored = [](T weight) {
+        return HalfWidth ? double(float(lamina::bfloat16(float(weight)))) : double(weight);
+    };
     std::vector<double> expected(rows * Out);
     for (std::size_t r = 0; r < rows; ++r)
         for (std::size_t c = 0; c < Out; ++c) {
             double sum = with_bias ? double(bias[c]) : 0;
-            for (std::size_t i = 0; i < In; ++i) sum += double(x[r * In + i]) * double(weights[i * Out + c]);
+            for (std::size_t i = 0; i < In; ++i) sum += double(x[r * In + i]) * stored(weights[i * Out + c]);
             sum = sum * double(o.scale[c]) + double(o.shift[c]) + double(o.residual[r * (Out + 2) + c]);
             expected[r * Out + c] = sum > 0 ? sum : 0;
         }
@@ -43,11 +46,11 @@ void check_dense(std::size_t rows, bool with_bias = true) {
 }
 
 template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
-          std::size_t Out>
+          std::size_t Out, bool HalfWidth = false>
 void check_rows() {
     for (const std::size_t rows : std::array<std::size_t, 5>{1, 2, 3, 8, 13})
-        check_dense<T, Kernel, In, Out>(rows);
-    check_dense<T, Kernel, In, Out>(2, false);
+        check_dense<T, Kernel, In, Out, HalfWidth>(rows);
+    check_dense<T, Kernel, In, Out, HalfWidth>(2, false);
 }
 
 template <class T>
@@ -76,6 +79,20 @@ TEST_CASE_TEMPLATE("dense: dot products", T, float, double) {
     check_rows<T, kernels::dense_dots, 147, 1>();
     check_rows<T, kernels::dense_dots, 300, 3>();
     check_rows<T, kernels::dense_dots, 65, 10>();
+}
+
+TEST_CASE("dense: weights of half the width") {
+    check_rows<float, kernels::dense_blocks, 1, 1, true>();
+    check_rows<float, kernels::dense_blocks, 31, 17, true>();
+    check_rows<float, kernels::dense_blocks, 50, 150, true>();
+    check_rows<float, kernels::dense_dots, 1, 1, true>();
+    check_rows<float, kernels::dense_dots, 147, 3, true>();
+    check_rows<float, kernels::dense_dots, 65, 10, true>();
+    check_dense<float, kernels::dense_blocks, 1031, 600, true>(1);
+    check_dense<float, kernels::dense_blocks, 1031, 600, true>(3);
+    using half = kernels::dense<float, kernels::dense_task{1024, 4096, true}>;
+    static_assert(half::packed_size * sizeof(float)
+                  == 4096 * (sizeof(float) + 1024 * sizeof(lamina::bfloat16)));
 }
 
 TEST_CASE("dense: the choice between them") {

@@ -11,23 +11,25 @@
 
 namespace lamina::kernels {
 
-/// y = x·W + bias with vectors along the outputs: for many of them. Weights are packed
-/// [out-block][bias, in][out in block], filled up with zeros.
+/// y = x·W + bias with vectors along the outputs: for many of them. Packed are the bias and the weights
+/// [out-block][in][out in block], filled up with zeros.
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 struct dense_blocks {
 private:
     using vector = simd::batch<T, Arch>;
+    using weight = stored_weight<T, Task>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t inputs = Task.inputs;
     static constexpr std::size_t outputs = Task.outputs;
-    static constexpr bool far_weights = inputs * outputs * sizeof(T) > simd::far_bytes;
+    static constexpr bool far_weights = inputs * outputs * sizeof(weight) > simd::far_bytes;
     static constexpr std::size_t vectors = (outputs + lanes - 1) / lanes;
+    static constexpr std::size_t padded_outputs = vectors * lanes;
     static constexpr std::size_t block_vectors = vectors <= 4 ? vectors : 3;
     static constexpr std::size_t most_rows =
         std::bit_floor(std::min<std::size_t>((simd::registers<Arch> - 1) / block_vectors - 1, 8));
 
 public:
-    static constexpr std::size_t packed_size = vectors * lanes * (inputs + 1);
+    static constexpr std::size_t packed_size = padded_outputs + stored_size<T, Task>(padded_outputs * inputs);
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
@@ -46,17 +48,18 @@ private:
         T* y;
         std::size_t y_stride;
         const T* const* operands;
+        const T* bias;
         std::size_t row;
         std::size_t count;
     };
 
     template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
-    static void all_rows(batch_rows at, const T* weights, std::size_t channel);
+    static void all_rows(batch_rows at, const weight* weights, std::size_t channel);
     template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
-    static void compute(const batch_rows& at, const T* weights, std::size_t channel);
+    static void compute(const batch_rows& at, const weight* weights, std::size_t channel);
     template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
     static void add_products(vector (&sums)[Rows][Ways][Vectors], const T* const (&x)[Rows], std::size_t i,
-                             const T* weights);
+                             const weight* weights);
     template <std::size_t LastLanes, std::size_t Vectors>
     static void store(vector (&sums)[Vectors], T* y, const T* const* operands, std::size_t row,
                       std::size_t channel);
@@ -64,13 +67,14 @@ private:
 
 template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+    for (std::size_t o = 0; o < padded_outputs; ++o)
+        *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
+    auto* stored = reinterpret_cast<weight*>(packed);
     for (std::size_t v = 0; v < vectors; v += block_vectors) {
-        const std::size_t count = std::min(block_vectors, vectors - v) * lanes;
-        for (std::size_t step = 0; step <= inputs; ++step) {
-            const T* from = step == 0 ? bias : weights + (step - 1) * outputs;
-            for (std::size_t o = v * lanes; o < v * lanes + count; ++o)
-                *packed++ = from != nullptr && o < outputs ? from[o] : T(0);
-        }
+        const std::size_t first = v * lanes, last = std::min(v + block_vectors, vectors) * lanes;
+        for (std::size_t i = 0; i < inputs; ++i)
+            for (std::size_t o = first; o < last; ++o)
+                *stored++ = weight(o < outputs ? weights[i * outputs + o] : T(0));
     }
 }
 
@@ -82,8 +86,8 @@ void dense_blocks<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, st
     constexpr std::size_t whole = outputs - outputs % block;
     for (std::size_t b = blocks.begin; b < blocks.end; ++b) {
         const std::size_t channel = b * block;
-        const batch_rows at{x, x_stride, y + channel, y_stride, operands, 0, rows};
-        const T* const weights = packed + channel * (inputs + 1);
+        const batch_rows at{x, x_stride, y + channel, y_stride, operands, packed + channel, 0, rows};
+        const auto* weights = reinterpret_cast<const weight*>(packed + padded_outputs) + channel * inputs;
         if (channel < whole)
             all_rows<most_rows, block_vectors, lanes>(at, weights, channel);
         else if constexpr (whole != outputs)
@@ -94,7 +98,8 @@ void dense_blocks<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, st
 
 template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
-void dense_blocks<T, Task, Epilogue, Arch>::all_rows(batch_rows at, const T* weights, std::size_t channel) {
+void dense_blocks<T, Task, Epilogue, Arch>::all_rows(batch_rows at, const weight* weights,
+                                                     std::size_t channel) {
     for (; at.count >= Rows; at.count -= Rows, at.row += Rows) {
         compute<Rows, Vectors, LastLanes>(at, weights, channel);
         at.x += Rows * at.x_stride;
@@ -106,7 +111,7 @@ void dense_blocks<T, Task, Epilogue, Arch>::all_rows(batch_rows at, const T* wei
 
 template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
-void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const T* weights,
+void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const weight* weights,
                                                     std::size_t channel) {
     // One row alone would wait for its own sums: it makes several, each over a part of the inputs. And memory
     // delivers more when it is read in several places at a time.
@@ -121,10 +126,9 @@ void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const 
         for (std::size_t w = 0; w < ways; ++w) {
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                sums[r][w][v] = w == 0 ? simd::load<vector>(weights + v * lanes) : vector(T(0));
+                sums[r][w][v] = w == 0 ? simd::load<vector>(at.bias + v * lanes) : vector(T(0));
         }
     }
-    weights += step;
     constexpr std::size_t together = far_weights ? 1 : ways, whole = inputs / ways * ways;
     for (std::size_t i = 0; i < whole / ways * together; i += together)
         add_products<ways>(sums, x, i, weights + i * step);
@@ -147,15 +151,15 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
 LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&sums)[Rows][Ways][Vectors],
                                                                        const T* const (&x)[Rows],
-                                                                       std::size_t i, const T* weights) {
+                                                                       std::size_t i, const weight* weights) {
     constexpr std::size_t part = far_weights ? inputs / Parts : 1;
     LAMINA_UNROLL
     for (std::size_t p = 0; p < Parts; ++p) {
-        vector weight[Vectors];
+        vector loaded[Vectors];
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
-            const T* const from = weights + (p * part * Vectors + v) * lanes;
-            weight[v] = simd::load<vector>(from);
+            const weight* const from = weights + (p * part * Vectors + v) * lanes;
+            loaded[v] = simd::load<vector>(from);
             if constexpr (far_weights) simd::prefetch_ahead(from);
         }
         LAMINA_UNROLL
@@ -163,7 +167,7 @@ LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&
             const vector value = simd::broadcast<vector>(x[r][i + p * part]);
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                sums[r][p % Ways][v] = simd::fma(value, weight[v], sums[r][p % Ways][v]);
+                sums[r][p % Ways][v] = simd::fma(value, loaded[v], sums[r][p % Ways][v]);
         }
     }
 }

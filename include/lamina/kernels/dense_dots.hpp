@@ -12,11 +12,12 @@
 namespace lamina::kernels {
 
 /// y = x·W + bias with vectors along the inputs: for few outputs of many inputs, so that no weight in memory
-/// is padding. Weights are packed [bias, filled up to whole vectors][in-block][out][in in block].
+/// is padding. Packed are the bias, filled up to whole vectors, and the weights [in-block][out][in in block].
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 struct dense_dots {
 private:
     using vector = simd::batch<T, Arch>;
+    using weight = stored_weight<T, Task>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t inputs = Task.inputs;
     static constexpr std::size_t outputs = Task.outputs;
@@ -25,7 +26,8 @@ private:
     static constexpr std::size_t padded_outputs = (outputs + lanes - 1) / lanes * lanes;
 
 public:
-    static constexpr std::size_t packed_size = padded_outputs + in_blocks * outputs * lanes;
+    static constexpr std::size_t packed_size =
+        padded_outputs + stored_size<T, Task>(in_blocks * outputs * lanes);
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
@@ -39,19 +41,20 @@ public:
 private:
     static constexpr std::size_t ways = std::bit_floor(std::max<std::size_t>(8 / outputs, 1));
 
-    static void dot_products(const T* x, const T* weights, T* y);
+    static void dot_products(const T* x, const weight* weights, T* y);
     template <std::size_t Blocks, std::size_t Lanes>
-    static void add_products(vector (&sums)[ways][outputs], const T* x, const T* weights);
+    static void add_products(vector (&sums)[ways][outputs], const T* x, const weight* weights);
 };
 
 template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     for (std::size_t o = 0; o < padded_outputs; ++o)
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
+    auto* stored = reinterpret_cast<weight*>(packed);
     for (std::size_t block = 0; block < in_blocks; ++block)
         for (std::size_t o = 0; o < outputs; ++o)
             for (std::size_t i = block * lanes; i < (block + 1) * lanes; ++i)
-                *packed++ = i < inputs ? weights[i * outputs + o] : T(0);
+                *stored++ = weight(i < inputs ? weights[i * outputs + o] : T(0));
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
@@ -60,9 +63,10 @@ void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std:
                                               const T* const* operands, range blocks) {
     if (blocks.size() == 0) return;
     constexpr std::size_t last = padded_outputs - lanes;
+    const auto* weights = reinterpret_cast<const weight*>(packed + padded_outputs);
     for (std::size_t row = 0; row < rows; ++row, x += x_stride, y += y_stride) {
         T dots[padded_outputs] = {};
-        dot_products(x, packed + padded_outputs, dots);
+        dot_products(x, weights, dots);
         const auto result = [&](std::size_t o) {
             return simd::load<vector>(dots + o) + simd::load<vector>(packed + o);
         };
@@ -74,7 +78,7 @@ void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std:
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const T* weights, T* y) {
+void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const weight* weights, T* y) {
     vector sums[ways][outputs];
     LAMINA_UNROLL
     for (std::size_t w = 0; w < ways; ++w) {
@@ -106,7 +110,7 @@ void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const T* weig
 template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Blocks, std::size_t Lanes>
 LAMINA_INLINE void dense_dots<T, Task, Epilogue, Arch>::add_products(vector (&sums)[ways][outputs],
-                                                                     const T* x, const T* weights) {
+                                                                     const T* x, const weight* weights) {
     LAMINA_UNROLL
     for (std::size_t w = 0; w < Blocks; ++w) {
         const vector value = simd::load_partial<vector, Lanes>(x + w * lanes);

@@ -11,6 +11,8 @@
 #    pragma GCC diagnostic pop
 #endif
 
+#include <lamina/kernels/bfloat16.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -60,7 +62,32 @@ LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
     std::memcpy(all, &v, sizeof(v));
     std::memcpy(p, all, n * sizeof(T));
 }
+// A register full of numbers of half the width.
+template <class Register>
+LAMINA_INLINE Register widen(const bfloat16* p, Register) {
+    std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
+    for (std::uint32_t& x : all) x = std::uint32_t{p++->bits} << 16;
+    Register wide;
+    std::memcpy(&wide, all, sizeof(wide));
+    return wide;
+}
+#if defined(__SSE2__)
+LAMINA_INLINE __m128 widen(const bfloat16* p, __m128) {
+    const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
+    return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
+}
+#endif
+#if defined(__AVX2__)
+LAMINA_INLINE __m256 widen(const bfloat16* p, __m256) {
+    const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(upper), 16));
+}
+#endif
 #if defined(__AVX512F__)
+LAMINA_INLINE __m512 widen(const bfloat16* p, __m512) {
+    const __m256i upper = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(upper), 16));
+}
 LAMINA_INLINE __m512 load_lanes(const float* p, __m512 rest, std::size_t n) {
     return _mm512_mask_loadu_ps(rest, static_cast<__mmask16>((1u << n) - 1), p);
 }
@@ -165,6 +192,17 @@ LAMINA_INLINE V load(const scalar_t<V>* p) {
         return V::load_unaligned(p);
     else
         return *p;
+}
+
+/// Widened to float, which is exact.
+template <class V>
+LAMINA_INLINE V load(const bfloat16* p) {
+    static_assert(std::is_same_v<scalar_t<V>, float>);
+    if constexpr (is_batch<V>) {
+        return V(detail::widen(p, V(0).data));
+    } else {
+        return static_cast<float>(*p);
+    }
 }
 
 template <class V>

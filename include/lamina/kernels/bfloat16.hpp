@@ -1,0 +1,25 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+namespace lamina {
+
+/// The upper half of a float, rounded to nearest, ties to even: the range of float with an error of at most
+/// 2^-8 of a normal number. Numbers are stored in it, not computed with.
+struct bfloat16 {
+    std::uint16_t bits = 0;
+
+    bfloat16() = default;
+    constexpr explicit bfloat16(float x) : bits(upper_half(x)) {}
+    constexpr explicit operator float() const { return std::bit_cast<float>(std::uint32_t{bits} << 16); }
+
+private:
+    static constexpr std::uint16_t upper_half(float x) {
+        const auto all = std::bit_cast<std::uint32_t>(x);
+        const bool is_nan = (all & 0x7fffffff) > 0x7f800000; // rounding could make an infinity of it
+        return static_cast<std::uint16_t>((is_nan ? all | 0x400000 : all + 0x7fff + (all >> 16 & 1)) >> 16);
+    }
+};
+
+} // namespace lamina
