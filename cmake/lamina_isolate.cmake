@@ -24,6 +24,6 @@ run(${OBJDUMP} --section-headers ${OUTPUT})
 if(output MATCHES " (\\.(init_array|fini_array|preinit_array|ctors|dtors)[^ ]*) ")
     file(REMOVE ${OUTPUT})
     message(FATAL_ERROR "lamina_portable_sources: section ${CMAKE_MATCH_1}: code for ${VERSION} would run on every machine "
-                        "when the program starts or ends, from a [[gnu::constructor]], init_priority, a sanitizer or "
+                        "when the program starts or ends, from init_priority, [[gnu::destructor]], a sanitizer or "
                         "gcov in ${OBJECTS}")
 endif()

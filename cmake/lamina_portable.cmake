@@ -25,7 +25,7 @@ function(lamina_portable_sources target)
     elseif(TARGET ${target}_avx2)
         message(FATAL_ERROR "lamina_portable_sources: called twice for ${target}; name all sources at once")
     endif()
-    find_program(LAMINA_LD NAMES ld.bfd ld HINTS ${CMAKE_LINKER})
+    find_program(LAMINA_LD NAMES ${CMAKE_LIBRARY_ARCHITECTURE}-ld.bfd ld.bfd ld)
     if(NOT LAMINA_LD OR NOT CMAKE_OBJCOPY OR NOT CMAKE_OBJDUMP)
         message(FATAL_ERROR "lamina_portable_sources: it needs GNU ld, objcopy and objdump; Debian: binutils")
     endif()
@@ -67,6 +67,7 @@ function(lamina_add_version target type version options)
         DEPENDS $<TARGET_OBJECTS:${objects}> ${script}
         COMMENT "Isolating ${objects}"
         VERBATIM)
+    add_dependencies(${target} ${objects}) # Makefiles do not know the rules of another target
     target_sources(${target} PRIVATE ${isolated})
     set_source_files_properties(${isolated} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
 endfunction()

@@ -98,9 +98,9 @@ TEST_CASE("portable_predictor: the widest version within the limit") {
     const std::span<const float, in> x(expected.x.data() + in, in);
     const auto one = copy.predict(x, work);
     agreement::check_close<float>(one, std::span(y).subspan(out, out));
-    std::vector<float> same(out);
-    copy.predict(x, std::span<float, out>(same), work);
-    CHECK(std::equal(one.begin(), one.end(), same.begin()));
+    std::vector<float> again(out);
+    copy.predict(x, std::span<float, out>(again), work);
+    CHECK(std::equal(one.begin(), one.end(), again.begin()));
 
     CHECK_THROWS_WITH_AS(
         predict.predict_batch(expected.x, std::span(y).subspan(1), work),
