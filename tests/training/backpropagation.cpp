@@ -71,6 +71,17 @@ TEST_CASE("batch norm's averages move by their gradient") {
     }
 }
 
+TEST_CASE("samples pass the phases between batch norms in parts") {
+    using N = sentence_of<std::remove_cvref_t<decltype(input<48, 64, 4> >> batch_norm >> lamina::tanh
+                                                       >> dropout<0.2> >> conv2d<4, 1> >> batch_norm(no_scale)
+                                                       >> softplus >> global_avg_pool2d >> dense<2>)>>;
+    static_assert(detail::training_plan<N, double>::phase_samples(1) == 1);
+    const auto m = random_model<N, double>(5);
+    const random_samples<N, double> data(5);
+    CHECK(gradient_error(m, data.with_targets(), mean_squared_error{}, 1) < 1e-7);
+    CHECK(gradient_error(m, data.with_targets(), mean_squared_error{}, 2) < 1e-7);
+}
+
 TEST_CASE("the gradients of penalties") {
     constexpr auto net = input<4, 4, 2> >> conv2d<3, 3>(l2<0.3>, bias_regularizer<l1<0.2>>) >> lamina::tanh
                          >> activity_regularization<l1_l2<0.1, 0.4>> >> flatten

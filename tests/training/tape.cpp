@@ -25,6 +25,12 @@ struct late_start {
     static constexpr auto layers = input<4, 4, 2> >> relu >> dropout<0.5> >> flatten >> dense<2>;
 };
 
+// Nodes: 0 input, 1 conv2d, 2 batch_norm, 3 relu, 4 conv2d, 5 batch_norm, 6 add.
+struct coupled {
+    static constexpr auto layers = input<4, 4, 2> >> conv2d<2, 1> >> batch_norm >> relu >> conv2d<2, 3>(same)
+                                   >> (batch_norm + identity);
+};
+
 } // namespace
 
 TEST_CASE("views are the values they show") {
@@ -81,6 +87,23 @@ TEST_CASE("buffers live from the first step that needs them to the last") {
     // The gradient of relu begins with the pool's backward (step 11) and is the convolution's, too.
     static_assert(all[size + 2] == lifetime{32, 11, 13});
     CHECK(all[size + 0].size == 0);
+}
+
+TEST_CASE("the nodes between two that couple the samples are one phase") {
+    constexpr const auto& t = tape_of<coupled>;
+    static_assert(tape_of<chain>.phases() == 1 && t.phases() == 3);
+    static_assert(t.phase == std::array<std::size_t, t.phase.size()>{0, 0, 2, 2, 2, 5, 5, 5});
+    static_assert(t.phase_end(0) == 2 && t.phase_end(2) == 5 && t.phase_end(5) == t.phase.size());
+    static_assert(t.forward_step(3) == 2 && t.forward_step(6) == 5 && tape_of<chain>.forward_step(3) == 3);
+    // A node that couples the samples goes backward with the phase before its own.
+    constexpr std::size_t size = t.phase.size();
+    static_assert(t.backward_step(3) == 2 * size - 2 && t.backward_step(2) == 2 * size
+                  && t.backward_step(5) == 2 * size - 2);
+    constexpr auto all = buffers_of(t);
+    static_assert(all[1] == lifetime{32, 0, 2 * size} && all[2] == lifetime{32, 2, 2 * size - 2});
+    // Its gradient becomes that of its operand where it lies.
+    static_assert(t.gradient_memory[1] == t.gradient_memory[2]);
+    CHECK(detail::training_plan<coupled, float>::activation[2] == 3);
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {

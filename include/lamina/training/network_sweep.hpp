@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/runtime/threads.hpp>
 #include <lamina/training/joins.hpp>
 #include <lamina/training/training_plan.hpp>
 
@@ -50,18 +51,69 @@ public:
     double penalty() const { return penalty_; }
 
     void forward() {
-        for_each_index<size>([&](auto i) { forward_node<i>(); });
+        for_each_index<phases>([&](auto k) { forward_phase<plan::phases[k], plan::phases[k + 1]>(); });
     }
     /// With FromInput, the gradient of the output already is that of the last word's input.
     template <bool FromInput>
     void backward() {
-        for_each_index<size>([&](auto i) { backward_node<size - 1 - i, FromInput>(); });
+        for_each_index<phases>([&](auto k) {
+            constexpr std::size_t last = phases - 1 - k;
+            backward_phase<plan::phases[last], plan::phases[last + 1], FromInput>();
+        });
     }
 
 private:
-    T* at(std::size_t buffer) const { return memory_.arena + places_[buffer] * memory_.capacity; }
-    T* value(std::size_t v) const { return at(tape.memory[v]); }
-    T* gradient(std::size_t v) const { return at(size + tape.gradient_memory[v]); }
+    static constexpr std::size_t phases = tape.phases();
+
+    /// Of the samples that are at work.
+    T* at(std::size_t buffer, std::size_t sample_size) const {
+        return memory_.arena + places_[buffer] * memory_.capacity + done_ * sample_size;
+    }
+    T* value(std::size_t v) const { return at(tape.memory[v], net[v].out.size()); }
+    T* gradient(std::size_t v) const { return at(size + tape.gradient_memory[v], net[v].out.size()); }
+
+    /// Calls f for a few samples after the others, as many as pass the phase together.
+    template <std::size_t Begin, class F>
+    void each_part(F f) {
+        const std::size_t first = first_, count = count_;
+        const std::size_t most = phases == 1 ? count : plan::phase_samples(Begin);
+        const std::size_t parts = (count + most - 1) / most;
+        for (std::size_t i = 0; i < parts; ++i) {
+            const range part = slice_of(count, i, parts);
+            done_ = part.begin;
+            first_ = first + part.begin;
+            count_ = part.size();
+            f();
+        }
+        done_ = 0;
+        first_ = first;
+        count_ = count;
+    }
+
+    /// Nodes Begin … End − 1, and what node End gathers before it can begin.
+    template <std::size_t Begin, std::size_t End>
+    void forward_phase() {
+        each_part<Begin>([&] {
+            for_each_index<End - Begin>([&](auto i) { forward_node<Begin + i>(); });
+            if constexpr (End < size) plan::template trained<End>::gather(call_of<End>());
+        });
+        if constexpr (End < size) barrier();
+    }
+    /// Node End, of which everything is gathered, and those before it down to Begin, which only gathers.
+    template <std::size_t Begin, std::size_t End, bool FromInput>
+    void backward_phase() {
+        constexpr std::size_t last = End < size ? End : End - 1, first = Begin == 0 ? 0 : Begin + 1;
+        constexpr bool gathers = Begin != 0 && tape.has_backward(Begin);
+        each_part<Begin>([&] {
+            for_each_index<last + 1 - first>([&](auto i) { backward_node<last - i, FromInput>(); });
+            if constexpr (gathers) {
+                auto call = call_of<Begin>();
+                call.dy = gradient(tape.value[Begin]);
+                plan::template trained<Begin>::gather_gradient(call);
+            }
+        });
+        if constexpr (gathers) barrier();
+    }
 
     template <std::size_t I>
     word_call<T> call_of() {
@@ -74,7 +126,7 @@ private:
         call.y = value(tape.value[I]);
         call.parameters = memory_.parameters + net[I].parameters;
         call.packed = memory_.packed + plan::packed[I];
-        call.kept = at(3 * size + I);
+        call.kept = at(3 * size + I, tape.needs[I].kept);
         call.scratch = memory_.scratch;
         call.shared = memory_.shared + plan::shared[I] * pass_.threads;
         call.gradients = memory_.gradients + net[I].parameters;
@@ -132,7 +184,7 @@ private:
         if constexpr (!tape.wanted[v]) {
             plan::template trained<I>::template backward<false>(call);
         } else if constexpr (tape.needs_spare(I)) {
-            call.dx = at(2 * size + I);
+            call.dx = at(2 * size + I, net[v].out.size());
             plan::template trained<I>::template backward<true>(call);
             kernels::accumulate(count_ * net[v].out.size(), call.dx, gradient(v));
         } else {
@@ -179,7 +231,8 @@ private:
     sweep_memory<T> memory_;
     const offsets& places_;
     training_pass pass_;
-    std::size_t first_ = 0, count_ = 0;
+    // The samples at work, and how many of the block came before them.
+    std::size_t first_ = 0, count_ = 0, done_ = 0;
     double penalty_ = 0;
 };
 

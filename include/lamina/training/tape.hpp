@@ -12,7 +12,7 @@ namespace lamina {
 struct node_needs {
     bool view = false, in_place = false;
     bool reads_input = false, reads_output = false;
-    bool trainable = false;
+    bool trainable = false, couples = false;
     std::size_t kept = 0;
 };
 
@@ -33,12 +33,16 @@ struct tape {
     std::array<std::array<bool, 2>, Size> adds{};
     /// The value in whose memory a value lies, and the same for gradients.
     std::array<std::size_t, Size> memory{}, gradient_memory{};
+    /// The first node of a node's phase, that is, of those which a few samples can pass together: a node that
+    /// couples the samples waits for all of them. If none does, a network is one phase.
+    std::array<std::size_t, Size> phase{};
 
     static constexpr std::size_t none = Size;
 
     constexpr tape(const graph<Size>& g, const std::array<node_needs, Size>& n, bool with_input_gradient)
         : net(g), needs(n) {
         for (std::size_t i = 0; i < Size; ++i) read(i, with_input_gradient);
+        for (std::size_t i = 1; i < Size; ++i) phase[i] = needs[i].couples ? i : phase[i - 1];
         wanted[output()] = true;
         for (std::size_t i = 0; i < Size; ++i) memory[i] = is_value(i) ? choose_memory(i) : none;
         gradient_memory.fill(none);
@@ -60,6 +64,23 @@ struct tape {
         for (std::size_t k = 0; k < net[i].operands(); ++k)
             if (wanted[operand(i, k)]) return true;
         return needs[i].trainable;
+    }
+    /// The first node behind the phase that begins with node `begin`.
+    constexpr std::size_t phase_end(std::size_t begin) const {
+        std::size_t end = begin + 1;
+        while (end < Size && phase[end] == begin) ++end;
+        return end;
+    }
+    constexpr std::size_t phases() const {
+        std::size_t count = 1;
+        for (std::size_t i = 1; i < Size; ++i) count += phase[i] == i;
+        return count;
+    }
+    /// When node i runs forward and backward. Nodes of one phase run at the same time if there are several
+    /// phases: other samples are then still, or already, elsewhere in it.
+    constexpr std::size_t forward_step(std::size_t i) const { return phases() == 1 ? i : phase[i]; }
+    constexpr std::size_t backward_step(std::size_t i) const {
+        return 2 * Size - forward_step(needs[i].couples ? i - 1 : i);
     }
     /// Whether the word of node i needs memory for a gradient that is added afterwards.
     constexpr bool needs_spare(std::size_t i) const {
@@ -106,8 +127,8 @@ private:
     }
 };
 
-/// When the buffers of a tape are needed, step by step: forward of node i is step i, the loss step Size,
-/// backward of node i step 2 · Size − i. Values first, then gradients, spare gradients, and what words keep.
+/// When the buffers of a tape are needed, step by step, the loss being step Size. Values first, then
+/// gradients, spare gradients, and what words keep.
 template <std::size_t Size>
 constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t) {
     std::array<lifetime, 4 * Size> buffers{};
@@ -122,21 +143,21 @@ constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t) {
         if (t.wanted[v]) need(Size + t.gradient_memory[v], size(v), step);
     };
     for (std::size_t i = 0; i < Size; ++i) {
-        const std::size_t backward = 2 * Size - i;
+        const std::size_t forward = t.forward_step(i), backward = t.backward_step(i);
         const node_needs& n = t.needs[i];
-        if (t.is_value(i)) value(i, i);
+        if (t.is_value(i)) value(i, forward);
         if (t.has_backward(i)) gradient(t.value[i], backward);
         if (t.has_backward(i) && n.reads_output) value(t.value[i], backward);
         for (std::size_t k = 0; k < t.net[i].operands(); ++k) {
             const std::size_t v = t.operand(i, k);
-            value(v, i);
+            value(v, forward);
             if (!t.has_backward(i)) continue;
             gradient(v, backward);
             if (n.reads_input || t.net[i].kind == operation::multiply) value(v, backward);
         }
         if (t.needs_spare(i)) need(2 * Size + i, size(t.operand(i, 0)), backward);
         if (n.kept != 0) {
-            need(3 * Size + i, n.kept, i);
+            need(3 * Size + i, n.kept, forward);
             need(3 * Size + i, n.kept, backward);
         }
     }

@@ -49,7 +49,7 @@ struct word_call {
 struct trained_defaults {
     /// y is x: nothing is copied, forward finds y == x, and backward adds to dx == dy.
     static constexpr bool view = false;
-    /// y can be written over x, and dx over dy.
+    /// y can be written over x (where backward does not read it), and dx over dy.
     static constexpr bool in_place = false;
     /// `forward<Activation>(call)` can apply a pointwise word to the results.
     static constexpr bool activates = false;
@@ -62,7 +62,9 @@ struct trained_defaults {
 
 /// How a word is trained, where `In` reaches it: what it needs, `pack<WithInput>(parameters, packed)` if it
 /// packs, `forward(call)`, and `backward<WithInput>(call)`, which writes dx only with WithInput. This one
-/// runs any word by its own scalar functions, sample by sample.
+/// runs any word by its own scalar functions, sample by sample. A word that couples the samples of a batch
+/// also has `gather(call)` and `gather_gradient(call)`: they see all samples of the batch, with x and y or
+/// with x and dy, before any of them comes to forward or backward.
 template <class Word, dims In, class T>
 struct trained_word : trained_defaults {
     static constexpr std::size_t in = In.size(), out = Word::output(In).size();

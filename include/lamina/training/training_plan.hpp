@@ -22,6 +22,9 @@ struct training_plan {
     template <std::size_t I>
     using trained = trained_word<word<I>, net[net[I].first].out, T>;
 
+    template <class Word>
+    static constexpr bool couples = requires { requires Word::couples_samples; };
+
     /// of(node) for every node that is a word.
     template <class Result, class Of>
     static constexpr std::array<Result, size> for_words(Of of) {
@@ -35,7 +38,8 @@ struct training_plan {
         bool trainable = false;
         if constexpr (has_parameters<word<index>>)
             for (const auto& p : word<index>::parameters(net[net[index].first].out)) trainable |= p.trainable;
-        return node_needs{w::view, w::in_place, w::reads_input, w::reads_output, trainable, w::kept};
+        return node_needs{w::view,   w::in_place,          w::reads_input, w::reads_output,
+                          trainable, couples<word<index>>, w::kept};
     });
     static constexpr lamina::tape<size> tape{net, needs, WithInputGradient};
 
@@ -64,13 +68,21 @@ struct training_plan {
         return node != 0 && std::ranges::find(activation, node) != activation.end();
     }
 
-    static constexpr bool couples_samples = [] {
-        bool any = false;
-        for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
-            if constexpr (requires { Word::couples_samples; }) any |= Word::couples_samples;
-        });
-        return any;
+    static constexpr bool couples_samples = tape.phases() > 1;
+
+    /// The first nodes of the phases, and how many samples pass one together: what they read and write stays
+    /// in the cache.
+    static constexpr auto phases = [] {
+        std::array<std::size_t, tape.phases() + 1> begin{};
+        for (std::size_t k = 1; k < begin.size(); ++k) begin[k] = tape.phase_end(begin[k - 1]);
+        return begin;
     }();
+    static constexpr std::size_t phase_samples(std::size_t begin) {
+        std::size_t numbers = 1;
+        for (std::size_t i = begin; i < tape.phase_end(begin); ++i) numbers += net[i].out.size();
+        return std::max<std::size_t>(cache_bytes / (numbers * sizeof(T)), 1);
+    }
+    static constexpr std::size_t cache_bytes = 768 * 1024;
 
     /// Where things that words need begin, one word after the other, and at the end how much it is.
     static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <lamina/kernels/each_register.hpp>
+#include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/gradient/channel_sums.hpp>
 #include <lamina/kernels/simd.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -23,7 +25,8 @@ struct batch_norm_training {
     static void add_sums(std::size_t pixels, const T* x, double* total);
     /// total += Σ (x − mean)².
     static void add_squares(std::size_t pixels, const T* x, const T* mean, double* total);
-    /// y = (x − mean) · inverse_deviation · gamma + beta. y may be x.
+    /// y = (x − mean) · inverse_deviation · gamma + beta, then the ops of an epilogue. y may be x.
+    template <class Epilogue = epilogue<>>
     static void normalize(std::size_t pixels, const T* x, const parameters& p, T* y);
     /// total += Σ dy (beta's gradient), along += Σ dy · x̂ (gamma's), where x̂ = (x − mean) ·
     /// inverse_deviation.
@@ -61,18 +64,20 @@ void batch_norm_training<T, Channels, Arch>::add_squares(std::size_t pixels, con
 }
 
 template <class T, std::size_t Channels, class Arch>
+template <class Epilogue>
 void batch_norm_training<T, Channels, Arch>::normalize(std::size_t pixels, const T* x, const parameters& p,
                                                        T* y) {
     line all;
+    std::fill_n(all.shift, Channels, T(0));
+    if (p.beta != nullptr) std::copy_n(p.beta, Channels, all.shift);
     for (std::size_t c = 0; c < Channels; ++c) {
         all.center[c] = p.mean[c];
         all.scale[c] = p.inverse_deviation[c] * (p.gamma == nullptr ? T(1) : p.gamma[c]);
-        all.shift[c] = p.beta == nullptr ? T(0) : p.beta[c];
     }
     each_register<vector, Channels>(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
         const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
-        simd::store_partial<Lanes>(
-            y + i, simd::fma(of(x + i) - of(all.center + c), of(all.scale + c), of(all.shift + c)));
+        const vector normal = simd::fma(of(x + i) - of(all.center + c), of(all.scale + c), of(all.shift + c));
+        simd::store_partial<Lanes>(y + i, Epilogue::template apply<Lanes>(normal, nullptr, i / Channels, c));
     });
 }
 
