@@ -180,6 +180,9 @@ LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 /// Weights beyond this are not all in the second-level cache: it pays to ask for them before they are needed.
 inline constexpr std::size_t far_bytes = 1024 * 1024;
 
+/// Asks for the cache line of p, if there is memory, to come to the second-level cache.
+LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
+
 /// Asks for what lies 2 KiB behind p, if anything.
 LAMINA_INLINE void prefetch_ahead(const void* p) {
     __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + 2048));

@@ -45,12 +45,14 @@ private:
         T, tiled_image{window.in, Task.in_stride, window.pad, window.fill, cells, Outputs, across}, cells,
         winograd_input<Outputs>, Arch>;
 
-    // Transformed inputs lie [product][tile][input], products [product][tile][filter of a block]. A cache
-    // line between two products keeps their places in the cache apart.
-    static constexpr std::size_t tile_inputs = tiles::width;
-    static constexpr std::size_t product_inputs = blocks.tiles * tile_inputs + lanes;
-    static constexpr std::size_t block_filters = blocks.vectors * lanes;
-    static constexpr std::size_t product_filters = blocks.tiles * block_filters + lanes;
+    // Channels stand in cache lines, one behind the other: transformed inputs [line][product][tile][input in
+    // line], a block's products [line][product][tile][filter in line]. A line between two products keeps
+    // their places in the cache apart.
+    static constexpr std::size_t line = std::max(lanes, 64 / sizeof(T));
+    static constexpr std::size_t product_step = (blocks.tiles + 1) * line,
+                                 line_step = products * product_step;
+    static constexpr std::size_t inputs_size = detail::ceil_div(inputs, line) * line_step;
+    static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * line_step;
 
 public:
     /// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
@@ -60,8 +62,7 @@ public:
 
     /// The bias, then [block of filters][product][input][filter in block], filled up with zeros.
     static constexpr std::size_t packed_size = vectors * lanes * (1 + products * inputs);
-    static constexpr std::size_t scratch_size =
-        products * (product_inputs + product_filters) + tiles::copy_size;
+    static constexpr std::size_t scratch_size = inputs_size + sums_size;
 
     /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed,
@@ -74,6 +75,11 @@ public:
                     portion of = parts.whole());
 
 private:
+    /// Where a vector of a block's filters begins among its products.
+    static constexpr std::size_t place(std::size_t v) {
+        return v * lanes / line * line_step + v * lanes % line;
+    }
+
     static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
                                  std::size_t step);
     template <std::size_t Vectors>
@@ -139,7 +145,6 @@ template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Ar
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                             const T* const* operands, portion of) {
     constexpr std::size_t block_size = products * inputs * blocks.vectors * lanes;
-    T* const copy = scratch + products * (product_inputs + product_filters);
     const range all{of.pieces.begin * across, of.pieces.end * across};
     const std::size_t most =
         detail::ceil_div(all.size(), std::max<std::size_t>(detail::ceil_div(all.size(), blocks.tiles), 1));
@@ -147,10 +152,10 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         // The last block overlaps the one before: it writes the same.
         const std::size_t first = std::min(next, all.end - most);
         for (std::size_t i = 0; i < most; ++i)
-            tiles::template transform<product_inputs>(x, first + i, scratch + i * tile_inputs, copy);
+            tiles::template transform<product_step, line, line_step>(x, first + i, scratch + i * line);
         for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
             const T* const weights = packed + vectors * lanes + b * block_size;
-            const std::size_t channel = b * block_filters;
+            const std::size_t channel = b * blocks.vectors * lanes;
             if (last_vectors == 0 || b + 1 < parts.blocks)
                 block<blocks.vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
             else if constexpr (last_vectors != 0)
@@ -163,10 +168,13 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
 /// there are registers for are multiplied with what lies behind them.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors>
-LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
-                                                                               std::size_t count,
-                                                                               const T* weights, T* to) {
-    constexpr std::size_t height = blocks.rows;
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, std::size_t count,
+                                                                 const T* weights, T* to) {
+    constexpr std::size_t height = blocks.rows, step = Vectors * lanes;
+    // Far weights are asked for while those before them are used, some in every pass.
+    constexpr bool far = packed_size * sizeof(T) > simd::far_bytes;
+    constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
+    [[maybe_unused]] const T* ahead = weights + inputs * step;
     for (std::size_t next = 0; next < count; next += height) {
         const std::size_t first = std::min(next, std::max(count, height) - height);
         vector sums[height][Vectors];
@@ -175,30 +183,35 @@ LAMINA_INLINE void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(c
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
         }
-        const T* in = tiles + first * tile_inputs;
         const T* w = weights;
+        for (std::size_t i = 0; i < inputs; i += line) {
+            const T* in = tiles + i / line * line_step + first * line;
+            const T* const end = w + std::min(line, inputs - i) * step;
 #pragma GCC unroll 1
-        for (std::size_t i = 0; i < inputs; ++i, ++in, w += Vectors * lanes) {
-            simd::forget(in);
-            vector weight[Vectors];
-            LAMINA_UNROLL
-            for (std::size_t v = 0; v < Vectors; ++v) {
-                weight[v] = simd::load<vector>(w + v * lanes);
-                if constexpr (packed_size * sizeof(T) > simd::far_bytes) simd::prefetch_ahead(w + v * lanes);
-            }
-            LAMINA_UNROLL
-            for (std::size_t t = 0; t < height; ++t) {
-                const vector value = simd::broadcast<vector>(in[t * tile_inputs]);
+            for (; w != end; ++in, w += step) {
+                simd::forget(in);
+                vector weight[Vectors];
                 LAMINA_UNROLL
-                for (std::size_t v = 0; v < Vectors; ++v)
-                    sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
+                for (std::size_t v = 0; v < Vectors; ++v) weight[v] = simd::load<vector>(w + v * lanes);
+                if constexpr (far) {
+                    LAMINA_UNROLL
+                    for (std::size_t l = 0; l < step; l += passes * line) simd::prefetch(ahead + l);
+                    ahead += step / passes;
+                }
+                LAMINA_UNROLL
+                for (std::size_t t = 0; t < height; ++t) {
+                    const vector value = simd::broadcast<vector>(in[t * line]);
+                    LAMINA_UNROLL
+                    for (std::size_t v = 0; v < Vectors; ++v)
+                        sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
+                }
             }
         }
         LAMINA_UNROLL
-        for (std::size_t t = 0; t < height; ++t) {
+        for (std::size_t v = 0; v < Vectors; ++v) {
+            T* const column = to + place(v) + first * line;
             LAMINA_UNROLL
-            for (std::size_t v = 0; v < Vectors; ++v)
-                simd::store(to + (first + t) * block_filters + v * lanes, sums[t][v]);
+            for (std::size_t t = 0; t < height; ++t) simd::store(column + t * line, sums[t][v]);
         }
     }
 }
@@ -210,21 +223,20 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(range some, std::s
                                                               const T* weights, T* y, T* scratch,
                                                               const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
-    T* const sums = scratch + products * product_inputs;
+    T* const sums = scratch + inputs_size;
     for (std::size_t p = 0; p < products; ++p)
-        multiply<Vectors>(scratch + p * product_inputs, some.size(), weights + p * inputs * Vectors * lanes,
-                          sums + p * product_filters);
-    for (std::size_t v = 0; v < Vectors; ++v, channel += lanes) {
-        const vector b = simd::load<vector>(bias + channel);
-        const bool last = last_lanes != lanes && channel + lanes > filters;
-        for (std::size_t t = 0; t < some.size(); ++t) {
-            const T* from = sums + t * block_filters + v * lanes;
-            if (last)
-                finish_tile<last_lanes>(some.begin + t, channel, from, b, y, operands);
+        multiply<Vectors>(scratch + p * product_step, some.size(), weights + p * inputs * Vectors * lanes,
+                          sums + p * product_step);
+    for (std::size_t t = 0; t < some.size(); ++t)
+        for (std::size_t v = 0; v < Vectors; ++v) {
+            const std::size_t c = channel + v * lanes;
+            const T* const from = sums + place(v) + t * line;
+            const vector b = simd::load<vector>(bias + c);
+            if (last_lanes != lanes && c + lanes > filters)
+                finish_tile<last_lanes>(some.begin + t, c, from, b, y, operands);
             else
-                finish_tile<lanes>(some.begin + t, channel, from, b, y, operands);
+                finish_tile<lanes>(some.begin + t, c, from, b, y, operands);
         }
-    }
 }
 
 /// The rows and columns of the tile that lie in the image.
@@ -261,7 +273,7 @@ winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std:
         vector m[cells], part[Outputs];
         LAMINA_UNROLL
         for (std::size_t i = 0; i < cells; ++i)
-            m[i] = simd::load<vector>(from + (i * cells + j) * product_filters);
+            m[i] = simd::load<vector>(from + (i * cells + j) * product_step);
         transform::output(m, part);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];

@@ -3,7 +3,6 @@
 #include <lamina/kernels/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -27,98 +26,103 @@ private:
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>, cells = Image.cells,
                                  channels = Image.image.channels;
+    static constexpr std::size_t pixel = Image.stride, row = Image.image.width * pixel;
 
 public:
-    /// Numbers that `transform` needs for a copy of a tile, and that it writes for each product and tile.
-    static constexpr std::size_t copy_size = cells * cells * channels;
+    /// Numbers that `transform` writes for each product and tile.
     static constexpr std::size_t width = (channels + lanes - 1) / lanes * lanes;
 
-    /// Product p of the tile goes to to[p · Step …].
-    template <std::size_t Step>
-    static void transform(const T* x, std::size_t tile, T* to, T* copy);
+    /// Product p of the tile goes to to[p · Step …], in pieces of Piece numbers PieceStep apart.
+    template <std::size_t Step, std::size_t Piece = width, std::size_t PieceStep = width>
+    static void transform(const T* x, std::size_t tile, T* to);
 
 private:
-    struct place {
-        const T* x;
-        std::size_t row, pixel; // steps
+    // The cells of a tile inside the image, and of one that its border crosses.
+    struct inner_cells {
+        const T* first;
+        LAMINA_INLINE const T* at(std::size_t i, std::size_t j) const { return first + i * row + j * pixel; }
     };
-    static place find(const T* x, std::size_t tile, T* copy);
-    static void copy_pixel(const T* from, T* to);
+    struct border_cells {
+        const T* cell[cells][cells];
+        LAMINA_INLINE const T* at(std::size_t i, std::size_t j) const { return cell[i][j]; }
+    };
+    static constexpr T zeros[channels]{};
+
+    static constexpr std::size_t top(std::size_t tile) { return tile / Image.across * Image.step; }
+    static constexpr std::size_t left(std::size_t tile) { return tile % Image.across * Image.step; }
+    static border_cells at_border(const T* x, std::size_t tile);
     static std::size_t source(std::size_t i, std::size_t before, std::size_t extent, std::size_t after) {
         return i < before + extent + after ? source_index(i, before, extent, Image.fill) : extent;
     }
-    template <std::size_t Step, std::size_t LastLanes>
-    static void transform_channels(place from, T* to);
+    template <std::size_t Step, std::size_t Piece, std::size_t PieceStep, class Cells>
+    static void transform_cells(const Cells& from, T* to);
+    template <std::size_t Step, std::size_t Lanes, class Cells>
+    static void transform_channels(const Cells& from, std::size_t channel, T* to);
 };
 
 template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
-template <std::size_t Step>
-void winograd_tiles<T, Image, Products, Transform, Arch>::transform(const T* x, std::size_t tile, T* to,
-                                                                    T* copy) {
-    place from = find(x, tile, copy);
-    for (std::size_t c = 0; c + lanes < width; c += lanes, from.x += lanes, to += lanes)
-        transform_channels<Step, lanes>(from, to);
-    transform_channels<Step, channels - (width - lanes)>(from, to);
-}
-
-/// In the image itself, or a copy with the border where not all cells lie in it.
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
-auto winograd_tiles<T, Image, Products, Transform, Arch>::find(const T* x, std::size_t tile, T* copy)
-    -> place {
+template <std::size_t Step, std::size_t Piece, std::size_t PieceStep>
+void winograd_tiles<T, Image, Products, Transform, Arch>::transform(const T* x, std::size_t tile, T* to) {
     constexpr dims in = Image.image;
     constexpr margins pad = Image.pad;
-    const std::size_t top = tile / Image.across * Image.step, left = tile % Image.across * Image.step;
-    if (top >= pad.top && top + cells <= pad.top + in.height && left >= pad.left
-        && left + cells <= pad.left + in.width)
-        return {x + ((top - pad.top) * in.width + left - pad.left) * Image.stride, in.width * Image.stride,
-                Image.stride};
-    std::size_t columns[cells];
-    for (std::size_t j = 0; j < cells; ++j) columns[j] = source(left + j, pad.left, in.width, pad.right);
-    for (std::size_t i = 0; i < cells; ++i) {
-        const std::size_t row = source(top + i, pad.top, in.height, pad.bottom);
-        for (std::size_t j = 0; j < cells; ++j) {
-            const bool zero = row == in.height || columns[j] == in.width;
-            copy_pixel(zero ? nullptr : x + (row * in.width + columns[j]) * Image.stride,
-                       copy + (i * cells + j) * channels);
-        }
-    }
-    return {copy, cells * channels, channels};
+    const std::size_t i = top(tile), j = left(tile);
+    if (i >= pad.top && i + cells <= pad.top + in.height && j >= pad.left && j + cells <= pad.left + in.width)
+        transform_cells<Step, Piece, PieceStep>(inner_cells{x + (i - pad.top) * row + (j - pad.left) * pixel},
+                                                to);
+    else
+        transform_cells<Step, Piece, PieceStep>(at_border(x, tile), to);
 }
 
-/// Zeros if there is no pixel.
 template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
-LAMINA_INLINE void winograd_tiles<T, Image, Products, Transform, Arch>::copy_pixel(const T* from, T* to) {
+auto winograd_tiles<T, Image, Products, Transform, Arch>::at_border(const T* x, std::size_t tile)
+    -> border_cells {
+    constexpr dims in = Image.image;
+    constexpr margins pad = Image.pad;
+    std::size_t columns[cells];
+    for (std::size_t j = 0; j < cells; ++j)
+        columns[j] = source(left(tile) + j, pad.left, in.width, pad.right);
+    border_cells all;
+    for (std::size_t i = 0; i < cells; ++i) {
+        const std::size_t r = source(top(tile) + i, pad.top, in.height, pad.bottom);
+        for (std::size_t j = 0; j < cells; ++j)
+            all.cell[i][j] =
+                r == in.height || columns[j] == in.width ? zeros : x + r * row + columns[j] * pixel;
+    }
+    return all;
+}
+
+template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
+template <std::size_t Step, std::size_t Piece, std::size_t PieceStep, class Cells>
+void winograd_tiles<T, Image, Products, Transform, Arch>::transform_cells(const Cells& from, T* to) {
     constexpr std::size_t rest = channels % lanes, whole = channels - rest;
-    const vector zero(T(0));
-    for (std::size_t c = 0; c < whole; c += lanes)
-        simd::store(to + c, from == nullptr ? zero : simd::load<vector>(from + c));
-    if constexpr (rest != 0)
-        simd::store_partial<rest>(to + whole,
-                                  from == nullptr ? zero : simd::load_partial<vector, rest>(from + whole));
+    const auto at = [to](std::size_t c) { return to + c / Piece * PieceStep + c % Piece; };
+    for (std::size_t c = 0; c < whole; c += lanes) transform_channels<Step, lanes>(from, c, at(c));
+    if constexpr (rest != 0) transform_channels<Step, rest>(from, whole, at(whole));
 }
 
 /// One register of channels.
 template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
-template <std::size_t Step, std::size_t LastLanes>
-LAMINA_INLINE void winograd_tiles<T, Image, Products, Transform, Arch>::transform_channels(place from,
-                                                                                           T* to) {
+template <std::size_t Step, std::size_t Lanes, class Cells>
+LAMINA_INLINE void
+winograd_tiles<T, Image, Products, Transform, Arch>::transform_channels(const Cells& from,
+                                                                        std::size_t channel, T* to) {
     vector half[Products][cells];
     LAMINA_UNROLL
     for (std::size_t j = 0; j < cells; ++j) {
         vector column[cells], part[Products];
         LAMINA_UNROLL
         for (std::size_t i = 0; i < cells; ++i)
-            column[i] = simd::load_partial<vector, LastLanes>(from.x + i * from.row + j * from.pixel);
+            column[i] = simd::load_partial<vector, Lanes>(from.at(i, j) + channel);
         Transform::apply(column, part);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < Products; ++i) half[i][j] = part[i];
     }
     LAMINA_UNROLL
     for (std::size_t i = 0; i < Products; ++i) {
-        vector row[Products];
-        Transform::apply(half[i], row);
+        vector all[Products];
+        Transform::apply(half[i], all);
         LAMINA_UNROLL
-        for (std::size_t j = 0; j < Products; ++j) simd::store(to + (i * Products + j) * Step, row[j]);
+        for (std::size_t j = 0; j < Products; ++j) simd::store(to + (i * Products + j) * Step, all[j]);
     }
 }
 

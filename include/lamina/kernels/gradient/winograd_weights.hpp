@@ -52,8 +52,7 @@ private:
     static void finish_filters(const T* sums, T* dw);
 
 public:
-    static constexpr std::size_t scratch_size =
-        products * (input_step + result_step + sum_step) + std::max(inputs::copy_size, results::copy_size);
+    static constexpr std::size_t scratch_size = products * (input_step + result_step + sum_step);
 
     static void run(std::size_t samples, const T* x, std::size_t x_stride, const T* dy, std::size_t dy_stride,
                     T* dw, T* db, T* scratch);
@@ -65,17 +64,15 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
                                                         T* scratch) {
     T* const transformed = scratch + products * input_step;
     T* const sums = transformed + products * result_step;
-    T* const copy = sums + products * sum_step;
     std::fill_n(sums, products * sum_step, T(0));
     const std::size_t all = samples * per_image, each = detail::ceil_div(all, detail::ceil_div(all, tiles));
     for (std::size_t first = 0; first < all; first += each) {
         const std::size_t count = std::min(each, all - first);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
-            inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width,
-                                                   copy);
+            inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width);
             results::template transform<result_step>(dy + sample * dy_stride, at,
-                                                     transformed + i * results::width, copy);
+                                                     transformed + i * results::width);
         }
         for (std::size_t p = 0; p < products; ++p)
             add(scratch + p * input_step, transformed + p * result_step, count, sums + p * sum_step);
