@@ -22,6 +22,8 @@ TEST_CASE("Winograd's algorithm where it is clearly faster") {
     static_assert(chosen(same3(56, 64, 64)) == conv_algorithm::winograd_4);
     static_assert(chosen(same3(28, 128, 128)) == conv_algorithm::winograd_4);
     static_assert(chosen(reference::pooled(same3(28, 32, 64), {2, 2})) == conv_algorithm::winograd_4);
+    static_assert(chosen(same3(14, 512, 512)) == conv_algorithm::winograd_4);
+    static_assert(chosen(same3(28, 512, 512)) == conv_algorithm::winograd_4);
     static_assert(chosen(same3(7, 512, 512)) == conv_algorithm::winograd_2); // fewer weights to stream
     static_assert(chosen(same3(224, 3, 64)) == conv_algorithm::direct);
     static_assert(chosen(same3(4, 8, 8)) == conv_algorithm::direct);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
 
 #include <algorithm>
@@ -14,11 +15,10 @@ enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4 };
 
 namespace detail {
 
-/// Half cycles until a vector of weights arrives that are read once in so many bytes: beyond the second-level
-/// cache they cost more than what is done with them in the meantime.
-constexpr std::size_t stream_cost(std::size_t all_bytes, std::size_t vector_bytes) {
-    constexpr std::size_t second_level = 1 << 20, third_level = 32 << 20;
-    const std::size_t line = all_bytes > third_level ? 16 : all_bytes > second_level ? 10 : 0;
+/// Half cycles until a vector arrives of weights that fill so many bytes, from beyond the second-level cache.
+constexpr std::size_t arrival_cost(std::size_t all_bytes, std::size_t vector_bytes) {
+    constexpr std::size_t third_level = 32 << 20;
+    const std::size_t line = all_bytes > third_level ? 16 : all_bytes > simd::far_bytes ? 10 : 0;
     return line * vector_bytes / 64;
 }
 
@@ -32,10 +32,11 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     const std::size_t blocks = ceil_div(winograd_tiles_of(task, outputs), b.tiles),
                       pieces = ceil_div(b.tiles, b.rows);
     const std::size_t vector_bytes = lanes * scalar_bytes;
-    const std::size_t arrival = stream_cost(products * w.in.channels * vectors * vector_bytes, vector_bytes);
+    const std::size_t arrival = arrival_cost(products * w.in.channels * vectors * vector_bytes, vector_bytes);
+    // All passes over a block of weights take at least as long as the next one needs to arrive.
     const auto multiply = [&](std::size_t wide) {
-        const std::size_t step = std::max(step_cost(b.rows, wide, true), arrival * wide) + 1;
-        return products * pieces * (w.in.channels * step + 3 * b.rows * wide + 20);
+        const std::size_t pass = w.in.channels * (step_cost(b.rows, wide, true) + 1) + 3 * b.rows * wide + 20;
+        return products * std::max(pieces * pass, w.in.channels * arrival * wide);
     };
     std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
     if (vectors % b.vectors != 0) cost += blocks * multiply(vectors % b.vectors);
