@@ -32,6 +32,20 @@ void check_partials(std::index_sequence<N...>) {
 
 } // namespace
 
+TEST_CASE("simd: numbers looked up in a register") {
+    using V = simd::batch<float>;
+    if constexpr (simd::has_lookup<V>) {
+        constexpr std::size_t n = simd::lanes<V>;
+        float table[n], from[n], found[n];
+        for (std::size_t i = 0; i < n; ++i) {
+            table[i] = 0.5f + float(i);
+            from[i] = float((i * 5 + 3) % n);
+        }
+        simd::store(found, simd::lookup(simd::load<V>(table), xsimd::to_int(simd::load<V>(from))));
+        for (std::size_t i = 0; i < n; ++i) CHECK(found[i] == from[i] + 0.5f);
+    }
+}
+
 TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, simd::batch<float>,
                    simd::batch<double>) {
     using T = simd::scalar_t<V>;

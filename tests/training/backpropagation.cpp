@@ -82,6 +82,22 @@ TEST_CASE("samples pass the phases between batch norms in parts") {
     CHECK(gradient_error(m, data.with_targets(), mean_squared_error{}, 2) < 1e-7);
 }
 
+TEST_CASE("the gradient of a maximum of the first convolution's results") {
+    using N = sentence_of<
+        std::remove_cvref_t<decltype(input<9, 12, 1> >> conv2d<18, 3> >> relu
+                                     >> max_pool2d<2> >> conv2d<3, 2> >> flatten >> dense<3> >> softmax)>>;
+    const auto narrow = random_model<N, float>(5);
+    auto wide = random_model<N, double>(5);
+    std::ranges::copy(narrow.parameters(), wide.parameters().begin());
+    const random_samples<N, float> few(4);
+    const random_samples<N, double> same(4);
+    std::vector<double> inputs(few.inputs.begin(), few.inputs.end());
+    // In double it goes the long way, cell by cell.
+    const auto expected = gradient_of<N, double>(wide, {inputs, same.labels}, 1);
+    CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 1), expected) < 1e-6);
+    CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 2), expected) < 1e-6);
+}
+
 TEST_CASE("the gradients of penalties") {
     constexpr auto net = input<4, 4, 2> >> conv2d<3, 3>(l2<0.3>, bias_regularizer<l1<0.2>>) >> lamina::tanh
                          >> activity_regularization<l1_l2<0.1, 0.4>> >> flatten

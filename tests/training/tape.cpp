@@ -106,6 +106,22 @@ TEST_CASE("the nodes between two that couple the samples are one phase") {
     CHECK(detail::training_plan<coupled, float>::activation[2] == 3);
 }
 
+TEST_CASE("the first convolution takes the gradient of a maximum at once") {
+    using plan = detail::training_plan<chain, float>;
+    constexpr bool takes = simd::has_lookup<simd::batch<float>>;
+    static_assert(plan::pooled[3] == (takes ? 1 : 0));
+    static_assert(plan::done_with_pool[1] == takes && plan::done_with_pool[2] == takes);
+    static_assert(!plan::done_with_pool[0] && !plan::done_with_pool[3]);
+    // Who asks for the input's gradient needs that of all results.
+    static_assert(detail::training_plan<chain, float, true>::pooled[3] == 0);
+    using read_twice =
+        std::remove_cvref_t<decltype(input<6, 6, 1> >> conv2d<2, 3> >> (identity | relu) >> max_pool2d<2>)>;
+    static_assert(detail::training_plan<read_twice, float>::pooled[4] == 0);
+    constexpr auto all = buffers_of(tape_of<chain>, plan::done_with_pool);
+    static_assert(all[7 + 2].size == (takes ? 0 : 32));
+    CHECK(all[7 + 3].size == 8);
+}
+
 TEST_CASE("the plan needs no more memory than its largest moment") {
     constexpr auto buffers = buffers_of(tape_of<chain>);
     constexpr auto places = place_buffers(buffers, 1);

@@ -141,6 +141,16 @@ LAMINA_INLINE __m512d greater(__m512d a, __m512d b) { return _mm512_max_pd(a, b)
 LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
 LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #endif
+
+// The lanes of a table that an index names.
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }
+#endif
+#if defined(__AVX2__)
+LAMINA_INLINE __m256 pick_lanes(__m256 table, __m256i index) {
+    return _mm256_permutevar8x32_ps(table, index);
+}
+#endif
 } // namespace detail
 
 template <class V>
@@ -276,6 +286,19 @@ LAMINA_INLINE void store_partial(scalar_t<V>* p, const V& v) {
         simd::store(p, v); // not the aligned xsimd::store
     else
         detail::store_lanes(p, v.data, N);
+}
+
+/// Whether the instruction set can look numbers up in a register.
+template <class V>
+inline constexpr bool has_lookup = false;
+template <class V>
+    requires requires(V v) { detail::pick_lanes(v.data, xsimd::to_int(v).data); }
+inline constexpr bool has_lookup<V> = true;
+
+/// In every lane the number that `table` has in the lane `index`, an integer held by a register of such.
+template <class V, class Index>
+LAMINA_INLINE V lookup(const V& table, const Index& index) {
+    return V(detail::pick_lanes(table.data, index.data));
 }
 
 /// The sum of all lanes.

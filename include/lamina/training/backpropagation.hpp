@@ -90,7 +90,7 @@ private:
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
     std::size_t max_batch_, threads_;
-    placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape), line);
+    placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape, plan::done_with_pool), line);
     std::size_t capacity_ = 0;
     detail::aligned_array<T> packed_{plan::packed.back()}, own_memory_;
     std::vector<double> shared_;

@@ -166,8 +166,10 @@ private:
     template <std::size_t I, bool FromInput>
     void backward_node() {
         constexpr bool done_by_loss = FromInput && I == tape.output();
-        if constexpr (tape.has_backward(I) && !done_by_loss) {
-            if constexpr (net[I].kind == operation::word) {
+        if constexpr (tape.has_backward(I) && !done_by_loss && !plan::done_with_pool[I]) {
+            if constexpr (plan::pooled[I] != 0) {
+                backward_pooled<I, plan::pooled[I]>();
+            } else if constexpr (net[I].kind == operation::word) {
                 backward_word<I>();
             } else {
                 backward_join<I, 0>();
@@ -191,6 +193,21 @@ private:
             call.dx = gradient(v);
             plan::template trained<I>::template backward<true>(call);
         }
+    }
+
+    /// The maximum of node I and the convolution of node Of. What holds for a maximum's gradient holds for
+    /// the one cell that has it.
+    template <std::size_t I, std::size_t Of>
+    void backward_pooled() {
+        constexpr std::size_t activation = plan::activation[Of];
+        const T* const y = value(I);
+        T* const dy = gradient(I);
+        if constexpr (activation != 0)
+            kernels::pointwise_gradient<T, typename plan::template word<activation>>::run(
+                count_ * net[I].out.size(), y, y, dy, dy);
+        auto call = call_of<Of>();
+        call.dy = dy;
+        plan::template trained<Of>::backward_pooled(call, y);
     }
 
     template <std::size_t I, std::size_t K>

@@ -127,10 +127,11 @@ private:
     }
 };
 
-/// When the buffers of a tape are needed, step by step, the loss being step Size. Values first, then
-/// gradients, spare gradients, and what words keep.
+/// When the buffers of a tape are needed, step by step, the loss being step Size; `skipped` values get no
+/// gradient. Values first, then gradients, spare gradients, and what words keep.
 template <std::size_t Size>
-constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t) {
+constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t,
+                                                    const std::array<bool, Size>& skipped = {}) {
     std::array<lifetime, 4 * Size> buffers{};
     const auto need = [&](std::size_t buffer, std::size_t size, std::size_t step) {
         lifetime& b = buffers[buffer];
@@ -140,7 +141,7 @@ constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t) {
     const auto size = [&](std::size_t v) { return t.net[v].out.size(); };
     const auto value = [&](std::size_t v, std::size_t step) { need(t.memory[v], size(v), step); };
     const auto gradient = [&](std::size_t v, std::size_t step) {
-        if (t.wanted[v]) need(Size + t.gradient_memory[v], size(v), step);
+        if (t.wanted[v] && !skipped[v]) need(Size + t.gradient_memory[v], size(v), step);
     };
     for (std::size_t i = 0; i < Size; ++i) {
         const std::size_t forward = t.forward_step(i), backward = t.backward_step(i);

@@ -49,6 +49,9 @@ struct word_call {
 struct trained_defaults {
     /// y is x: nothing is copied, forward finds y == x, and backward adds to dx == dy.
     static constexpr bool view = false;
+    /// `backward_pooled(call, pooled)` takes the gradient of a maximum over windows of 2×2 of the results for
+    /// dy; it does not write dx. `pooled` are the maxima.
+    static constexpr bool takes_pooled = false;
     /// y can be written over x (where backward does not read it), and dx over dy.
     static constexpr bool in_place = false;
     /// `forward<Activation>(call)` can apply a pointwise word to the results.

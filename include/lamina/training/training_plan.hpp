@@ -68,6 +68,46 @@ struct training_plan {
         return node != 0 && std::ranges::find(activation, node) != activation.end();
     }
 
+    template <class Word>
+    static constexpr bool is_max_pool_of_2([[maybe_unused]] std::size_t node) {
+        if constexpr (pooling_word<Word>) {
+            const pool_geometry g = Word::geometry(net[net[node].first].out);
+            return g.kind == pooling::max && !g.adaptive && g.window.kernel == extent2{2, 2}
+                   && g.window.strides == extent2{2, 2} && g.window.dilation == extent2{1, 1}
+                   && !g.window.pad.any();
+        }
+        return false;
+    }
+    /// By the node of a maximum over windows of 2×2, that of the convolution which takes its gradient at
+    /// once, through an activation that can be taken back behind the maximum; 0 if there is none.
+    static constexpr std::array<std::size_t, size> pooled = [] {
+        constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
+        constexpr auto pools =
+            for_words<bool>([](auto index) { return is_max_pool_of_2<word<index>>(index); });
+        constexpr auto reads = for_words<bool>([](auto index) { return trained<index>::reads_input; });
+        std::array<std::size_t, size> all{};
+        for (std::size_t i = 0; i < size; ++i) {
+            if (!pools[i]) continue;
+            std::size_t from = tape.operand(i, 0);
+            bool alone = tape.uses[from] == 1;
+            if (is_applied_before(from)) {
+                alone = alone && !reads[from];
+                from = tape.operand(from, 0);
+                alone = alone && tape.uses[from] == 1;
+            }
+            if (alone && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
+        }
+        return all;
+    }();
+    /// Whether a maximum's backward has done the node's, whose result needs no gradient then.
+    static constexpr std::array<bool, size> done_with_pool = [] {
+        std::array<bool, size> all{};
+        for (const std::size_t convolution : pooled)
+            if (convolution != 0) all[convolution] = all[activation[convolution]] = true;
+        all[0] = false;
+        return all;
+    }();
+
     static constexpr bool couples_samples = tape.phases() > 1;
 
     /// The first nodes of the phases, and how many samples pass one together: what they read and write stays
@@ -82,7 +122,7 @@ struct training_plan {
         for (std::size_t i = begin; i < tape.phase_end(begin); ++i) numbers += net[i].out.size();
         return std::max<std::size_t>(cache_bytes / (numbers * sizeof(T)), 1);
     }
-    static constexpr std::size_t cache_bytes = 768 * 1024;
+    static constexpr std::size_t cache_bytes = 512 * 1024;
 
     /// Where things that words need begin, one word after the other, and at the end how much it is.
     static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {

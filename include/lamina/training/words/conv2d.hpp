@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv2d.hpp>
 #include <lamina/kernels/gradient/conv2d_input.hpp>
 #include <lamina/kernels/gradient/conv2d_weights.hpp>
+#include <lamina/kernels/gradient/max_pooled_weights.hpp>
 #include <lamina/plan/place.hpp>
 #include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
@@ -21,14 +22,16 @@ private:
     template <class... Ops>
     using kernel = kernels::conv2d<T, kernels::task_of(Geometry), kernels::epilogue<Ops...>>;
     using weight_gradient = kernels::conv2d_weight_gradient<T, Geometry>;
+    using pooled_gradient = kernels::max_pooled_weight_gradient<T, Geometry>;
     using input_gradient = kernels::conv2d_input_gradient<T, Geometry>;
     static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
 
 public:
-    static constexpr bool activates = true, reads_output = false;
+    static constexpr bool activates = true, reads_output = false, takes_pooled = pooled_gradient::exists;
     static constexpr std::size_t packed = first_packed + input_gradient::packed_size;
-    static constexpr std::size_t scratch = std::max<std::size_t>(
-        {kernel<>::scratch_size, weight_gradient::scratch_size, input_gradient::scratch_size});
+    static constexpr std::size_t scratch =
+        std::max<std::size_t>({kernel<>::scratch_size, weight_gradient::scratch_size,
+                               pooled_gradient::scratch_size, input_gradient::scratch_size});
 
     template <bool WithInput>
     static void pack(const T* p, T* to) {
@@ -49,6 +52,11 @@ public:
             for (std::size_t i = 0; i < call.count; ++i)
                 input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in,
                                     call.scratch);
+    }
+    static void backward_pooled(const word_call<T>& call, const T* pooled) {
+        T* const bias = HasBias ? call.gradients + Geometry.kernel_size() : nullptr;
+        pooled_gradient::run_batch(call.count, call.x, in, call.y, pooled, call.dy, call.gradients, bias,
+                                   call.scratch);
     }
 };
 
