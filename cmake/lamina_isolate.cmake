@@ -1,5 +1,5 @@
 # Links OBJECTS, the sources of a portable program compiled for the instruction set VERSION, into the object OUTPUT that
-# shares no code with the rest of the program and runs none before it is asked to. LD, OBJCOPY, OBJDUMP: binutils.
+# shares no code with the rest of the program and runs none before it is asked to. LD, OBJCOPY, READELF: binutils.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -18,12 +18,12 @@ run(${LD} -r --force-group-allocation -o ${OUTPUT} ${OBJECTS})
 # All symbols become local but the functions of lamina::portable_versions; the global objects of the sources are
 # initialised by runtime/portable_versions.hpp.
 run(${OBJCOPY} --wildcard "--keep-global-symbol=_ZN6lamina17portable_versionsI*E*${VERSION}Ev"
-    --rename-section .init_array=lamina_start_${VERSION} ${OUTPUT})
+    --rename-section .init_array=lamina_start_${VERSION},alloc,load,data,contents ${OUTPUT})
 
-run(${OBJDUMP} --section-headers ${OUTPUT})
-if(output MATCHES " (\\.(init_array|fini_array|preinit_array|ctors|dtors)[^ ]*) ")
+run(${READELF} --section-headers --wide ${OUTPUT})
+if(output MATCHES "(INIT|FINI)_ARRAY|[.][cd]tors")
     file(REMOVE ${OUTPUT})
-    message(FATAL_ERROR "lamina_portable_sources: section ${CMAKE_MATCH_1}: code for ${VERSION} would run on every machine "
+    message(FATAL_ERROR "lamina_portable_sources: section ${CMAKE_MATCH_0}: code for ${VERSION} would run on every machine "
                         "when the program starts or ends, from init_priority, [[gnu::destructor]], a sanitizer or "
                         "gcov in ${OBJECTS}")
 endif()

@@ -26,8 +26,9 @@ function(lamina_portable_sources target)
         message(FATAL_ERROR "lamina_portable_sources: called twice for ${target}; name all sources at once")
     endif()
     find_program(LAMINA_LD NAMES ${CMAKE_LIBRARY_ARCHITECTURE}-ld.bfd ld.bfd ld)
-    if(NOT LAMINA_LD OR NOT CMAKE_OBJCOPY OR NOT CMAKE_OBJDUMP)
-        message(FATAL_ERROR "lamina_portable_sources: it needs GNU ld, objcopy and objdump; Debian: binutils")
+    find_program(LAMINA_OBJCOPY NAMES ${CMAKE_LIBRARY_ARCHITECTURE}-objcopy objcopy)
+    if(NOT LAMINA_LD OR NOT LAMINA_OBJCOPY OR NOT CMAKE_READELF)
+        message(FATAL_ERROR "lamina_portable_sources: it needs GNU ld, objcopy and readelf; Debian: binutils")
     endif()
 
     target_compile_definitions(${target} PRIVATE LAMINA_PORTABLE)
@@ -63,7 +64,7 @@ function(lamina_add_version target type version options)
     add_custom_command(
         OUTPUT ${isolated}
         COMMAND ${CMAKE_COMMAND} -DVERSION=${version} "-DOBJECTS=$<TARGET_OBJECTS:${objects}>" -DOUTPUT=${isolated}
-                -DLD=${LAMINA_LD} -DOBJCOPY=${CMAKE_OBJCOPY} -DOBJDUMP=${CMAKE_OBJDUMP} -P ${script}
+                -DLD=${LAMINA_LD} -DOBJCOPY=${LAMINA_OBJCOPY} -DREADELF=${CMAKE_READELF} -P ${script}
         DEPENDS $<TARGET_OBJECTS:${objects}> ${script}
         COMMENT "Isolating ${objects}"
         VERBATIM)

@@ -41,21 +41,24 @@ static_assert(
 
 namespace detail {
 
-// What would initialise the global objects of the source when the program starts, on every machine. It lies
-// in a section of this name instead, whose ends the linker knows.
+// What would initialise the global objects of the source when the program starts, on every machine: the build
+// moves it into a section of this name, whose ends the linker knows.
 #    define LAMINA_QUOTED(version) #version
 #    define LAMINA_SECTION(version) "lamina_start_" LAMINA_QUOTED(version)
 extern "C" {
 using initializer = void (*)();
-[[gnu::weak, gnu::visibility("hidden")]] extern const initializer
+[[gnu::visibility("hidden")]] extern const initializer
     first_initializer[] __asm__("__start_" LAMINA_SECTION(LAMINA_PORTABLE_VERSION));
-[[gnu::weak, gnu::visibility("hidden")]] extern const initializer
+[[gnu::visibility("hidden")]] extern const initializer
     end_of_initializers[] __asm__("__stop_" LAMINA_SECTION(LAMINA_PORTABLE_VERSION));
 }
+// One that is always there and that the code refers to, so that no linker drops the section.
+[[gnu::section(".init_array"), gnu::used]] static initializer no_initializer = [] {};
 
 inline void initialize_globals() {
     [[maybe_unused]] static const bool once = [] {
-        const initializer* i = first_initializer;
+        const initializer *i = first_initializer, *kept = &no_initializer;
+        simd::forget(kept);
         simd::forget(i); // two arrays that lie end to end
         for (; i != end_of_initializers; ++i) (*i)();
         return true;
