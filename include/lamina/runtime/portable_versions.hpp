@@ -59,6 +59,7 @@ inline void initialize_globals() {
     [[maybe_unused]] static const bool once = [] {
         const initializer *i = first_initializer, *kept = &no_initializer;
         simd::forget(kept);
+        (*kept)();
         simd::forget(i); // two arrays that lie end to end
         for (; i != end_of_initializers; ++i) (*i)();
         return true;
