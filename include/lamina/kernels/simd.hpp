@@ -142,7 +142,8 @@ LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
 LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #endif
 
-// The lanes of a table that an index names.
+// The lanes of a table that an index names; a scalar is a table of one.
+LAMINA_INLINE float pick_lanes(float table, std::int32_t) { return table; }
 #if defined(__AVX512F__)
 LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }
 #endif
@@ -292,7 +293,8 @@ LAMINA_INLINE void store_partial(scalar_t<V>* p, const V& v) {
 template <class V>
 inline constexpr bool has_lookup = false;
 template <class V>
-    requires requires(V v) { detail::pick_lanes(v.data, xsimd::to_int(v).data); }
+    requires std::is_same_v<scalar_t<V>, float> // Clang takes registers of other numbers for those of float
+                 && requires(V v) { detail::pick_lanes(v.data, xsimd::to_int(v).data); }
 inline constexpr bool has_lookup<V> = true;
 
 /// In every lane the number that `table` has in the lane `index`, an integer held by a register of such.

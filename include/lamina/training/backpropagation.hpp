@@ -18,9 +18,9 @@
 namespace lamina {
 
 /// The gradients of a loss by the parameters of network `N`, for batches of up to `max_batch` samples. All
-/// memory is allocated by the constructor. Each thread takes consecutive samples of a batch; where no word
-/// couples the samples it takes them in blocks whose values stay in its cache. The same numbers go in, the
-/// same bits come out, for a given number of threads and build.
+/// memory is allocated by the constructor. Each thread takes consecutive samples of a batch: where no word
+/// couples the samples, in blocks whose values stay in its cache, otherwise a few at a time from one such
+/// word to the next. The same numbers go in, the same bits come out, for a given number of threads and build.
 template <class N, class T = float, bool WithInputGradient = false>
     requires is_network<N>
 class backpropagation {
