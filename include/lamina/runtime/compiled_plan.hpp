@@ -17,7 +17,7 @@ struct packed_offsets {
 };
 
 /// The sizes of a compiled plan, and what its stages cost.
-template <class N, class T, class Arch, thread_costs Costs>
+template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
     using p = plan_tables<N>;
     static constexpr std::size_t stages = p::list.size;
@@ -25,7 +25,7 @@ struct compiled_plan {
     static constexpr std::size_t alignment = 64 / sizeof(T);
 
     template <std::size_t I>
-    using producer_at = producer<N, I, T, Arch>;
+    using producer_at = producer<N, I, T, Arch, Width>;
 
     struct table {
         std::array<packed_offsets, stages> at{};

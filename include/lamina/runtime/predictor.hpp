@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace lamina {
@@ -18,18 +19,23 @@ namespace lamina {
 /// A network compiled for prediction: batch_norm folded, weights packed for the kernels, every stage of the
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
 /// threads at a time, each with its own workspace. A workspace can bring threads of its own: the results are
-/// the same to the last bit.
-template <class N, class T = float, class Arch = xsimd::default_arch, thread_costs Costs = {}>
+/// the same to the last bit. Width says how weights are stored.
+template <class N, class T = float, class Arch = xsimd::default_arch, class Width = full_width,
+          thread_costs Costs = {}>
     requires is_network<N>
 class predictor {
-    using compiled = detail::compiled_plan<N, T, Arch, Costs>;
+    using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
     using p = plan_tables<N>;
+    static_assert(std::is_same_v<Width, full_width> || std::is_same_v<T, float>,
+                  "predictor: only floats can be stored in half their width; use full_width");
 
 public:
     using value_type = T;
     using network_type = N;
     static constexpr std::size_t input_size = input_shape<N>.size();
     static constexpr std::size_t output_size = output_shape<N>.size();
+    /// The memory of the packed weights, in bytes.
+    static constexpr std::size_t packed_bytes = compiled::sizes.packed * sizeof(T);
 
     /// How many threads one sample has enough work for: each gets at least 2^21 multiply-adds and 2^15 more
     /// for every stage, behind which they wait for each other (see thread_costs); a number that is read counts
@@ -240,5 +246,9 @@ private:
 
 template <class N, class T>
 predictor(const model<N, T>&) -> predictor<N, T>;
+
+/// The predictor that stores the weights of large dense layers in half their width (see half_width).
+template <class N, std::size_t FromBytes = simd::far_bytes>
+using half_width_predictor = predictor<N, float, xsimd::default_arch, half_width<FromBytes>>;
 
 } // namespace lamina

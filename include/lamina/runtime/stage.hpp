@@ -9,6 +9,7 @@
 #include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/runtime/predicted_words.hpp>
+#include <lamina/runtime/weight_width.hpp>
 
 #include <algorithm>
 #include <array>
@@ -122,7 +123,8 @@ struct stage_run {
 /// How a stage is packed and run, by what it begins with, and how its output falls into parts. Sizes are
 /// counts of T; `takes_rows` says that one run may take several samples, whose bits are the same if they are
 /// divided at multiples of `row_group`.
-template <class N, std::size_t I, class T, class Arch, stage_kind Kind = plan_tables<N>::list[I].kind>
+template <class N, std::size_t I, class T, class Arch, class Width,
+          stage_kind Kind = plan_tables<N>::list[I].kind>
 struct producer;
 
 /// What a stage without weights and scratch memory has of both.
@@ -133,8 +135,8 @@ struct plain_producer {
     static void pack(const T*, T*) {}
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::convolution> {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::convolution> {
     using shape = stage_shape<N, I>;
     /// With the zeros that the plan took over from a word in front of it.
     static constexpr conv_geometry geometry() {
@@ -167,8 +169,8 @@ struct producer<N, I, T, Arch, stage_kind::convolution> {
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::transposed_convolution> {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::transposed_convolution> {
     using shape = stage_shape<N, I>;
     static constexpr kernels::transposed_task task{producer_word<N, I>::adjoint(shape::in), shape::in_stride,
                                                    shape::out_stride};
@@ -185,11 +187,13 @@ struct producer<N, I, T, Arch, stage_kind::transposed_convolution> {
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::dense> {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::dense> {
     using shape = stage_shape<N, I>;
-    using kernel = kernels::dense<T, kernels::dense_task{shape::in.channels, shape::out.channels},
-                                  epilogue_of<N, I>, Arch>;
+    static constexpr kernels::dense_task task{
+        shape::in.channels, shape::out.channels,
+        Width::halves(shape::in.channels* shape::out.channels * sizeof(T))};
+    using kernel = kernels::dense<T, task, epilogue_of<N, I>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = 0;
@@ -206,8 +210,8 @@ struct producer<N, I, T, Arch, stage_kind::dense> {
     }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::pooling> : plain_producer {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::pooling> : plain_producer {
     using shape = stage_shape<N, I>;
     static constexpr kernels::pool_task task{producer_word<N, I>::geometry(shape::in), shape::in_stride,
                                              shape::out_stride};
@@ -216,8 +220,8 @@ struct producer<N, I, T, Arch, stage_kind::pooling> : plain_producer {
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::pointwise> : plain_producer {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::pointwise> : plain_producer {
     using shape = stage_shape<N, I>;
     static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
                                               shape::out_stride};
@@ -226,8 +230,8 @@ struct producer<N, I, T, Arch, stage_kind::pointwise> : plain_producer {
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::copy> : plain_producer {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::copy> : plain_producer {
     using shape = stage_shape<N, I>;
     static constexpr kernels::pixel_task task{shape::in.pixels(),
                                               std::min(shape::in.channels, shape::out.channels),
@@ -239,8 +243,8 @@ struct producer<N, I, T, Arch, stage_kind::copy> : plain_producer {
     }
 };
 
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::channel_softmax> : plain_producer {
     using shape = stage_shape<N, I>;
     static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
                                               shape::out_stride};
@@ -250,8 +254,8 @@ struct producer<N, I, T, Arch, stage_kind::channel_softmax> : plain_producer {
 };
 
 /// A word that runs by itself.
-template <class N, std::size_t I, class T, class Arch>
-struct producer<N, I, T, Arch, stage_kind::other> {
+template <class N, std::size_t I, class T, class Arch, class Width>
+struct producer<N, I, T, Arch, Width, stage_kind::other> {
     using predicted = predicted_word<producer_word<N, I>, stage_shape<N, I>::in, T, Arch>;
     static constexpr std::size_t packed_size = predicted::packed_size;
     static constexpr std::size_t scratch_size = predicted::scratch_size;
