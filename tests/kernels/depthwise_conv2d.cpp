@@ -11,8 +11,8 @@ using lamina::border;
 using lamina::kernels::choose_depthwise_tile;
 
 constexpr reference::conv_task depthwise(std::size_t height, std::size_t width, std::size_t channels,
-                                         sliding s) {
-    return reference::task({3, height, width, channels}, channels, s, channels);
+                                         sliding s, std::size_t multiplier = 1) {
+    return reference::task({3, height, width, channels}, channels * multiplier, s, channels);
 }
 
 template <class T>
@@ -71,4 +71,18 @@ TEST_CASE("depthwise: tiles divide the width where they can") {
     CHECK(columns(7, 32) == 7);
     CHECK(columns(13, 32) == 7);
     CHECK(columns(1, 16) == 1);
+}
+
+TEST_CASE("depthwise: several filters for each channel") {
+    using lamina::kernels::algorithm_of, lamina::kernels::conv_algorithm;
+    constexpr auto same3 = depthwise(9, 19, 13, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2);
+    static_assert(algorithm_of<float, same3> == conv_algorithm::depthwise);
+    check_conv2d<float, same3>();
+    check_conv2d<float, depthwise(12, 8, 5, {{3, 2}, {2, 3}, {1, 0, 1, 2}}, 3)>();
+    check_conv2d<float, depthwise(6, 10, 8, {{3, 3}, {1, 1}, {4, 4, 4, 4}, {2, 2}, border::reflect}, 3)>();
+    check_conv2d<float, reference::sliced(depthwise(6, 10, 8, {{1, 1}}, 2), 3, 2)>();
+    check_conv2d<double, depthwise(7, 9, 3, {{5, 5}, {1, 1}, {2, 2, 2, 2}}, 2)>();
+    constexpr auto high = depthwise(70, 40, 20, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2);
+    static_assert(choose_depthwise_tile(high, 4, 16, 32).rows < 70);
+    check_conv2d<float, high>();
 }

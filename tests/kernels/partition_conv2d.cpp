@@ -66,6 +66,8 @@ TEST_CASE("portions of a depthwise convolution") {
     check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
     check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {1, 1}, around, {1, 1}, border::reflect}, 16)>();
     check_conv2d<pooled(task({3, 14, 9, 5}, 5, {{3, 3}, {1, 1}, around}, 5), {2, 2})>();
+    check_conv2d<task({3, 13, 11, 300}, 300, {{3, 3}, {1, 1}, around}, 300)>();
+    check_conv2d<task({3, 13, 11, 10}, 20, {{3, 3}, {2, 1}, around}, 10)>();
 }
 
 TEST_CASE("portions of Winograd's algorithm") {

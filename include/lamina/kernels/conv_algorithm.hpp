@@ -49,7 +49,8 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
 /// The algorithm with the least estimated time. Winograd has to be clearly faster: it is less exact.
 constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
-    if (task.is_depthwise()) return conv_algorithm::depthwise;
+    if (task.is_depthwise() || (task.multiplies_channels() && task.conv.group_filters() < lanes))
+        return conv_algorithm::depthwise;
     conv_algorithm best = conv_algorithm::direct;
     if (!task.conv.winograd) return best;
     std::size_t least = 0;

@@ -20,6 +20,10 @@ struct conv_task {
     constexpr std::size_t pooled_height() const { return conv.window.out.height / pool.height; }
     constexpr std::size_t pooled_width() const { return conv.window.out.width / pool.width; }
     constexpr bool is_depthwise() const { return conv.group_inputs() == 1 && conv.group_filters() == 1; }
+    /// A depthwise convolution with several filters for each channel.
+    constexpr bool multiplies_channels() const {
+        return conv.group_inputs() == 1 && conv.groups > 1 && conv.group_filters() > 1;
+    }
 };
 
 /// The task of a whole tensor that is followed by nothing.

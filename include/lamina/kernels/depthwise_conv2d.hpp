@@ -4,6 +4,7 @@
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/depthwise_tile.hpp>
 #include <lamina/kernels/partition.hpp>
+#include <lamina/kernels/repeated_channels.hpp>
 #include <lamina/kernels/simd.hpp>
 
 #include <algorithm>
@@ -12,9 +13,10 @@
 
 namespace lamina::kernels {
 
-/// A convolution of every channel by itself: vectors lie along the channels of input and output alike.
-/// Weights are packed [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border:
-/// rows are read through pointers to where they come from, and tiles at the edge know their columns.
+/// A convolution of every channel by itself: vectors lie along the channels of input and output alike. Where
+/// a channel has several filters, strips of a copy of the image repeat it as often. Weights are packed
+/// [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border: rows are read through
+/// pointers to where they come from, and tiles at the edge know their columns.
 template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
 struct depthwise_conv2d {
 private:
@@ -24,17 +26,30 @@ private:
     static constexpr window_geometry window = Task.conv.window;
     static constexpr extent2 pool = Task.pool, kernel = window.kernel;
     static constexpr std::size_t lanes = simd::lanes<vector>;
-    static constexpr std::size_t channels = window.in.channels;
+    static constexpr std::size_t channels = window.out.channels;
+    static constexpr std::size_t filters = Task.conv.group_filters();
+    static constexpr std::size_t in_pixel = filters == 1 ? Task.in_stride : channels;
+    static constexpr std::size_t in_row = window.in.width * in_pixel;
     static constexpr std::size_t vectors = detail::ceil_div(channels, lanes);
     static constexpr std::size_t height = Task.pooled_height();
     static constexpr std::size_t width = Task.pooled_width();
 
+    static constexpr std::size_t row_step = pool.height * window.strides.height;
+    static constexpr std::size_t window_rows =
+        (pool.height - 1) * window.strides.height + (kernel.height - 1) * window.dilation.height + 1;
+
 public:
     static constexpr depthwise_tile tile =
         choose_depthwise_tile(Task, sizeof(T), lanes, simd::registers<Arch>);
+
+private:
+    static constexpr std::size_t copied_rows =
+        std::min((tile.rows - 1) * row_step + window_rows, window.in.height);
+
+public:
     static constexpr partition parts{width, height, detail::ceil_div(vectors, tile.vectors)};
     static constexpr std::size_t packed_size = vectors * lanes * (kernel.size() + 1);
-    static constexpr std::size_t scratch_size = 0;
+    static constexpr std::size_t scratch_size = filters == 1 ? 0 : in_row * copied_rows;
 
     /// `kernel` is HWIO (I is 1); `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
@@ -43,8 +58,6 @@ public:
                     portion of = parts.whole());
 
 private:
-    static constexpr std::size_t window_rows =
-        (pool.height - 1) * window.strides.height + (kernel.height - 1) * window.dilation.height + 1;
     static constexpr bool leaves_rows = window.pad.top + window.pad.bottom != 0;
     static constexpr std::size_t tiles = detail::ceil_div(width, tile.columns);
     static constexpr std::size_t whole_tiles = width / tile.columns;
@@ -60,13 +73,19 @@ private:
     struct part { // of a row of tiles, and of the channels
         std::size_t first_tile, last_tile, first_vector, last_vector;
     };
+    struct image { // from row `top` on
+        const T* x;
+        std::size_t top;
+    };
 
     static constexpr bool leaves_image(std::size_t tile_number);
     static constexpr std::size_t first_inside();
     static constexpr std::size_t last_inside();
     static constexpr std::size_t source(std::size_t edge, std::size_t column);
 
-    static row_task rows_of(const T* x, std::size_t row);
+    static std::size_t source_row(std::size_t padded_row);
+    static image repeat(const T* x, range rows, T* scratch);
+    static void strip(image from, part of, range rows, const T* packed, T* y, const T* const* operands);
     template <std::size_t... Left, std::size_t... Right>
     static void row(const row_task& at, part of, std::index_sequence<Left...>, std::index_sequence<Right...>);
     template <std::size_t Tile>
@@ -123,32 +142,52 @@ constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source(std::siz
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-auto depthwise_conv2d<T, Task, Epilogue, Arch>::rows_of(const T* x, std::size_t row) -> row_task {
-    row_task at{};
-    for (std::size_t i = 0; i < window_rows; ++i) {
-        const std::size_t from = source_index(row * pool.height * window.strides.height + i, window.pad.top,
-                                              window.in.height, window.fill);
-        at.rows[i] = from < window.in.height ? x + from * window.in.width * Task.in_stride : nullptr;
+std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source_row(std::size_t padded_row) {
+    return source_index(padded_row, window.pad.top, window.in.height, window.fill);
+}
+
+/// A copy of what some rows of the output read.
+template <class T, conv_task Task, class Epilogue, class Arch>
+auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T* scratch) -> image {
+    range read{window.in.height, 0};
+    for (std::size_t i = rows.begin * row_step; i < (rows.end - 1) * row_step + window_rows; ++i) {
+        const std::size_t from = source_row(i);
+        if (from < window.in.height) read = {std::min(read.begin, from), std::max(read.end, from + 1)};
     }
-    at.row = row;
-    return at;
+    if (read.begin < read.end)
+        repeat_channels<window.in.channels, Task.in_stride, filters>(
+            x + read.begin * window.in.width * Task.in_stride, read.size() * window.in.width, scratch);
+    return {scratch, read.begin};
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T*,
+void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                     const T* const* operands, portion of) {
+    for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.rows) {
+        const range rows{first, std::min(first + tile.rows, of.pieces.end)};
+        const image from = filters == 1 ? image{x, 0} : repeat(x, rows, scratch);
+        for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b)
+            for (std::size_t t = 0; t < tiles; t += tile.strip)
+                strip(from,
+                      {t, std::min(t + tile.strip, tiles), b * tile.vectors,
+                       std::min((b + 1) * tile.vectors, vectors)},
+                      rows, packed, y, operands);
+    }
+}
+
+template <class T, conv_task Task, class Epilogue, class Arch>
+void depthwise_conv2d<T, Task, Epilogue, Arch>::strip(image from, part of, range rows, const T* packed, T* y,
+                                                      const T* const* operands) {
     constexpr std::make_index_sequence<first_inside()> left;
     constexpr std::make_index_sequence<tiles - last_inside()> right;
-    for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b)
-        for (std::size_t t = 0; t < tiles; t += tile.strip) {
-            const part some{t, std::min(t + tile.strip, tiles), b * tile.vectors,
-                            std::min((b + 1) * tile.vectors, vectors)};
-            for (std::size_t r = of.pieces.begin; r < of.pieces.end; ++r) {
-                row_task at = rows_of(x, r);
-                at.packed = packed, at.y = y, at.operands = operands;
-                row(at, some, left, right);
-            }
+    row_task at{{}, 0, packed, y, operands};
+    for (at.row = rows.begin; at.row < rows.end; ++at.row) {
+        for (std::size_t i = 0; i < window_rows; ++i) {
+            const std::size_t r = source_row(at.row * row_step + i);
+            at.rows[i] = r < window.in.height ? from.x + (r - from.top) * in_row : nullptr;
         }
+        row(at, of, left, right);
+    }
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
@@ -198,8 +237,7 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_
         for (std::size_t p = 0; p < pool.height; ++p) {
             const T* in = at.rows[p * window.strides.height + ky * window.dilation.height];
             if (!leaves_rows || in != nullptr)
-                add_row<Edge, Lanes, across>(in + first * Task.in_stride + channel, weights,
-                                             sums + p * across);
+                add_row<Edge, Lanes, across>(in + first * in_pixel + channel, weights, sums + p * across);
         }
     }
     results::template store<1, Columns, Lanes>(sums,
@@ -220,7 +258,7 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* i
     for (std::size_t i = 0; i < (Across - 1) * step + (kernel.width - 1) * apart + 1; ++i) {
         const std::size_t from = source(Edge, i);
         if (Edge != inside && from == window.in.width) continue;
-        vector value = simd::load_partial<vector, Lanes>(in + from * Task.in_stride);
+        vector value = simd::load_partial<vector, Lanes>(in + from * in_pixel);
         simd::hold(value);
         LAMINA_UNROLL
         for (std::size_t kx = 0; kx < kernel.width; ++kx)

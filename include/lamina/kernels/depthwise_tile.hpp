@@ -13,6 +13,8 @@ struct depthwise_tile {
     std::size_t columns = 1;
     std::size_t strip = 1;
     std::size_t vectors = 1;
+    /// Where channels are repeated for several filters: rows of the output that are made of one copy.
+    std::size_t rows = 1;
     friend constexpr bool operator==(const depthwise_tile&, const depthwise_tile&) = default;
 };
 
@@ -30,9 +32,9 @@ constexpr std::size_t equal_parts(std::size_t all, std::size_t most) {
 /// cache does not hold are read in the order of memory.
 constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
-    constexpr std::size_t budget = 24 * 1024, second_level = 1024 * 1024;
+    constexpr std::size_t budget = 24 * 1024, copy_budget = 256 * 1024, second_level = 1024 * 1024;
     const window_geometry& w = task.conv.window;
-    const std::size_t width = task.pooled_width(), vectors = detail::ceil_div(w.in.channels, lanes);
+    const std::size_t width = task.pooled_width(), vectors = detail::ceil_div(w.out.channels, lanes);
     const std::size_t most = std::max<std::size_t>((registers / 4 + 4) / task.pool.size(), 1);
     depthwise_tile t;
     t.columns = detail::equal_parts(width, most);
@@ -42,9 +44,15 @@ constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_
             break;
         }
     const std::size_t tiles = detail::ceil_div(width, t.columns);
-    if ((w.in.size() + task.pooled_height() * width * w.out.channels) * scalar_bytes > second_level)
-        return {t.columns, tiles, vectors};
-    const std::size_t rows = (w.kernel.height - 1) * w.dilation.height + task.pool.height * w.strides.height;
+    const std::size_t step = task.pool.height * w.strides.height;
+    const std::size_t rows = (w.kernel.height - 1) * w.dilation.height + step;
+    t.rows = task.pooled_height();
+    if (task.multiplies_channels()) {
+        const std::size_t fit = copy_budget / (w.in.width * w.out.channels * scalar_bytes);
+        t.rows = std::clamp<std::size_t>(fit > rows ? (fit - rows) / step + 1 : 1, 1, t.rows);
+    } else if ((w.in.size() + t.rows * width * w.out.channels) * scalar_bytes > second_level) {
+        return {t.columns, tiles, vectors, t.rows};
+    }
     const std::size_t tile_bytes =
         rows * t.columns * task.pool.width * w.strides.width * lanes * scalar_bytes;
     t.vectors = detail::equal_parts(vectors, budget / (std::min<std::size_t>(tiles, 4) * tile_bytes));
