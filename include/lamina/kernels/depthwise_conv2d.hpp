@@ -24,7 +24,7 @@ private:
     using results = conv_results<T, Task, Epilogue, Arch>;
 
     static constexpr window_geometry window = Task.conv.window;
-    static constexpr extent2 pool = Task.pool, kernel = window.kernel;
+    static constexpr extent2 pool = Task.pool;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t channels = window.out.channels;
     static constexpr std::size_t filters = Task.conv.group_filters();
@@ -36,7 +36,7 @@ private:
 
     static constexpr std::size_t row_step = pool.height * window.strides.height;
     static constexpr std::size_t window_rows =
-        (pool.height - 1) * window.strides.height + (kernel.height - 1) * window.dilation.height + 1;
+        (pool.height - 1) * window.strides.height + (window.kernel.height - 1) * window.dilation.height + 1;
 
 public:
     static constexpr depthwise_tile tile =
@@ -48,7 +48,7 @@ private:
 
 public:
     static constexpr partition parts{width, height, detail::ceil_div(vectors, tile.vectors)};
-    static constexpr std::size_t packed_size = vectors * lanes * (kernel.size() + 1);
+    static constexpr std::size_t packed_size = vectors * lanes * (window.kernel.size() + 1);
     static constexpr std::size_t scratch_size = filters == 1 ? 0 : in_row * copied_rows;
 
     /// `kernel` is HWIO (I is 1); `bias` may be null.
@@ -113,7 +113,7 @@ template <class T, conv_task Task, class Epilogue, class Arch>
 constexpr bool depthwise_conv2d<T, Task, Epilogue, Arch>::leaves_image(std::size_t tile_number) {
     const std::size_t step = pool.width * window.strides.width * tile.columns, end = tile_number + 1;
     return tile_number >= whole_tiles || tile_number * step < window.pad.left
-           || end * step - window.strides.width + (kernel.width - 1) * window.dilation.width
+           || end * step - window.strides.width + (window.kernel.width - 1) * window.dilation.width
                   >= window.pad.left + window.in.width;
 }
 
@@ -225,14 +225,14 @@ template <std::size_t Columns, std::size_t Edge, std::size_t Lanes>
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_task& at, std::size_t column,
                                                                       std::size_t channel) {
     constexpr std::size_t across = Columns * pool.width, pixels = pool.height * across;
-    const T* weights = at.packed + channel * (kernel.size() + 1);
+    const T* weights = at.packed + channel * (window.kernel.size() + 1);
     const std::size_t first =
         Edge == inside ? column * pool.width * window.strides.width - window.pad.left : 0;
     vector sums[pixels][1];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < pixels; ++p) sums[p][0] = simd::load<vector>(weights);
     weights += lanes;
-    for (std::size_t ky = 0; ky < kernel.height; ++ky, weights += kernel.width * lanes) {
+    for (std::size_t ky = 0; ky < window.kernel.height; ++ky, weights += window.kernel.width * lanes) {
         LAMINA_UNROLL
         for (std::size_t p = 0; p < pool.height; ++p) {
             const T* in = at.rows[p * window.strides.height + ky * window.dilation.height];
@@ -251,17 +251,18 @@ template <std::size_t Edge, std::size_t Lanes, std::size_t Across>
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, const T* weights,
                                                                       vector (*sums)[1]) {
     constexpr std::size_t step = window.strides.width, apart = window.dilation.width;
-    vector weight[kernel.width];
+    vector weight[window.kernel.width];
     LAMINA_UNROLL
-    for (std::size_t kx = 0; kx < kernel.width; ++kx) weight[kx] = simd::load<vector>(weights + kx * lanes);
+    for (std::size_t kx = 0; kx < window.kernel.width; ++kx)
+        weight[kx] = simd::load<vector>(weights + kx * lanes);
     LAMINA_UNROLL
-    for (std::size_t i = 0; i < (Across - 1) * step + (kernel.width - 1) * apart + 1; ++i) {
+    for (std::size_t i = 0; i < (Across - 1) * step + (window.kernel.width - 1) * apart + 1; ++i) {
         const std::size_t from = source(Edge, i);
         if (Edge != inside && from == window.in.width) continue;
         vector value = simd::load_partial<vector, Lanes>(in + from * in_pixel);
         simd::hold(value);
         LAMINA_UNROLL
-        for (std::size_t kx = 0; kx < kernel.width; ++kx)
+        for (std::size_t kx = 0; kx < window.kernel.width; ++kx)
             if (i >= kx * apart && (i - kx * apart) % step == 0 && (i - kx * apart) / step < Across) {
                 vector& sum = sums[(i - kx * apart) / step][0];
                 sum = simd::fma(value, weight[kx], sum);
