@@ -2,6 +2,7 @@
 
 #include <lamina/plan/fuse.hpp>
 #include <lamina/plan/place.hpp>
+#include <lamina/plan/strips.hpp>
 
 #include <boost/hana/equal.hpp>
 #include <boost/hana/tuple.hpp>
@@ -22,8 +23,8 @@ struct plus;
 struct times;
 struct copied;
 
-/// What is known of how a network is predicted: its graph without what prediction does not need, the stages in order, where
-/// every value lies, and an arena for the intermediate ones. The input and the output are the caller's
+/// What is known of how a network is predicted: its graph without what prediction does not need, the stages
+/// in order and which of them run together in strips, where every value lies, and an arena for the intermediate ones. The input and the output are the caller's
 /// memory.
 template <class N>
     requires is_network<N>
@@ -33,6 +34,7 @@ struct plan_tables {
     static constexpr std::size_t size = graph.size();
     static constexpr auto values = assign_storage(graph, facts);
     static constexpr auto list = fuse_stages(graph, facts, values);
+    static constexpr auto groups = group_stages(graph, facts, values, list, strips_of<N>);
 
     /// Cache lines of a float; of a double, two.
     static constexpr std::size_t alignment = 16;
@@ -48,16 +50,25 @@ struct plan_tables {
             seen[root] = true;
             all[root].last = step;
         };
-        for (std::size_t i = 0; i < list.size; ++i) {
-            touch(list[i].source, i);
-            touch(list[i].result, i);
-            for (std::size_t k = 0; k < list[i].fused_count; ++k)
-                if (list[i].fused[k].reads_value()) touch(list[i].fused[k].operand, i);
-        }
+        for (std::size_t group = 0, i = 0; group < groups.size; ++group)
+            for (const std::size_t first = i; i < groups.first[group + 1]; ++i) {
+                if (i == first) touch(list[i].source, group);
+                if (i + 1 == groups.first[group + 1]) touch(list[i].result, group);
+                for (std::size_t k = 0; k < list[i].fused_count; ++k)
+                    if (list[i].fused[k].reads_value()) touch(list[i].fused[k].operand, group);
+            }
         return all;
     }
     static constexpr auto places = place_buffers(lifetimes(), alignment);
-    /// Numbers in the arena.
+    /// Whether only some rows of a value exist at a time, between two stages of a group.
+    static constexpr bool in_strips(std::size_t value) {
+        for (std::size_t group = 0; group < groups.size; ++group)
+            for (std::size_t i = groups.first[group]; i + 1 < groups.first[group + 1]; ++i)
+                if (list[i].result == value) return true;
+        return false;
+    }
+    /// Numbers in the arena. Of what stages in a strip hand on, only a few rows exist, in a thread's scratch
+    /// memory.
     static constexpr std::size_t arena_size = places.total;
 };
 

@@ -21,6 +21,10 @@ struct node_facts {
     margins pad{};
     /// Of a convolution: what its own padding holds.
     border fill = border::zero;
+    /// Of a convolution or pooling.
+    window_geometry window{};
+    /// Numbers that a word reads besides its operand.
+    std::size_t weights = 0;
 };
 
 template <std::size_t Size>
@@ -33,9 +37,16 @@ inline constexpr auto facts_of = [] {
         [[maybe_unused]] constexpr dims in = graph_of<N>[graph_of<N>[index].first].out;
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
-        if constexpr (role_of<Word> == role::pooling) all[index].pool = Word::geometry(in);
+        all[index].weights = detail::count<Word>(in).parameters;
+        if constexpr (role_of<Word> == role::pooling) {
+            all[index].pool = Word::geometry(in);
+            all[index].window = all[index].pool.window;
+        }
         if constexpr (role_of<Word> == role::slice) all[index].first_channel = Word::first_channel(in);
-        if constexpr (role_of<Word> == role::convolution) all[index].fill = Word::geometry(in).window.fill;
+        if constexpr (role_of<Word> == role::convolution) {
+            all[index].window = Word::geometry(in).window;
+            all[index].fill = all[index].window.fill;
+        }
         if constexpr (box_word<Word>)
             if (Word::geometry(in).pads()) all[index].pad = Word::geometry(in).padding();
     });

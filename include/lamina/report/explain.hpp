@@ -41,13 +41,14 @@ std::string stage_text() {
     return text;
 }
 
-/// Where a value lies: "input", "output", or the arena's bytes.
+/// Where a value lies: "input", "output", the arena's bytes, or between stages that run in strips.
 template <class N>
 std::string place_text(std::size_t value) {
     using p = plan<N>;
     const storage s = p::values[value];
     if (s.root == p::values[p::graph.output].root) return "output";
     if (s.root == 0) return "input";
+    if (p::in_strips(value)) return "strips of rows";
     std::string text = "arena + " + grouped((p::places.offsets[s.root] + s.offset) * sizeof(float));
     if (s.stride != p::graph[value].out.channels && p::graph[value].out.pixels() > 1)
         text += ", every " + std::to_string(s.stride);

@@ -2,6 +2,7 @@
 
 #include <lamina/runtime/sharing.hpp>
 #include <lamina/runtime/stage.hpp>
+#include <lamina/runtime/strips.hpp>
 
 #include <algorithm>
 #include <array>
@@ -55,6 +56,35 @@ struct compiled_plan {
         return t;
     }();
 
+    /// Of a group of several stages.
+    template <std::size_t G>
+    static constexpr auto strip_stages = [] {
+        constexpr std::size_t first = p::groups.first[G];
+        std::array<strip_stage, p::groups.stages(G)> all{};
+        for_each_index<all.size()>([&](auto i) {
+            constexpr stage_plan s = p::list[first + i];
+            constexpr dims in = p::graph[s.source].out, out = p::graph[s.result].out;
+            all[i] = {producer_at<first + i>::parts, out.pixels(), out.width, out.channels,
+                      reach_of(p::graph, p::facts, s), in.width};
+        });
+        return all;
+    }();
+    template <std::size_t G>
+    static constexpr auto strips = [] {
+        std::size_t weights = 0;
+        for (std::size_t i = p::groups.first[G]; i < p::groups.first[G + 1]; ++i)
+            weights += sizes.work[i].weights;
+        return choose_strips(strip_stages<G>, strips_of<N>, weights * sizeof(T), sizeof(T), alignment);
+    }();
+    /// Numbers of memory for the rows between the stages of a group.
+    static constexpr std::size_t strip_memory = [] {
+        std::size_t most = 0;
+        for_each_index<p::groups.size>([&](auto g) {
+            if constexpr (p::groups.stages(g) > 1) most = std::max(most, strips<g>.total);
+        });
+        return most;
+    }();
+
     static constexpr std::size_t arena = round_up(p::arena_size, alignment);
     /// Samples that go through a stage together, so that dense layers read their weights less often: as many
     /// as stay in a second-level cache.
@@ -65,7 +95,7 @@ struct compiled_plan {
     static constexpr std::size_t row_group = block == 1 ? 1 : sizes.row_group;
 
     /// Numbers of memory per thread.
-    static constexpr std::size_t memory = block * arena + sizes.scratch;
+    static constexpr std::size_t memory = block * arena + sizes.scratch + strip_memory;
 
     /// How many threads have enough to do with so many samples one after another.
     static constexpr std::size_t useful_threads(std::size_t samples) {
@@ -73,9 +103,10 @@ struct compiled_plan {
         return std::max<std::size_t>(most, 1);
     }
     /// A stage that is so small, or does not fall into parts, is done by one thread.
-    template <std::size_t I>
-    static constexpr bool alone = producer_at<I>::parts.pieces * producer_at<I>::parts.blocks == 1
-                                  || sizes.work[I].total() < 2 * Costs.stage;
+    template <std::size_t G, std::size_t I = p::groups.first[G]>
+    static constexpr bool alone = p::groups.stages(G) == 1
+                                  && (producer_at<I>::parts.pieces * producer_at<I>::parts.blocks == 1
+                                      || sizes.work[I].total() < 2 * Costs.stage);
 };
 
 } // namespace lamina::detail

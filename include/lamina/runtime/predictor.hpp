@@ -178,44 +178,94 @@ private:
     /// The threads have one arena, each a scratch memory behind its own.
     void run(std::size_t samples, const T* x, T* y, T* arena, T* own, member me) const {
         T* const scratch = own + compiled::block * compiled::arena;
-        for_each_index<compiled::stages>([&](auto i) {
-            using producer = typename compiled::template producer_at<i>;
-            const kernels::portion of = portion_of<i>(me);
+        for_each_index<p::groups.size>([&](auto g) {
+            constexpr std::size_t i = p::groups.first[g];
+            const kernels::portion of = portion_of<g>(me);
             if (of.pieces.size() * of.blocks.size() != 0) {
-                if constexpr (producer::takes_rows)
+                if constexpr (compiled::template producer_at<i>::takes_rows)
                     run_stage<i>({x, y, arena}, samples, scratch, of);
                 else
                     for (std::size_t k = 0; k < samples; ++k)
-                        run_stage<i>({x + k * input_size, y + k * output_size, arena + k * compiled::arena},
-                                     1, scratch, of);
+                        run_group<g>({x + k * input_size, y + k * output_size, arena + k * compiled::arena},
+                                     scratch, of);
             }
             // What one thread does behind itself needs no waiting.
-            if constexpr (useful_threads > 1 && i + 1 < compiled::stages)
-                if constexpr (!compiled::template alone<i> || !compiled::template alone<i + 1>)
+            if constexpr (useful_threads > 1 && g + 1 < p::groups.size)
+                if constexpr (!compiled::template alone<g> || !compiled::template alone<g + 1>)
                     if (me.threads > 1) me.meeting->wait(me.threads);
         });
     }
-    template <std::size_t I>
+    /// Of the group's last stage.
+    template <std::size_t G>
     static kernels::portion portion_of([[maybe_unused]] member me) {
-        constexpr kernels::partition parts = compiled::template producer_at<I>::parts;
+        constexpr std::size_t last = p::groups.first[G + 1] - 1;
+        constexpr kernels::partition parts = compiled::template producer_at<last>::parts;
         if constexpr (useful_threads > 1)
             if (me.threads > 1) {
-                if constexpr (compiled::template alone<I>)
+                if constexpr (compiled::template alone<G>)
                     return me.thread == 0 ? parts.whole() : kernels::portion{};
+                else if constexpr (p::groups.stages(G) > 1)
+                    return {slice_of(parts.pieces, me.thread, me.threads), {0, parts.blocks}};
                 else
-                    return detail::share_of(parts, compiled::sizes.work[I], me.thread, me.threads);
+                    return detail::share_of(parts, compiled::sizes.work[last], me.thread, me.threads);
             }
         return parts.whole();
     }
 
+    template <std::size_t G>
+    void run_group(const sample_memory& m, T* scratch, kernels::portion of) const {
+        if constexpr (p::groups.stages(G) == 1) {
+            run_stage<p::groups.first[G]>(m, 1, scratch, of);
+        } else {
+            constexpr auto& stages = compiled::template strip_stages<G>;
+            detail::strip_progress strip(stages, of.pieces.begin);
+            for (std::size_t end = of.pieces.begin; end < of.pieces.end;) {
+                end = std::min(end + compiled::template strips<G>.pieces, of.pieces.end);
+                strip.plan_strip(stages, end);
+                for_each_index<stages.size()>([&](auto i) { run_strip<G, i>(m, scratch, strip); });
+            }
+        }
+    }
+    /// Stage I of group G computes what the strip still needs.
+    template <std::size_t G, std::size_t I, class Progress>
+    void run_strip(const sample_memory& m, T* scratch, Progress& strip) const {
+        constexpr auto& stages = compiled::template strip_stages<G>;
+        constexpr std::size_t stage = p::groups.first[G] + I;
+        constexpr bool is_last = I + 1 == stages.size();
+        T* const buffers = scratch + compiled::sizes.scratch;
+        // Where the image's first pixel would lie: kernels count from there.
+        const auto image = [&](std::size_t i) {
+            return buffers + compiled::template strips<G>.offsets[i] - strip.base[i] * stages[i].channels;
+        };
+        if constexpr (!is_last) strip.move_rows(stages, I, buffers + compiled::template strips<G>.offsets[I]);
+        const T* x;
+        if constexpr (I == 0)
+            x = read<p::list[stage].source>(m);
+        else
+            x = image(I - 1);
+        T* y;
+        if constexpr (is_last)
+            y = result<stage>(m);
+        else
+            y = image(I);
+        const range pieces{strip.done[I], strip.next[I]};
+        if (pieces.size() != 0) run_stage<stage>(m, 1, scratch, {pieces, {0, stages[I].parts.blocks}}, x, y);
+        strip.done[I] = strip.next[I];
+    }
+
     template <std::size_t I>
     void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of) const {
+        run_stage<I>(m, rows, scratch, of, read<p::list[I].source>(m), result<I>(m));
+    }
+    template <std::size_t I>
+    void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of, const T* x,
+                   T* y) const {
         constexpr stage_plan s = p::list[I];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         [[maybe_unused]] std::size_t count = 0;
         add_operands<I>(m, operands, count, fused_of<I>{});
-        compiled::template producer_at<I>::run({rows, read<s.source>(m), sample_stride<s.source>(),
-                                                packed_.data() + offsets<I>.weights, result<I>(m),
+        compiled::template producer_at<I>::run({rows, x, sample_stride<s.source>(),
+                                                packed_.data() + offsets<I>.weights, y,
                                                 sample_stride<s.result>(), scratch, operands.data(), of});
     }
     /// A network without stages of its own copies its input.

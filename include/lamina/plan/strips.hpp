@@ -1,0 +1,142 @@
+#pragma once
+
+#include <lamina/plan/fuse.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// When neighbouring stages run together, strip by strip of the last one's rows, so that what they hand on
+/// stays in the cache. In bytes of float.
+struct strip_rule {
+    /// A value that is smaller stays in the cache as a whole.
+    std::size_t smallest = 1 << 20;
+    /// What a strip's rows of all values and the stages' weights may take together.
+    std::size_t cache = 768 << 10;
+    /// Parts of the last stage's output (rows, or rows of tiles) in a strip; as many as the cache holds if
+    /// there are fewer.
+    std::size_t most_parts = static_cast<std::size_t>(-1);
+};
+
+/// The rule of a network; a specialisation overrides it.
+template <class N>
+inline constexpr strip_rule strips_of{};
+
+/// The rows of the input that a stage reads for some rows of its output.
+struct row_reach {
+    /// From one row of the output to the next, how many rows of the input one needs, and how many rows of
+    /// zeros stand above.
+    std::size_t step = 1, span = 1, before = 0;
+    std::size_t rows = 1; // of the input
+
+    constexpr std::size_t first(std::size_t row) const { return row * step < before ? 0 : row * step - before; }
+    /// One behind the last for the output rows in front of `end`.
+    constexpr std::size_t last(std::size_t end) const {
+        const std::size_t below = end == 0 ? 0 : (end - 1) * step + span;
+        return std::min(below < before ? 0 : below - before, rows);
+    }
+    friend constexpr bool operator==(const row_reach&, const row_reach&) = default;
+};
+
+/// Groups of stages that run one after another: group i consists of stages first[i] … first[i + 1] − 1.
+template <std::size_t Size>
+struct stage_groups {
+    std::array<std::size_t, Size + 1> first{};
+    std::size_t size = 0;
+    constexpr std::size_t stages(std::size_t group) const { return first[group + 1] - first[group]; }
+    friend constexpr bool operator==(const stage_groups&, const stage_groups&) = default;
+};
+
+namespace detail {
+
+/// What stage `s` reads of its source.
+template <std::size_t Size>
+constexpr row_reach reach_of(const graph<Size>& g, const facts<Size>& f, const stage_plan& s) {
+    row_reach r;
+    r.rows = g[s.source].out.height;
+    if (s.producer == no_node) return r;
+    const window_geometry& w = f[s.producer].window;
+    const std::size_t pool = s.pool == no_node ? 1 : f[s.pool].pool.window.kernel.height;
+    r.step = w.strides.height * pool;
+    r.span = (pool - 1) * w.strides.height + (w.kernel.height - 1) * w.dilation.height + 1;
+    r.before = w.pad.top + g[s.producer].pad.top;
+    return r;
+}
+
+template <std::size_t Size>
+struct strip_builder {
+    const graph<Size>& g;
+    const facts<Size>& f;
+    const std::array<storage, Size>& where;
+    const stage_list<Size>& list;
+    strip_rule rule;
+    std::array<std::size_t, Size> uses;
+    std::array<bool, Size> is_shared{}; // other values are parts of it
+
+    constexpr strip_builder(const graph<Size>& net, const facts<Size>& known,
+                            const std::array<storage, Size>& places, const stage_list<Size>& stages,
+                            strip_rule wanted)
+        : g(net), f(known), where(places), list(stages), rule(wanted), uses(count_uses(net)) {
+        for (std::size_t v = 0; v < Size; ++v)
+            if (where[v].root != v) is_shared[where[v].root] = true;
+    }
+
+    constexpr std::size_t bytes(std::size_t value) const { return g[value].out.size() * sizeof(float); }
+    constexpr std::size_t row_bytes(std::size_t value) const { return bytes(value) / g[value].out.height; }
+
+    static constexpr bool has_window(const stage_plan& s) {
+        return s.kind == stage_kind::convolution || s.kind == stage_kind::pooling;
+    }
+    /// Whether stage i reads rows near those that it writes, and nobody else what stage i − 1 wrote.
+    constexpr bool follows(std::size_t i) const {
+        const stage_plan &s = list[i], &before = list[i - 1];
+        const std::size_t v = before.result;
+        if (s.source != v || uses[v] != 1 || where[v] != storage{v, 0, g[v].out.channels} || is_shared[v])
+            return false;
+        if (s.kind == stage_kind::convolution
+            && (f[s.producer].fill != border::zero && f[s.producer].window.pad.any()))
+            return false;
+        if (s.kind == stage_kind::pooling && f[s.producer].pool.adaptive) return false;
+        return (has_window(s) || s.kind == stage_kind::pointwise)
+               && (has_window(before) || before.kind == stage_kind::pointwise
+                   || before.kind == stage_kind::transposed_convolution)
+               && g[s.result].out.height > 1 && bytes(v) >= rule.smallest;
+    }
+    /// The bytes of all that stages `first` to `last` touch for a few rows of the last one's output. A stage
+    /// may compute a few rows more than the next needs.
+    constexpr std::size_t working_set(std::size_t first, std::size_t last) const {
+        constexpr std::size_t few = 2;
+        std::size_t rows = few, all = few * row_bytes(list[last].result);
+        for (std::size_t i = last + 1; i-- > first;) {
+            const row_reach r = reach_of(g, f, list[i]);
+            rows = std::min((rows - 1) * r.step + r.span + few, r.rows);
+            all += rows * row_bytes(list[i].source);
+            if (list[i].producer != no_node) all += f[list[i].producer].weights * sizeof(float);
+        }
+        return all;
+    }
+    constexpr stage_groups<2 * Size + 1> run() const {
+        stage_groups<2 * Size + 1> groups;
+        for (std::size_t i = 0; i < list.size; ++i) {
+            const std::size_t begin = groups.size == 0 ? 0 : groups.first[groups.size - 1];
+            if (groups.size == 0 || !follows(i) || working_set(begin, i) > rule.cache)
+                groups.first[groups.size++] = i;
+        }
+        groups.first[groups.size] = list.size;
+        return groups;
+    }
+};
+
+} // namespace detail
+
+/// Which stages run together in strips.
+template <std::size_t Size>
+constexpr stage_groups<2 * Size + 1> group_stages(const graph<Size>& g, const facts<Size>& f,
+                                                  const std::array<storage, Size>& where,
+                                                  const stage_list<Size>& list, strip_rule rule) {
+    return detail::strip_builder<Size>(g, f, where, list, rule).run();
+}
+
+} // namespace lamina

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/partition.hpp>
+#include <lamina/plan/strips.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace lamina::detail {
+
+/// A stage that runs in strips: how its output falls apart, and what it reads of the stage before it.
+struct strip_stage {
+    kernels::partition parts;
+    std::size_t pixels = 0, width = 0, channels = 0; // of the output
+    row_reach reads;
+    std::size_t in_width = 0;
+
+    constexpr std::size_t largest_piece() const {
+        return std::max(std::min(parts.pixels, pixels), pixels - (parts.pieces - 1) * parts.pixels);
+    }
+    /// The pixels of its input that some pieces need. (A piece that is not full may read as if it were.)
+    constexpr range input_of(range pieces) const {
+        const std::size_t begin = pieces.begin * parts.pixels / width;
+        const std::size_t end = kernels::detail::ceil_div(
+            std::max(pieces.end * parts.pixels, parts.pixels_of(pieces, pixels).end), width);
+        const std::size_t first = std::min(reads.first(begin), reads.rows);
+        return {first * in_width, std::max(first, reads.last(end)) * in_width};
+    }
+    /// At most so many pixels of its input lie in memory while it computes so many pieces.
+    constexpr std::size_t kept_input(std::size_t pieces) const {
+        const std::size_t rows =
+            kernels::detail::ceil_div((pieces - 1) * parts.pixels + largest_piece(), width) + 1;
+        return ((rows - 1) * reads.step + std::max(reads.span, reads.step)) * in_width;
+    }
+};
+
+/// How far the stages of a strip have come.
+template <std::size_t Count>
+struct strip_progress {
+    std::array<std::size_t, Count> done{}; // pieces
+    std::array<std::size_t, Count> next{}; // pieces that this strip reaches
+    std::array<std::size_t, Count> base{}; // the first pixel in the stage's buffer
+    std::array<std::size_t, Count> keep{}; // the first pixel that is still needed
+
+    /// At the beginning of the last stage's pieces from `first` on.
+    constexpr strip_progress(const std::array<strip_stage, Count>& stages, std::size_t first) {
+        done[Count - 1] = first;
+        for (std::size_t i = Count - 1; i-- > 0;) {
+            const range needed = stages[i + 1].input_of({done[i + 1], done[i + 1] + 1});
+            done[i] = stages[i].parts.pieces_of(needed).begin;
+            base[i] = keep[i] = done[i] * stages[i].parts.pixels;
+        }
+    }
+    /// The next strip reaches to piece `end` of the last stage.
+    constexpr void plan_strip(const std::array<strip_stage, Count>& stages, std::size_t end) {
+        next[Count - 1] = end;
+        for (std::size_t i = Count - 1; i-- > 0;) {
+            next[i] = done[i];
+            keep[i] = base[i];
+            if (done[i + 1] == next[i + 1]) continue;
+            const range needed = stages[i + 1].input_of({done[i + 1], next[i + 1]});
+            const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
+            keep[i] = std::min(std::max(needed.begin, base[i]), have);
+            if (needed.size() != 0) next[i] = std::max(done[i], stages[i].parts.pieces_of(needed).end);
+        }
+    }
+    /// Moves what is still needed of stage i to the beginning of its buffer.
+    template <class T>
+    void move_rows(const std::array<strip_stage, Count>& stages, std::size_t i, T* buffer) {
+        if (keep[i] == base[i]) return;
+        const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
+        const std::size_t channels = stages[i].channels;
+        std::copy(buffer + (keep[i] - base[i]) * channels, buffer + (have - base[i]) * channels, buffer);
+        base[i] = keep[i];
+    }
+};
+
+/// How many pieces of the last stage make a strip, and where the stages' buffers lie behind each other (the
+/// last stage has none).
+template <std::size_t Count>
+struct strip_layout {
+    std::size_t pieces = 1;
+    std::array<std::size_t, Count> offsets{};
+    std::size_t total = 0;
+
+    /// Strips of so many pieces.
+    constexpr strip_layout(const std::array<strip_stage, Count>& stages, std::size_t wanted,
+                           std::size_t alignment)
+        : pieces(wanted) {
+        std::size_t computed = wanted;
+        for (std::size_t i = Count - 1; i-- > 0;) {
+            const strip_stage& s = stages[i];
+            const std::size_t pixels =
+                std::min(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
+            computed = std::min(pixels / s.parts.pixels + 1, s.parts.pieces);
+            offsets[i] = total;
+            total += round_up(pixels * s.channels, alignment);
+        }
+    }
+};
+
+/// The largest strips whose buffers leave room in the cache for `beside` bytes, all about equally large.
+template <std::size_t Count>
+constexpr strip_layout<Count> choose_strips(const std::array<strip_stage, Count>& stages, strip_rule rule,
+                                            std::size_t beside, std::size_t scalar_bytes,
+                                            std::size_t alignment) {
+    const std::size_t all = stages[Count - 1].parts.pieces;
+    std::size_t fits = 1, beyond = std::min(all, rule.most_parts) + 1;
+    while (beyond - fits > 1) {
+        const std::size_t middle = fits + (beyond - fits) / 2;
+        const std::size_t bytes = strip_layout<Count>(stages, middle, alignment).total * scalar_bytes;
+        (bytes + beside <= rule.cache ? fits : beyond) = middle;
+    }
+    return {stages, kernels::detail::ceil_div(all, kernels::detail::ceil_div(all, fits)), alignment};
+}
+
+} // namespace lamina::detail
