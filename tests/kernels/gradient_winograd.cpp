@@ -25,11 +25,13 @@ TEST_CASE("where it is preferred") {
     static_assert(!is_winograd<geometry_of(conv2d<64, 3>(same), shape<28, 28, 3>)>);
     static_assert(!is_winograd<geometry_of(conv2d<512, 3>(same), shape<7, 7, 512>)>);
     static_assert(!is_winograd<geometry_of(conv2d<64, 5>(same), shape<28, 28, 64>)>);
-    static_assert(kernels::winograd_input_tile(geometry_of(conv2d<64, 3>(same), shape<56, 56, 64>), 4, 16, 32)
-                  == 4);
     static_assert(
-        kernels::winograd_input_tile(geometry_of(conv2d<64, 3>(pad<3>), shape<56, 56, 64>), 4, 16, 32) == 0);
-    static_assert(kernels::winograd_input_tile(geometry_of(conv2d<8, 3>(same), shape<4, 4, 8>), 4, 16, 32)
+        kernels::winograd_input_tile<float>(geometry_of(conv2d<64, 3>(same), shape<56, 56, 64>), 16, 32)
+        == 4);
+    static_assert(
+        kernels::winograd_input_tile<float>(geometry_of(conv2d<64, 3>(pad<3>), shape<56, 56, 64>), 16, 32)
+        == 0);
+    static_assert(kernels::winograd_input_tile<float>(geometry_of(conv2d<8, 3>(same), shape<4, 4, 8>), 16, 32)
                   == 0);
 }
 

@@ -10,7 +10,7 @@ namespace lamina::kernels {
 /// The algorithm that computes this task with this instruction set.
 template <class T, conv_task Task, class Arch = xsimd::default_arch>
 inline constexpr conv_algorithm algorithm_of =
-    choose_conv_algorithm(Task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+    conv_choice<T>(Task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
 
 namespace detail {
 

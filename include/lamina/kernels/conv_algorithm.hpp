@@ -68,4 +68,8 @@ constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_
     return best;
 }
 
+/// Chooses the algorithm where numbers are of type T. (The tests have other choices computed.)
+template <class T>
+inline constexpr auto conv_choice = choose_conv_algorithm;
+
 } // namespace lamina::kernels

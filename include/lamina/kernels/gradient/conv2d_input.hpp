@@ -19,7 +19,7 @@ private:
     using border_gradient = padded_gradient<T, G.window>;
     static constexpr conv_geometry padded{border_gradient::padded, G.groups, G.winograd};
     static constexpr std::size_t tile =
-        winograd_input_tile(padded, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+        winograd_input_tile<T>(padded, simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
     using image =
         std::conditional_t<tile == 0, transposed_conv2d<T, transposed_task_of(padded), epilogue<>, Arch>,
                            winograd_input_gradient<T, padded, tile, Arch>>;

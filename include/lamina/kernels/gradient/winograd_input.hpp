@@ -18,13 +18,13 @@ constexpr conv_task turned_around(conv_geometry g) {
 
 /// How many results along an axis a tile of Winograd's algorithm makes for that gradient; 0 where another way
 /// is faster.
-constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t scalar_bytes, std::size_t lanes,
-                                          std::size_t registers) {
+template <class T>
+constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, std::size_t registers) {
     const margins p = g.window.pad;
     const bool turns =
         std::max({p.top, p.bottom, p.left, p.right}) <= 2 && (g.window.fill == border::zero || !p.any());
     if (!turns || !can_winograd(task_of(g), 4)) return 0;
-    switch (choose_conv_algorithm(turned_around(g), scalar_bytes, lanes, registers)) {
+    switch (conv_choice<T>(turned_around(g), sizeof(T), lanes, registers)) {
     case conv_algorithm::winograd_2:
         return 2;
     case conv_algorithm::winograd_4:
