@@ -34,13 +34,13 @@ struct spread {
 // Everything that can, as thin as possible; two and three parts high.
 template <>
 inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::inverted_residuals>{
-    .smallest = 0, .cache = std::size_t(1) << 40, .most_parts = 1};
+    .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 1};
 template <>
 inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::windows>{
-    .smallest = 0, .cache = std::size_t(1) << 40, .most_parts = 2};
+    .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 2};
 template <>
 inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::spread>{
-    .smallest = 0, .cache = std::size_t(1) << 40, .most_parts = 3};
+    .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 3};
 
 namespace {
 

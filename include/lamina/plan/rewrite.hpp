@@ -23,8 +23,8 @@ struct node_facts {
     border fill = border::zero;
     /// Of a convolution or pooling.
     window_geometry window{};
-    /// Numbers that a word reads besides its operand.
-    std::size_t weights = 0;
+    /// Numbers that a word reads besides its operand, and its multiply-adds.
+    std::size_t weights = 0, macs = 0;
 };
 
 template <std::size_t Size>
@@ -37,7 +37,9 @@ inline constexpr auto facts_of = [] {
         [[maybe_unused]] constexpr dims in = graph_of<N>[graph_of<N>[index].first].out;
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
-        all[index].weights = detail::count<Word>(in).parameters;
+        constexpr auto counts = detail::count<Word>(in);
+        all[index].weights = counts.parameters;
+        all[index].macs = counts.macs;
         if constexpr (role_of<Word> == role::pooling) {
             all[index].pool = Word::geometry(in);
             all[index].window = all[index].pool.window;

@@ -15,6 +15,8 @@ struct strip_rule {
     std::size_t smallest = 1 << 20;
     /// What a strip's rows of all values and the stages' weights may take together.
     std::size_t cache = 768 << 10;
+    /// Multiply-adds of a stage per number that it hands on: with more, memory keeps up.
+    std::size_t most_macs = 64;
     /// Parts of the last stage's output (rows, or rows of tiles) in a strip; as many as the cache holds if
     /// there are fewer.
     std::size_t most_parts = static_cast<std::size_t>(-1);
@@ -86,6 +88,10 @@ struct strip_builder {
     constexpr std::size_t bytes(std::size_t value) const { return g[value].out.size() * sizeof(float); }
     constexpr std::size_t row_bytes(std::size_t value) const { return bytes(value) / g[value].out.height; }
 
+    constexpr std::size_t macs(const stage_plan& s) const {
+        return s.producer == no_node ? 0 : f[s.producer].macs;
+    }
+
     static constexpr bool has_window(const stage_plan& s) {
         return s.kind == stage_kind::convolution || s.kind == stage_kind::pooling;
     }
@@ -102,7 +108,8 @@ struct strip_builder {
         return (has_window(s) || s.kind == stage_kind::pointwise)
                && (has_window(before) || before.kind == stage_kind::pointwise
                    || before.kind == stage_kind::transposed_convolution)
-               && g[s.result].out.height > 1 && bytes(v) >= rule.smallest;
+               && g[s.result].out.height > 1 && bytes(v) >= rule.smallest
+               && macs(before) / g[v].out.size() <= rule.most_macs;
     }
     /// The bytes of all that stages `first` to `last` touch for a few rows of the last one's output. A stage
     /// may compute a few rows more than the next needs.
