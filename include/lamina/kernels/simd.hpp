@@ -6,7 +6,15 @@
 #    pragma GCC diagnostic ignored "-Wuninitialized"
 #    pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
+// Before version 11 xsimd multiplies and adds where AVX-512 fuses; GCC contracts that by itself.
+#if defined(__clang__)
+#    pragma float_control(push)
+#    pragma clang fp contract(fast)
+#endif
 #include <xsimd/xsimd.hpp>
+#if defined(__clang__)
+#    pragma float_control(pop)
+#endif
 #if defined(__GNUC__) && !defined(__clang__)
 #    pragma GCC diagnostic pop
 #endif
