@@ -38,7 +38,7 @@ template <class N>
 class lamina_prediction : public task {
 public:
     explicit lamina_prediction(const job& j)
-        : out_(j.net.output()), predictor_(lamina_model<N>(j.net)),
+        : out_(j.net.output()), predictor_(lamina_model<N>(j.net)), memory_(j.threads),
           images_(channels_last(j.batches.front().images, j.net.input())),
           predictions_(j.batch_size * lamina::predictor<N>::output_size) {}
 

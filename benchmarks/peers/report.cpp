@@ -34,8 +34,8 @@ std::vector<std::vector<std::string>> rows_of(const std::vector<comparison>& all
             if (s != nullptr && own != nullptr && s != own)
                 row.back() += " (" + fixed_decimals(s->seconds / own->seconds, 2) + ")";
         }
-        row.push_back(
-            own == nullptr || peer == nullptr ? "" : fixed_decimals(peer->seconds / own->seconds, 2) + "×");
+        row.push_back(own == nullptr || peer == nullptr ? ""
+                                                        : fixed_decimals(peer->seconds / own->seconds, 2));
         row.push_back(peer == nullptr ? "" : peer->library + (peer->way.empty() ? "" : ", " + peer->way));
     }
     return rows;
@@ -44,7 +44,7 @@ std::vector<std::vector<std::string>> rows_of(const std::vector<comparison>& all
 std::vector<std::string> headings_of(const std::vector<comparison>& all) {
     std::vector<std::string> names{"workload"};
     for (const auto& library : libraries_of(all)) names.push_back(library);
-    names.insert(names.end(), {"Lamina is", "the fastest of the others"});
+    names.insert(names.end(), {"times as fast", "as the fastest peer"});
     return names;
 }
 

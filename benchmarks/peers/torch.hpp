@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include "engine.hpp"
+
+namespace peers::torch_engine {
+
+/// The order of channels in memory, or what PyTorch makes of a network when it is told that it will not
+/// change any more.
+enum class way { channels_first, channels_last, frozen };
+
+std::unique_ptr<task> prepare_prediction(const job& j, way how);
+std::unique_ptr<task> prepare_training(const job& j, way how);
+
+} // namespace peers::torch_engine
