@@ -66,6 +66,13 @@ bool chosen(const std::string& name, const std::vector<std::string>& wanted) {
     return wanted.empty() || std::ranges::any_of(wanted, [&](const auto& w) { return name.starts_with(w); });
 }
 
+/// Keeps what the file holds of other workloads.
+void add_to_json(const std::string& file, const peers::records& newer) {
+    peers::records all = std::filesystem::exists(file) ? peers::read_json(file) : peers::no_records();
+    all.merge(newer);
+    peers::write_json(all, file);
+}
+
 peers::records measured(const options& o) {
     auto engines = peers::all_engines();
     std::erase_if(engines, [&](const auto& e) { return !chosen(e.name(), o.engines); });
@@ -76,7 +83,9 @@ peers::records measured(const options& o) {
     peers::records all = peers::no_records();
     for (std::size_t i = 0; i < workloads.size(); ++i) {
         std::fprintf(stderr, "[%zu/%zu] %s\n", i + 1, workloads.size(), workloads[i].title.c_str());
-        all.merge(peers::measure(workloads[i], engines, o.how));
+        const auto found = peers::measure(workloads[i], engines, o.how);
+        if (!o.json.empty()) add_to_json(o.json, found);
+        all.merge(found);
     }
     return all;
 }
@@ -87,15 +96,7 @@ peers::records read(const options& o) {
     return all;
 }
 
-void write(const options& o, peers::records all) {
-    if (!o.json.empty()) {
-        if (std::filesystem::exists(o.json)) {
-            auto older = peers::read_json(o.json);
-            older.merge(all);
-            all = older;
-        }
-        peers::write_json(all, o.json);
-    }
+void draw(const options& o, const peers::records& all) {
     if (!o.markdown.empty()) lamina::write_file(o.markdown, peers::markdown_of(all));
     if (!o.svg.empty()) lamina::save_svg(o.svg, peers::svg_of(all));
 }
@@ -120,7 +121,7 @@ int main(int argc, char** argv) {
     try {
         const auto all = o.from_json.empty() ? measured(o) : read(o);
         std::fputs(peers::text_of(all).c_str(), stdout);
-        write(o, all);
+        draw(o, all);
     } catch (const std::exception& e) {
         std::fprintf(stderr, "%s\n", e.what());
         return 1;
