@@ -1,0 +1,82 @@
+#pragma once
+
+#include <lamina/lamina.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "scaling.hpp"
+
+namespace scaling {
+
+/// The network that grows: 3×3 convolutions one after another, then ten classes.
+template <std::size_t Size, std::size_t Channels, std::size_t Depth>
+struct tower {
+    static constexpr auto layers = lamina::input<Size, Size, Channels> >> lamina::repeat<Depth>(
+                                       lamina::conv2d<Channels, 3>(lamina::same) >> lamina::relu)
+                                   >> lamina::global_avg_pool2d >> lamina::dense<10> >> lamina::softmax;
+};
+
+/// The median time of a run in seconds, of at least 9 that take 50 milliseconds together.
+template <class Run>
+double time_of(const Run& run) {
+    using clock = std::chrono::steady_clock;
+    run();
+    std::vector<double> times;
+    for (double all = 0; times.size() < 9 || all < 0.05; all += times.back()) {
+        const auto start = clock::now();
+        run();
+        times.push_back(std::chrono::duration<double>(clock::now() - start).count());
+    }
+    std::nth_element(times.begin(), times.begin() + static_cast<long>(times.size() / 2), times.end());
+    return times[times.size() / 2];
+}
+
+template <class N>
+double predict_seconds(const lamina::model<N>& m, std::span<const float> x, std::size_t threads) {
+    using predictor = lamina::predictor<N>;
+    const predictor p(m);
+    const std::size_t samples = x.size() / predictor::input_size;
+    std::vector<typename predictor::workspace> memory(threads);
+    std::vector<float> y(samples * predictor::output_size);
+    return time_of([&] {
+        lamina::parallel(threads, [&](std::size_t thread, std::size_t count) {
+            const auto [begin, end] = lamina::slice_of(samples, thread, count);
+            p.predict_batch(
+                x.subspan(begin * predictor::input_size, (end - begin) * predictor::input_size),
+                std::span(y).subspan(begin * predictor::output_size, (end - begin) * predictor::output_size),
+                memory[thread]);
+        });
+    });
+}
+
+/// Predicts and finds gradients for a batch.
+template <class N>
+costs costs_of(double extent, std::size_t samples, std::size_t threads = 1) {
+    const lamina::model<N> m;
+    std::vector<float> x(samples * lamina::input_shape<N>.size());
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 7919 % 1000) / 1000;
+    const std::vector<std::uint32_t> classes(samples, 3);
+    std::vector<float> gradients(lamina::parameters<N>);
+    lamina::backpropagation<N> back(samples, threads);
+    const double train = time_of([&] {
+        back.run(m, {std::span<const float>(x), classes}, lamina::categorical_crossentropy{}, gradients);
+    });
+    const double n = static_cast<double>(samples);
+    using compiled = lamina::detail::compiled_plan<N, float, xsimd::default_arch>;
+    return {extent,
+            predict_seconds<N>(m, x, threads) / n,
+            train / n,
+            lamina::arena_bytes<N>,
+            compiled::sizes.packed * sizeof(float),
+            static_cast<double>(back.bytes())};
+}
+
+/// A number of samples that is enough to be typical of training.
+inline constexpr std::size_t usual_batch = 16;
+
+} // namespace scaling

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// How time and memory grow with a network, its batches and the threads.
+namespace scaling {
+
+/// Time of a sample in seconds, memory in bytes.
+struct costs {
+    double extent; ///< what the axis counts
+    double predict, train;
+    double arena;    ///< values of one sample in prediction
+    double weights;  ///< of a predictor, in its kernels' order
+    double training; ///< values, gradients and packed weights of backpropagation
+};
+
+struct axis {
+    std::string name;
+    std::vector<costs> points;
+};
+
+axis image_sizes();
+axis channels();
+axis depths();
+axis batches();
+axis threads();
+
+} // namespace scaling
