@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     add_convolution_gradients();
     add_small_gradients();
     add_other_gradients();
-    char columns[] = "--benchmark_counters_tabular=true", time[] = "--benchmark_min_time=0.1";
+    char columns[] = "--benchmark_counters_tabular=true", time[] = "--benchmark_min_time=0.05";
     std::vector<char*> arguments(argv, argv + argc);
     arguments.insert(arguments.begin() + 1, {columns, time}); // what the user says comes later
     int count = static_cast<int>(arguments.size());
