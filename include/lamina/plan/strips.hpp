@@ -17,9 +17,8 @@ struct strip_rule {
     std::size_t cache = 768 << 10;
     /// Multiply-adds of a stage per number that it hands on: with more, memory keeps up.
     std::size_t most_macs = 64;
-    /// Parts of the last stage's output (rows, or rows of tiles) in a strip; as many as the cache holds if
-    /// there are fewer.
-    std::size_t most_parts = static_cast<std::size_t>(-1);
+    /// Parts of the last stage's output (rows, tiles of pixels or rows of tiles) in a strip, at most.
+    std::size_t most_parts = 32;
 };
 
 /// The rule of a network; a specialisation overrides it.
