@@ -67,12 +67,11 @@ costs costs_of(double extent, std::size_t samples, std::size_t threads = 1) {
         back.run(m, {std::span<const float>(x), classes}, lamina::categorical_crossentropy{}, gradients);
     });
     const double n = static_cast<double>(samples);
-    using compiled = lamina::detail::compiled_plan<N, float, xsimd::default_arch>;
     return {extent,
             predict_seconds<N>(m, x, threads) / n,
             train / n,
             lamina::arena_bytes<N>,
-            compiled::sizes.packed * sizeof(float),
+            lamina::predictor<N>::packed_bytes,
             static_cast<double>(back.bytes())};
 }
 
