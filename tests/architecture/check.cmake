@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 string(REPLACE "," ";" ROOMS "${ROOMS}")
 
 set(kernels_may_include layers/geometry.hpp language/dims.hpp language/error.hpp)
-set(door_xsimd kernels/simd.hpp)
+set(door_xsimd kernels/simd_registers.hpp)
 set(door_nlohmann io/safetensors_header.hpp)
 set(door_zlib io/gzip.hpp)
 set(door_png io/png.hpp)

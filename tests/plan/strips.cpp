@@ -49,11 +49,12 @@ TEST_CASE("stages that need the whole image end a group") {
 TEST_CASE("a value that fits into the cache stays whole, weights that do not leave no room") {
     using net = decltype(input<64, 64, 3> >> conv >> conv >> conv2d<512, 3> >> conv2d<512, 3>);
     constexpr std::size_t kib = 1024;
-    static_assert(has_groups<net>({.smallest = 128 * kib, .cache = 20000 * kib, .most_macs = 5000}, std::array{std::size_t{4}}));
+    static_assert(has_groups<net>({.smallest = 128 * kib, .cache = 20000 * kib, .most_macs = 5000},
+                                  std::array{std::size_t{4}}));
     static_assert(has_groups<net>({.smallest = 129 * kib, .cache = 20000 * kib, .most_macs = 5000},
                                   std::array<std::size_t, 3>{1, 1, 2}));
-    static_assert(
-        has_groups<net>({.smallest = 128 * kib, .cache = 900 * kib, .most_macs = 5000}, std::array<std::size_t, 2>{3, 1}));
+    static_assert(has_groups<net>({.smallest = 128 * kib, .cache = 900 * kib, .most_macs = 5000},
+                                  std::array<std::size_t, 2>{3, 1}));
 }
 
 TEST_CASE("only stages with little to compute per number run together") {
@@ -63,10 +64,11 @@ TEST_CASE("only stages with little to compute per number run together") {
 }
 
 TEST_CASE("what lies between stages of a group needs no place") {
-    using net = decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<8, 3>(same, groups<8>) >> avg_pool2d<3>(strides<2>)
-                         >> conv2d<2, 1>);
+    using net = decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<8, 3>(same, groups<8>)
+                         >> avg_pool2d<3>(strides<2>) >> conv2d<2, 1>);
     static_assert(plan_tables<net>::groups.size == 1 && arena_bytes<net> == 0);
-    static_assert(plan_tables<net>::in_strips(1) && !plan_tables<net>::in_strips(plan_tables<net>::graph.output));
+    static_assert(plan_tables<net>::in_strips(1)
+                  && !plan_tables<net>::in_strips(plan_tables<net>::graph.output));
     using small = decltype(input<64, 64, 3> >> conv2d<8, 1> >> conv2d<2, 1>);
     static_assert(plan_tables<small>::groups.size == 2 && arena_bytes<small> == 64 * 64 * 8 * 4);
 }

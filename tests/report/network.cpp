@@ -107,7 +107,8 @@ TEST_CASE("explain lists the stages with what they read and write") {
     CHECK(contains(text, "conv2d 3×3, 4 · batch_norm (in the weights) · relu"));
     CHECK(contains(text, "conv2d 3×3, 4 · + · relu"));
     CHECK(contains(text, ", every 6"));
-    CHECK(contains(explain<decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<4, 3>)>(), "strips of rows"));
+    CHECK(
+        contains(explain<decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<4, 3>)>(), "strips of rows"));
 }
 
 TEST_CASE("the diagram shows every layer and joins branches with symbols") {

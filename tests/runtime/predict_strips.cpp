@@ -6,8 +6,7 @@ namespace lamina_test {
 using namespace lamina;
 
 struct inverted_residuals {
-    static constexpr auto inner = conv2d<48, 1>
-                                  >> batch_norm >> relu6 >> conv2d<48, 3>(groups<48>, same)
+    static constexpr auto inner = conv2d<48, 1> >> batch_norm >> relu6 >> conv2d<48, 3>(groups<48>, same)
                                   >> batch_norm >> relu6 >> conv2d<10, 1> >> batch_norm;
     static constexpr auto layers = input<29, 19, 3> >> conv2d<20, 3>(strides<2>, same) >> relu6
                                    >> conv2d<10, 1> >> (identity + inner) >> (identity + inner)
@@ -18,15 +17,15 @@ struct inverted_residuals {
 struct windows {
     static constexpr auto layers = input<37, 23, 4> >> conv2d<20, 3>(same) >> relu >> conv2d<17, 3>(same)
                                    >> relu >> max_pool2d<2> >> conv2d<33, 3>(dilation<2>, same)
-                                   >> max_pool2d<3>(strides<2>, same)
-                                   >> conv2d<9, 2>(strides<3>) >> avg_pool2d<2>(strides<1>);
+                                   >> max_pool2d<3>(strides<2>, same) >> conv2d<9, 2>(strides<3>)
+                                   >> avg_pool2d<2>(strides<1>);
 };
 
 struct spread {
     static constexpr auto layers = input<11, 9, 5> >> conv2d_transpose<12, 3>(strides<2>) >> relu
-                                   >> conv2d<40, 5>(pad<2>) >> batch_norm >> zero_padding2d<1, 3, 2, 0>
-                                   >> conv2d<24, 3>(groups<2>) >> (identity + conv2d<24, 3>(same))
-                                   >> conv2d<6, 1>(strides<3>) >> softmax;
+                                   >> conv2d<40, 5>(pad<2>) >> batch_norm
+                                   >> zero_padding2d<1, 3, 2, 0> >> conv2d<24, 3>(groups<2>)
+                                   >> (identity + conv2d<24, 3>(same)) >> conv2d<6, 1>(strides<3>) >> softmax;
 };
 
 } // namespace lamina_test

@@ -38,19 +38,19 @@ void check_threads() {
 }
 
 struct windows {
-    static constexpr auto layers = input<23, 17, 3> >> conv2d<20, 3>(same) >> relu >> max_pool2d<2>
-                                   >> (identity + (conv2d<20, 3>(same) >> batch_norm)) >> relu
-                                   >> conv2d<20, 3>(groups<20>, strides<2>, same) >> conv2d<40, 1> >> relu
-                                   >> conv2d_transpose<9, 3>(strides<2>) >> upsample2d<2>
-                                   >> avg_pool2d<3>(strides<2>) >> softmax;
+    static constexpr auto layers = input<23, 17, 3> >> conv2d<20, 3>(same) >> relu
+                                   >> max_pool2d<2> >> (identity + (conv2d<20, 3>(same) >> batch_norm))
+                                   >> relu >> conv2d<20, 3>(groups<20>, strides<2>, same)
+                                   >> conv2d<40, 1> >> relu >> conv2d_transpose<9, 3>(strides<2>)
+                                   >> upsample2d<2> >> avg_pool2d<3>(strides<2>) >> softmax;
 };
 
 struct squeezed {
     static constexpr auto layers = input<9, 11, 12> >> (identity | conv2d<8, 3>(dilation<2>, same))
                                    >> channel_shuffle<4> >> layer_norm
                                    >> identity*(global_avg_pool2d >> dense<20> >> sigmoid)
-                                   >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130>
-                                   >> relu >> dense<7> >> softmax;
+                                   >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130> >> relu
+                                   >> dense<7> >> softmax;
 };
 
 struct small {

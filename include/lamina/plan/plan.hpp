@@ -24,8 +24,8 @@ struct times;
 struct copied;
 
 /// What is known of how a network is predicted: its graph without what prediction does not need, the stages
-/// in order and which of them run together in strips, where every value lies, and an arena for the intermediate ones. The input and the output are the caller's
-/// memory.
+/// in order and which of them run together in strips, where every value lies, and an arena for the
+/// intermediate ones. The input and the output are the caller's memory.
 template <class N>
     requires is_network<N>
 struct plan_tables {

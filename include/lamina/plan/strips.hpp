@@ -32,7 +32,9 @@ struct row_reach {
     std::size_t step = 1, span = 1, before = 0;
     std::size_t rows = 1; // of the input
 
-    constexpr std::size_t first(std::size_t row) const { return row * step < before ? 0 : row * step - before; }
+    constexpr std::size_t first(std::size_t row) const {
+        return row * step < before ? 0 : row * step - before;
+    }
     /// One behind the last for the output rows in front of `end`.
     constexpr std::size_t last(std::size_t end) const {
         const std::size_t below = end == 0 ? 0 : (end - 1) * step + span;

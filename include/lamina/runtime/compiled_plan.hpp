@@ -64,7 +64,7 @@ struct compiled_plan {
         for_each_index<all.size()>([&](auto i) {
             constexpr stage_plan s = p::list[first + i];
             constexpr dims in = p::graph[s.source].out, out = p::graph[s.result].out;
-            all[i] = {producer_at<first + i>::parts, out.pixels(), out.width, out.channels,
+            all[i] = {producer_at<first + i>::parts,   out.pixels(), out.width, out.channels,
                       reach_of(p::graph, p::facts, s), in.width};
         });
         return all;

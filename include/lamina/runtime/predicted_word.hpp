@@ -8,9 +8,9 @@
 namespace lamina {
 
 /// How a word of role `other` predicts one sample, where `In` reaches it: `pack(parameters, packed)` once per
-/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it says into which
-/// `parts` its output falls. Sizes are counts of T. This one runs any word by its own
-/// scalar `forward`; a word with a kernel of its own has a specialisation in runtime/words/.
+/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it says into
+/// which `parts` its output falls. Sizes are counts of T. This one runs any word by its own scalar `forward`;
+/// a word with a kernel of its own has a specialisation in runtime/words/.
 template <class Word, dims In, class T, class Arch>
 struct predicted_word {
     static constexpr std::size_t packed_size = detail::count<Word>(In).parameters;

@@ -38,8 +38,8 @@ public:
     static constexpr std::size_t packed_bytes = compiled::sizes.packed * sizeof(T);
 
     /// How many threads one sample has enough work for: each gets at least 2^21 multiply-adds and 2^15 more
-    /// for every stage, behind which they wait for each other (see thread_costs); a number that is read counts
-    /// as four.
+    /// for every stage, behind which they wait for each other (see thread_costs); a number that is read
+    /// counts as four.
     static constexpr std::size_t useful_threads = compiled::useful_threads(1);
 
     /// The memory that so many threads need while they predict together; 0: as many as OpenMP takes by
@@ -88,9 +88,8 @@ public:
         const std::size_t groups = (samples + group - 1) / group;
         const std::size_t threads = std::min(w.threads(), compiled::useful_threads(samples));
         if (groups < threads)
-            return each_block({0, samples}, [&](std::size_t n, const T* from, T* to) {
-                run_together(n, from, to, w);
-            });
+            return each_block({0, samples},
+                              [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
         parallel(threads, [&](std::size_t thread, std::size_t count) {
             const range own = slice_of(groups, thread, count);
             T* const memory = w.memory_of(thread);

@@ -45,7 +45,8 @@ constexpr auto epilogue_ops(std::index_sequence<K...>) {
     return kernels::epilogue<decltype(epilogue_op<N, I, K>())...>{};
 }
 template <class N, std::size_t I>
-using epilogue_of = decltype(epilogue_ops<N, I>(std::make_index_sequence<plan_tables<N>::list[I].fused_count>{}));
+using epilogue_of =
+    decltype(epilogue_ops<N, I>(std::make_index_sequence<plan_tables<N>::list[I].fused_count>{}));
 
 /// The shapes and strides of stage I.
 template <class N, std::size_t I>

@@ -23,9 +23,8 @@ public:
     static constexpr kernels::partition parts{1, In.pixels()};
     static void run(const T* x, const T* packed, T* y, T*, kernels::portion of) {
         const std::size_t first = of.pieces.begin * In.channels;
-        kernels::layer_norm<T, In.channels, Arch>::run(of.pieces.size(), x + first, packed,
-                                                       packed + In.channels, word::epsilon, y + first,
-                                                       nullptr);
+        kernels::layer_norm<T, In.channels, Arch>::run(
+            of.pieces.size(), x + first, packed, packed + In.channels, word::epsilon, y + first, nullptr);
     }
 };
 

@@ -1,0 +1,148 @@
+#pragma once
+
+// GCC 12 warns about the deliberately undefined operands of its own intrinsics (gcc.gnu.org/PR105593).
+#if defined(__GNUC__) && !defined(__clang__)
+#    pragma GCC diagnostic push
+#    pragma GCC diagnostic ignored "-Wuninitialized"
+#    pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+// Before version 11 xsimd multiplies and adds where AVX-512 fuses; GCC contracts that by itself.
+#if defined(__clang__)
+#    pragma float_control(push)
+#    pragma clang fp contract(fast)
+#endif
+#include <xsimd/xsimd.hpp>
+#if defined(__clang__)
+#    pragma float_control(pop)
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#    pragma GCC diagnostic pop
+#endif
+
+#include <lamina/kernels/bfloat16.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+/// Goes before a loop of constant trip count over an array of registers, so that every compiler keeps it in
+/// registers. (Not while every access is checked: the code would grow out of all proportion.)
+#if defined(__SANITIZE_ADDRESS__)
+#    define LAMINA_UNROLL
+#else
+#    define LAMINA_UNROLL _Pragma("GCC unroll 64")
+#endif
+/// For the small pieces of a hot loop: they have to vanish into it.
+#define LAMINA_INLINE [[gnu::always_inline]] inline
+
+// What xsimd does not offer in every version, on the registers of x86 and, in plain C++, on those of any
+// machine.
+namespace lamina::simd::detail {
+
+// The first n lanes of a register from or to memory: in general, and with the masks of AVX and AVX-512.
+template <class T, class Register>
+LAMINA_INLINE Register load_lanes(const T* p, Register rest, std::size_t n) {
+    T all[sizeof(Register) / sizeof(T)];
+    std::memcpy(all, &rest, sizeof(rest));
+    std::memcpy(all, p, n * sizeof(T));
+    std::memcpy(&rest, all, sizeof(rest));
+    return rest;
+}
+template <class T, class Register>
+LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
+    T all[sizeof(Register) / sizeof(T)];
+    std::memcpy(all, &v, sizeof(v));
+    std::memcpy(p, all, n * sizeof(T));
+}
+// A register full of numbers of half the width.
+template <class Register>
+LAMINA_INLINE Register widen(const bfloat16* p, Register) {
+    std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
+    for (std::uint32_t& x : all) x = std::uint32_t{p++->bits} << 16;
+    Register wide;
+    std::memcpy(&wide, all, sizeof(wide));
+    return wide;
+}
+#if defined(__SSE2__)
+LAMINA_INLINE __m128 widen(const bfloat16* p, __m128) {
+    const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
+    return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
+}
+#endif
+#if defined(__AVX2__)
+LAMINA_INLINE __m256 widen(const bfloat16* p, __m256) {
+    const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(upper), 16));
+}
+#endif
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 widen(const bfloat16* p, __m512) {
+    const __m256i upper = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(upper), 16));
+}
+LAMINA_INLINE __m512 load_lanes(const float* p, __m512 rest, std::size_t n) {
+    return _mm512_mask_loadu_ps(rest, static_cast<__mmask16>((1u << n) - 1), p);
+}
+LAMINA_INLINE __m512d load_lanes(const double* p, __m512d rest, std::size_t n) {
+    return _mm512_mask_loadu_pd(rest, static_cast<__mmask8>((1u << n) - 1), p);
+}
+LAMINA_INLINE void store_lanes(float* p, __m512 v, std::size_t n) {
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), v);
+}
+LAMINA_INLINE void store_lanes(double* p, __m512d v, std::size_t n) {
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1u << n) - 1), v);
+}
+#endif
+#if defined(__AVX__)
+LAMINA_INLINE __m256i first_lanes(std::size_t bytes) {
+    static constexpr int ones_then_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones_then_zeros + 8 - bytes / 4));
+}
+LAMINA_INLINE __m256 load_lanes(const float* p, __m256 rest, std::size_t n) {
+    const __m256i mask = first_lanes(n * sizeof(float));
+    return _mm256_blendv_ps(rest, _mm256_maskload_ps(p, mask), _mm256_castsi256_ps(mask));
+}
+LAMINA_INLINE __m256d load_lanes(const double* p, __m256d rest, std::size_t n) {
+    const __m256i mask = first_lanes(n * sizeof(double));
+    return _mm256_blendv_pd(rest, _mm256_maskload_pd(p, mask), _mm256_castsi256_pd(mask));
+}
+LAMINA_INLINE void store_lanes(float* p, __m256 v, std::size_t n) {
+    _mm256_maskstore_ps(p, first_lanes(n * sizeof(float)), v);
+}
+LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
+    _mm256_maskstore_pd(p, first_lanes(n * sizeof(double)), v);
+}
+#endif
+
+// a > b ? a : b and a < b ? a : b in one instruction, which GCC does not make of a comparison and a choice.
+#if defined(__SSE2__)
+LAMINA_INLINE __m128 greater(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
+LAMINA_INLINE __m128d greater(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+LAMINA_INLINE __m128 lesser(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
+LAMINA_INLINE __m128d lesser(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
+#endif
+#if defined(__AVX__)
+LAMINA_INLINE __m256 greater(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+LAMINA_INLINE __m256d greater(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+LAMINA_INLINE __m256 lesser(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+LAMINA_INLINE __m256d lesser(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+#endif
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 greater(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
+LAMINA_INLINE __m512d greater(__m512d a, __m512d b) { return _mm512_max_pd(a, b); }
+LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
+LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
+#endif
+
+// The lanes of a table that an index names; a scalar is a table of one.
+LAMINA_INLINE float pick_lanes(float table, std::int32_t) { return table; }
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }
+#endif
+#if defined(__AVX2__)
+LAMINA_INLINE __m256 pick_lanes(__m256 table, __m256i index) {
+    return _mm256_permutevar8x32_ps(table, index);
+}
+#endif
+
+} // namespace lamina::simd::detail
