@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/partition.hpp>
+#include <lamina/plan/place.hpp>
 #include <lamina/plan/strips.hpp>
 
 #include <algorithm>
