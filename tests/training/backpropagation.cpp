@@ -90,10 +90,10 @@ TEST_CASE("the gradient of a maximum of the first convolution's results") {
     auto wide = random_model<N, double>(5);
     std::ranges::copy(narrow.parameters(), wide.parameters().begin());
     const random_samples<N, float> few(4);
-    const random_samples<N, double> same(4);
+    const random_samples<N, double> wide_samples(4);
     std::vector<double> inputs(few.inputs.begin(), few.inputs.end());
     // In double it goes the long way, cell by cell.
-    const auto expected = gradient_of<N, double>(wide, {inputs, same.labels}, 1);
+    const auto expected = gradient_of<N, double>(wide, {inputs, wide_samples.labels}, 1);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 1), expected) < 1e-6);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 2), expected) < 1e-6);
 }
