@@ -40,11 +40,11 @@ struct job {
 
 /// A library, and one way to use it.
 struct engine {
-    std::string library, way;
+    std::string maker, way;
     /// Nothing where the engine has no way to do a job, or none of its own.
     std::function<std::unique_ptr<task>(const job&)> prepare;
 
-    std::string name() const { return way.empty() ? library : library + ", " + way; }
+    std::string name() const { return way.empty() ? maker : maker + ", " + way; }
 };
 
 std::vector<engine> lamina_engines();

@@ -127,7 +127,7 @@ records measure(const workload& w, std::span<const engine> engines, const measur
         const engine& e = engines[workers[i].owner];
         const double s =
             w.shorter ? (seconds[i] - seconds[workers.size() + i]) / workload::additional_layers : seconds[i];
-        found.all.push_back({w.key, e.library, e.way, how.threads, s});
+        found.all.push_back({w.key, e.maker, e.way, how.threads, s});
     }
     return found;
 }

@@ -51,7 +51,7 @@ void write_json(const records& r, const std::filesystem::path& file) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const record& e : r.all)
         list.push_back({{"workload", e.workload},
-                        {"library", e.library},
+                        {"library", e.maker},
                         {"way", e.way},
                         {"threads", e.threads},
                         {"seconds", e.seconds}});

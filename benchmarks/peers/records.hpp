@@ -9,7 +9,7 @@ namespace peers {
 
 /// The median time of an engine for a workload: of a batch, or of a layer.
 struct record {
-    std::string workload, library, way;
+    std::string workload, maker, way;
     std::size_t threads = 1;
     double seconds = 0;
 };

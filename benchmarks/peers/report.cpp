@@ -36,7 +36,7 @@ std::vector<std::vector<std::string>> rows_of(const std::vector<comparison>& all
         }
         row.push_back(own == nullptr || peer == nullptr ? ""
                                                         : fixed_decimals(peer->seconds / own->seconds, 2));
-        row.push_back(peer == nullptr ? "" : peer->library + (peer->way.empty() ? "" : ", " + peer->way));
+        row.push_back(peer == nullptr ? "" : peer->maker + (peer->way.empty() ? "" : ", " + peer->way));
     }
     return rows;
 }
@@ -57,14 +57,14 @@ std::string markdown_line(const std::vector<std::string>& cells) {
 } // namespace
 
 const standing* comparison::find(const std::string& library) const {
-    const auto at = std::ranges::find(libraries, library, &standing::library);
+    const auto at = std::ranges::find(libraries, library, &standing::maker);
     return at == libraries.end() ? nullptr : &*at;
 }
 
 const standing* comparison::fastest_peer() const {
     const standing* best = nullptr;
     for (const standing& s : libraries)
-        if (s.library != "Lamina" && (best == nullptr || s.seconds < best->seconds)) best = &s;
+        if (s.maker != "Lamina" && (best == nullptr || s.seconds < best->seconds)) best = &s;
     return best;
 }
 
@@ -74,11 +74,11 @@ std::vector<comparison> compare(const records& r) {
         comparison c{w, {}};
         for (const record& each : r.all) {
             if (each.workload != w.key) continue;
-            const auto at = std::ranges::find(c.libraries, each.library, &standing::library);
+            const auto at = std::ranges::find(c.libraries, each.maker, &standing::maker);
             if (at == c.libraries.end())
-                c.libraries.push_back({each.library, each.way, each.seconds});
+                c.libraries.push_back({each.maker, each.way, each.seconds});
             else if (each.seconds < at->seconds)
-                *at = {each.library, each.way, each.seconds};
+                *at = {each.maker, each.way, each.seconds};
         }
         if (!c.libraries.empty()) all.push_back(std::move(c));
     }
@@ -89,7 +89,7 @@ std::vector<std::string> libraries_of(const std::vector<comparison>& all) {
     std::vector<std::string> names{"Lamina"};
     for (const comparison& c : all)
         for (const standing& s : c.libraries)
-            if (std::ranges::find(names, s.library) == names.end()) names.push_back(s.library);
+            if (std::ranges::find(names, s.maker) == names.end()) names.push_back(s.maker);
     return names;
 }
 

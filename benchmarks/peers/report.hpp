@@ -11,7 +11,7 @@ namespace peers {
 
 /// A library's fastest way for a workload.
 struct standing {
-    std::string library, way;
+    std::string maker, way;
     double seconds = 0;
 };
 
