@@ -62,6 +62,7 @@ template <class T, conv_geometry G, std::size_t Outputs, class Arch>
 void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, const T* x, std::size_t x_stride,
                                                         const T* dy, std::size_t dy_stride, T* dw, T* db,
                                                         T* scratch) {
+    if (samples == 0) return;
     T* const transformed = scratch + products * input_step;
     T* const sums = transformed + products * result_step;
     std::fill_n(sums, products * sum_step, T(0));
