@@ -69,6 +69,9 @@ private:
     };
 
     static constexpr std::size_t block_bytes = 768 * 1024;
+    /// Every thread packs weights for itself if they fit into its cache: what another one packed would have
+    /// to come from there.
+    static constexpr bool packs_apart = plan::packed.back() * sizeof(T) <= 1024 * 1024;
     static constexpr std::size_t line = 64 / sizeof(T);
 
     // A thread's memory: the arena, scratch memory, the parameters' gradients.
@@ -79,6 +82,9 @@ private:
     }
     T* own(std::size_t thread) { return own_memory_.data() + thread * own_size(); }
     T* own_gradients(std::size_t thread) { return own(thread) + arena_size() + scratch_size; }
+    T* packed(std::size_t thread) {
+        return packed_.data() + (packs_apart ? thread * plan::packed.back() : 0);
+    }
 
     void pack(const T* parameters, const training_pass& pass);
     detail::sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
@@ -92,7 +98,7 @@ private:
     std::size_t max_batch_, threads_;
     placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape, plan::done_with_pool), line);
     std::size_t capacity_ = 0;
-    detail::aligned_array<T> packed_{plan::packed.back()}, own_memory_;
+    detail::aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
     std::vector<result> results_;
     std::vector<detail::tensor_rule<T>> rules_ = detail::tensor_rules<N, T>();
@@ -107,6 +113,7 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
     const std::size_t slice = (max_batch + threads_ - 1) / threads_;
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
+    packed_ = detail::aligned_array<T>(plan::packed.back() * (packs_apart ? threads_ : 1));
     own_memory_ = detail::aligned_array<T>(own_size() * threads_);
     shared_.resize(plan::shared.back() * threads_);
     results_.resize(threads_);
@@ -168,7 +175,7 @@ void backpropagation<N, T, WithInputGradient>::work(job<Loss> j) {
     const T* const weights = j.m.parameters().data();
     pack(weights, pass);
     std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
-    barrier();
+    if constexpr (!packs_apart) barrier();
     sweep s(memory_of(weights, pass.thread), places_.offsets, pass);
     detail::tally tally;
     const range slice = slice_of(pass.batch, pass.thread, pass.threads);
@@ -200,17 +207,18 @@ void backpropagation<N, T, WithInputGradient>::block(const job<Loss>& j, sweep& 
         std::copy_n(s.input_gradient(), samples.size() * in, j.input_gradients.data() + samples.begin * in);
 }
 
-/// The words' weights, word by word on alternating threads.
+/// The words' weights: all of them, or those whose middle lies in the thread's share of the packed memory.
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
-    std::size_t turn = 0;
     for_each_word<N>([&](auto, auto index) {
         using trained = typename plan::template trained<index>;
-        if constexpr (trained::packed != 0)
-            if (turn++ % pass.threads == pass.thread)
+        if constexpr (trained::packed != 0) {
+            constexpr std::size_t middle = (plan::packed[index] + plan::packed[index + 1]) / 2;
+            if (packs_apart || middle * pass.threads / plan::packed.back() == pass.thread)
                 trained::template pack<plan::tape.wanted[plan::tape.operand(index, 0)]>(
-                    parameters + plan::net[index].parameters, packed_.data() + plan::packed[index]);
+                    parameters + plan::net[index].parameters, packed(pass.thread) + plan::packed[index]);
+        }
     });
 }
 
@@ -218,7 +226,7 @@ template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
-    return {parameters,           packed_.data(), shared_.data(),
+    return {parameters,           packed(thread), shared_.data(),
             own(thread),          capacity_,      own(thread) + arena_size(),
             own_gradients(thread)};
 }

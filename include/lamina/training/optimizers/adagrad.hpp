@@ -21,6 +21,7 @@ struct adagrad {
 
     /// s.
     static constexpr std::size_t slots = 1;
+    static constexpr bool elementwise = true;
     constexpr double initial_state() const { return initial_accumulator_value; }
 
     template <class T>

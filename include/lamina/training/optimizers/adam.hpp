@@ -50,6 +50,7 @@ struct adam {
 
     /// m and v.
     static constexpr std::size_t slots = 2;
+    static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
@@ -70,6 +71,7 @@ struct adamw {
 
     /// m and v.
     static constexpr std::size_t slots = 2;
+    static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>

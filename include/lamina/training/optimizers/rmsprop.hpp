@@ -24,6 +24,7 @@ struct rmsprop {
 
     /// s, the gradient's running mean (not touched unless centered), m (not touched without momentum).
     static constexpr std::size_t slots = 3;
+    static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>

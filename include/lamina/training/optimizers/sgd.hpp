@@ -20,6 +20,7 @@ struct sgd {
 
     /// v; not touched without momentum.
     static constexpr std::size_t slots = 1;
+    static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
