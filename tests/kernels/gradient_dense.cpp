@@ -1,3 +1,4 @@
+#include <lamina/kernels/dense_dots.hpp>
 #include <lamina/kernels/gradient/dense.hpp>
 #include <lamina/layers/dense.hpp>
 
@@ -67,4 +68,16 @@ TEST_CASE_TEMPLATE("many units", T, float, double) {
     check<T, 40, 256>(6);
     check<T, 3, 517>(8);
     check<T, 64, 64>(30);
+}
+
+TEST_CASE("dot products and the gradient of their inputs share the packed weights") {
+    constexpr std::size_t inputs = 77, units = 10;
+    using dots = kernels::dense_dots<float, kernels::dense_task{inputs, units}>;
+    using gradient = kernels::dense_input_gradient<float, inputs, units>;
+    static_assert(dots::first_weight + gradient::packed_size == dots::packed_size);
+    const auto p = numbers<float>(inputs * units, 3);
+    std::vector<float> forward(dots::packed_size), backward(gradient::packed_size);
+    dots::pack(p.data(), nullptr, forward.data());
+    gradient::pack(p.data(), backward.data());
+    for (std::size_t i = 0; i < backward.size(); ++i) CHECK(backward[i] == forward[dots::first_weight + i]);
 }

@@ -28,6 +28,8 @@ private:
 public:
     static constexpr std::size_t packed_size =
         padded_outputs + stored_size<T, Task>(in_blocks * outputs * lanes);
+    /// Where the weights begin in what is packed.
+    static constexpr std::size_t first_weight = padded_outputs;
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);

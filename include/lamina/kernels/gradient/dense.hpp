@@ -81,7 +81,8 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run_tile(std::size_t samples
 
 /// The gradient of a dense layer's input: dx = dy · Wᵀ for `samples` rows that lie `dy_stride` and
 /// `dx_stride` numbers apart; dx is overwritten. `pack` transposes the kernel (inputs × units) once for all
-/// samples if packed_size > 0; with many units the kernel itself is read.
+/// samples if packed_size > 0, to [register of inputs][unit][input in register] as in dense_dots; with many
+/// units the kernel itself is read.
 template <class T, std::size_t Inputs, std::size_t Units, class Arch = xsimd::default_arch>
 struct dense_input_gradient {
 private:
@@ -118,19 +119,13 @@ public:
                     T* dx, std::size_t dx_stride);
 };
 
-/// [block of vectors][unit][input in block], zeros behind the last input.
 template <class T, std::size_t Inputs, std::size_t Units, class Arch>
 void dense_input_gradient<T, Inputs, Units, Arch>::pack(const T* kernel, T* packed) {
-    if constexpr (transposes) {
-        for (std::size_t begin = 0; begin < Inputs; begin += tile_vectors * lanes) {
-            const std::size_t wide = std::min(tile_vectors * lanes, vectors * lanes - begin);
-            const std::size_t used = std::min(wide, Inputs - begin);
-            for (std::size_t unit = 0; unit < Units; ++unit, packed += wide) {
-                for (std::size_t i = 0; i < used; ++i) packed[i] = kernel[(begin + i) * Units + unit];
-                std::fill(packed + used, packed + wide, T(0));
-            }
-        }
-    }
+    if constexpr (transposes)
+        for (std::size_t begin = 0; begin < Inputs; begin += lanes)
+            for (std::size_t unit = 0; unit < Units; ++unit)
+                for (std::size_t i = begin; i < begin + lanes; ++i)
+                    *packed++ = i < Inputs ? kernel[i * Units + unit] : T(0);
 }
 
 template <class T, std::size_t Inputs, std::size_t Units, class Arch>
@@ -190,10 +185,10 @@ void dense_input_gradient<T, Inputs, Units, Arch>::run_transposed(const T* dy, s
         for (std::size_t v = 0; v < Vectors; ++v) sums[r][v] = vector(T(0));
     }
 #pragma GCC unroll 1
-    for (std::size_t unit = 0; unit < Units; ++unit, weights += Vectors * lanes) {
+    for (std::size_t unit = 0; unit < Units; ++unit, weights += lanes) {
         vector w[Vectors];
         LAMINA_UNROLL
-        for (std::size_t v = 0; v < Vectors; ++v) w[v] = simd::load<vector>(weights + v * lanes);
+        for (std::size_t v = 0; v < Vectors; ++v) w[v] = simd::load<vector>(weights + v * lanes * Units);
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {
             const vector value = simd::broadcast<vector>(dy[r * dy_stride + unit]);

@@ -6,6 +6,7 @@
 #include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina {
@@ -19,18 +20,25 @@ private:
     using kernel = kernels::dense<T, kernels::dense_task{Inputs, Units}, kernels::epilogue<Ops...>>;
     using weight_gradient = kernels::dense_weight_gradient<T, Inputs, Units>;
     using input_gradient = kernels::dense_input_gradient<T, Inputs, Units>;
-    static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
+    // Dot products read the weights in the order in which their gradient does.
+    static constexpr bool shares = input_gradient::packed_size != 0 && requires { kernel<>::first_weight; };
+    static constexpr std::size_t gradient_weights = [] {
+        if constexpr (shares)
+            return kernel<>::first_weight;
+        else
+            return round_up(kernel<>::packed_size, 64 / sizeof(T));
+    }();
 
 public:
     static constexpr bool activates = true, reads_output = false;
-    static constexpr std::size_t packed = first_packed + input_gradient::packed_size;
+    static constexpr std::size_t packed =
+        std::max(kernel<>::packed_size, gradient_weights + input_gradient::packed_size);
     static constexpr std::size_t scratch = weight_gradient::scratch_size;
 
     template <bool WithInput>
     static void pack(const T* p, T* to) {
         kernel<>::pack(p, HasBias ? p + Inputs * Units : nullptr, to);
-        if constexpr (WithInput && input_gradient::packed_size != 0)
-            input_gradient::pack(p, to + first_packed);
+        if constexpr (WithInput && !shares) input_gradient::pack(p, to + gradient_weights);
     }
     template <class... Activation>
     static void forward(const word_call<T>& call) {
@@ -42,7 +50,7 @@ public:
         T* const bias = HasBias ? call.gradients + Inputs * Units : nullptr;
         weight_gradient::run(call.count, call.x, Inputs, call.dy, Units, call.gradients, bias, call.scratch);
         if constexpr (WithInput)
-            input_gradient::run(call.count, call.dy, Units, call.parameters, call.packed + first_packed,
+            input_gradient::run(call.count, call.dy, Units, call.parameters, call.packed + gradient_weights,
                                 call.dx, Inputs);
     }
 };
