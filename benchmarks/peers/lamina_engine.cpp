@@ -14,9 +14,9 @@ std::unique_ptr<task> prepare(const job& j) {
         {"article", lamina_article},         {"keras", lamina_keras_convnet},
         {"resnet20", lamina_resnet20},       {"resnet18", lamina_resnet18},
         {"mobilenetv2", lamina_mobilenetv2}, {"vgg16", lamina_vgg16},
-        {"conv56", lamina_conv56},           {"conv28", lamina_conv28},
-        {"conv14", lamina_conv14},           {"pointwise56", lamina_pointwise56},
-        {"depthwise56", lamina_depthwise56}};
+        {"vgg16-half", lamina_vgg16_half},   {"conv56", lamina_conv56},
+        {"conv28", lamina_conv28},           {"conv14", lamina_conv14},
+        {"pointwise56", lamina_pointwise56}, {"depthwise56", lamina_depthwise56}};
     for (const auto& [name, make] : makers)
         if (name == j.network_name) return make(j);
     return nullptr;

@@ -34,21 +34,21 @@ lamina::model<N> lamina_model(const network& net) {
     return m;
 }
 
-template <class N>
+template <class N, class Predictor = lamina::predictor<N>>
 class lamina_prediction : public task {
 public:
     explicit lamina_prediction(const job& j)
         : out_(j.net.output()), predictor_(lamina_model<N>(j.net)), memory_(j.threads),
           images_(channels_last(j.batches.front().images, j.net.input())),
-          predictions_(j.batch_size * lamina::predictor<N>::output_size) {}
+          predictions_(j.batch_size * Predictor::output_size) {}
 
     void run() override { predictor_.predict_batch(images_, predictions_, memory_); }
     std::vector<float> result() override { return channels_first(predictions_, out_); }
 
 private:
     extents out_;
-    lamina::predictor<N> predictor_;
-    typename lamina::predictor<N>::workspace memory_;
+    Predictor predictor_;
+    typename Predictor::workspace memory_;
     std::vector<float> images_, predictions_;
 };
 
@@ -86,10 +86,10 @@ private:
 };
 
 /// For networks that are only predicted with.
-template <class N>
+template <class N, class Predictor = lamina::predictor<N>>
 std::unique_ptr<task> lamina_predicts(const job& j) {
     if (j.what != mode::predict) return nullptr;
-    return std::make_unique<lamina_prediction<N>>(j);
+    return std::make_unique<lamina_prediction<N, Predictor>>(j);
 }
 
 template <class N>

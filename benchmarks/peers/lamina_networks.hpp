@@ -13,6 +13,7 @@ std::unique_ptr<task> lamina_resnet20(const job& j);
 std::unique_ptr<task> lamina_resnet18(const job& j);
 std::unique_ptr<task> lamina_mobilenetv2(const job& j);
 std::unique_ptr<task> lamina_vgg16(const job& j);
+std::unique_ptr<task> lamina_vgg16_half(const job& j);
 std::unique_ptr<task> lamina_conv56(const job& j);
 std::unique_ptr<task> lamina_conv28(const job& j);
 std::unique_ptr<task> lamina_conv14(const job& j);

@@ -7,4 +7,8 @@ namespace peers {
 
 std::unique_ptr<task> lamina_vgg16(const job& j) { return lamina_predicts<zoo::vgg16>(j); }
 
+std::unique_ptr<task> lamina_vgg16_half(const job& j) {
+    return lamina_predicts<zoo::vgg16, lamina::half_width_predictor<zoo::vgg16>>(j);
+}
+
 } // namespace peers

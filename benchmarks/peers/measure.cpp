@@ -50,7 +50,8 @@ void check(const workload& w, const contest& c, std::span<const engine> engines)
             }
         }
     }
-    require_agreement(w.title, answers, w.what == mode::train ? loss_tolerance : prediction_tolerance);
+    const double usual = w.what == mode::train ? loss_tolerance : prediction_tolerance;
+    require_agreement(w.title, answers, w.tolerance.value_or(usual));
 }
 
 /// Keeps the seconds of every repetition, by the benchmark's name.

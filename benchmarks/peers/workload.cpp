@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "check.hpp"
 #include "networks.hpp"
 
 namespace peers {
@@ -43,6 +44,8 @@ std::vector<workload> make_workloads() {
     const auto resnet = predicting("resnet20", "ResNet-20", "resnet20", resnet20);
     auto keras_training = training(keras, 64);
     keras_training.comparable = [] { return keras_convnet(false); };
+    auto vgg16_half = predicting("vgg16-half", "VGG-16, Lamina with half-width weights", "vgg16-half", vgg16);
+    vgg16_half.tolerance = half_width_tolerance;
     return {
         article,
         batched(article, 64),
@@ -55,6 +58,7 @@ std::vector<workload> make_workloads() {
         predicting("resnet18", "ResNet-18", "resnet18", resnet18),
         predicting("mobilenetv2", "MobileNetV2", "mobilenetv2", mobilenetv2),
         predicting("vgg16", "VGG-16", "vgg16", vgg16),
+        vgg16_half,
         layer_of("conv56", "3×3, 56×56×64", {64, 56, 56}, {.filters = 64}),
         layer_of("conv28", "3×3, 28×28×128", {128, 28, 28}, {.filters = 128}),
         layer_of("conv14", "3×3, 14×14×256", {256, 14, 14}, {.filters = 256}),

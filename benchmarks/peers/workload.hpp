@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct workload {
     std::function<network()> shorter = nullptr;
     /// Without random numbers, for comparing engines; by default the network itself.
     std::function<network()> comparable = nullptr;
+    /// How far engines may differ, where it is not what is usual for the mode.
+    std::optional<double> tolerance = std::nullopt;
 };
 
 const std::vector<workload>& all_workloads();
