@@ -78,4 +78,9 @@ TEST_CASE("portions of Winograd's algorithm") {
     check_winograd<pooled(same3({3, 21, 11, 3}, 150, {}), {2, 2}), 4>();
     check_winograd<sliced(pooled(same3({3, 17, 10, 9}, 6), {2, 2}), 2, 3), 2>();
     check_winograd<same3({3, 7, 5, 4}, 6, {0, 3, 4, 0}), 2>();
+    // All tiles at once: blocks that one thread multiplies together.
+    check_winograd<same3({3, 8, 8, 20}, 64), 4>();
+    check_winograd<same3({3, 7, 6, 5}, 24), 4, residual>();
+    check_winograd<same3({3, 5, 8, 6}, 16), 4>();
+    check_winograd<same3({3, 8, 8, 3}, 7), 4>();
 }

@@ -9,6 +9,7 @@ template <class T, std::size_t Outputs>
 void check_geometries() {
     check_winograd<T, same3({3, 8, 8, 16}, 16), Outputs>();
     check_winograd<T, same3({3, 9, 7, 5}, 19), Outputs>();
+    check_winograd<T, same3({3, 8, 6, 20}, 64), Outputs>();
     check_winograd<T, same3({3, 3, 3, 1}, 1, {}), Outputs>();
     check_winograd<T, same3({3, 1, 1, 3}, 2), Outputs>();
     check_winograd<T, same3({3, 6, 13, 33}, 47, {2, 0, 0, 1}), Outputs>();

@@ -46,6 +46,11 @@ constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::siz
     const std::size_t beside = std::min<std::size_t>(vectors, 2);
     const std::size_t most_rows = (registers - 1 - beside) / beside;
     best.rows = detail::ceil_div(best.tiles, detail::ceil_div(best.tiles, most_rows));
+    // Half the tiles should fill the registers as well: two threads share them.
+    if (best.tiles == all && best.rows < all) {
+        const std::size_t half = detail::ceil_div(all, 2);
+        best.rows = detail::ceil_div(half, detail::ceil_div(half, best.rows));
+    }
     best.vectors = std::min((registers - 1) / (best.rows + 1), vectors);
     best.vectors = detail::ceil_div(vectors, detail::ceil_div(vectors, best.vectors));
     return best;

@@ -35,6 +35,12 @@ private:
     static constexpr winograd_blocks blocks =
         choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
     static constexpr std::size_t last_vectors = vectors % blocks.vectors;
+    // Few tiles go through the registers at once, and half of them would take as long: two threads share the
+    // filters, although one multiplies with both blocks together.
+    static constexpr bool halves =
+        blocks.rows == winograd_tiles_of(Task, Outputs) && blocks.vectors == vectors && vectors % 2 == 0;
+    static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors,
+                                 block_size = products * inputs * block_vectors * lanes;
 
     // Of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
@@ -69,7 +75,7 @@ public:
                      kernel_steps steps = {3 * inputs * filters, inputs* filters, filters, 1});
     /// Rows of tiles.
     static constexpr partition parts{rows * Task.pooled_width(), down,
-                                     detail::ceil_div(vectors, blocks.vectors)};
+                                     detail::ceil_div(vectors, block_vectors)};
     /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
@@ -82,9 +88,10 @@ private:
 
     static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
                                  std::size_t step);
-    template <std::size_t Vectors>
+    // Vectors registers of filters, in so many blocks of weights.
+    template <std::size_t Vectors, std::size_t Blocks>
     static void multiply(const T* tiles, std::size_t count, const T* weights, T* to);
-    template <std::size_t Vectors>
+    template <std::size_t Vectors, std::size_t Blocks = 1>
     static void block(range some, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
                       const T* const* operands);
     template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
@@ -101,8 +108,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, co
     std::fill_n(packed, packed_size, T(0));
     if (bias != nullptr) std::copy_n(bias, filters, packed);
     packed += vectors * lanes;
-    for (std::size_t first = 0; first < vectors; first += blocks.vectors) {
-        const std::size_t wide = std::min(blocks.vectors, vectors - first) * lanes;
+    for (std::size_t first = 0; first < vectors; first += block_vectors) {
+        const std::size_t wide = std::min(block_vectors, vectors - first) * lanes;
         const std::size_t used = std::min(wide, filters - first * lanes);
         for (std::size_t i = 0; i < inputs; ++i)
             for (std::size_t f = 0; f < used; f += lanes)
@@ -144,7 +151,6 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                             const T* const* operands, portion of) {
-    constexpr std::size_t block_size = products * inputs * blocks.vectors * lanes;
     const range all{of.pieces.begin * across, of.pieces.end * across};
     const std::size_t most =
         detail::ceil_div(all.size(), std::max<std::size_t>(detail::ceil_div(all.size(), blocks.tiles), 1));
@@ -153,11 +159,17 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         const std::size_t first = std::min(next, all.end - most);
         for (std::size_t i = 0; i < most; ++i)
             tiles::template transform<product_step, line, line_step>(x, first + i, scratch + i * line);
+        if constexpr (halves)
+            if (of.blocks.size() == 2) {
+                block<vectors, 2>({first, first + most}, 0, packed, packed + vectors * lanes, y, scratch,
+                                  operands);
+                continue;
+            }
         for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
             const T* const weights = packed + vectors * lanes + b * block_size;
-            const std::size_t channel = b * blocks.vectors * lanes;
+            const std::size_t channel = b * block_vectors * lanes;
             if (last_vectors == 0 || b + 1 < parts.blocks)
-                block<blocks.vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
+                block<block_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
             else if constexpr (last_vectors != 0)
                 block<last_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
         }
@@ -167,10 +179,10 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
 /// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before; fewer than
 /// there are registers for are multiplied with what lies behind them.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t Vectors>
+template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, std::size_t count,
                                                                  const T* weights, T* to) {
-    constexpr std::size_t height = blocks.rows, step = Vectors * lanes;
+    constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, step = wide * lanes;
     // Far weights are asked for while those before them are used, some in every pass.
     constexpr bool far = packed_size * sizeof(T) > simd::far_bytes;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
@@ -192,10 +204,12 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                 simd::forget(in);
                 vector weight[Vectors];
                 LAMINA_UNROLL
-                for (std::size_t v = 0; v < Vectors; ++v) weight[v] = simd::load<vector>(w + v * lanes);
+                for (std::size_t v = 0; v < Vectors; ++v)
+                    weight[v] = simd::load<vector>(w + v / wide * block_size + v % wide * lanes);
                 if constexpr (far) {
                     LAMINA_UNROLL
-                    for (std::size_t l = 0; l < step; l += passes * line) simd::prefetch(ahead + l);
+                    for (std::size_t l = 0; l < Blocks * step; l += passes * line)
+                        simd::prefetch(ahead + l / step * block_size + l % step);
                     ahead += step / passes;
                 }
                 LAMINA_UNROLL
@@ -218,15 +232,15 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
 
 /// All results of some tiles for one block of filters from `channel` on.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t Vectors>
+template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(range some, std::size_t channel, const T* bias,
                                                               const T* weights, T* y, T* scratch,
                                                               const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     T* const sums = scratch + inputs_size;
     for (std::size_t p = 0; p < products; ++p)
-        multiply<Vectors>(scratch + p * product_step, some.size(), weights + p * inputs * Vectors * lanes,
-                          sums + p * product_step);
+        multiply<Vectors, Blocks>(scratch + p * product_step, some.size(),
+                                  weights + p * inputs * Vectors / Blocks * lanes, sums + p * product_step);
     for (std::size_t t = 0; t < some.size(); ++t)
         for (std::size_t v = 0; v < Vectors; ++v) {
             const std::size_t c = channel + v * lanes;
