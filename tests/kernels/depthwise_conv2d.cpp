@@ -46,31 +46,48 @@ TEST_CASE("depthwise: a kernel wider than the registers") {
     check_conv2d<float, depthwise(35, 3, 17, {{31, 1}, {1, 1}, {15, 15, 0, 0}})>();
 }
 
-TEST_CASE("depthwise: strips of tiles and channels") {
-    constexpr auto wide = depthwise(4, 150, 37, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
-    constexpr auto deep = depthwise(6, 7, 400, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
-    static_assert(choose_depthwise_tile(wide, 4, 16, 32).strip < 19);
-    static_assert(choose_depthwise_tile(deep, 4, 16, 32).vectors < 25);
-    check_conv2d<float, wide>();
-    check_conv2d<float, deep>();
-    constexpr auto large =
-        choose_depthwise_tile(depthwise(56, 56, 128, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16, 32);
-    CHECK(large.strip * large.columns == 56);
-    CHECK(large.vectors == 8);
+TEST_CASE(
+    "depthwise: several rows of several columns at a time, with and without smaller tiles at the ends") {
+    constexpr auto even = depthwise(8, 12, 37, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    constexpr auto odd = depthwise(11, 13, 37, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    constexpr auto tile = choose_depthwise_tile(odd, 4, 16, 32);
+    static_assert(choose_depthwise_tile(even, 4, 16, 32).rows == 4);
+    static_assert(tile.rows > 1 && 11 % tile.rows != 0);
+    check_conv2d<float, even>();
+    check_conv2d<float, odd>();
+    check_conv2d<double, depthwise(15, 6, 9, {{3, 5}, {2, 1}, {1, 2, 2, 2}})>();
+    check_conv2d<float, depthwise(9, 17, 21, {{3, 3}, {1, 2}, {2, 3, 1, 2}, {2, 1}})>();
+    check_conv2d<float, depthwise(6, 150, 5, {{2, 3}, {3, 1}, {0, 1, 1, 0}})>();
 }
 
-TEST_CASE("depthwise: tiles divide the width where they can") {
-    const auto columns = [](std::size_t width, std::size_t registers) {
-        return choose_depthwise_tile(depthwise(9, width, 64, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16,
-                                     registers)
-            .columns;
+TEST_CASE("depthwise: the weights of all rows of the kernel in registers, or of one") {
+    const auto kernel_rows = [](std::size_t kernel, std::size_t registers) {
+        const std::size_t pad = kernel / 2;
+        const auto task = depthwise(16, 16, 64, {{kernel, kernel}, {1, 1}, {pad, pad, pad, pad}});
+        return choose_depthwise_tile(task, 4, 16, registers).kernel_rows;
     };
-    CHECK(columns(56, 32) == 8);
-    CHECK(columns(28, 32) == 7);
-    CHECK(columns(14, 16) == 7);
-    CHECK(columns(7, 32) == 7);
-    CHECK(columns(13, 32) == 7);
-    CHECK(columns(1, 16) == 1);
+    CHECK(kernel_rows(3, 32) == 3);
+    CHECK(kernel_rows(5, 32) == 1);
+    CHECK(kernel_rows(3, 16) == 1);
+}
+
+TEST_CASE("depthwise: blocks of channels") {
+    constexpr auto deep = depthwise(6, 7, 400, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    static_assert(choose_depthwise_tile(deep, 4, 16, 32).vectors < 25);
+    check_conv2d<float, deep>();
+}
+
+TEST_CASE("depthwise: tiles divide the image where they can") {
+    const auto tile = [](std::size_t size, std::size_t registers) {
+        return choose_depthwise_tile(depthwise(size, size, 128, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 4, 16,
+                                     registers);
+    };
+    CHECK(tile(56, 32).rows == 4);
+    CHECK(tile(56, 32).columns == 4);
+    CHECK(tile(56, 32).vectors == 8);
+    CHECK(14 % tile(14, 32).rows == 0);
+    CHECK(14 % tile(14, 16).columns == 0);
+    CHECK(tile(1, 16).columns == 1);
 }
 
 TEST_CASE("depthwise: several filters for each channel") {
@@ -83,6 +100,6 @@ TEST_CASE("depthwise: several filters for each channel") {
     check_conv2d<float, reference::sliced(depthwise(6, 10, 8, {{1, 1}}, 2), 3, 2)>();
     check_conv2d<double, depthwise(7, 9, 3, {{5, 5}, {1, 1}, {2, 2, 2, 2}}, 2)>();
     constexpr auto high = depthwise(70, 40, 20, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2);
-    static_assert(choose_depthwise_tile(high, 4, 16, 32).rows < 70);
+    static_assert(choose_depthwise_tile(high, 4, 16, 32).copied < 18);
     check_conv2d<float, high>();
 }

@@ -35,21 +35,25 @@ private:
     static constexpr std::size_t width = Task.pooled_width();
 
     static constexpr std::size_t row_step = pool.height * window.strides.height;
-    static constexpr std::size_t window_rows =
-        (pool.height - 1) * window.strides.height + (window.kernel.height - 1) * window.dilation.height + 1;
+    /// Of the padded input, that so many rows of the output read.
+    static constexpr std::size_t rows_read(std::size_t rows) {
+        return detail::depthwise_reach(rows * pool.height, window.strides.height, window.kernel.height,
+                                       window.dilation.height);
+    }
 
 public:
     static constexpr depthwise_tile tile =
         choose_depthwise_tile(Task, sizeof(T), lanes, simd::registers<Arch>);
 
 private:
-    static constexpr std::size_t copied_rows =
-        std::min((tile.rows - 1) * row_step + window_rows, window.in.height);
+    static constexpr std::size_t last_rows = (height - 1) % tile.rows + 1; // in the lowest tiles
 
 public:
-    static constexpr partition parts{width, height, detail::ceil_div(vectors, tile.vectors)};
+    static constexpr partition parts{tile.rows * width, detail::ceil_div(height, tile.rows),
+                                     detail::ceil_div(vectors, tile.vectors)};
     static constexpr std::size_t packed_size = vectors * lanes * (window.kernel.size() + 1);
-    static constexpr std::size_t scratch_size = filters == 1 ? 0 : in_row * copied_rows;
+    static constexpr std::size_t scratch_size =
+        filters == 1 ? 0 : in_row * std::min(rows_read(tile.copied * tile.rows), window.in.height);
 
     /// `kernel` is HWIO (I is 1); `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
@@ -61,17 +65,18 @@ private:
     static constexpr bool leaves_rows = window.pad.top + window.pad.bottom != 0;
     static constexpr std::size_t tiles = detail::ceil_div(width, tile.columns);
     static constexpr std::size_t whole_tiles = width / tile.columns;
+    static constexpr std::size_t columns_of(std::size_t tile_number) {
+        return std::min(tile.columns, width - tile_number * tile.columns);
+    }
     static constexpr std::size_t inside = static_cast<std::size_t>(-1);
 
     struct row_task {
-        const T* rows[window_rows]; // of the image, each from the first pixel on; null where all is zero
+        const T* rows[rows_read(tile.rows)]; // of the image, from the first pixel on; null: all is zero
         std::size_t row;
+        range vectors;
         const T* packed;
         T* y;
         const T* const* operands;
-    };
-    struct part { // of a row of tiles, and of the channels
-        std::size_t first_tile, last_tile, first_vector, last_vector;
     };
     struct image { // from row `top` on
         const T* x;
@@ -82,20 +87,23 @@ private:
     static constexpr std::size_t first_inside();
     static constexpr std::size_t last_inside();
     static constexpr std::size_t source(std::size_t edge, std::size_t column);
+    static constexpr std::size_t kernel_row(std::size_t i, std::size_t p);
+    static constexpr std::size_t kernel_column(std::size_t j, std::size_t p);
 
     static std::size_t source_row(std::size_t padded_row);
     static image repeat(const T* x, range rows, T* scratch);
-    static void strip(image from, part of, range rows, const T* packed, T* y, const T* const* operands);
     template <std::size_t... Left, std::size_t... Right>
-    static void row(const row_task& at, part of, std::index_sequence<Left...>, std::index_sequence<Right...>);
-    template <std::size_t Tile>
-    static void edge_tile(const row_task& at, part of);
+    static void some_rows(image from, range rows, range some_vectors, const T* packed, T* y,
+                          const T* const* operands, std::index_sequence<Left...>,
+                          std::index_sequence<Right...>);
     template <std::size_t Columns, std::size_t Edge>
-    static void some_channels(const row_task& at, std::size_t column, part of);
-    template <std::size_t Columns, std::size_t Edge, std::size_t Lanes>
+    static void some_channels(const row_task& at, std::size_t column);
+    template <std::size_t Rows, std::size_t Columns, std::size_t Edge>
+    static void some_channels(const row_task& at, std::size_t column);
+    template <std::size_t Rows, std::size_t Columns, std::size_t Edge, std::size_t Lanes>
     static void compute(const row_task& at, std::size_t column, std::size_t channel);
-    template <std::size_t Edge, std::size_t Lanes, std::size_t Across>
-    static void add_row(const T* in, const T* weights, vector (*sums)[1]);
+    template <std::size_t Edge, std::size_t Lanes, std::size_t Across, std::size_t Down>
+    static void add_row(const T* in, std::size_t i, const vector* weight, vector (*sums)[1]);
 };
 
 template <class T, conv_task Task, class Epilogue, class Arch>
@@ -150,7 +158,7 @@ std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source_row(std::size_t pa
 template <class T, conv_task Task, class Epilogue, class Arch>
 auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T* scratch) -> image {
     range read{window.in.height, 0};
-    for (std::size_t i = rows.begin * row_step; i < (rows.end - 1) * row_step + window_rows; ++i) {
+    for (std::size_t i = rows.begin * row_step; i < rows.begin * row_step + rows_read(rows.size()); ++i) {
         const std::size_t from = source_row(i);
         if (from < window.in.height) read = {std::min(read.begin, from), std::max(read.end, from + 1)};
     }
@@ -163,110 +171,123 @@ auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T
 template <class T, conv_task Task, class Epilogue, class Arch>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                     const T* const* operands, portion of) {
-    for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.rows) {
-        const range rows{first, std::min(first + tile.rows, of.pieces.end)};
-        const image from = filters == 1 ? image{x, 0} : repeat(x, rows, scratch);
-        for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b)
-            for (std::size_t t = 0; t < tiles; t += tile.strip)
-                strip(from,
-                      {t, std::min(t + tile.strip, tiles), b * tile.vectors,
-                       std::min((b + 1) * tile.vectors, vectors)},
-                      rows, packed, y, operands);
-    }
-}
-
-template <class T, conv_task Task, class Epilogue, class Arch>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::strip(image from, part of, range rows, const T* packed, T* y,
-                                                      const T* const* operands) {
     constexpr std::make_index_sequence<first_inside()> left;
     constexpr std::make_index_sequence<tiles - last_inside()> right;
-    row_task at{{}, 0, packed, y, operands};
-    for (at.row = rows.begin; at.row < rows.end; ++at.row) {
-        for (std::size_t i = 0; i < window_rows; ++i) {
-            const std::size_t r = source_row(at.row * row_step + i);
-            at.rows[i] = r < window.in.height ? from.x + (r - from.top) * in_row : nullptr;
-        }
-        row(at, of, left, right);
+    for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.copied) {
+        const range rows{first * tile.rows,
+                         std::min(std::min(first + tile.copied, of.pieces.end) * tile.rows, height)};
+        const image from = filters == 1 ? image{x, 0} : repeat(x, rows, scratch);
+        for (std::size_t v = of.blocks.begin * tile.vectors; v < of.blocks.end * tile.vectors;
+             v += tile.vectors)
+            some_rows(from, rows, {v, std::min(v + tile.vectors, vectors)}, packed, y, operands, left, right);
     }
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t... Left, std::size_t... Right>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::row(const row_task& at, part of, std::index_sequence<Left...>,
-                                                    std::index_sequence<Right...>) {
-    constexpr std::size_t end = last_inside();
-    (edge_tile<Left>(at, of), ...);
-    for (std::size_t t = std::max(of.first_tile, first_inside()); t < std::min(of.last_tile, end); ++t)
-        some_channels<tile.columns, inside>(at, t * tile.columns, of);
-    (edge_tile<end + Right>(at, of), ...);
+void depthwise_conv2d<T, Task, Epilogue, Arch>::some_rows(image from, range rows, range some_vectors,
+                                                          const T* packed, T* y, const T* const* operands,
+                                                          std::index_sequence<Left...>,
+                                                          std::index_sequence<Right...>) {
+    constexpr std::size_t begin = first_inside(), end = last_inside();
+    row_task at{{}, rows.begin, some_vectors, packed, y, operands};
+    for (; at.row < rows.end; at.row += tile.rows) {
+        for (std::size_t i = 0; i < rows_read(tile.rows); ++i) {
+            const std::size_t r = source_row(at.row * row_step + i);
+            at.rows[i] = r < window.in.height ? from.x + (r - from.top) * in_row : nullptr;
+        }
+        (some_channels<columns_of(Left), Left * tile.columns>(at, Left * tile.columns), ...);
+        for (std::size_t t = begin; t < end; ++t) some_channels<tile.columns, inside>(at, t * tile.columns);
+        (some_channels<columns_of(end + Right), (end + Right) * tile.columns>(at,
+                                                                              (end + Right) * tile.columns),
+         ...);
+    }
 }
 
-template <class T, conv_task Task, class Epilogue, class Arch>
-template <std::size_t Tile>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::edge_tile(const row_task& at, part of) {
-    constexpr std::size_t column = Tile * tile.columns;
-    if (Tile >= of.first_tile && Tile < of.last_tile)
-        some_channels<std::min(tile.columns, width - column), column>(at, column, of);
-}
-
+/// The lowest tiles may have fewer rows than the others.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Edge>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column,
-                                                              part of) {
-    constexpr std::size_t whole = channels / lanes;
-    for (std::size_t v = of.first_vector; v < std::min(of.last_vector, whole); ++v)
-        compute<Columns, Edge, lanes>(at, column, v * lanes);
-    if constexpr (whole != vectors)
-        if (of.last_vector == vectors) compute<Columns, Edge, channels % lanes>(at, column, whole * lanes);
+void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column) {
+    if (at.row + tile.rows <= height)
+        some_channels<tile.rows, Columns, Edge>(at, column);
+    else
+        some_channels<last_rows, Columns, Edge>(at, column);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-template <std::size_t Columns, std::size_t Edge, std::size_t Lanes>
+template <std::size_t Rows, std::size_t Columns, std::size_t Edge>
+void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column) {
+    constexpr std::size_t whole = channels / lanes;
+    for (std::size_t v = at.vectors.begin; v < std::min(at.vectors.end, whole); ++v)
+        compute<Rows, Columns, Edge, lanes>(at, column, v * lanes);
+    if constexpr (whole != vectors)
+        if (at.vectors.end == vectors)
+            compute<Rows, Columns, Edge, channels % lanes>(at, column, whole * lanes);
+}
+
+template <class T, conv_task Task, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Columns, std::size_t Edge, std::size_t Lanes>
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_task& at, std::size_t column,
                                                                       std::size_t channel) {
-    constexpr std::size_t across = Columns * pool.width, pixels = pool.height * across;
+    constexpr std::size_t across = Columns * pool.width, down = Rows * pool.height;
+    constexpr std::size_t held = tile.kernel_rows * window.kernel.width, apart = window.dilation.height;
+    constexpr std::size_t reach =
+        detail::depthwise_reach(down, window.strides.height, tile.kernel_rows, apart);
     const T* weights = at.packed + channel * (window.kernel.size() + 1);
     const std::size_t first =
         Edge == inside ? column * pool.width * window.strides.width - window.pad.left : 0;
-    vector sums[pixels][1];
+    vector sums[down * across][1];
     LAMINA_UNROLL
-    for (std::size_t p = 0; p < pixels; ++p) sums[p][0] = simd::load<vector>(weights);
+    for (std::size_t p = 0; p < down * across; ++p) sums[p][0] = simd::load<vector>(weights);
     weights += lanes;
-    for (std::size_t ky = 0; ky < window.kernel.height; ++ky, weights += window.kernel.width * lanes) {
+    for (std::size_t ky = 0; ky < window.kernel.height; ky += tile.kernel_rows, weights += held * lanes) {
+        vector weight[held];
         LAMINA_UNROLL
-        for (std::size_t p = 0; p < pool.height; ++p) {
-            const T* in = at.rows[p * window.strides.height + ky * window.dilation.height];
+        for (std::size_t k = 0; k < held; ++k) weight[k] = simd::load<vector>(weights + k * lanes);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < reach; ++i) {
+            const T* in = at.rows[ky * apart + i];
             if (!leaves_rows || in != nullptr)
-                add_row<Edge, Lanes, across>(in + first * in_pixel + channel, weights, sums + p * across);
+                add_row<Edge, Lanes, across, down>(in + first * in_pixel + channel, i, weight, sums);
         }
     }
-    results::template store<1, Columns, Lanes>(sums,
-                                               at.y + (at.row * width + column) * Task.out_stride + channel,
-                                               at.operands, at.row, column, channel);
+    results::template store<Rows, Columns, Lanes>(
+        sums, at.y + (at.row * width + column) * Task.out_stride + channel, at.operands, at.row, column,
+        channel);
 }
 
-/// One row of the window: every vector of the input is loaded once and goes into all sums that it reaches.
+/// The row of the kernel, of those held, through which row p of the results reads row i; kernel_rows: none.
 template <class T, conv_task Task, class Epilogue, class Arch>
-template <std::size_t Edge, std::size_t Lanes, std::size_t Across>
-LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, const T* weights,
+constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::kernel_row(std::size_t i, std::size_t p) {
+    return detail::depthwise_cell(i, p * window.strides.height, window.dilation.height, tile.kernel_rows);
+}
+
+/// The column of the kernel through which column p of the results reads column j; kernel.width: none.
+template <class T, conv_task Task, class Epilogue, class Arch>
+constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::kernel_column(std::size_t j, std::size_t p) {
+    return detail::depthwise_cell(j, p * window.strides.width, window.dilation.width, window.kernel.width);
+}
+
+/// Row i of what the tile reads: every vector is loaded once and goes into all sums that it reaches.
+template <class T, conv_task Task, class Epilogue, class Arch>
+template <std::size_t Edge, std::size_t Lanes, std::size_t Across, std::size_t Down>
+LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, std::size_t i,
+                                                                      const vector* weight,
                                                                       vector (*sums)[1]) {
-    constexpr std::size_t step = window.strides.width, apart = window.dilation.width;
-    vector weight[window.kernel.width];
+    constexpr std::size_t reach =
+        detail::depthwise_reach(Across, window.strides.width, window.kernel.width, window.dilation.width);
     LAMINA_UNROLL
-    for (std::size_t kx = 0; kx < window.kernel.width; ++kx)
-        weight[kx] = simd::load<vector>(weights + kx * lanes);
-    LAMINA_UNROLL
-    for (std::size_t i = 0; i < (Across - 1) * step + (window.kernel.width - 1) * apart + 1; ++i) {
-        const std::size_t from = source(Edge, i);
+    for (std::size_t j = 0; j < reach; ++j) {
+        const std::size_t from = source(Edge, j);
         if (Edge != inside && from == window.in.width) continue;
         vector value = simd::load_partial<vector, Lanes>(in + from * in_pixel);
         simd::hold(value);
         LAMINA_UNROLL
-        for (std::size_t kx = 0; kx < window.kernel.width; ++kx)
-            if (i >= kx * apart && (i - kx * apart) % step == 0 && (i - kx * apart) / step < Across) {
-                vector& sum = sums[(i - kx * apart) / step][0];
-                sum = simd::fma(value, weight[kx], sum);
-            }
+        for (std::size_t p = 0; p < Down * Across; ++p) {
+            const std::size_t ky = kernel_row(i, p / Across), kx = kernel_column(j, p % Across);
+            if (ky < tile.kernel_rows && kx < window.kernel.width)
+                sums[p][0] = simd::fma(value, weight[ky * window.kernel.width + kx], sums[p][0]);
+        }
     }
 }
 
