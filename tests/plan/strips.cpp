@@ -49,12 +49,24 @@ TEST_CASE("stages that need the whole image end a group") {
 TEST_CASE("a value that fits into the cache stays whole, weights that do not leave no room") {
     using net = decltype(input<64, 64, 3> >> conv >> conv >> conv2d<512, 3> >> conv2d<512, 3>);
     constexpr std::size_t kib = 1024;
-    static_assert(has_groups<net>({.smallest = 128 * kib, .cache = 20000 * kib, .most_macs = 5000},
+    static_assert(has_groups<net>({.smallest = 64 * kib, .cache = 20000 * kib, .most_macs = 5000},
                                   std::array{std::size_t{4}}));
     static_assert(has_groups<net>({.smallest = 129 * kib, .cache = 20000 * kib, .most_macs = 5000},
                                   std::array<std::size_t, 3>{1, 1, 2}));
-    static_assert(has_groups<net>({.smallest = 128 * kib, .cache = 900 * kib, .most_macs = 5000},
+    static_assert(has_groups<net>({.smallest = 64 * kib, .cache = 900 * kib, .most_macs = 5000},
                                   std::array<std::size_t, 2>{3, 1}));
+}
+
+TEST_CASE("overlapping windows on a value no larger than what is read for it: only if it is twice as large") {
+    using net = decltype(input<64, 64, 8> >> conv >> conv);
+    constexpr strip_rule small{.smallest = 64 * 1024, .cache = 20000 * 1024, .most_macs = 5000},
+        large{.smallest = 65 * 1024, .cache = 20000 * 1024, .most_macs = 5000};
+    static_assert(has_groups<net>(small, std::array<std::size_t, 1>{2}));
+    static_assert(has_groups<net>(large, std::array<std::size_t, 2>{1, 1}));
+    using enlarged = decltype(input<64, 64, 7> >> conv >> conv);
+    static_assert(has_groups<enlarged>(large, std::array<std::size_t, 1>{2}));
+    using pixels = decltype(input<64, 64, 8> >> conv >> conv2d<8, 1>);
+    static_assert(has_groups<pixels>(large, std::array<std::size_t, 1>{2}));
 }
 
 TEST_CASE("only stages with little to compute per number run together") {

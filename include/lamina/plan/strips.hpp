@@ -11,7 +11,8 @@ namespace lamina {
 /// When neighbouring stages run together, strip by strip of the last one's rows, so that what they hand on
 /// stays in the cache. In bytes of float.
 struct strip_rule {
-    /// A value that is smaller stays in the cache as a whole.
+    /// A value that is smaller stays in the cache as a whole. Twice that where overlapping windows read it and
+    /// it is not larger than what it is computed from.
     std::size_t smallest = 1 << 20;
     /// What a strip's rows of all values and the stages' weights may take together.
     std::size_t cache = 768 << 10;
@@ -109,8 +110,15 @@ struct strip_builder {
         return (has_window(s) || s.kind == stage_kind::pointwise)
                && (has_window(before) || before.kind == stage_kind::pointwise
                    || before.kind == stage_kind::transposed_convolution)
-               && g[s.result].out.height > 1 && bytes(v) >= rule.smallest
+               && g[s.result].out.height > 1 && bytes(v) >= smallest(i)
                && macs(before) / g[v].out.size() <= rule.most_macs;
+    }
+    /// Where windows overlap, rows are moved from strip to strip; if as much is read from afar anyway, that
+    /// pays for images only of which little stays in the cache.
+    constexpr std::size_t smallest(std::size_t i) const {
+        const row_reach r = reach_of(g, f, list[i]);
+        const bool moves = r.span > r.step && bytes(list[i - 1].source) >= bytes(list[i].source);
+        return moves ? 2 * rule.smallest : rule.smallest;
     }
     /// The bytes of all that stages `first` to `last` touch for a few rows of the last one's output. A stage
     /// may compute a few rows more than the next needs.
