@@ -56,17 +56,18 @@ struct depthwise_tiles {
         return sums + w.kernel.size() + 3 <= registers ? w.kernel.height : 1;
     }
     constexpr std::size_t most_sums() const {
-        return std::max(registers - std::min(w.kernel.width + 3, registers), registers / 4);
+        return std::max(registers - std::min(w.kernel.width + 3, registers), registers / 2);
     }
-    /// Half cycles, with two multiply-adds and two loads per cycle; a line from the second-level cache takes
-    /// one.
+    /// Half cycles, with two multiply-adds and two loads per cycle and four cycles until a sum can be used
+    /// again; a line from the second-level cache takes one.
     constexpr std::size_t cost(std::size_t rows, std::size_t columns, std::size_t kernel_rows) const {
         const std::size_t results = rows * columns, sums = results * task.pool.size();
         const std::size_t reads = kernel_rows == 1
                                       ? w.kernel.height * rows * task.pool.height * columns_read(columns)
                                       : rows_read(rows) * columns_read(columns);
         const std::size_t lines = rows_read(rows) * columns * task.pool.width * w.strides.width + results;
-        return std::max(sums * w.kernel.size(), reads + w.kernel.size()) + 2 * lines + 16;
+        return std::max(std::max<std::size_t>(sums, 8) * w.kernel.size(), reads + w.kernel.size()) + 2 * lines
+               + 16;
     }
     /// Of the whole image, where some tiles are smaller.
     constexpr std::size_t image_cost(std::size_t rows, std::size_t columns) const {

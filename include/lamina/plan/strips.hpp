@@ -11,8 +11,8 @@ namespace lamina {
 /// When neighbouring stages run together, strip by strip of the last one's rows, so that what they hand on
 /// stays in the cache. In bytes of float.
 struct strip_rule {
-    /// A value that is smaller stays in the cache as a whole. Twice that where overlapping windows read it and
-    /// it is not larger than what it is computed from.
+    /// A value that is smaller stays in the cache as a whole. Twice that where overlapping windows read it
+    /// and it is not larger than what it is computed from.
     std::size_t smallest = 1 << 20;
     /// What a strip's rows of all values and the stages' weights may take together.
     std::size_t cache = 768 << 10;
