@@ -176,7 +176,9 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, const T* weig
         for (std::size_t v = 0; v < Vectors; ++v) sums[p][v] = simd::load<vector>(weights + v * lanes);
     }
     weights += Vectors * lanes;
+#pragma GCC unroll 1
     for (std::size_t ky = 0; ky < window.kernel.height; ++ky) {
+#pragma GCC unroll 1
         for (std::size_t kx = 0; kx < pieces; ++kx) {
             const T* in =
                 x + ky * window.dilation.height * input::row + kx * window.dilation.width * input::pixel;
@@ -188,7 +190,7 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, const T* weig
                 vector weight[Vectors];
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v < Vectors; ++v) {
-                    weight[v] = simd::load<vector>(weights + v * lanes);
+                    weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
                     if constexpr (far_weights) simd::prefetch_ahead(weights + v * lanes);
                 }
                 LAMINA_UNROLL

@@ -48,7 +48,7 @@ inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 :
 /// Makes the compiler forget what it knows about a pointer: what lies behind it is loaded afresh, not kept in
 /// registers that are needed otherwise.
 template <class T>
-LAMINA_INLINE void forget(const T*& p) {
+LAMINA_INLINE void forget(T*& p) {
     asm("" : "+r"(p));
 }
 
@@ -58,6 +58,23 @@ LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 #if defined(__SSE2__)
     if constexpr (requires { v.data; }) asm("" : "+v"(v.data));
 #endif
+}
+
+/// The same; and what p points to is not loaded before.
+template <class V, class T>
+LAMINA_INLINE void hold([[maybe_unused]] V& v, T*& p) {
+#if defined(__SSE2__)
+    if constexpr (requires { v.data; }) asm("" : "+v"(v.data), "+r"(p));
+#else
+    forget(p);
+#endif
+}
+
+/// v, held.
+template <class V>
+LAMINA_INLINE V held(V v) {
+    hold(v);
+    return v;
 }
 
 /// Weights beyond this are not all in the second-level cache: it pays to ask for them before they are needed.
