@@ -94,7 +94,7 @@ private:
     static constexpr std::size_t vectors = detail::ceil_div(Inputs, lanes);
     static constexpr std::size_t tile_vectors = std::min<std::size_t>(vectors, 2);
     static constexpr std::size_t tile_rows = transposes ? registers / 2 - 2 : registers / 8;
-    static constexpr std::size_t tile_inputs = registers / 8 + 1;
+    static constexpr std::size_t tile_inputs = (registers - 1 - tile_rows) / tile_rows;
     static constexpr std::size_t blocks = detail::ceil_div(vectors, tile_vectors);
 
     template <std::size_t Columns>
@@ -188,7 +188,8 @@ void dense_input_gradient<T, Inputs, Units, Arch>::run_transposed(const T* dy, s
     for (std::size_t unit = 0; unit < Units; ++unit, weights += lanes) {
         vector w[Vectors];
         LAMINA_UNROLL
-        for (std::size_t v = 0; v < Vectors; ++v) w[v] = simd::load<vector>(weights + v * lanes * Units);
+        for (std::size_t v = 0; v < Vectors; ++v)
+            w[v] = simd::held(simd::load<vector>(weights + v * lanes * Units));
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {
             const vector value = simd::broadcast<vector>(dy[r * dy_stride + unit]);
@@ -212,10 +213,11 @@ LAMINA_INLINE void dense_input_gradient<T, Inputs, Units, Arch>::add_dots(vector
                                                                           const T* weights) {
     vector d[Rows];
     LAMINA_UNROLL
-    for (std::size_t r = 0; r < Rows; ++r) d[r] = simd::load_partial<vector, Lanes>(dy + r * dy_stride);
+    for (std::size_t r = 0; r < Rows; ++r)
+        d[r] = simd::held(simd::load_partial<vector, Lanes>(dy + r * dy_stride));
     LAMINA_UNROLL
     for (std::size_t c = 0; c < Columns; ++c) {
-        const vector w = simd::load_partial<vector, Lanes>(weights + c * Units);
+        const vector w = simd::held(simd::load_partial<vector, Lanes>(weights + c * Units));
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) sums[r][c] = simd::fma(d[r], w, sums[r][c]);
     }

@@ -90,15 +90,16 @@ private:
         return e / Tile.run * Layout.dw_line + e % Tile.run * Layout.dw_row;
     }
     static void add_pixel(V (&sums)[rows][vectors], const T* x, const T* dy);
-    static void add_sums(const V (&sums)[rows][vectors], T* dw);
+    static void add_sums(V (&sums)[rows][vectors], T* dw);
 };
 
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
 LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sums)[rows][vectors], const T* x,
                                                                          const T* dy) {
+    simd::forget(x); // neighbouring pixels have many values in common: more than there are registers
     V d[vectors];
     LAMINA_UNROLL
-    for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::load<V>(dy + v * lanes);
+    for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::held(simd::load<V>(dy + v * lanes));
     d[vectors - 1] = simd::load_partial<V, LastLanes>(dy + (vectors - 1) * lanes);
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
@@ -118,26 +119,27 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sum
 }
 
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
-LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(const V (&sums)[rows][vectors],
-                                                                        T* dw) {
-    V all[rows][vectors];
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums)[rows][vectors], T* dw) {
+    // All loads come first: one behind a partial store to its neighbours would wait for that to reach the
+    // cache. Each is added at once: there are no registers for them to wait in.
+    const T* from = dw;
+    simd::forget(from);
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
-        const T* const from = dw + dw_offset(e);
         LAMINA_UNROLL
-        for (std::size_t v = 0; v + 1 < vectors; ++v)
-            all[e][v] = simd::load<V>(from + v * lanes) + sums[e][v];
-        all[e][vectors - 1] =
-            simd::load_partial<V, LastLanes>(from + (vectors - 1) * lanes) + sums[e][vectors - 1];
+        for (std::size_t v = 0; v < vectors; ++v) {
+            const T* const at = from + dw_offset(e) + v * lanes;
+            V& sum = sums[e][v];
+            sum = sum + (v + 1 < vectors ? simd::load<V>(at) : simd::load_partial<V, LastLanes>(at));
+            simd::hold(sum, from);
+        }
     }
-    // All loads come first: one behind a partial store to its neighbours would wait for that to reach the
-    // cache.
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         T* const to = dw + dw_offset(e);
         LAMINA_UNROLL
-        for (std::size_t v = 0; v + 1 < vectors; ++v) simd::store(to + v * lanes, all[e][v]);
-        simd::store_partial<LastLanes>(to + (vectors - 1) * lanes, all[e][vectors - 1]);
+        for (std::size_t v = 0; v + 1 < vectors; ++v) simd::store(to + v * lanes, sums[e][v]);
+        simd::store_partial<LastLanes>(to + (vectors - 1) * lanes, sums[e][vectors - 1]);
     }
 }
 
