@@ -36,7 +36,7 @@ private:
     using vector = std::conditional_t<channels == 1, T, simd::batch<T, Arch>>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t vectors = (channels + lanes - 1) / lanes;
-    static constexpr std::size_t block_vectors = std::min<std::size_t>(vectors, 8);
+    static constexpr std::size_t blocks = (vectors + 7) / 8, block_vectors = (vectors + blocks - 1) / blocks;
     static constexpr pool_axis down = rows_of(Task.pool), across = columns_of(Task.pool);
     static constexpr bool is_max = Task.pool.kind == pooling::max;
     // Few vectors of a long row would wait for their own sums.
@@ -53,8 +53,7 @@ private:
                < window.in.width;
 
 public:
-    static constexpr partition parts{window.out.width, window.out.height,
-                                     (vectors + block_vectors - 1) / block_vectors};
+    static constexpr partition parts{window.out.width, window.out.height, blocks};
     /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 
@@ -62,6 +61,8 @@ private:
     static window_span window_rows(std::size_t row);
     static window_span window_columns(std::size_t column);
     static vector reduce(const vector& a, const vector& b);
+    static void window_of(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
+                          std::size_t pixel, range some);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void block(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
                       std::size_t pixel, std::size_t channel);
@@ -95,9 +96,8 @@ LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& a, const 
 
 template <class T, pool_task Task, class Epilogue, class Arch>
 void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
-    constexpr std::size_t block_channels = block_vectors * lanes;
-    constexpr std::size_t whole = channels - channels % block_channels;
-    constexpr std::size_t rest = vectors - whole / lanes;
+    constexpr window_span high{0, window.kernel.height, window.kernel.height},
+        wide{0, window.kernel.width, window.kernel.width};
     std::size_t pixel = of.pieces.begin * window.out.width;
     y += pixel * Task.out_stride;
     for (std::size_t row = of.pieces.begin; row < of.pieces.end; ++row) {
@@ -113,15 +113,29 @@ void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operan
                     ? across.cells(column).first
                     : column * window.strides.width + columns.first * window.dilation.width - window.pad.left;
             const T* corner = x + (top * window.in.width + left) * Task.in_stride;
-            const std::size_t end = std::min(of.blocks.end * block_channels, whole);
-            for (std::size_t c = of.blocks.begin * block_channels; c < end; c += block_channels)
-                block<block_vectors, lanes>(corner + c, rows, columns, y + c, operands, pixel, c);
-            if constexpr (whole != channels)
-                if (of.blocks.end == parts.blocks)
-                    block<rest, channels - (vectors - 1) * lanes>(corner + whole, rows, columns, y + whole,
-                                                                  operands, pixel, whole);
+            if (!Task.pool.adaptive && rows == high && columns == wide) // loops of constant length
+                window_of(corner, high, wide, y, operands, pixel, of.blocks);
+            else
+                window_of(corner, rows, columns, y, operands, pixel, of.blocks);
         }
     }
+}
+
+/// Some blocks of one pixel's channels.
+template <class T, pool_task Task, class Epilogue, class Arch>
+LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::window_of(const T* x, window_span rows, window_span columns,
+                                                            T* y, const T* const* operands, std::size_t pixel,
+                                                            range some) {
+    constexpr std::size_t block_channels = block_vectors * lanes;
+    constexpr std::size_t whole = channels - channels % block_channels;
+    constexpr std::size_t rest = vectors - whole / lanes;
+    const std::size_t end = std::min(some.end * block_channels, whole);
+    for (std::size_t c = some.begin * block_channels; c < end; c += block_channels)
+        block<block_vectors, lanes>(x + c, rows, columns, y + c, operands, pixel, c);
+    if constexpr (whole != channels)
+        if (some.end == blocks)
+            block<rest, channels - (vectors - 1) * lanes>(x + whole, rows, columns, y + whole, operands,
+                                                          pixel, whole);
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/each_register.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -106,11 +107,14 @@ void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of) {
 template <class T, resize_geometry G, direction Way, class Arch>
 template <std::size_t Count, class Cells>
 LAMINA_INLINE void resize<T, G, Way, Arch>::add_up(const T* x, const Cells& cells, T* y) {
+    using vector = std::conditional_t<Count == 1, T, simd::batch<T, Arch>>;
     if (cells.copies()) {
-        std::copy_n(x, Count, y);
+        each_register<vector, Count>(1, [=]<std::size_t Lanes>(std::size_t c, std::size_t) {
+            simd::store_partial<Lanes>(y + c, simd::load_partial<vector, Lanes>(x + c));
+        });
         return;
     }
-    constexpr std::size_t lanes = Count == 1 ? 1 : simd::lanes<simd::batch<T, Arch>>;
+    constexpr std::size_t lanes = simd::lanes<vector>;
     constexpr std::size_t vectors = (Count + lanes - 1) / lanes, most = std::min<std::size_t>(vectors, 4);
     constexpr std::size_t whole = Count - Count % (most * lanes), rest = vectors - whole / lanes;
     for (std::size_t c = 0; c < whole; c += most * lanes) block<most, lanes, Count>(x + c, cells, y + c);

@@ -10,6 +10,7 @@ struct window_span {
     std::size_t first;   // of the window's cells
     std::size_t last;    // one behind
     std::size_t counted; // how many an average counts
+    friend constexpr bool operator==(const window_span&, const window_span&) = default;
 };
 
 /// The window of `kernel` cells from padded position `start` on, over `before` + `extent` + `after`
