@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/tile_results.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ private:
     using vector = simd::batch<T, Arch>;
     static constexpr window_geometry window = G.window;
     static constexpr std::size_t channels = window.in.channels, row = window.in.width * channels;
-    static constexpr std::size_t lanes = simd::lanes<vector>, whole = channels / lanes * lanes;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
     // No cell belongs to two windows: its gradient is written, not added to.
     static constexpr bool alone = !G.adaptive
                                   && (window.out.height == 1 || window.strides.height >= window.kernel.height)
@@ -37,8 +38,17 @@ private:
         cell_span down, across;
         std::size_t divisor;
     };
-    template <std::size_t Lanes>
+    // A window of few cells inside the image goes through registers as a whole.
+    static constexpr bool small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
+    static constexpr bool is_whole(const cells& at) {
+        return at.down.size() == window.kernel.height && at.across.size() == window.kernel.width;
+    }
+    template <bool Whole>
     static void spread(const cells& at, const T* x, const T* y, const T* dy, T* dx);
+    template <bool Whole, std::size_t Lanes>
+    static void spread_channels(const cells& at, const T* x, const T* y, const T* dy, T* dx);
+    template <std::size_t Lanes>
+    static vector share(const T* x, const vector& highest, vector& left, const T* dx);
 };
 
 template <class T, pool_geometry G, class Arch>
@@ -49,35 +59,70 @@ void pool_gradient<T, G, Arch>::run(const T* x, const T* y, const T* dy, T* dx) 
         for (std::size_t j = 0; j < window.out.width; ++j) {
             const cells at{rows.cells(i), columns.cells(j), rows.counted(i) * columns.counted(j)};
             const std::size_t to = (i * window.out.width + j) * channels;
-            for (std::size_t c = 0; c < whole; c += lanes)
-                spread<lanes>(at, x + c, y + to + c, dy + to + c, dx + c);
-            if constexpr (whole < channels)
-                spread<channels - whole>(at, x + whole, y + to + whole, dy + to + whole, dx + whole);
+            if (small && is_whole(at))
+                spread<small>(at, x, y + to, dy + to, dx);
+            else
+                spread<false>(at, x, y + to, dy + to, dx);
         }
 }
 
 template <class T, pool_geometry G, class Arch>
-template <std::size_t Lanes>
+template <bool Whole>
 LAMINA_INLINE void pool_gradient<T, G, Arch>::spread(const cells& at, const T* x, const T* y, const T* dy,
                                                      T* dx) {
-    const vector zero(T(0));
-    vector highest = zero, left = simd::load_partial<vector, Lanes>(dy);
+    constexpr std::size_t rest = channels % lanes, whole = channels - rest;
+    const std::size_t corner = at.down.first * row + at.across.first * channels;
+    x += corner;
+    dx += corner;
+#pragma GCC unroll 1
+    for (std::size_t c = 0; c < whole; c += lanes)
+        spread_channels<Whole, lanes>(at, x + c, y + c, dy + c, dx + c);
+    if constexpr (rest != 0) spread_channels<Whole, rest>(at, x + whole, y + whole, dy + whole, dx + whole);
+}
+
+/// One register of channels. x and dx point at the window's first cell.
+template <class T, pool_geometry G, class Arch>
+template <bool Whole, std::size_t Lanes>
+LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, const T* x, const T* y,
+                                                              const T* dy, T* dx) {
+    vector highest(T(0)), left = simd::load_partial<vector, Lanes>(dy);
     if constexpr (G.kind == pooling::max)
         highest = simd::load_partial<vector, Lanes>(y);
     else
         left = left / vector(T(at.divisor));
-    for (std::size_t i = at.down.first; i < at.down.last; ++i)
-        for (std::size_t j = at.across.first; j < at.across.last; ++j) {
-            const std::size_t cell = i * row + j * channels;
-            vector share = left;
-            if constexpr (G.kind == pooling::max) {
-                const auto found = simd::load_partial<vector, Lanes>(x + cell) == highest;
-                share = xsimd::select(found, left, zero);
-                left = xsimd::select(found, zero, left);
+    if constexpr (Whole) {
+        // All loads come first: x and dx often lie so that a load seems to want what was just stored.
+        constexpr tile_steps steps{window.kernel.width, row, channels};
+        constexpr std::size_t count = window.kernel.size();
+        vector shares[count];
+        LAMINA_UNROLL
+        for (std::size_t k = 0; k < count; ++k)
+            shares[k] = simd::held(share<Lanes>(x + steps.at(k), highest, left, dx + steps.at(k)));
+        LAMINA_UNROLL
+        for (std::size_t k = 0; k < count; ++k) simd::store_partial<Lanes>(dx + steps.at(k), shares[k]);
+    } else {
+        for (std::size_t i = 0; i < at.down.size(); ++i)
+            for (std::size_t j = 0; j < at.across.size(); ++j) {
+                const std::size_t cell = i * row + j * channels;
+                simd::store_partial<Lanes>(dx + cell, share<Lanes>(x + cell, highest, left, dx + cell));
             }
-            if constexpr (!alone) share = share + simd::load_partial<vector, Lanes>(dx + cell);
-            simd::store_partial<Lanes>(dx + cell, share);
-        }
+    }
+}
+
+/// What a cell gets of the gradient that is left of its window's, and what it had before.
+template <class T, pool_geometry G, class Arch>
+template <std::size_t Lanes>
+LAMINA_INLINE auto pool_gradient<T, G, Arch>::share(const T* x, const vector& highest, vector& left,
+                                                    const T* dx) -> vector {
+    vector part = left;
+    if constexpr (G.kind == pooling::max) {
+        const vector zero(T(0));
+        const auto found = simd::load_partial<vector, Lanes>(x) == highest;
+        part = xsimd::select(found, left, zero);
+        left = xsimd::select(found, zero, left);
+    }
+    if constexpr (!alone) part = part + simd::load_partial<vector, Lanes>(dx);
+    return part;
 }
 
 } // namespace lamina::kernels
