@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -17,8 +18,7 @@ namespace detail {
 
 /// Half cycles until a vector arrives of weights that fill so many bytes, from beyond the second-level cache.
 constexpr std::size_t arrival_cost(std::size_t all_bytes, std::size_t vector_bytes) {
-    constexpr std::size_t third_level = 32 << 20;
-    const std::size_t line = all_bytes > third_level ? 16 : all_bytes > simd::far_bytes ? 10 : 0;
+    const std::size_t line = all_bytes > caches::third ? 16 : all_bytes > caches::second ? 10 : 0;
     return line * vector_bytes / 64;
 }
 

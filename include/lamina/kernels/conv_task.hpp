@@ -1,5 +1,7 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
+#include <lamina/language/rounding.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -56,8 +58,8 @@ struct conv_tile {
 
 namespace detail {
 
-constexpr std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
-constexpr std::size_t round_up(std::size_t a, std::size_t b) { return ceil_div(a, b) * b; }
+using lamina::detail::ceil_div;
+using lamina::detail::round_up;
 
 /// Half cycles of one multiply-add step on `pixels` × `vectors` registers, with two multiply-adds and two
 /// loads per cycle and four cycles until a sum can be used again; a vector of weights from the second-level
@@ -76,7 +78,7 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
     const auto add = [&](std::size_t rows, std::size_t columns, std::size_t vectors, std::size_t times) {
         if (rows == 0 || columns == 0 || vectors == 0 || times == 0) return;
         const std::size_t pixels = rows * columns * task.pool.size();
-        const bool near = steps * vectors * lanes * scalar_bytes <= 24 * 1024;
+        const bool near = steps * vectors * lanes * scalar_bytes <= caches::first * 3 / 4;
         cost += times * (steps * (step_cost(pixels, vectors, near) + 1) + 3 * pixels * vectors + 30);
         ++kinds;
     };
@@ -94,7 +96,7 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
 
 /// Strips whose input and output fit in half of a small second-level cache, all about equally high.
 constexpr void choose_strips(const conv_task& task, std::size_t scalar_bytes, conv_tile& tile) {
-    constexpr std::size_t budget = 256 * 1024;
+    constexpr std::size_t budget = caches::second / 4;
     const window_geometry& w = task.conv.window;
     const std::size_t height = task.pooled_height(), width = task.pooled_width();
     const std::size_t in_row = (w.in.width + w.pad.left + w.pad.right) * w.in.channels * scalar_bytes;

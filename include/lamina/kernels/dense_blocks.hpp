@@ -4,6 +4,7 @@
 #include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -21,7 +22,7 @@ private:
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr std::size_t inputs = Task.inputs;
     static constexpr std::size_t outputs = Task.outputs;
-    static constexpr bool far_weights = inputs * outputs * sizeof(weight) > simd::far_bytes;
+    static constexpr bool far_weights = inputs * outputs * sizeof(weight) > caches::second;
     static constexpr std::size_t vectors = (outputs + lanes - 1) / lanes;
     static constexpr std::size_t padded_outputs = vectors * lanes;
     static constexpr std::size_t block_vectors = vectors <= 4 ? vectors : 3;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -91,7 +92,7 @@ struct depthwise_tiles {
 /// neighbour needs it again.
 constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
-    constexpr std::size_t budget = 32 * 1024, copy_budget = 256 * 1024, most_rows = 4;
+    constexpr std::size_t budget = caches::first, copy_budget = caches::second / 4, most_rows = 4;
     const detail::depthwise_tiles tiles{task, registers};
     const window_geometry& w = task.conv.window;
     depthwise_tile t;

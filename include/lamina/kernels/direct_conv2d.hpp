@@ -5,6 +5,7 @@
 #include <lamina/kernels/padded_rows.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -30,7 +31,7 @@ private:
     static constexpr std::size_t inputs = task.conv.group_inputs();
     static constexpr std::size_t filters = task.conv.group_filters();
     static constexpr std::size_t steps = window.kernel.size() * inputs;
-    static constexpr bool far_weights = task.conv.kernel_size() * sizeof(T) > simd::far_bytes;
+    static constexpr bool far_weights = task.conv.kernel_size() * sizeof(T) > caches::second;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
     static constexpr std::size_t height = task.pooled_height();
     static constexpr std::size_t width = task.pooled_width();

@@ -77,9 +77,6 @@ LAMINA_INLINE V held(V v) {
     return v;
 }
 
-/// Weights beyond this are not all in the second-level cache: it pays to ask for them before they are needed.
-inline constexpr std::size_t far_bytes = 1024 * 1024;
-
 /// Asks for the cache line of p, if there is memory, to come to the second-level cache.
 LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
 

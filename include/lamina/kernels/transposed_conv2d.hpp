@@ -7,6 +7,7 @@
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/tile_results.hpp>
+#include <lamina/language/caches.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -53,7 +54,7 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
     for (std::size_t v = 1; v <= std::min<std::size_t>(vectors, 8); ++v)
         for (std::size_t r = 1; r <= most_rows; ++r)
             for (std::size_t c = 1; c <= most_columns && (r * c + 1) * v < registers; ++c) {
-                const bool near = steps * v * vector_bytes <= 24 * 1024;
+                const bool near = steps * v * vector_bytes <= caches::first * 3 / 4;
                 std::size_t cost = vectors / v * (detail::step_cost(r * c, v, near) + 1);
                 if (vectors % v != 0) cost += detail::step_cost(r * c, vectors % v, near) + 1;
                 cost *= count(down, r) * count(across, c);
@@ -95,7 +96,7 @@ private:
         choose_transposed_tile(down, across, vectors, lanes * sizeof(T), steps, simd::registers<Arch>);
     static constexpr std::size_t pixels = tile.rows * tile.columns;
     static constexpr std::size_t blocks = detail::ceil_div(vectors, tile.vectors);
-    static constexpr bool far_weights = conv.kernel_size() * sizeof(T) > simd::far_bytes;
+    static constexpr bool far_weights = conv.kernel_size() * sizeof(T) > caches::second;
     static constexpr tile_steps target{tile.columns, strides.height* window.in.width, strides.width};
 
     // The source as the rows that a window of all taps reads, with zeros around it.
@@ -108,7 +109,7 @@ private:
                                              border::zero};
     using source = padded_rows<T, reading, Task.source_stride>;
     // What is worked on at a time stays in the second-level cache. A tile fits into a strip of every phase.
-    static constexpr std::size_t rows_in_cache = 256 * 1024 / (source::row * sizeof(T));
+    static constexpr std::size_t rows_in_cache = caches::second / 4 / (source::row * sizeof(T));
     static constexpr std::size_t strips = detail::ceil_div(
         down.count(0), std::clamp<std::size_t>(rows_in_cache, down.reach() + 1, down.reach() + down.count(0))
                            - down.reach());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -33,7 +34,7 @@ constexpr std::size_t winograd_tiles_of(const conv_task& task, std::size_t outpu
 constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::size_t outputs,
                                                  std::size_t scalar_bytes, std::size_t lanes,
                                                  std::size_t registers) {
-    constexpr std::size_t budget = 512 * 1024, least_tiles = 28;
+    constexpr std::size_t budget = caches::second / 2, least_tiles = 28;
     const window_geometry& w = task.conv.window;
     const std::size_t products = (outputs + 2) * (outputs + 2);
     const std::size_t all = winograd_tiles_of(task, outputs);

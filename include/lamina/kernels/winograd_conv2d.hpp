@@ -7,6 +7,7 @@
 #include <lamina/kernels/winograd_blocks.hpp>
 #include <lamina/kernels/winograd_tiles.hpp>
 #include <lamina/kernels/winograd_transforms.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <array>
@@ -184,7 +185,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                                                                  const T* weights, T* to) {
     constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, step = wide * lanes;
     // Far weights are asked for while those before them are used, some in every pass.
-    constexpr bool far = packed_size * sizeof(T) > simd::far_bytes;
+    constexpr bool far = packed_size * sizeof(T) > caches::second;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
     [[maybe_unused]] const T* ahead = weights + inputs * step;
     for (std::size_t next = 0; next < count; next += height) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <lamina/language/rounding.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -21,14 +23,6 @@ struct placement {
     std::array<std::size_t, Count> offsets{};
     std::size_t total = 0;
 };
-
-namespace detail {
-
-constexpr std::size_t round_up(std::size_t n, std::size_t multiple) {
-    return (n + multiple - 1) / multiple * multiple;
-}
-
-} // namespace detail
 
 /// Gives every buffer a place in one arena so that no two that live at the same time overlap: the largest
 /// first (of equals the one that lives longest), each at the lowest place that is free throughout its life.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/plan/fuse.hpp>
 
 #include <algorithm>
@@ -13,9 +14,9 @@ namespace lamina {
 struct strip_rule {
     /// A value that is smaller stays in the cache as a whole. Twice that where overlapping windows read it
     /// and it is not larger than what it is computed from.
-    std::size_t smallest = 1 << 20;
+    std::size_t smallest = caches::second;
     /// What a strip's rows of all values and the stages' weights may take together.
-    std::size_t cache = 768 << 10;
+    std::size_t cache = caches::second * 3 / 4;
     /// Multiply-adds of a stage per number that it hands on: with more, memory keeps up.
     std::size_t most_macs = 64;
     /// Parts of the last stage's output (rows, tiles of pixels or rows of tiles) in a strip, at most.

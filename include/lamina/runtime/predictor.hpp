@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/batch_size.hpp>
 #include <lamina/runtime/compiled_plan.hpp>
@@ -297,7 +298,7 @@ template <class N, class T>
 predictor(const model<N, T>&) -> predictor<N, T>;
 
 /// The predictor that stores the weights of large dense layers in half their width (see half_width).
-template <class N, std::size_t FromBytes = simd::far_bytes>
+template <class N, std::size_t FromBytes = caches::second>
 using half_width_predictor = predictor<N, float, xsimd::default_arch, half_width<FromBytes>>;
 
 } // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <cstddef>
 
@@ -15,7 +16,7 @@ struct full_width {
 /// or more, by default where the second-level cache does not hold them: they need half the memory and half
 /// the time to arrive from it. Each of these weights is off by at most 2^-8 of itself; biases and all
 /// arithmetic stay float.
-template <std::size_t FromBytes = simd::far_bytes>
+template <std::size_t FromBytes = caches::second>
 struct half_width {
     static constexpr bool halves(std::size_t bytes) { return bytes >= FromBytes; }
 };

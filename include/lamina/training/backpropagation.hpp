@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/threads.hpp>
@@ -68,10 +69,10 @@ private:
         double penalty = 0;
     };
 
-    static constexpr std::size_t block_bytes = 768 * 1024;
+    static constexpr std::size_t block_bytes = caches::second * 3 / 4;
     /// Every thread packs weights for itself if they fit into its cache: what another one packed would have
     /// to come from there.
-    static constexpr bool packs_apart = plan::packed.back() * sizeof(T) <= 1024 * 1024;
+    static constexpr bool packs_apart = plan::packed.back() * sizeof(T) <= caches::second;
     static constexpr std::size_t line = 64 / sizeof(T);
 
     // A thread's memory: the arena, scratch memory, the parameters' gradients.

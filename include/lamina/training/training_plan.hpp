@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/layers/parameter.hpp>
 #include <lamina/training/tape.hpp>
 #include <lamina/training/trained_words.hpp>
@@ -122,7 +123,7 @@ struct training_plan {
         for (std::size_t i = begin; i < tape.phase_end(begin); ++i) numbers += net[i].out.size();
         return std::max<std::size_t>(cache_bytes / (numbers * sizeof(T)), 1);
     }
-    static constexpr std::size_t cache_bytes = 512 * 1024;
+    static constexpr std::size_t cache_bytes = caches::second / 2;
 
     /// Where things that words need begin, one word after the other, and at the end how much it is.
     static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {

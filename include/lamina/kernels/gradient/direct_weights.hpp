@@ -5,6 +5,7 @@
 #include <lamina/kernels/gradient/outer_products.hpp>
 #include <lamina/kernels/padded_rows.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/language/caches.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -47,7 +48,7 @@ private:
     static constexpr bool packs = outer * lines * run_length > 8 * tile.lines* tile.run&& filters > columns;
 
     // What is worked on at a time stays in the second-level cache: some rows of an image, or some images.
-    static constexpr std::size_t budget = 512 * 1024 / sizeof(T);
+    static constexpr std::size_t budget = caches::second / 2 / sizeof(T);
     static constexpr std::size_t row_size = window.strides.height * source::row + dy_row;
     static constexpr std::size_t strips =
         detail::ceil_div(window.out.height, std::clamp<std::size_t>(budget / row_size, 1, window.out.height));

@@ -5,6 +5,7 @@
 #include <lamina/kernels/winograd_blocks.hpp>
 #include <lamina/kernels/winograd_tiles.hpp>
 #include <lamina/kernels/winograd_transforms.hpp>
+#include <lamina/language/caches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -35,7 +36,7 @@ private:
 
     // Worked on at a time, [product][tile][channel]: what stays in the second-level cache.
     static constexpr std::size_t tile_bytes = products * (inputs::width + results::width) * sizeof(T);
-    static constexpr std::size_t tiles = std::clamp<std::size_t>(512 * 1024 / tile_bytes, 16, 64);
+    static constexpr std::size_t tiles = std::clamp<std::size_t>(caches::second / 2 / tile_bytes, 16, 64);
     static constexpr std::size_t input_step = tiles * inputs::width + lanes;
     static constexpr std::size_t result_step = tiles * results::width + lanes;
     static constexpr std::size_t sum_step = channels * results::width + lanes;
