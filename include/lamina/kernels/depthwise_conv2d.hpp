@@ -35,10 +35,8 @@ private:
     static constexpr std::size_t width = Task.pooled_width();
 
     static constexpr std::size_t row_step = pool.height * window.strides.height;
-    /// Of the padded input, that so many rows of the output read.
     static constexpr std::size_t rows_read(std::size_t rows) {
-        return detail::depthwise_reach(rows * pool.height, window.strides.height, window.kernel.height,
-                                       window.dilation.height);
+        return detail::depthwise_tiles{Task, simd::registers<Arch>}.rows_read(rows);
     }
 
 public:

@@ -46,6 +46,7 @@ struct depthwise_tiles {
     std::size_t registers;
     const window_geometry& w = task.conv.window;
 
+    /// Rows and columns of the padded input that so many of the (pooled) output read.
     constexpr std::size_t rows_read(std::size_t rows) const {
         return depthwise_reach(rows * task.pool.height, w.strides.height, w.kernel.height, w.dilation.height);
     }

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-/// The caches that blocks are chosen for: what the cores of current servers and desktops have at least.
+/// The caches that blocks are chosen for, of the size that current servers have; with others blocks are only
+/// slower.
 namespace lamina::caches {
 
 /// In bytes, per core but the third, which cores share.
