@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/depthwise_grid.hpp>
 #include <lamina/kernels/depthwise_tile.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/repeated_channels.hpp>
@@ -34,7 +35,6 @@ private:
     static constexpr std::size_t height = Task.pooled_height();
     static constexpr std::size_t width = Task.pooled_width();
 
-    static constexpr std::size_t row_step = pool.height * window.strides.height;
     static constexpr std::size_t rows_read(std::size_t rows) {
         return detail::depthwise_tiles{Task, simd::registers<Arch>}.rows_read(rows);
     }
@@ -44,7 +44,7 @@ public:
         choose_depthwise_tile(Task, sizeof(T), lanes, simd::registers<Arch>);
 
 private:
-    static constexpr std::size_t last_rows = (height - 1) % tile.rows + 1; // in the lowest tiles
+    using grid = depthwise_grid<Task, tile>;
 
 public:
     static constexpr partition parts{tile.rows * width, detail::ceil_div(height, tile.rows),
@@ -53,21 +53,13 @@ public:
     static constexpr std::size_t scratch_size =
         filters == 1 ? 0 : in_row * std::min(rows_read(tile.copied * tile.rows), window.in.height);
 
-    /// `kernel` is HWIO (I is 1); `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed);
+    /// `kernel` is HWIO (I is 1), with so many numbers from cell to cell; `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
     /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
 private:
-    static constexpr bool leaves_rows = window.pad.top + window.pad.bottom != 0;
-    static constexpr std::size_t tiles = detail::ceil_div(width, tile.columns);
-    static constexpr std::size_t whole_tiles = width / tile.columns;
-    static constexpr std::size_t columns_of(std::size_t tile_number) {
-        return std::min(tile.columns, width - tile_number * tile.columns);
-    }
-    static constexpr std::size_t inside = static_cast<std::size_t>(-1);
-
     struct row_task {
         const T* rows[rows_read(tile.rows)]; // of the image, from the first pixel on; null: all is zero
         std::size_t row;
@@ -81,14 +73,6 @@ private:
         std::size_t top;
     };
 
-    static constexpr bool leaves_image(std::size_t tile_number);
-    static constexpr std::size_t first_inside();
-    static constexpr std::size_t last_inside();
-    static constexpr std::size_t source(std::size_t edge, std::size_t column);
-    static constexpr std::size_t kernel_row(std::size_t i, std::size_t p);
-    static constexpr std::size_t kernel_column(std::size_t j, std::size_t p);
-
-    static std::size_t source_row(std::size_t padded_row);
     static image repeat(const T* x, range rows, T* scratch);
     template <std::size_t... Left, std::size_t... Right>
     static void some_rows(image from, range rows, range some_vectors, const T* packed, T* y,
@@ -105,59 +89,23 @@ private:
 };
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed,
+                                                     std::ptrdiff_t cell_step) {
     for (std::size_t v = 0; v < vectors; ++v)
         for (std::size_t step = 0; step <= window.kernel.size(); ++step) {
-            const T* from = step == 0 ? bias : kernel + (step - 1) * channels;
+            const T* from = step == 0 ? bias : kernel + (static_cast<std::ptrdiff_t>(step) - 1) * cell_step;
             for (std::size_t c = v * lanes; c < (v + 1) * lanes; ++c)
                 *packed++ = from != nullptr && c < channels ? from[c] : T(0);
         }
-}
-
-/// Whether a tile is not whole or reads beside the image.
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr bool depthwise_conv2d<T, Task, Epilogue, Arch>::leaves_image(std::size_t tile_number) {
-    const std::size_t step = pool.width * window.strides.width * tile.columns, end = tile_number + 1;
-    return tile_number >= whole_tiles || tile_number * step < window.pad.left
-           || end * step - window.strides.width + (window.kernel.width - 1) * window.dilation.width
-                  >= window.pad.left + window.in.width;
-}
-
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::first_inside() {
-    std::size_t t = 0;
-    while (t < tiles && leaves_image(t)) ++t;
-    return t;
-}
-
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::last_inside() {
-    std::size_t t = tiles;
-    while (t > first_inside() && leaves_image(t - 1)) --t;
-    return t;
-}
-
-/// The column of the image that column `column` of a tile's window reads (in.width: zeros): from the tile's
-/// own first column on, if it lies inside.
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source(std::size_t edge,
-                                                                        std::size_t column) {
-    if (edge == inside) return column;
-    return source_index(edge * pool.width * window.strides.width + column, window.pad.left, window.in.width,
-                        window.fill);
-}
-
-template <class T, conv_task Task, class Epilogue, class Arch>
-std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::source_row(std::size_t padded_row) {
-    return source_index(padded_row, window.pad.top, window.in.height, window.fill);
 }
 
 /// A copy of what some rows of the output read.
 template <class T, conv_task Task, class Epilogue, class Arch>
 auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T* scratch) -> image {
     range read{window.in.height, 0};
-    for (std::size_t i = rows.begin * row_step; i < rows.begin * row_step + rows_read(rows.size()); ++i) {
-        const std::size_t from = source_row(i);
+    const std::size_t first = rows.begin * grid::row_step;
+    for (std::size_t i = first; i < first + rows_read(rows.size()); ++i) {
+        const std::size_t from = grid::source_row(i);
         if (from < window.in.height) read = {std::min(read.begin, from), std::max(read.end, from + 1)};
     }
     if (read.begin < read.end)
@@ -169,8 +117,8 @@ auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T
 template <class T, conv_task Task, class Epilogue, class Arch>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                     const T* const* operands, portion of) {
-    constexpr std::make_index_sequence<first_inside()> left;
-    constexpr std::make_index_sequence<tiles - last_inside()> right;
+    constexpr std::make_index_sequence<grid::first_inside> left;
+    constexpr std::make_index_sequence<grid::tiles - grid::last_inside> right;
     for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.copied) {
         const range rows{first * tile.rows,
                          std::min(std::min(first + tile.copied, of.pieces.end) * tile.rows, height)};
@@ -187,17 +135,15 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::some_rows(image from, range rows
                                                           const T* packed, T* y, const T* const* operands,
                                                           std::index_sequence<Left...>,
                                                           std::index_sequence<Right...>) {
-    constexpr std::size_t begin = first_inside(), end = last_inside();
+    constexpr std::size_t end = grid::last_inside;
     row_task at{{}, rows.begin, some_vectors, packed, y, operands};
     for (; at.row < rows.end; at.row += tile.rows) {
-        for (std::size_t i = 0; i < rows_read(tile.rows); ++i) {
-            const std::size_t r = source_row(at.row * row_step + i);
-            at.rows[i] = r < window.in.height ? from.x + (r - from.top) * in_row : nullptr;
-        }
-        (some_channels<columns_of(Left), Left * tile.columns>(at, Left * tile.columns), ...);
-        for (std::size_t t = begin; t < end; ++t) some_channels<tile.columns, inside>(at, t * tile.columns);
-        (some_channels<columns_of(end + Right), (end + Right) * tile.columns>(at,
-                                                                              (end + Right) * tile.columns),
+        grid::find_rows(from.x, from.top, in_row, at.row * grid::row_step, at.rows);
+        (some_channels<grid::columns_of(Left), Left * tile.columns>(at, Left * tile.columns), ...);
+        for (std::size_t t = grid::first_inside; t < end; ++t)
+            some_channels<tile.columns, grid::inside>(at, t * tile.columns);
+        (some_channels<grid::columns_of(end + Right), (end + Right) * tile.columns>(at, (end + Right)
+                                                                                            * tile.columns),
          ...);
     }
 }
@@ -209,7 +155,7 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at
     if (at.row + tile.rows <= height)
         some_channels<tile.rows, Columns, Edge>(at, column);
     else
-        some_channels<last_rows, Columns, Edge>(at, column);
+        some_channels<grid::last_rows, Columns, Edge>(at, column);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
@@ -228,12 +174,9 @@ template <std::size_t Rows, std::size_t Columns, std::size_t Edge, std::size_t L
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_task& at, std::size_t column,
                                                                       std::size_t channel) {
     constexpr std::size_t across = Columns * pool.width, down = Rows * pool.height;
-    constexpr std::size_t held = tile.kernel_rows * window.kernel.width, apart = window.dilation.height;
-    constexpr std::size_t reach =
-        detail::depthwise_reach(down, window.strides.height, tile.kernel_rows, apart);
+    constexpr std::size_t held = tile.kernel_rows * window.kernel.width, reach = grid::rows_reached(down);
     const T* weights = at.packed + channel * (window.kernel.size() + 1);
-    const std::size_t first =
-        Edge == inside ? column * pool.width * window.strides.width - window.pad.left : 0;
+    const std::size_t first = grid::first_column(Edge, column) * in_pixel + channel;
     vector sums[down * across][1];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < down * across; ++p) sums[p][0] = simd::load<vector>(weights);
@@ -244,26 +187,14 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_
         for (std::size_t k = 0; k < held; ++k) weight[k] = simd::load<vector>(weights + k * lanes);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < reach; ++i) {
-            const T* in = at.rows[ky * apart + i];
-            if (!leaves_rows || in != nullptr)
-                add_row<Edge, Lanes, across, down>(in + first * in_pixel + channel, i, weight, sums);
+            const T* in = at.rows[ky * window.dilation.height + i];
+            if (!grid::leaves_rows || in != nullptr)
+                add_row<Edge, Lanes, across, down>(in + first, i, weight, sums);
         }
     }
     results::template store<Rows, Columns, Lanes>(
         sums, at.y + (at.row * width + column) * Task.out_stride + channel, at.operands, at.row, column,
         channel);
-}
-
-/// The row of the kernel, of those held, through which row p of the results reads row i; kernel_rows: none.
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::kernel_row(std::size_t i, std::size_t p) {
-    return detail::depthwise_cell(i, p * window.strides.height, window.dilation.height, tile.kernel_rows);
-}
-
-/// The column of the kernel through which column p of the results reads column j; kernel.width: none.
-template <class T, conv_task Task, class Epilogue, class Arch>
-constexpr std::size_t depthwise_conv2d<T, Task, Epilogue, Arch>::kernel_column(std::size_t j, std::size_t p) {
-    return detail::depthwise_cell(j, p * window.strides.width, window.dilation.width, window.kernel.width);
 }
 
 /// Row i of what the tile reads: every vector is loaded once and goes into all sums that it reaches.
@@ -272,17 +203,16 @@ template <std::size_t Edge, std::size_t Lanes, std::size_t Across, std::size_t D
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, std::size_t i,
                                                                       const vector* weight,
                                                                       vector (*sums)[1]) {
-    constexpr std::size_t reach =
-        detail::depthwise_reach(Across, window.strides.width, window.kernel.width, window.dilation.width);
+    constexpr std::size_t reach = grid::columns_reached(Across);
     LAMINA_UNROLL
     for (std::size_t j = 0; j < reach; ++j) {
-        const std::size_t from = source(Edge, j);
-        if (Edge != inside && from == window.in.width) continue;
+        const std::size_t from = grid::source(Edge, j);
+        if (Edge != grid::inside && from == window.in.width) continue;
         vector value = simd::load_partial<vector, Lanes>(in + from * in_pixel);
         simd::hold(value);
         LAMINA_UNROLL
         for (std::size_t p = 0; p < Down * Across; ++p) {
-            const std::size_t ky = kernel_row(i, p / Across), kx = kernel_column(j, p % Across);
+            const std::size_t ky = grid::kernel_row(i, p / Across), kx = grid::kernel_column(j, p % Across);
             if (ky < tile.kernel_rows && kx < window.kernel.width)
                 sums[p][0] = simd::fma(value, weight[ky * window.kernel.width + kx], sums[p][0]);
         }

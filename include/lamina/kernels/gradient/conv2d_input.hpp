@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/gradient/depthwise_input.hpp>
 #include <lamina/kernels/gradient/padded_gradient.hpp>
 #include <lamina/kernels/gradient/winograd_input.hpp>
 #include <lamina/kernels/transposed_conv2d.hpp>
@@ -20,9 +21,11 @@ private:
     static constexpr conv_geometry padded{border_gradient::padded, G.groups, G.winograd};
     static constexpr std::size_t tile =
         winograd_input_tile<T>(padded, simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+    using product_by_product =
+        std::conditional_t<turns_depthwise(padded), depthwise_input_gradient<T, padded, Arch>,
+                           transposed_conv2d<T, transposed_task_of(padded), epilogue<>, Arch>>;
     using image =
-        std::conditional_t<tile == 0, transposed_conv2d<T, transposed_task_of(padded), epilogue<>, Arch>,
-                           winograd_input_gradient<T, padded, tile, Arch>>;
+        std::conditional_t<tile == 0, product_by_product, winograd_input_gradient<T, padded, tile, Arch>>;
 
 public:
     static constexpr std::size_t packed_size = image::packed_size;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/gradient/depthwise_weights.hpp>
 #include <lamina/kernels/gradient/direct_weights.hpp>
 #include <lamina/kernels/gradient/winograd_weights.hpp>
 
@@ -22,8 +23,9 @@ constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_byte
 /// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
 /// holds `scratch_size` numbers.
 template <class T, conv_geometry G, class Arch = xsimd::default_arch>
-using conv2d_weight_gradient =
-    std::conditional_t<prefers_winograd_weights(G, sizeof(T)), winograd_weight_gradient<T, G, 4, Arch>,
-                       direct_weight_gradient<T, G, Arch>>;
+using conv2d_weight_gradient = std::conditional_t<
+    prefers_winograd_weights(G, sizeof(T)), winograd_weight_gradient<T, G, 4, Arch>,
+    std::conditional_t<can_hold_depthwise_weights(G, simd::registers<Arch>),
+                       depthwise_weight_gradient<T, G, Arch>, direct_weight_gradient<T, G, Arch>>>;
 
 } // namespace lamina::kernels

@@ -2,10 +2,10 @@
 
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/gradient/channel_sums.hpp>
+#include <lamina/kernels/gradient/gradient_chunk.hpp>
 #include <lamina/kernels/gradient/outer_products.hpp>
 #include <lamina/kernels/padded_rows.hpp>
 #include <lamina/kernels/simd.hpp>
-#include <lamina/language/caches.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -47,15 +47,9 @@ private:
     // Every tile of rows reads dy's columns again: with many of them it pays to lay them side by side.
     static constexpr bool packs = outer * lines * run_length > 8 * tile.lines* tile.run&& filters > columns;
 
-    // What is worked on at a time stays in the second-level cache: some rows of an image, or some images.
-    static constexpr std::size_t budget = caches::second / 2 / sizeof(T);
-    static constexpr std::size_t row_size = window.strides.height * source::row + dy_row;
-    static constexpr std::size_t strips =
-        detail::ceil_div(window.out.height, std::clamp<std::size_t>(budget / row_size, 1, window.out.height));
-    static constexpr std::size_t strip = detail::ceil_div(window.out.height, strips);
-    static constexpr std::size_t images = strips > 1
-                                              ? 1
-                                              : std::clamp<std::size_t>(budget / (strip * row_size), 1, 32);
+    static constexpr gradient_chunk at_a_time =
+        choose_gradient_chunk(window, source::row * sizeof(T), dy_row * sizeof(T));
+    static constexpr std::size_t strip = at_a_time.rows, images = at_a_time.images;
     static constexpr std::size_t copy_size = source::scratch_size(strip);
     static constexpr std::size_t panel_size = packs ? images * strip * window.out.width * columns : 0;
 

@@ -1,29 +1,18 @@
 #pragma once
 
 #include <lamina/kernels/conv_algorithm.hpp>
+#include <lamina/kernels/gradient/turned_around.hpp>
 #include <lamina/kernels/winograd_conv2d.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
-
-/// The convolution of dy that is the gradient of a 3×3 convolution's input: the kernel turned around, inputs
-/// and filters in each other's place.
-constexpr conv_task turned_around(conv_geometry g) {
-    const window_geometry& w = g.window;
-    const margins pad{2 - w.pad.top, 2 - w.pad.bottom, 2 - w.pad.left, 2 - w.pad.right};
-    return task_of({{w.out, w.in, w.kernel, {1, 1}, {1, 1}, pad, border::zero}, 1, g.winograd});
-}
 
 /// How many results along an axis a tile of Winograd's algorithm makes for that gradient; 0 where another way
 /// is faster.
 template <class T>
 constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, std::size_t registers) {
-    const margins p = g.window.pad;
-    const bool turns =
-        std::max({p.top, p.bottom, p.left, p.right}) <= 2 && (g.window.fill == border::zero || !p.any());
-    if (!turns || !can_winograd(task_of(g), 4)) return 0;
+    if (!can_turn_around(g) || !can_winograd(task_of(g), 4)) return 0;
     switch (conv_choice<T>(turned_around(g), sizeof(T), lanes, registers)) {
     case conv_algorithm::winograd_2:
         return 2;

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/layers/geometry.hpp>
+
+#include <cstddef>
+
+namespace lamina::kernels {
+
+namespace detail {
+
+/// How far a kernel reaches behind its first cell.
+constexpr extent2 kernel_reach(const window_geometry& w) {
+    return {(w.kernel.height - 1) * w.dilation.height, (w.kernel.width - 1) * w.dilation.width};
+}
+
+} // namespace detail
+
+/// Whether the gradient of a convolution's input is a convolution of dy: no pixel is left out, and the border
+/// is zero.
+constexpr bool can_turn_around(conv_geometry g) {
+    const window_geometry& w = g.window;
+    const extent2 reach = detail::kernel_reach(w);
+    return w.strides.size() == 1 && (w.fill == border::zero || !w.pad.any()) && w.pad.top <= reach.height
+           && w.pad.bottom <= reach.height && w.pad.left <= reach.width && w.pad.right <= reach.width;
+}
+
+/// That convolution: the kernel turned around, inputs and filters in each other's place.
+constexpr conv_task turned_around(conv_geometry g) {
+    const window_geometry& w = g.window;
+    const extent2 reach = detail::kernel_reach(w);
+    const margins pad{reach.height - w.pad.top, reach.height - w.pad.bottom, reach.width - w.pad.left,
+                      reach.width - w.pad.right};
+    return task_of({{w.out, w.in, w.kernel, {1, 1}, w.dilation, pad, border::zero}, g.groups, g.winograd});
+}
+
+} // namespace lamina::kernels
