@@ -1,12 +1,13 @@
-// The table of the zoo: what the compiler knows about well-known networks. `zoo --markdown` prints it for a README.
+// The table of the zoo: what the compiler knows about well-known networks. `zoo --markdown` prints it for a
+// README.
 #include <lamina/plan/plan.hpp>
-#include <zoo/all.hpp>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <zoo/all.hpp>
 
 using namespace lamina;
 
@@ -20,7 +21,8 @@ std::size_t lines_of(const std::string& header) {
         line.erase(0, line.find_first_not_of(' '));
         if (line.empty()) continue;
         bool code = true;
-        for (const std::string_view other : {"//", "#", "namespace", "} // namespace", "using namespace", "static_assert"})
+        for (const std::string_view other :
+             {"//", "#", "namespace", "} // namespace", "using namespace", "static_assert"})
             code = code && !line.starts_with(other);
         count += code;
     }
@@ -44,14 +46,15 @@ std::string text_of(dims d) {
 
 void print(bool markdown, const std::string (&cell)[7]) {
     std::printf(markdown ? "| %s | %s | %s | %s | %s | %s | %s |\n" : "%-20s %-24s %11s %12s %10s %10s %5s\n",
-                cell[0].c_str(), cell[1].c_str(), cell[2].c_str(), cell[3].c_str(), cell[4].c_str(), cell[5].c_str(),
-                cell[6].c_str());
+                cell[0].c_str(), cell[1].c_str(), cell[2].c_str(), cell[3].c_str(), cell[4].c_str(),
+                cell[5].c_str(), cell[6].c_str());
 }
 
 template <class N>
 void print(bool markdown, const char* name, const char* paper, const std::string& header) {
-    print(markdown, {name, paper, text_of(input_shape<N>), grouped(trainable_parameters<N>), fixed(macs<N> / 1e6, 1),
-                     fixed(arena_bytes<N> / 1024.0, 0), std::to_string(lines_of(header))});
+    print(markdown,
+          {name, paper, text_of(input_shape<N>), grouped(trainable_parameters<N>), fixed(macs<N> / 1e6, 1),
+           fixed(arena_bytes<N> / 1024.0, 0), std::to_string(lines_of(header))});
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-#include "network.hpp"
-
 #include <lamina/runtime/portable_versions.hpp>
+
+#include "network.hpp"
 
 template struct lamina::portable_versions<digits_cnn>;

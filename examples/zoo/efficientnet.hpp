@@ -1,7 +1,7 @@
 #pragma once
 
-/// Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019: EfficientNet-B0. As
-/// torchvision builds it, without stochastic depth; the logits are the result.
+/// Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019:
+/// EfficientNet-B0. As torchvision builds it, without stochastic depth; the logits are the result.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

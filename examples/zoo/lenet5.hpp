@@ -1,7 +1,7 @@
 #pragma once
 
-/// LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, in its modern
-/// form: every filter reads all channels, and the result is a softmax.
+/// LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, in its
+/// modern form: every filter reads all channels, and the result is a softmax.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The first convnets that people meet: Keras's "Simple MNIST convnet" (Chollet, 2015) and the MNIST example of PyTorch.
+/// The first convnets that people meet: Keras's "Simple MNIST convnet" (Chollet, 2015) and the MNIST example
+/// of PyTorch.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

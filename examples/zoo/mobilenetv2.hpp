@@ -1,7 +1,7 @@
 #pragma once
 
-/// Sandler, Howard, Zhu, Zhmoginov and Chen, "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018. As torchvision
-/// builds it: the logits are the result.
+/// Sandler, Howard, Zhu, Zhmoginov and Chen, "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018.
+/// As torchvision builds it: the logits are the result.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

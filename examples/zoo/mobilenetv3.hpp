@@ -1,6 +1,7 @@
 #pragma once
 
-/// Howard et al., "Searching for MobileNetV3", 2019: the large network. As torchvision builds it: the logits are the result.
+/// Howard et al., "Searching for MobileNetV3", 2019: the large network. As torchvision builds it: the logits
+/// are the result.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -1,7 +1,8 @@
 #pragma once
 
-/// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation", 2015, with same padding,
-/// for one channel in and one out. The up-convolution is the paper's: upsampling, then a convolution of 2×2.
+/// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation", 2015,
+/// with same padding, for one channel in and one out. The up-convolution is the paper's: upsampling, then a
+/// convolution of 2×2.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -2,8 +2,8 @@
 
 /// The door to Lamina: everything that needs nothing but Boost and xsimd. What needs another library stands
 /// by itself: io/safetensors.hpp, io/weights.hpp, io/checkpoint.hpp, io/torch_weights.hpp and
-/// io/keras_weights.hpp (nlohmann/json), io/png.hpp (libpng); io/idx.hpp reads gzip where the zlib component is
-/// linked.
+/// io/keras_weights.hpp (nlohmann/json), io/png.hpp (libpng); io/idx.hpp reads gzip where the zlib component
+/// is linked.
 
 #include <lamina/io/dataset.hpp>
 #include <lamina/io/digits.hpp>

@@ -6,5 +6,5 @@
 
 using namespace lamina;
 
-constexpr auto layer_1 = separable_conv2d<8, 3>(depthwise_initializer<he_normal>, same,
-                                               depthwise_initializer<he_uniform>);
+constexpr auto layer_1 =
+    separable_conv2d<8, 3>(depthwise_initializer<he_normal>, same, depthwise_initializer<he_uniform>);

@@ -50,11 +50,10 @@ struct bottleneck {
 
 /// The same with the shortcut in front.
 struct bottleneck_turned {
-    static constexpr auto layers =
-        input<5, 4,
-              2> >> (conv_norm<6,
-                               1> + (conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu >> conv_norm<6, 1>))
-        >> relu;
+    static constexpr auto layers = input<5, 4, 2> >> (conv_norm<6, 1>
+                                                      + (conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu
+                                                         >> conv_norm<6, 1>))
+                                   >> relu;
 };
 
 template <class N>

@@ -1,6 +1,6 @@
-#include "all_headers.hpp"
-
 #include <string>
+
+#include "all_headers.hpp"
 
 std::string written_elsewhere();
 

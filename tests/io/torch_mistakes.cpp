@@ -117,10 +117,7 @@ TEST_CASE("networks that channels-first images cannot have are refused") {
 TEST_CASE("a file that is no state dict is an error") {
     const scratch folder;
     model<net> m;
-    CHECK(error_of(folder,
-                   [&] {
-                       load_torch(m, folder.put("file", bytes{1, 2, 3}));
-                   })
+    CHECK(error_of(folder, [&] { load_torch(m, folder.put("file", bytes{1, 2, 3})); })
           == "file: not a safetensors file: expected at least 8 bytes, found 3");
     CHECK(error_of(folder, [&] { load_torch(m, folder / "none"); })
           == "none: cannot be opened: No such file or directory");

@@ -97,7 +97,7 @@ std::vector<double> conv2d(const conv_geometry& g, const std::vector<T>& x, cons
 /// The same backwards: every pixel x[h][w][filter] adds its products to what lies under its window.
 template <class T>
 std::vector<double> transposed_conv2d(const conv_geometry& g, const std::vector<T>& x,
-                            const std::vector<T>& kernel, const T* bias) {
+                                      const std::vector<T>& kernel, const T* bias) {
     const window_geometry& w = g.window;
     std::vector<double> y(w.in.size());
     for (std::size_t i = 0; i < y.size(); ++i) y[i] = bias ? double(bias[i % w.in.channels]) : 0;

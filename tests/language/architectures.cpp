@@ -1,9 +1,11 @@
-// Networks from the literature as whole sentences: those of the zoo, which assert their own counts, and pieces of others.
+// Networks from the literature as whole sentences: those of the zoo, which assert their own counts, and
+// pieces of others.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
-#include <zoo/all.hpp>
 
 #include <doctest/doctest.h>
+
+#include <zoo/all.hpp>
 
 using namespace lamina;
 

@@ -24,7 +24,8 @@ TEST_CASE("training_progress prints a line per epoch where there is no terminal"
     r.val_loss = 0.25;
     r.val_accuracy = 0.875;
     progress.on_epoch_end(r);
-    CHECK(out.str() == "epoch 1/3  40 in 4.0 s  loss 0.5000  accuracy 0.7500  val_loss 0.2500  val_accuracy 0.8750\n");
+    CHECK(out.str()
+          == "epoch 1/3  40 in 4.0 s  loss 0.5000  accuracy 0.7500  val_loss 0.2500  val_accuracy 0.8750\n");
 }
 
 TEST_CASE("the learning curves have a panel for what was measured") {

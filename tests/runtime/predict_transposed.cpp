@@ -19,8 +19,8 @@ TEST_CASE("transposed convolutions alone") {
 }
 
 TEST_CASE("transposed convolutions take batch_norm, activation and what follows") {
-    constexpr auto net = input<4, 5, 6> >> conv2d<4, 1> >> conv2d_transpose<6, 3>(groups<2>, strides<2>)
-                         >> batch_norm >> relu;
+    constexpr auto net =
+        input<4, 5, 6> >> conv2d<4, 1> >> conv2d_transpose<6, 3>(groups<2>, strides<2>) >> batch_norm >> relu;
     static_assert(loops(net) == 2);
     check(net);
     check(input<4, 5, 3> >> conv2d_transpose<17, 2>(no_bias) >> batch_norm >> batch_norm >> gelu);

@@ -1,10 +1,10 @@
 // needs: zlib
-// Batch normalisation, residuals and strided projections learning together: the zoo's ResNet-20 for CIFAR-10, on MNIST.
+// Batch normalisation, residuals and strided projections learning together: the zoo's ResNet-20 for CIFAR-10,
+// on MNIST.
 #include <lamina/io/mnist.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit.hpp>
-#include <zoo/resnet20.hpp>
 
 #include <doctest/doctest.h>
 
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <zoo/resnet20.hpp>
 
 using namespace lamina;
 

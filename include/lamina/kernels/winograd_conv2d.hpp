@@ -206,8 +206,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                 vector weight[Vectors];
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v < Vectors; ++v)
-                    weight[v] =
-                        simd::held(simd::load<vector>(w + v / wide * block_size + v % wide * lanes));
+                    weight[v] = simd::held(simd::load<vector>(w + v / wide * block_size + v % wide * lanes));
                 if constexpr (far) {
                     LAMINA_UNROLL
                     for (std::size_t l = 0; l < Blocks * step; l += passes * line)

@@ -14,7 +14,9 @@ struct fixed_string {
     constexpr fixed_string() = default;
     constexpr std::string_view view() const { return {text, N - 1}; }
     // Not defaulted: GCC 14.2 miscompiles the comparison of arrays in `a == b && a != c`.
-    friend constexpr bool operator==(const fixed_string& a, const fixed_string& b) { return a.view() == b.view(); }
+    friend constexpr bool operator==(const fixed_string& a, const fixed_string& b) {
+        return a.view() == b.view();
+    }
 };
 
 /// One string behind the other.

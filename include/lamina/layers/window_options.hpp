@@ -91,7 +91,8 @@ struct make_pad<Top, Bottom, Left, Right> {
 inline constexpr options::valid valid{};
 /// Padding that keeps height and width at stride 1; as TensorFlow does it.
 inline constexpr options::same same{};
-/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>; of a sequence <before, after>.
+/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>; of a sequence <before,
+/// after>.
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr typename options::detail::make_pad<Sides...>::type pad{};

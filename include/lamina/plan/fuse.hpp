@@ -216,8 +216,8 @@ private:
     /// Windows that do not overlap, without padding, small enough for a tile of registers.
     constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
         const window_geometry& w = f_[i].pool.window;
-        return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= 12 && !s.reads_tensors()
-               && w.out.height * w.strides.height <= w.in.height
+        return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= 12
+               && !s.reads_tensors() && w.out.height * w.strides.height <= w.in.height
                && w.out.width * w.strides.width <= w.in.width;
     }
 

@@ -53,13 +53,11 @@ template <class Word>
 concept channelwise_word = std::derived_from<Word, words::channelwise<Word>>;
 /// Prediction is x · scale + shift, channel by channel.
 template <class Word>
-concept normalization_word = requires(const float* p, std::size_t channels, float* to) {
-    Word::fold(p, channels, to, to);
-};
+concept normalization_word =
+    requires(const float* p, std::size_t channels, float* to) { Word::fold(p, channels, to, to); };
 template <class Word>
-concept distribution_word = requires {
-    requires std::derived_from<Word, words::channel_distribution<Word::logarithm>>;
-};
+concept distribution_word =
+    requires { requires std::derived_from<Word, words::channel_distribution<Word::logarithm>>; };
 template <class Word>
 concept view_word = std::derived_from<Word, words::reshaping>;
 

@@ -12,7 +12,9 @@ namespace detail {
 
 /// A line for each layer for which there was a choice.
 inline std::string choices_text(const import_report& report) {
-    const auto module_of = [](const std::string& tensor) { return tensor.substr(0, tensor.find_last_of("./")); };
+    const auto module_of = [](const std::string& tensor) {
+        return tensor.substr(0, tensor.find_last_of("./"));
+    };
     std::string text, last;
     for (const auto& t : report.tensors) {
         if (t.alternative.empty() || module_of(t.name) == last) continue;

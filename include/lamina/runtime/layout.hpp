@@ -22,14 +22,15 @@ std::vector<T> transposed(std::span<const T> from, std::size_t rows, std::size_t
     std::vector<T> to(from.size());
     for (std::size_t begin = 0; begin < from.size(); begin += each)
         for (std::size_t r = 0; r < rows; ++r)
-            for (std::size_t c = 0; c < columns; ++c) to[begin + c * rows + r] = from[begin + r * columns + c];
+            for (std::size_t c = 0; c < columns; ++c)
+                to[begin + c * rows + r] = from[begin + r * columns + c];
     return to;
 }
 
 } // namespace detail
 
-/// Images of `shape` from channels × height × width (PyTorch, MindSpore) to height × width × channels; one image or a
-/// batch of them. Throws where the values are no whole number of images.
+/// Images of `shape` from channels × height × width (PyTorch, MindSpore) to height × width × channels; one
+/// image or a batch of them. Throws where the values are no whole number of images.
 template <class T>
 std::vector<T> to_channels_last(dims shape, std::span<const T> images) {
     return detail::transposed(images, shape.channels, shape.pixels(), "to_channels_last");

@@ -1,8 +1,8 @@
-#include "small.hpp"
-
 #include <lamina/io/idx.hpp>
 #include <lamina/lamina.hpp>
 #include <lamina/runtime/portable_predictor.hpp>
+
+#include "small.hpp"
 #ifdef LAMINA_HAS_PNG
 #    include <lamina/io/png.hpp>
 #endif

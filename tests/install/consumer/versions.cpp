@@ -1,5 +1,5 @@
-#include "small.hpp"
-
 #include <lamina/runtime/portable_versions.hpp>
+
+#include "small.hpp"
 
 template struct lamina::portable_versions<small>;
