@@ -7,12 +7,15 @@
 namespace golden {
 
 template <lamina::kernels::conv_algorithm Forced>
-constexpr lamina::kernels::conv_algorithm force(const lamina::kernels::conv_task& task, std::size_t,
-                                                std::size_t, std::size_t) {
+constexpr lamina::kernels::conv_algorithm force(const lamina::kernels::conv_task& task, std::size_t bytes,
+                                                std::size_t lanes, std::size_t registers) {
     using lamina::kernels::conv_algorithm;
     if (task.is_depthwise()) return conv_algorithm::depthwise;
     if (Forced == conv_algorithm::winograd_2 && can_winograd(task, 2)) return Forced;
     if (Forced == conv_algorithm::winograd_4 && can_winograd(task, 4)) return Forced;
+    if (Forced == conv_algorithm::winograd_rows
+        && choose_row_winograd_blocks(task, bytes, lanes, registers).outputs != 0)
+        return Forced;
     return conv_algorithm::direct;
 }
 

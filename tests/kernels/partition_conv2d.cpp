@@ -38,6 +38,10 @@ template <conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>>
 void check_winograd() {
     check<float, Task, kernels::winograd_conv2d<float, Task, Outputs, Epilogue>>();
 }
+template <conv_task Task, class Epilogue = epilogue<>>
+void check_row_winograd() {
+    check<float, Task, kernels::row_winograd_conv2d<float, Task, Epilogue>>();
+}
 
 } // namespace
 
@@ -83,4 +87,11 @@ TEST_CASE("portions of Winograd's algorithm") {
     check_winograd<same3({3, 7, 6, 5}, 24), 4, epilogue<kernels::add<27>, map<functors::relu>>>();
     check_winograd<same3({3, 5, 8, 6}, 16), 4>();
     check_winograd<same3({3, 8, 8, 3}, 7), 4>();
+}
+
+TEST_CASE("portions of a convolution whose rows go through Winograd's algorithm") {
+    check_row_winograd<pooled(task({3, 28, 28, 1}, 70, {{5, 5}}), {2, 2})>();
+    check_row_winograd<sliced(task({3, 23, 33, 20}, 90, {{3, 5}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
+    check_row_winograd<task({3, 60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}),
+                       epilogue<kernels::add<36>>>();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/row_winograd_conv2d.hpp>
 #include <lamina/kernels/winograd_conv2d.hpp>
 
 #include <algorithm>
@@ -21,11 +22,10 @@ double unchanged(double y, std::size_t, std::size_t, const std::vector<std::vect
     return y;
 }
 
-/// F(Outputs × Outputs, 3×3) against plain loops, between slices of wider tensors; all memory of exactly the
-/// promised size. Errors count in relation to the largest result.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue = lamina::kernels::epilogue<>>
-void check_winograd(plain_ops<T> ops = unchanged<T>) {
-    using conv = lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>;
+/// A kernel against plain loops, between slices of wider tensors; all memory of exactly the promised size.
+/// Errors count in relation to the largest result.
+template <class conv, class T, conv_task Task, class Epilogue>
+void check_transformed(plain_ops<T> ops) {
     constexpr window_geometry w = Task.conv.window;
     const auto x = random_numbers<T>(w.in.size(), 1), kernel = random_numbers<T>(Task.conv.kernel_size(), 2),
                bias = random_numbers<T>(w.out.channels, 3);
@@ -52,9 +52,39 @@ void check_winograd(plain_ops<T> ops = unchanged<T>) {
     double largest = 0;
     for (const double e : expected) largest = std::max(largest, std::abs(e));
     const double tolerance = (sizeof(T) == 4 ? 1e-5 : 1e-13) * std::max(largest, 1.0);
-    INFO("F(", Outputs, ") in ", to_string(w.in), " out ", to_string(w.out), " pool ", Task.pool.height, "×",
-         Task.pool.width);
+    INFO("in ", to_string(w.in), " out ", to_string(w.out), " pool ", Task.pool.height, "×", Task.pool.width);
     CHECK(first_difference(y, expected, w.out.channels, Task.out_stride, tolerance) == "none");
+}
+
+/// F(Outputs × Outputs, 3×3).
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue = lamina::kernels::epilogue<>>
+void check_winograd(plain_ops<T> ops = unchanged<T>) {
+    INFO("F(", Outputs, ")");
+    check_transformed<lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>, T, Task, Epilogue>(ops);
+}
+/// F(outputs, taps) of the rows.
+template <class T, conv_task Task, class Epilogue = lamina::kernels::epilogue<>>
+void check_row_winograd(plain_ops<T> ops = unchanged<T>) {
+    check_transformed<lamina::kernels::row_winograd_conv2d<T, Task, Epilogue>, T, Task, Epilogue>(ops);
+}
+
+/// The largest error in float for data of variance 1 and a kernel that keeps the variance of what goes
+/// through it.
+template <class conv, conv_task Task>
+double error_of_unit_variance() {
+    // Uniform numbers have variance 1/3.
+    auto x = random_numbers<float>(Task.conv.window.in.size(), 1),
+         kernel = random_numbers<float>(Task.conv.kernel_size(), 2);
+    const float taps = static_cast<float>(Task.conv.kernel_size() / Task.conv.window.out.channels);
+    for (float& v : x) v *= std::sqrt(3.0f);
+    for (float& v : kernel) v *= std::sqrt(3.0f / taps);
+    std::vector<float> packed(conv::packed_size), scratch(conv::scratch_size), y(Task.conv.window.out.size());
+    conv::pack(kernel.data(), nullptr, packed.data());
+    conv::run(x.data(), packed.data(), y.data(), scratch.data(), nullptr);
+    const auto expected = conv2d<float>(Task.conv, x, kernel, nullptr);
+    double worst = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) worst = std::max(worst, std::abs(double(y[i]) - expected[i]));
+    return worst;
 }
 
 /// A 3×3 convolution.

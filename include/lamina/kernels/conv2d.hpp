@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv_algorithm.hpp>
 #include <lamina/kernels/depthwise_conv2d.hpp>
 #include <lamina/kernels/direct_conv2d.hpp>
+#include <lamina/kernels/row_winograd_conv2d.hpp>
 #include <lamina/kernels/winograd_conv2d.hpp>
 
 namespace lamina::kernels {
@@ -29,6 +30,10 @@ struct conv2d_by<conv_algorithm::winograd_2, T, Task, Epilogue, Arch> {
 template <class T, conv_task Task, class Epilogue, class Arch>
 struct conv2d_by<conv_algorithm::winograd_4, T, Task, Epilogue, Arch> {
     using type = winograd_conv2d<T, Task, 4, Epilogue, Arch>;
+};
+template <class T, conv_task Task, class Epilogue, class Arch>
+struct conv2d_by<conv_algorithm::winograd_rows, T, Task, Epilogue, Arch> {
+    using type = row_winograd_conv2d<T, Task, Epilogue, Arch>;
 };
 
 } // namespace detail

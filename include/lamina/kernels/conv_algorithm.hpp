@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/row_winograd_blocks.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
 #include <lamina/language/caches.hpp>
@@ -11,8 +12,8 @@
 namespace lamina::kernels {
 
 /// How a convolution is computed: product by product, lane by lane, or by Winograd's F(2×2, 3×3) or F(4×4,
-/// 3×3).
-enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4 };
+/// 3×3), or with such a transform of its rows only.
+enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4, winograd_rows };
 
 namespace detail {
 
@@ -53,13 +54,16 @@ constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_
         return conv_algorithm::depthwise;
     conv_algorithm best = conv_algorithm::direct;
     if (!task.conv.winograd) return best;
-    std::size_t least = 0;
+    const row_winograd_blocks rows = choose_row_winograd_blocks(task, scalar_bytes, lanes, registers);
+    if (rows.outputs == 0 && !can_winograd(task, 4) && !can_winograd(task, 2)) return best;
+    const conv_tile tile = choose_tile(task, scalar_bytes, lanes, registers);
+    std::size_t least = detail::tile_cost(task, lanes, scalar_bytes, tile) * 4 / 5;
+    if (rows.outputs != 0 && rows.cost < least) {
+        least = rows.cost;
+        best = conv_algorithm::winograd_rows;
+    }
     for (const std::size_t outputs : {std::size_t{4}, std::size_t{2}}) {
         if (!can_winograd(task, outputs)) continue;
-        if (least == 0)
-            least = detail::tile_cost(task, lanes, scalar_bytes,
-                                      choose_tile(task, scalar_bytes, lanes, registers))
-                    * 4 / 5;
         const std::size_t cost = detail::winograd_cost(task, outputs, scalar_bytes, lanes, registers);
         if (cost >= least) continue;
         least = cost;

@@ -59,6 +59,7 @@ struct conv_tile {
 namespace detail {
 
 using lamina::detail::ceil_div;
+using lamina::detail::equal_parts;
 using lamina::detail::round_up;
 
 /// Half cycles of one multiply-add step on `pixels` × `vectors` registers, with two multiply-adds and two

@@ -23,11 +23,6 @@ struct depthwise_tile {
 
 namespace detail {
 
-/// As many parts of `all` as parts of at most `most` need, about equally large.
-constexpr std::size_t equal_parts(std::size_t all, std::size_t most) {
-    return ceil_div(all, ceil_div(all, std::max<std::size_t>(most, 1)));
-}
-
 /// The pixels of the padded input that some neighbouring results read in one direction.
 constexpr std::size_t depthwise_reach(std::size_t results, std::size_t stride, std::size_t kernel,
                                       std::size_t dilation) {
