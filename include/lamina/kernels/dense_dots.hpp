@@ -42,10 +42,18 @@ public:
 
 private:
     static constexpr std::size_t ways = std::bit_floor(std::max<std::size_t>(8 / outputs, 1));
+    // Rows that go together read the weights once.
+    static constexpr std::size_t most_rows =
+        std::clamp<std::size_t>((simd::registers<Arch> - 1) / (ways * outputs + 1), 1, 4);
 
-    static void dot_products(const T* x, const weight* weights, T* y);
-    template <std::size_t Blocks, std::size_t Lanes>
-    static void add_products(vector (&sums)[ways][outputs], const T* x, const weight* weights);
+    template <std::size_t Rows>
+    static void some_rows(const T* x, std::size_t x_stride, const T* packed, T* y, std::size_t y_stride,
+                          const T* const* operands, std::size_t row);
+    template <std::size_t Rows>
+    static void dot_products(const T* x, std::size_t x_stride, const weight* weights, T (*y)[padded_outputs]);
+    template <std::size_t Blocks, std::size_t Lanes, std::size_t Rows>
+    static void add_products(vector (&sums)[Rows][ways][outputs], const T* x, std::size_t x_stride,
+                             const weight* weights);
 };
 
 template <class T, dense_task Task, class Epilogue, class Arch>
@@ -64,13 +72,25 @@ void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std:
                                               const T* packed, T* y, std::size_t y_stride,
                                               const T* const* operands, range blocks) {
     if (blocks.size() == 0) return;
+    std::size_t row = 0;
+    for (; row + most_rows <= rows; row += most_rows)
+        some_rows<most_rows>(x + row * x_stride, x_stride, packed, y + row * y_stride, y_stride, operands,
+                             row);
+    for (; row < rows; ++row)
+        some_rows<1>(x + row * x_stride, x_stride, packed, y + row * y_stride, y_stride, operands, row);
+}
+
+template <class T, dense_task Task, class Epilogue, class Arch>
+template <std::size_t Rows>
+void dense_dots<T, Task, Epilogue, Arch>::some_rows(const T* x, std::size_t x_stride, const T* packed, T* y,
+                                                    std::size_t y_stride, const T* const* operands,
+                                                    std::size_t row) {
     constexpr std::size_t last = padded_outputs - lanes;
-    const auto* weights = reinterpret_cast<const weight*>(packed + padded_outputs);
-    for (std::size_t row = 0; row < rows; ++row, x += x_stride, y += y_stride) {
-        T dots[padded_outputs] = {};
-        dot_products(x, weights, dots);
+    T dots[Rows][padded_outputs] = {};
+    dot_products<Rows>(x, x_stride, reinterpret_cast<const weight*>(packed + padded_outputs), dots);
+    for (std::size_t r = 0; r < Rows; ++r, ++row, y += y_stride) {
         const auto result = [&](std::size_t o) {
-            return simd::load<vector>(dots + o) + simd::load<vector>(packed + o);
+            return simd::load<vector>(dots[r] + o) + simd::load<vector>(packed + o);
         };
         for (std::size_t o = 0; o < last; o += lanes)
             simd::store(y + o, Epilogue::template apply<lanes>(result(o), operands, row, o));
@@ -80,46 +100,61 @@ void dense_dots<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std:
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, const weight* weights, T* y) {
-    vector sums[ways][outputs];
+template <std::size_t Rows>
+void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, std::size_t x_stride,
+                                                       const weight* weights, T (*y)[padded_outputs]) {
+    vector sums[Rows][ways][outputs];
     LAMINA_UNROLL
-    for (std::size_t w = 0; w < ways; ++w) {
+    for (std::size_t r = 0; r < Rows; ++r) {
         LAMINA_UNROLL
-        for (std::size_t o = 0; o < outputs; ++o) sums[w][o] = vector(T(0));
+        for (std::size_t w = 0; w < ways; ++w) {
+            LAMINA_UNROLL
+            for (std::size_t o = 0; o < outputs; ++o) sums[r][w][o] = vector(T(0));
+        }
     }
     std::size_t block = 0;
 // Unrolled, it would load from more places than the first-level cache's prefetcher follows.
 #pragma GCC unroll 1
     for (; block + ways <= whole_blocks; block += ways)
-        add_products<ways, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
+        add_products<ways, lanes>(sums, x + block * lanes, x_stride, weights + block * outputs * lanes);
     if constexpr (whole_blocks % ways != 0)
         for (; block < whole_blocks; ++block)
-            add_products<1, lanes>(sums, x + block * lanes, weights + block * outputs * lanes);
+            add_products<1, lanes>(sums, x + block * lanes, x_stride, weights + block * outputs * lanes);
     if constexpr (whole_blocks != in_blocks)
-        add_products<1, inputs % lanes>(sums, x + whole_blocks * lanes,
+        add_products<1, inputs % lanes>(sums, x + whole_blocks * lanes, x_stride,
                                         weights + whole_blocks * outputs * lanes);
     LAMINA_UNROLL
-    for (std::size_t o = 0; o < outputs; ++o) {
-        vector total = sums[0][o];
-        if constexpr (ways > 1) {
-            LAMINA_UNROLL
-            for (std::size_t w = 1; w < ways; ++w) total = total + sums[w][o];
+    for (std::size_t r = 0; r < Rows; ++r) {
+        LAMINA_UNROLL
+        for (std::size_t o = 0; o < outputs; ++o) {
+            vector total = sums[r][0][o];
+            if constexpr (ways > 1) {
+                LAMINA_UNROLL
+                for (std::size_t w = 1; w < ways; ++w) total = total + sums[r][w][o];
+            }
+            y[r][o] = simd::sum(total);
         }
-        y[o] = simd::sum(total);
     }
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-template <std::size_t Blocks, std::size_t Lanes>
-LAMINA_INLINE void dense_dots<T, Task, Epilogue, Arch>::add_products(vector (&sums)[ways][outputs],
-                                                                     const T* x, const weight* weights) {
+template <std::size_t Blocks, std::size_t Lanes, std::size_t Rows>
+LAMINA_INLINE void dense_dots<T, Task, Epilogue, Arch>::add_products(vector (&sums)[Rows][ways][outputs],
+                                                                     const T* x, std::size_t x_stride,
+                                                                     const weight* weights) {
     LAMINA_UNROLL
     for (std::size_t w = 0; w < Blocks; ++w) {
-        const vector value = simd::load_partial<vector, Lanes>(x + w * lanes);
+        vector value[Rows];
         LAMINA_UNROLL
-        for (std::size_t o = 0; o < outputs; ++o)
-            sums[w][o] =
-                simd::fma(value, simd::load<vector>(weights + (w * outputs + o) * lanes), sums[w][o]);
+        for (std::size_t r = 0; r < Rows; ++r)
+            value[r] = simd::load_partial<vector, Lanes>(x + r * x_stride + w * lanes);
+        LAMINA_UNROLL
+        for (std::size_t o = 0; o < outputs; ++o) {
+            vector loaded = simd::load<vector>(weights + (w * outputs + o) * lanes);
+            if constexpr (Rows > 1) simd::hold(loaded);
+            LAMINA_UNROLL
+            for (std::size_t r = 0; r < Rows; ++r) sums[r][w][o] = simd::fma(value[r], loaded, sums[r][w][o]);
+        }
     }
 }
 
