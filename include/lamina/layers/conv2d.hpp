@@ -27,8 +27,9 @@ struct no_winograd {
 template <std::size_t Groups>
 inline constexpr options::groups<Groups> groups{};
 
-/// Sums the products as they are written. By default a 3×3 convolution is computed by Winograd's algorithm
-/// where that is clearly faster; its float results are off by at most 1e-4 for data of variance 1.
+/// Sums the products as they are written. By default a convolution is computed by Winograd's algorithm where
+/// that is clearly faster, along both axes of a 3×3 kernel or along its rows; its float results are off by at
+/// most 1e-4 for data of variance 1.
 inline constexpr options::no_winograd no_winograd{};
 
 namespace words {
