@@ -165,9 +165,9 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::row(pointers at, part out, std::s
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Columns, std::size_t Vectors, std::size_t LastLanes>
-void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, const T* weights, T* y,
-                                                       const T* const* operands, std::size_t row,
-                                                       std::size_t column, std::size_t channel) {
+LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, const T* weights, T* y,
+                                                                    const T* const* operands, std::size_t row,
+                                                                    std::size_t column, std::size_t channel) {
     constexpr std::size_t across = Columns * task.pool.width;
     constexpr std::size_t pixels = Rows * task.pool.height * across;
     vector sums[pixels][Vectors];
