@@ -97,9 +97,18 @@ LAMINA_INLINE void store_lanes(double* p, __m512d v, std::size_t n) {
 }
 #endif
 #if defined(__AVX__)
+inline constexpr int ones_then_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
 LAMINA_INLINE __m256i first_lanes(std::size_t bytes) {
-    static constexpr int ones_then_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones_then_zeros + 8 - bytes / 4));
+}
+// Not before v is there: GCC would keep the mask in a register through the loop that sums v up.
+template <class Register>
+LAMINA_INLINE __m256i first_lanes(std::size_t bytes, [[maybe_unused]] Register& v) {
+    const int* mask = ones_then_zeros + 8 - bytes / 4;
+#    if !defined(__clang__)
+    asm("" : "+x"(v), "+r"(mask));
+#    endif
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(mask));
 }
 LAMINA_INLINE __m256 load_lanes(const float* p, __m256 rest, std::size_t n) {
     const __m256i mask = first_lanes(n * sizeof(float));
@@ -110,10 +119,10 @@ LAMINA_INLINE __m256d load_lanes(const double* p, __m256d rest, std::size_t n) {
     return _mm256_blendv_pd(rest, _mm256_maskload_pd(p, mask), _mm256_castsi256_pd(mask));
 }
 LAMINA_INLINE void store_lanes(float* p, __m256 v, std::size_t n) {
-    _mm256_maskstore_ps(p, first_lanes(n * sizeof(float)), v);
+    _mm256_maskstore_ps(p, first_lanes(n * sizeof(float), v), v);
 }
 LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
-    _mm256_maskstore_pd(p, first_lanes(n * sizeof(double)), v);
+    _mm256_maskstore_pd(p, first_lanes(n * sizeof(double), v), v);
 }
 #endif
 
