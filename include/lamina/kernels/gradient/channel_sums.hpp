@@ -56,9 +56,11 @@ void channel_sums<T, Channels, Arch>::add_block(std::size_t first, std::size_t l
         LAMINA_UNROLL
         for (std::size_t t = 0; t < Terms; ++t) sums[0][t] = sums[0][t] + terms[t];
     }
+    LAMINA_UNROLL
     for (std::size_t t = 0; t < Terms; ++t) {
         T all[lanes];
         simd::store(all, (sums[0][t] + sums[1][t]) + (sums[2][t] + sums[3][t]));
+#pragma GCC unroll 1 // a loop can be vectorised
         for (std::size_t i = 0; i < Lanes; ++i) totals[t][channel + i] += static_cast<Total>(all[i]);
     }
 }
