@@ -124,6 +124,7 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums
     // cache. Each is added at once: there are no registers for them to wait in.
     const T* from = dw;
     simd::forget(from);
+    simd::forget(dw); // Clang would keep all addresses that were prefetched, in memory
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         LAMINA_UNROLL
