@@ -162,7 +162,8 @@ template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Columns, std::size_t Edge>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column) {
     constexpr std::size_t whole = channels / lanes;
-    for (std::size_t v = at.vectors.begin; v < std::min(at.vectors.end, whole); ++v)
+    const std::size_t end = std::min(at.vectors.end, whole);
+    for (std::size_t v = at.vectors.begin; v < end; ++v)
         compute<Rows, Columns, Edge, lanes>(at, column, v * lanes);
     if constexpr (whole != vectors)
         if (at.vectors.end == vectors)
@@ -203,6 +204,8 @@ template <std::size_t Edge, std::size_t Lanes, std::size_t Across, std::size_t D
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, std::size_t i,
                                                                       const vector* weight,
                                                                       vector (*sums)[1]) {
+    // Where registers are many, GCC would hold the address of every column, in vector registers at last.
+    if constexpr (simd::registers<Arch> > 16) simd::forget(in);
     constexpr std::size_t reach = grid::columns_reached(Across);
     LAMINA_UNROLL
     for (std::size_t j = 0; j < reach; ++j) {
