@@ -53,7 +53,7 @@ private:
     static constexpr std::size_t lines_size = sizes.rows_read(blocks.rows) * line + std::max(lanes, step);
     // The products of some tiles for a block of filters: [row][product][tile][filter].
     static constexpr std::size_t products_size = high * products * blocks.columns * blocks.vectors * lanes;
-    static constexpr std::size_t wide = outputs / Task.pool.width; // results of a tile, after pooling
+    static constexpr std::size_t tile_results = outputs / Task.pool.width; // after pooling
 
 public:
     /// The bias, then [block of filters][product][kernel row][input][filter in block], filled up with zeros.
@@ -77,6 +77,7 @@ private:
         const T* const* operands;
     };
 
+    static T transformed_tap(const T* row, std::size_t p, std::size_t d);
     static void transform_row(const T* from, T* to);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void some_filters(const T* in, const pointers& at, std::size_t row, std::size_t channel);
@@ -95,30 +96,30 @@ private:
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
-    constexpr std::size_t stride = window.strides.width;
+    constexpr std::size_t row = window.kernel.width * inputs * filters;
     std::fill_n(packed, packed_size, T(0));
     if (bias != nullptr) std::copy_n(bias, filters, packed);
     packed += vectors * lanes;
     for (std::size_t first = 0; first < filters; first += blocks.vectors * lanes) {
-        const std::size_t wide = std::min(blocks.vectors, vectors - first / lanes) * lanes;
-        const std::size_t used = std::min(wide, filters - first);
+        const std::size_t size = std::min(blocks.vectors * lanes, vectors * lanes - first);
+        const std::size_t used = std::min(size, filters - first);
         for (std::size_t p = 0; p < products; ++p)
             for (std::size_t ky = 0; ky < window.kernel.height; ++ky)
-                for (std::size_t d = 0; d < depth; ++d, packed += wide)
-                    for (std::size_t f = 0; f < used; ++f) {
-                        double sum = 0;
-                        for (std::size_t i = 0; i < sizes.taps(); ++i) {
-                            const std::size_t kx = i * stride + d / inputs;
-                            if (kx < window.kernel.width)
-                                sum += transform::kernel(p, i)
-                                       * static_cast<double>(
-                                           kernel[((ky * window.kernel.width + kx) * inputs + d % inputs)
-                                                      * filters
-                                                  + first + f]);
-                        }
-                        packed[f] = static_cast<T>(sum);
-                    }
+                for (std::size_t d = 0; d < depth; ++d, packed += size)
+                    for (std::size_t f = 0; f < used; ++f)
+                        packed[f] = transformed_tap(kernel + ky * row + first + f, p, d);
     }
+}
+
+/// What product p takes of a row of a filter's taps for channel d of the pixels that a stride keeps together.
+template <class T, conv_task Task, class Epilogue, class Arch>
+T row_winograd_conv2d<T, Task, Epilogue, Arch>::transformed_tap(const T* row, std::size_t p, std::size_t d) {
+    double sum = 0;
+    for (std::size_t i = 0; i * window.strides.width + d / inputs < window.kernel.width; ++i) {
+        const T tap = row[(i * depth + d) * filters];
+        sum += transform::kernel(p, i) * static_cast<double>(tap);
+    }
+    return static_cast<T>(sum);
 }
 
 /// Bᵀ d of every tile and channel of a row: registers lie along the products.
@@ -187,9 +188,10 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_filters(const T* in, con
                                                                 std::size_t row, std::size_t channel) {
     constexpr std::size_t columns = blocks.columns, rest = (tiles - 1) % columns + 1, last = tiles - rest;
     for (std::size_t t = 0; t < last; t += columns)
-        some_tiles<columns, wide, Vectors, LastLanes>(in + t * depth * step, at, row, t * wide, channel);
-    constexpr std::size_t last_results = Task.pooled_width() - (tiles - 1) * wide;
-    some_tiles<rest, last_results, Vectors, LastLanes>(in + last * depth * step, at, row, last * wide,
+        some_tiles<columns, tile_results, Vectors, LastLanes>(in + t * depth * step, at, row,
+                                                              t * tile_results, channel);
+    constexpr std::size_t last_results = Task.pooled_width() - (tiles - 1) * tile_results;
+    some_tiles<rest, last_results, Vectors, LastLanes>(in + last * depth * step, at, row, last * tile_results,
                                                        channel);
 }
 
@@ -223,10 +225,11 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(const pointers& 
     const vector bias = simd::load<vector>(at.bias + channel);
     const T* from = at.space + first;
     T* to = at.y + (row * Task.pooled_width() + column) * Task.out_stride + channel;
-    constexpr std::size_t whole = LastResults == wide ? Columns : Columns - 1;
-    for (std::size_t t = 0; t < whole; ++t, from += pixel, to += wide * Task.out_stride, column += wide)
-        finish<wide, Columns * pixel, Lanes>(from, bias, to, at.operands, row, column, channel);
-    if constexpr (LastResults != wide)
+    constexpr std::size_t whole = LastResults == tile_results ? Columns : Columns - 1;
+    for (std::size_t t = 0; t < whole;
+         ++t, from += pixel, to += tile_results * Task.out_stride, column += tile_results)
+        finish<tile_results, Columns * pixel, Lanes>(from, bias, to, at.operands, row, column, channel);
+    if constexpr (LastResults != tile_results)
         finish<LastResults, Columns * pixel, Lanes>(from, bias, to, at.operands, row, column, channel);
 }
 

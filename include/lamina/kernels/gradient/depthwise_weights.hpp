@@ -141,7 +141,8 @@ LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_tile(const T* cons
     LAMINA_UNROLL
     for (std::size_t i = 0; i < down; ++i) {
         if (grid::leaves_rows && rows[i] == nullptr) continue;
-        const T* const in = rows[i] + grid::first_column(Edge, column) * channels;
+        const T* in = rows[i] + grid::first_column(Edge, column) * channels;
+        if constexpr (simd::registers<Arch> > 16) simd::forget(in); // as in the convolution
         LAMINA_UNROLL
         for (std::size_t j = 0; j < across; ++j) {
             const std::size_t from = grid::source(Edge, j);
