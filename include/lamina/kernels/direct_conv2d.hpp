@@ -200,8 +200,10 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                         simd::broadcast<vector>(in[p / across * window.strides.height * input::row
                                                    + p % across * window.strides.width * input::pixel]);
                     LAMINA_UNROLL
-                    for (std::size_t v = 0; v < Vectors; ++v)
+                    for (std::size_t v = 0; v + 1 < Vectors; ++v)
                         sums[p][v] = simd::fma(value, weight[v], sums[p][v]);
+                    vector& last = sums[p][Vectors - 1];
+                    last = simd::fma_partial<LastLanes>(value, weight[Vectors - 1], last);
                 }
             }
         }

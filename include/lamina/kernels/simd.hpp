@@ -131,6 +131,17 @@ LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
     }
 }
 
+/// The same in the first N lanes; the others may hold anything.
+template <std::size_t N, class V>
+LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
+    if constexpr (2 * N <= lanes<V> && requires { detail::fma_lower(a.data, b.data, c.data); }) {
+        hold(a); // one register for those who need all of it, too
+        return V(detail::fma_lower(a.data, b.data, c.data));
+    } else {
+        return simd::fma(a, b, c);
+    }
+}
+
 /// a > b ? a : b: if either is not a number, b.
 template <class V>
 LAMINA_INLINE V max(const V& a, const V& b) {
