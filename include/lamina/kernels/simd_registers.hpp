@@ -126,7 +126,8 @@ LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
 }
 #endif
 
-// a·b + c in the lower half of the lanes, which takes some cores half the time.
+// a·b + c in the lower half of the lanes, which takes some cores half the time; a scalar is its own half.
+LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
 #if defined(__AVX512F__)
 #    if defined(__clang__) // knows that the upper half is zero; of a mere cast, it would copy the half
 LAMINA_INLINE __m512 full(__m256 v) { return _mm512_zextps256_ps512(v); }
