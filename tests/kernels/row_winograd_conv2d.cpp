@@ -5,18 +5,7 @@ namespace kernels = lamina::kernels;
 
 namespace {
 
-using kernels::cook_toom, kernels::epilogue, kernels::map;
-using relu = epilogue<map<functors::relu>>;
-using square = epilogue<map<functors::square>>;
-
-template <class T>
-double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y > 0 ? y : 0;
-}
-template <class T>
-double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y * y;
-}
+using kernels::cook_toom;
 
 /// y[j] = Σ g[i] · d[j + i], and a bias, out of the products.
 template <std::size_t Outputs, std::size_t Taps>

@@ -17,6 +17,18 @@ template <class T>
 using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
                              const std::vector<std::vector<T>>& operands);
 
+using lamina::kernels::epilogue, lamina::kernels::map;
+using relu = epilogue<map<functors::relu>>;
+using square = epilogue<map<functors::square>>;
+
+template <class T>
+double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
+    return y > 0 ? y : 0;
+}
+template <class T>
+double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
+    return y * y;
+}
 template <class T>
 double unchanged(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
     return y;

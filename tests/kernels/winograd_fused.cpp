@@ -3,23 +3,6 @@
 using namespace reference;
 namespace kernels = lamina::kernels;
 
-namespace {
-
-using kernels::epilogue, kernels::map;
-using relu = epilogue<map<functors::relu>>;
-using square = epilogue<map<functors::square>>;
-
-template <class T>
-double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y > 0 ? y : 0;
-}
-template <class T>
-double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y * y;
-}
-
-} // namespace
-
 TEST_CASE("Winograd: pools in registers") {
     check_winograd<float, pooled(same3({3, 12, 12, 8}, 17), {2, 2}), 4, relu>(plain_relu<float>);
     check_winograd<float, pooled(same3({3, 13, 11, 3}, 10, {}), {2, 2}), 4, square>(plain_square<float>);

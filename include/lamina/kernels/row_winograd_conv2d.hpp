@@ -3,13 +3,12 @@
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/cook_toom.hpp>
-#include <lamina/kernels/padded_rows.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/row_winograd_blocks.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/winograd_lines.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -37,20 +36,9 @@ private:
     static constexpr std::size_t tiles = sizes.tiles();
     static constexpr std::size_t steps = window.kernel.height * depth; // multiply-adds of a product
 
-    // The rows of the image, with zeros where tiles read beside it.
-    static constexpr std::size_t row_pixels = (tiles * outputs + sizes.taps() - 1) * window.strides.width;
-    static constexpr window_geometry reading = [] {
-        const std::size_t end = window.pad.left + window.in.width;
-        const margins pad{window.pad.top, window.pad.bottom, window.pad.left,
-                          row_pixels > end ? row_pixels - end : 0};
-        return window_geometry{window.in, dims::image(1, row_pixels, 1), {1, 1}, {1, 1}, {1, 1}, pad};
-    }();
-    using source = padded_rows<T, reading, Task.in_stride>;
-
-    // Transformed rows: [tile][channel][product], filled up. A register may be wider: the next one overwrites
-    // what it has written too much.
-    static constexpr std::size_t step = cook_toom_most_products, line = sizes.line();
-    static constexpr std::size_t lines_size = sizes.rows_read(blocks.rows) * line + std::max(lanes, step);
+    using lines = winograd_lines<T, Task, outputs, Arch>;
+    static constexpr std::size_t step = lines::step, line = lines::size;
+    static constexpr std::size_t lines_size = sizes.rows_read(blocks.rows) * line + lines::beyond;
     // The products of some tiles for a block of filters: [row][product][tile][filter].
     static constexpr std::size_t products_size = high * products * blocks.columns * blocks.vectors * lanes;
     static constexpr std::size_t tile_results = outputs / Task.pool.width; // after pooling
@@ -58,7 +46,7 @@ private:
 public:
     /// The bias, then [block of filters][product][kernel row][input][filter in block], filled up with zeros.
     static constexpr std::size_t packed_size = vectors * lanes * (1 + products * steps);
-    static constexpr std::size_t scratch_size = lines_size + products_size + source::scratch_size(1);
+    static constexpr std::size_t scratch_size = lines_size + products_size + lines::scratch_size;
 
     /// `kernel` is HWIO; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
@@ -78,7 +66,6 @@ private:
     };
 
     static T transformed_tap(const T* row, std::size_t p, std::size_t d);
-    static void transform_row(const T* from, T* to);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void some_filters(const T* in, const pointers& at, std::size_t row, std::size_t channel);
     template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t LastLanes>
@@ -122,55 +109,21 @@ T row_winograd_conv2d<T, Task, Epilogue, Arch>::transformed_tap(const T* row, st
     return static_cast<T>(sum);
 }
 
-/// Bᵀ d of every tile and channel of a row: registers lie along the products.
-template <class T, conv_task Task, class Epilogue, class Arch>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::transform_row(const T* from, T* to) {
-    constexpr std::size_t wide = detail::ceil_div(step, lanes), stride = window.strides.width;
-    static constexpr auto matrix = [] {
-        std::array<std::array<T, wide * lanes>, products> all{};
-        for (std::size_t i = 0; i < products; ++i)
-            for (std::size_t p = 0; p < products; ++p) all[i][p] = static_cast<T>(transform::input(p, i));
-        return all;
-    }();
-    vector columns[products][wide];
-    LAMINA_UNROLL
-    for (std::size_t i = 0; i < products; ++i) {
-        LAMINA_UNROLL
-        for (std::size_t v = 0; v < wide; ++v)
-            columns[i][v] = simd::load<vector>(matrix[i].data() + v * lanes);
-    }
-    for (std::size_t tile = 0; tile < tiles; ++tile, from += outputs * stride * source::pixel)
-        for (std::size_t d = 0; d < depth; ++d, to += step) {
-            const T* const at = from + d / inputs * source::pixel + d % inputs;
-            vector sums[wide];
-            LAMINA_UNROLL
-            for (std::size_t i = 0; i < products; ++i) {
-                const vector cell = simd::broadcast<vector>(at[i * stride * source::pixel]);
-                LAMINA_UNROLL
-                for (std::size_t v = 0; v < wide; ++v)
-                    sums[v] = i == 0 ? cell * columns[i][v] : simd::fma(cell, columns[i][v], sums[v]);
-            }
-            LAMINA_UNROLL
-            for (std::size_t v = 0; v < wide; ++v) simd::store(to + v * lanes, sums[v]);
-        }
-}
-
 template <class T, conv_task Task, class Epilogue, class Arch>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                        const T* const* operands, portion of) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     constexpr std::size_t rest = vectors % blocks.vectors, block_lanes = blocks.vectors * lanes;
     constexpr std::size_t row_step = high * window.strides.height;
-    T* const lines = scratch;
-    T* const space = lines + lines_size;
+    T* const space = scratch + lines_size;
     for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += blocks.rows) {
         const std::size_t end = std::min(first + blocks.rows, of.pieces.end);
         for (std::size_t i = 0; i < sizes.rows_read(end - first); ++i)
-            transform_row(source::read(x, space + products_size, first * row_step + i, 1), lines + i * line);
+            lines::transform(x, first * row_step + i, space + products_size, scratch + i * line);
         for (std::size_t row = first; row < end; ++row)
             for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
                 const std::size_t channel = b * block_lanes;
-                const T* const in = lines + (row - first) * row_step * line;
+                const T* const in = scratch + (row - first) * row_step * line;
                 const pointers at{packed, packed + vectors * lanes + channel * products * steps, space, y,
                                   operands};
                 if (b + 1 < parts.blocks)
