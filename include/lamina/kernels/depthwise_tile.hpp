@@ -53,7 +53,7 @@ struct depthwise_tiles {
         return sums + w.kernel.size() + 3 <= registers ? w.kernel.height : 1;
     }
     constexpr std::size_t most_sums() const {
-        return std::max(registers - std::min(w.kernel.width + 3, registers), registers / 2);
+        return std::max(registers - std::min(w.kernel.width + 4, registers), registers / 2);
     }
     /// Half cycles, with two multiply-adds and two loads per cycle and four cycles until a sum can be used
     /// again; a line from the second-level cache takes one.
