@@ -2,7 +2,6 @@
 
 #include <lamina/kernels/depthwise_grid.hpp>
 #include <lamina/kernels/depthwise_tile.hpp>
-#include <lamina/kernels/gradient/channel_sums.hpp>
 #include <lamina/kernels/gradient/gradient_chunk.hpp>
 #include <lamina/kernels/range.hpp>
 #include <lamina/kernels/simd.hpp>
@@ -21,7 +20,7 @@ constexpr bool can_hold_depthwise_weights(conv_geometry g, std::size_t registers
 
 /// The gradient of a depthwise convolution's weights, as `conv2d_weight_gradient`. The tiles are those of the
 /// convolution with sums and weights in each other's place: a tile of dy is in registers beside the sums of
-/// the kernel's cells, and what is read of x goes into all that it reaches.
+/// the kernel's cells and of dy itself, and what is read of x goes into all that it reaches.
 template <class T, conv_geometry G, class Arch = xsimd::default_arch>
 struct depthwise_weight_gradient {
 private:
@@ -47,14 +46,14 @@ private:
     };
 
     template <std::size_t Lanes>
-    static void add_channels(const chunk& c, std::size_t channel, T* dw);
+    static void add_channels(const chunk& c, std::size_t channel, T* dw, T* db);
     template <std::size_t Rows, std::size_t Lanes, std::size_t... Left, std::size_t... Right>
-    static void add_rows(const chunk& c, std::size_t kernel_row, T* dw, std::index_sequence<Left...>,
+    static void add_rows(const chunk& c, std::size_t kernel_row, T* dw, T* db, std::index_sequence<Left...>,
                          std::index_sequence<Right...>);
     template <std::size_t Rows, std::size_t Columns, std::size_t Edge, std::size_t Lanes>
-    static void add_tile(const T* const* rows, const T* dy, std::size_t column, vector (&sums)[held]);
+    static void add_tile(const T* const* rows, const T* dy, std::size_t column, vector (&sums)[held + 1]);
     template <std::size_t Lanes>
-    static void add_sums(const vector (&sums)[held], T* dw);
+    static void add_sum(const vector& sum, T* to);
 
 public:
     static constexpr std::size_t scratch_size = 0;
@@ -76,19 +75,17 @@ void depthwise_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x,
                     x_stride,
                     dy_stride,
                     rows};
-            for (std::size_t i = 0; db != nullptr && i < c.images; ++i)
-                channel_sums<T, channels, Arch>::add(c.dy + i * dy_stride + row * dy_row,
-                                                     rows.size() * window.out.width, channels, db);
             for (std::size_t channel = 0; channel < whole; channel += lanes)
-                add_channels<lanes>(c, channel, dw);
-            if constexpr (whole != channels) add_channels<channels - whole>(c, whole, dw);
+                add_channels<lanes>(c, channel, dw, db);
+            if constexpr (whole != channels) add_channels<channels - whole>(c, whole, dw, db);
         }
 }
 
 /// The lowest tiles may have fewer rows than the others.
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Lanes>
-void depthwise_weight_gradient<T, G, Arch>::add_channels(const chunk& all, std::size_t channel, T* dw) {
+void depthwise_weight_gradient<T, G, Arch>::add_channels(const chunk& all, std::size_t channel, T* dw,
+                                                         T* db) {
     constexpr std::make_index_sequence<grid::first_inside> left;
     constexpr std::make_index_sequence<grid::tiles - grid::last_inside> right;
     chunk whole = all, rest = all;
@@ -97,21 +94,22 @@ void depthwise_weight_gradient<T, G, Arch>::add_channels(const chunk& all, std::
     whole.rows.end = rest.rows.begin = all.rows.begin + all.rows.size() / tile.rows * tile.rows;
     for (std::size_t ky = 0; ky < window.kernel.height; ky += tile.kernel_rows) {
         T* const to = dw + ky * window.kernel.width * channels + channel;
-        if (whole.rows.size() > 0) add_rows<tile.rows, Lanes>(whole, ky, to, left, right);
-        if (rest.rows.size() > 0) add_rows<grid::last_rows, Lanes>(rest, ky, to, left, right);
+        T* const bias = ky == 0 && db != nullptr ? db + channel : nullptr;
+        if (whole.rows.size() > 0) add_rows<tile.rows, Lanes>(whole, ky, to, bias, left, right);
+        if (rest.rows.size() > 0) add_rows<grid::last_rows, Lanes>(rest, ky, to, bias, left, right);
     }
 }
 
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Rows, std::size_t Lanes, std::size_t... Left, std::size_t... Right>
-void depthwise_weight_gradient<T, G, Arch>::add_rows(const chunk& c, std::size_t kernel_row, T* dw,
+void depthwise_weight_gradient<T, G, Arch>::add_rows(const chunk& c, std::size_t kernel_row, T* dw, T* db,
                                                      std::index_sequence<Left...>,
                                                      std::index_sequence<Right...>) {
     constexpr std::size_t end = grid::last_inside, columns = tile.columns;
     const std::size_t first = kernel_row * window.dilation.height;
-    vector sums[held];
+    vector sums[held + 1];
     LAMINA_UNROLL
-    for (std::size_t k = 0; k < held; ++k) sums[k] = vector(T(0));
+    for (std::size_t k = 0; k <= held; ++k) sums[k] = vector(T(0));
     for (std::size_t image = 0; image < c.images; ++image)
         for (std::size_t row = c.rows.begin; row < c.rows.end; row += Rows) {
             const T* rows[grid::rows_reached(Rows)];
@@ -125,19 +123,24 @@ void depthwise_weight_gradient<T, G, Arch>::add_rows(const chunk& c, std::size_t
                  rows, dy, (end + Right) * columns, sums),
              ...);
         }
-    add_sums<Lanes>(sums, dw);
+    LAMINA_UNROLL
+    for (std::size_t k = 0; k < held; ++k) add_sum<Lanes>(sums[k], dw + k * channels);
+    if (db != nullptr) add_sum<Lanes>(sums[held], db);
 }
 
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Rows, std::size_t Columns, std::size_t Edge, std::size_t Lanes>
 LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_tile(const T* const* rows, const T* dy,
-                                                                   std::size_t column, vector (&sums)[held]) {
+                                                                   std::size_t column,
+                                                                   vector (&sums)[held + 1]) {
     constexpr std::size_t down = grid::rows_reached(Rows), across = grid::columns_reached(Columns);
     vector d[Rows * Columns];
     LAMINA_UNROLL
-    for (std::size_t p = 0; p < Rows * Columns; ++p)
+    for (std::size_t p = 0; p < Rows * Columns; ++p) {
         d[p] = simd::held(
             simd::load_partial<vector, Lanes>(dy + p / Columns * dy_row + (column + p % Columns) * channels));
+        sums[held] = sums[held] + d[p];
+    }
     LAMINA_UNROLL
     for (std::size_t i = 0; i < down; ++i) {
         if (grid::leaves_rows && rows[i] == nullptr) continue;
@@ -164,10 +167,8 @@ LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_tile(const T* cons
 
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Lanes>
-LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_sums(const vector (&sums)[held], T* dw) {
-    LAMINA_UNROLL
-    for (std::size_t k = 0; k < held; ++k, dw += channels)
-        simd::store_partial<Lanes>(dw, simd::load_partial<vector, Lanes>(dw) + sums[k]);
+LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_sum(const vector& sum, T* to) {
+    simd::store_partial<Lanes>(to, simd::load_partial<vector, Lanes>(to) + sum);
 }
 
 } // namespace lamina::kernels
