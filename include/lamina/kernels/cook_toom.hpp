@@ -19,13 +19,7 @@ struct cook_toom {
     static_assert(Outputs > 1 && Taps > 1 && products <= cook_toom_most_products);
 
     /// How product p takes tap i.
-    static constexpr double kernel(std::size_t p, std::size_t i) {
-        if (p == last) return i + 1 == Taps ? 1 : 0;
-        double scale = 1;
-        for (std::size_t q = 0; q < last; ++q)
-            if (q != p) scale *= points[p] - points[q];
-        return power(points[p], i) / scale;
-    }
+    static constexpr double kernel(std::size_t p, std::size_t i) { return kernels[p][i]; }
     /// How product p takes cell i of the input: the coefficients of Π (x − point) over all other points.
     static constexpr double input(std::size_t p, std::size_t i) {
         double all[products + 1] = {1};
@@ -47,6 +41,17 @@ private:
     static constexpr bool has_single = products % 2 == 1; // a point without its negative, and not 0
     static constexpr double points[cook_toom_most_products - 1] = {0, 1, -1, 2, -2, 0.5, -0.5};
     static constexpr double power(double x, std::size_t n) { return n == 0 ? 1 : x * power(x, n - 1); }
+    static constexpr auto kernels = [] {
+        std::array<std::array<double, Taps>, products> all{};
+        for (std::size_t p = 0; p < last; ++p) {
+            double scale = 1;
+            for (std::size_t q = 0; q < last; ++q)
+                if (q != p) scale *= points[p] - points[q];
+            for (std::size_t i = 0; i < Taps; ++i) all[p][i] = power(points[p], i) / scale;
+        }
+        all[last][Taps - 1] = 1;
+        return all;
+    }();
     /// What a result takes of each point's product.
     static constexpr auto powers = [] {
         std::array<std::array<double, last>, Outputs> all{};

@@ -65,7 +65,7 @@ private:
         const T* const* operands;
     };
 
-    static T transformed_tap(const T* row, std::size_t p, std::size_t d);
+    static void transform_taps(const T* row, std::size_t count, std::size_t p, std::size_t d, T* to);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void some_filters(const T* in, const pointers& at, std::size_t row, std::size_t channel);
     template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t LastLanes>
@@ -93,20 +93,22 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T
         for (std::size_t p = 0; p < products; ++p)
             for (std::size_t ky = 0; ky < window.kernel.height; ++ky)
                 for (std::size_t d = 0; d < depth; ++d, packed += size)
-                    for (std::size_t f = 0; f < used; ++f)
-                        packed[f] = transformed_tap(kernel + ky * row + first + f, p, d);
+                    transform_taps(kernel + ky * row + first, used, p, d, packed);
     }
 }
 
-/// What product p takes of a row of a filter's taps for channel d of the pixels that a stride keeps together.
+/// What product p takes of a row of some filters' taps for channel d of the pixels that a stride keeps
+/// together.
 template <class T, conv_task Task, class Epilogue, class Arch>
-T row_winograd_conv2d<T, Task, Epilogue, Arch>::transformed_tap(const T* row, std::size_t p, std::size_t d) {
-    double sum = 0;
-    for (std::size_t i = 0; i * window.strides.width + d / inputs < window.kernel.width; ++i) {
-        const T tap = row[(i * depth + d) * filters];
-        sum += transform::kernel(p, i) * static_cast<double>(tap);
+void row_winograd_conv2d<T, Task, Epilogue, Arch>::transform_taps(const T* row, std::size_t count,
+                                                                  std::size_t p, std::size_t d, T* to) {
+    const std::size_t taps = detail::ceil_div(window.kernel.width - d / inputs, window.strides.width);
+    for (std::size_t f = 0; f < count; ++f) {
+        double sum = 0;
+        for (std::size_t i = 0; i < taps; ++i)
+            sum += transform::kernel(p, i) * static_cast<double>(row[(i * depth + d) * filters + f]);
+        to[f] = static_cast<T>(sum);
     }
-    return static_cast<T>(sum);
 }
 
 template <class T, conv_task Task, class Epilogue, class Arch>
