@@ -17,7 +17,7 @@ struct row_winograd_blocks {
     std::size_t columns = 1;
     std::size_t vectors = 1;
     std::size_t rows = 1;
-    std::size_t cost = 0; // half cycles, as tile_cost
+    std::size_t cost = 0;
     friend constexpr bool operator==(const row_winograd_blocks&, const row_winograd_blocks&) = default;
 };
 
@@ -42,6 +42,7 @@ struct row_winograd_sizes {
     /// Numbers that a row of the input is transformed into.
     constexpr std::size_t line() const { return tiles() * depth() * cook_toom_most_products; }
 
+    /// Half cycles of the whole image, in the measure of tile_cost.
     constexpr std::size_t cost(std::size_t columns, std::size_t vectors, std::size_t all_vectors,
                                std::size_t vector_bytes) const {
         const std::size_t steps = w.kernel.height * depth(), rows = task.pooled_height() * task.pool.height;

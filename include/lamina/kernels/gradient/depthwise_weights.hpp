@@ -69,12 +69,12 @@ void depthwise_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x,
     for (std::size_t first = 0; first < samples; first += images)
         for (std::size_t row = 0; row < height; row += strip) {
             const range rows{row, std::min(row + strip, height)};
-            chunk c{x + first * x_stride,
-                    dy + first * dy_stride,
-                    std::min(images, samples - first),
-                    x_stride,
-                    dy_stride,
-                    rows};
+            const chunk c{x + first * x_stride,
+                          dy + first * dy_stride,
+                          std::min(images, samples - first),
+                          x_stride,
+                          dy_stride,
+                          rows};
             for (std::size_t channel = 0; channel < whole; channel += lanes)
                 add_channels<lanes>(c, channel, dw, db);
             if constexpr (whole != channels) add_channels<channels - whole>(c, whole, dw, db);
