@@ -16,6 +16,10 @@ constexpr conv_task same3(std::size_t size, std::size_t inputs, std::size_t filt
     return task({3, size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
 }
 
+constexpr conv_task strided3(std::size_t size, std::size_t inputs, std::size_t filters) {
+    return task({3, size, size, inputs}, filters, {{3, 3}, {2, 2}, {1, 1, 1, 1}});
+}
+
 } // namespace
 
 TEST_CASE("Winograd's algorithm where it is clearly faster") {
@@ -26,6 +30,9 @@ TEST_CASE("Winograd's algorithm where it is clearly faster") {
     static_assert(chosen(same3(28, 512, 512)) == conv_algorithm::winograd_4);
     static_assert(chosen(same3(7, 512, 512)) == conv_algorithm::winograd_2); // fewer weights to stream
     static_assert(chosen(same3(4, 8, 8)) == conv_algorithm::direct);
+    static_assert(chosen(strided3(56, 64, 128)) == conv_algorithm::winograd_4);
+    static_assert(chosen(strided3(28, 128, 256)) == conv_algorithm::winograd_2);
+    static_assert(chosen(strided3(14, 256, 512)) == conv_algorithm::direct);
 }
 
 TEST_CASE("Winograd's algorithm for the rows only, where there are few channels or larger kernels") {
@@ -40,7 +47,7 @@ TEST_CASE("Winograd's algorithm for the rows only, where there are few channels 
 
 TEST_CASE("every other convolution product by product") {
     static_assert(chosen(same3(56, 64, 64), false) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {2, 2}})) == conv_algorithm::direct);
+    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {3, 3}})) == conv_algorithm::direct);
     static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {1, 1}, {}, {2, 2}})) == conv_algorithm::direct);
     static_assert(chosen(task({3, 27, 27, 64}, 192, {{5, 5}}), false) == conv_algorithm::direct);
     static_assert(chosen(task({3, 56, 56, 64}, 64, {{5, 1}})) == conv_algorithm::direct);

@@ -104,5 +104,9 @@ constexpr conv_task same3(lamina::dims in, std::size_t filters, lamina::margins 
                           border fill = border::zero) {
     return task(in, filters, {{3, 3}, {1, 1}, pad, {1, 1}, fill});
 }
+constexpr conv_task strided3(lamina::dims in, std::size_t filters, lamina::margins pad = {1, 1, 1, 1},
+                             border fill = border::zero) {
+    return task(in, filters, {{3, 3}, {2, 2}, pad, {1, 1}, fill});
+}
 
 } // namespace reference

@@ -28,21 +28,24 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
                                     std::size_t lanes, std::size_t registers) {
     const window_geometry& w = task.conv.window;
     const winograd_blocks b = choose_winograd_blocks(task, outputs, scalar_bytes, lanes, registers);
-    const std::size_t products = (outputs + 2) * (outputs + 2);
+    const winograd_sizes sizes{outputs, w.strides.width};
+    const std::size_t terms = sizes.cells() * sizes.cells(), products = sizes.products() * sizes.products();
     const std::size_t inputs = ceil_div(w.in.channels, lanes), vectors = ceil_div(w.out.channels, lanes);
     const std::size_t blocks = ceil_div(winograd_tiles_of(task, outputs), b.tiles),
                       pieces = ceil_div(b.tiles, b.rows);
     const std::size_t vector_bytes = lanes * scalar_bytes;
-    const std::size_t arrival = arrival_cost(products * w.in.channels * vectors * vector_bytes, vector_bytes);
+    const std::size_t arrival = arrival_cost(terms * w.in.channels * vectors * vector_bytes, vector_bytes);
     // All passes over a block of weights take at least as long as the next one needs to arrive.
     const auto multiply = [&](std::size_t wide) {
-        const std::size_t pass = w.in.channels * (step_cost(b.rows, wide, true) + 1) + 3 * b.rows * wide + 20;
-        return products * std::max(pieces * pass, w.in.channels * arrival * wide);
+        const std::size_t steps = terms * w.in.channels;
+        const std::size_t pass =
+            steps * (step_cost(b.rows, wide, true) + 1) + products * (3 * b.rows * wide + 20);
+        return std::max(pieces * pass, steps * arrival * wide);
     };
     std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
     if (vectors % b.vectors != 0) cost += blocks * multiply(vectors % b.vectors);
     // Loads, stores and additions of the two transforms.
-    return cost + blocks * b.tiles * (8 * inputs + 7 * vectors) * products;
+    return cost + blocks * b.tiles * (8 * inputs * terms + 7 * vectors * products);
 }
 
 } // namespace detail

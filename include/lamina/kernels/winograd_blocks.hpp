@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/winograd_sizes.hpp>
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>
@@ -17,11 +18,12 @@ struct winograd_blocks {
     friend constexpr bool operator==(const winograd_blocks&, const winograd_blocks&) = default;
 };
 
-/// Whether F(outputs × outputs, 3×3) can compute the task.
+/// Whether F(outputs × outputs, 3×3) can compute the task. It can have stride 2.
 constexpr bool can_winograd(const conv_task& task, std::size_t outputs) {
     const window_geometry& w = task.conv.window;
-    return w.kernel == extent2{3, 3} && w.strides == extent2{1, 1} && w.dilation == extent2{1, 1}
-           && task.conv.groups == 1 && outputs % task.pool.height == 0 && outputs % task.pool.width == 0;
+    return w.kernel == extent2{3, 3} && w.strides.height <= 2 && w.strides.width == w.strides.height
+           && w.dilation == extent2{1, 1} && task.conv.groups == 1 && outputs % task.pool.height == 0
+           && outputs % task.pool.width == 0;
 }
 
 /// How many tiles of outputs × outputs results the image has.
@@ -36,9 +38,9 @@ constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::siz
                                                  std::size_t registers) {
     constexpr std::size_t budget = caches::second / 2, least_tiles = 28;
     const window_geometry& w = task.conv.window;
-    const std::size_t products = (outputs + 2) * (outputs + 2);
+    const std::size_t cells = winograd_sizes{outputs, w.strides.width}.cells();
     const std::size_t all = winograd_tiles_of(task, outputs);
-    const std::size_t tile_bytes = products * detail::round_up(w.in.channels, lanes) * scalar_bytes;
+    const std::size_t tile_bytes = cells * cells * detail::round_up(w.in.channels, lanes) * scalar_bytes;
     const std::size_t blocks = detail::ceil_div(all, std::max(budget / tile_bytes, least_tiles));
     winograd_blocks best;
     best.tiles = detail::ceil_div(all, blocks);

@@ -15,21 +15,25 @@
 
 namespace lamina::kernels {
 
-/// A 3×3 convolution with stride 1 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
+/// A 3×3 convolution with stride 1 or 2 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
 /// transformed, so that (Outputs + 2)² matrix products over the channels give Outputs² results each; with 4
-/// that is a quarter of the multiply-adds. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the
-/// results' magnitude.
+/// that is a quarter of the multiply-adds (with stride 2, (2 · Outputs + 1)² products, 9/16). In float F(4×4)
+/// is off by at most 1e-4, F(2×2) by 1e-5 of the results' magnitude.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
           class Arch = xsimd::default_arch>
 struct winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
-    using transform = winograd<Outputs>;
+    static constexpr window_geometry window = Task.conv.window;
+    static constexpr std::size_t stride = window.strides.width;
+    using transform = winograd<Outputs, stride>;
     using results = conv_results<T, Task, Epilogue, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
-    static constexpr std::size_t cells = transform::cells, products = cells * cells;
+    static constexpr winograd_sizes sizes = transform::sizes;
+    // Terms and products of both axes, and products of one.
+    static constexpr std::size_t cells = sizes.cells(), terms = cells * cells, edge = sizes.products(),
+                                 products = edge * edge;
 
-    static constexpr window_geometry window = Task.conv.window;
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
@@ -41,7 +45,7 @@ private:
     static constexpr bool halves =
         blocks.rows == winograd_tiles_of(Task, Outputs) && blocks.vectors == vectors && vectors % 2 == 0;
     static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors,
-                                 block_size = products * inputs * block_vectors * lanes;
+                                 block_size = terms * inputs * block_vectors * lanes;
 
     // Of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
@@ -49,17 +53,18 @@ private:
     static constexpr std::size_t across = detail::ceil_div(Task.pooled_width(), columns);
 
     using tiles = winograd_tiles<
-        T, tiled_image{window.in, Task.in_stride, window.pad, window.fill, cells, Outputs, across}, cells,
-        winograd_input<Outputs>, Arch>;
+        T, tiled_image{window.in, Task.in_stride, window.pad, window.fill, cells, Outputs* stride, across},
+        cells, winograd_input<Outputs, stride>, Arch>;
 
-    // Channels stand in cache lines, one behind the other: transformed inputs [line][product][tile][input in
-    // line], a block's products [line][product][tile][filter in line]. A line between two products keeps
+    // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
+    // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps
     // their places in the cache apart.
     static constexpr std::size_t line = std::max(lanes, 64 / sizeof(T));
-    static constexpr std::size_t product_step = (blocks.tiles + 1) * line,
-                                 line_step = products * product_step;
-    static constexpr std::size_t inputs_size = detail::ceil_div(inputs, line) * line_step;
-    static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * line_step;
+    static constexpr std::size_t step = (blocks.tiles + 1) * line, input_line_step = terms * step,
+                                 sum_line_step = products * step;
+    static constexpr std::size_t lines = detail::ceil_div(inputs, line);
+    static constexpr std::size_t inputs_size = lines * input_line_step;
+    static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * sum_line_step;
 
 public:
     /// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
@@ -67,8 +72,8 @@ public:
         std::ptrdiff_t row, column, input, filter;
     };
 
-    /// The bias, then [block of filters][product][input][filter in block], filled up with zeros.
-    static constexpr std::size_t packed_size = vectors * lanes * (1 + products * inputs);
+    /// The bias, then [block of filters][term][input][filter in block], filled up with zeros.
+    static constexpr std::size_t packed_size = vectors * lanes * (1 + terms * inputs);
     static constexpr std::size_t scratch_size = inputs_size + sums_size;
 
     /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
@@ -84,14 +89,14 @@ public:
 private:
     /// Where a vector of a block's filters begins among its products.
     static constexpr std::size_t place(std::size_t v) {
-        return v * lanes / line * line_step + v * lanes % line;
+        return v * lanes / line * sum_line_step + v * lanes % line;
     }
 
     static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
-                                 std::size_t step);
+                                 std::size_t term_step);
     // Vectors registers of filters, in so many blocks of weights.
     template <std::size_t Vectors, std::size_t Blocks>
-    static void multiply(const T* tiles, std::size_t count, const T* weights, T* to);
+    static void multiply(const T* tiles, std::size_t count, const T* weights, std::size_t some_terms, T* to);
     template <std::size_t Vectors, std::size_t Blocks = 1>
     static void block(range some, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
                       const T* const* operands);
@@ -117,16 +122,16 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, co
                 transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
                                      + static_cast<std::ptrdiff_t>(first * lanes + f) * steps.filter,
                                  steps, std::min(lanes, used - f), packed + i * wide + f, inputs * wide);
-        packed += products * inputs * wide;
+        packed += terms * inputs * wide;
     }
 }
 
-/// G g Gᵀ of one input and `count` filters, at most a register of them; the products lie `step` numbers
-/// apart.
+/// G g Gᵀ of one input and `count` filters, at most a register of them; the terms lie `term_step`
+/// numbers apart.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, kernel_steps steps,
                                                                          std::size_t count, T* packed,
-                                                                         std::size_t step) {
+                                                                         std::size_t term_step) {
     double half[cells][3][lanes] = {};
     for (std::ptrdiff_t x = 0; x < 3; ++x) {
         double taps[3][lanes] = {};
@@ -139,13 +144,14 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T
             for (std::size_t i = 0; i < cells; ++i) half[i][x][f] = column[i];
         }
     }
-    for (std::size_t i = 0; i < cells; ++i, packed += cells * step) {
+    for (std::size_t i = 0; i < cells; ++i) {
         T all[cells][lanes];
         for (std::size_t f = 0; f < lanes; ++f) {
             const auto row = transform::kernel(half[i][0][f], half[i][1][f], half[i][2][f]);
             for (std::size_t j = 0; j < cells; ++j) all[j][f] = static_cast<T>(row[j]);
         }
-        for (std::size_t j = 0; j < cells; ++j) std::copy_n(all[j], count, packed + j * step);
+        for (std::size_t j = 0; j < cells; ++j)
+            std::copy_n(all[j], count, packed + sizes.place(i, j) * term_step);
     }
 }
 
@@ -159,7 +165,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         // The last block overlaps the one before: it writes the same.
         const std::size_t first = std::min(next, all.end - most);
         for (std::size_t i = 0; i < most; ++i)
-            tiles::template transform<product_step, line, line_step>(x, first + i, scratch + i * line);
+            tiles::template transform<step, line, input_line_step>(x, first + i, scratch + i * line);
         if constexpr (halves)
             if (of.blocks.size() == 2) {
                 block<vectors, 2>({first, first + most}, 0, packed, packed + vectors * lanes, y, scratch,
@@ -177,17 +183,18 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
     }
 }
 
-/// One matrix product: [tile][input] by [input][filter]. The last tiles overlap those before; fewer than
-/// there are registers for are multiplied with what lies behind them.
+/// One product, the sum of its terms: [tile][input] by [input][filter]. The last tiles overlap those before;
+/// fewer than there are registers for are multiplied with what lies behind them.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, std::size_t count,
-                                                                 const T* weights, T* to) {
-    constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, step = wide * lanes;
+                                                                 const T* weights, std::size_t some_terms,
+                                                                 T* to) {
+    constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
     // Far weights are asked for while those before them are used, some in every pass.
     constexpr bool far = packed_size * sizeof(T) > caches::second;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
-    [[maybe_unused]] const T* ahead = weights + inputs * step;
+    [[maybe_unused]] const T* ahead = weights + inputs * row;
     for (std::size_t next = 0; next < count; next += height) {
         const std::size_t first = std::min(next, std::max(count, height) - height);
         vector sums[height][Vectors];
@@ -197,11 +204,12 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
             for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
         }
         const T* w = weights;
-        for (std::size_t i = 0; i < inputs; i += line) {
-            const T* in = tiles + i / line * line_step + first * line;
-            const T* const end = w + std::min(line, inputs - i) * step;
+        for (std::size_t n = 0; n < some_terms * lines; ++n) {
+            const std::size_t l = n % lines;
+            const T* in = tiles + n / lines * step + l * input_line_step + first * line;
+            const T* const end = w + std::min(line, inputs - l * line) * row;
 #pragma GCC unroll 1
-            for (; w != end; ++in, w += step) {
+            for (; w != end; ++in, w += row) {
                 simd::forget(in);
                 vector weight[Vectors];
                 LAMINA_UNROLL
@@ -209,9 +217,9 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                     weight[v] = simd::held(simd::load<vector>(w + v / wide * block_size + v % wide * lanes));
                 if constexpr (far) {
                     LAMINA_UNROLL
-                    for (std::size_t l = 0; l < Blocks * step; l += passes * line)
-                        simd::prefetch(ahead + l / step * block_size + l % step);
-                    ahead += step / passes;
+                    for (std::size_t k = 0; k < Blocks * row; k += passes * line)
+                        simd::prefetch(ahead + k / row * block_size + k % row);
+                    ahead += row / passes;
                 }
                 LAMINA_UNROLL
                 for (std::size_t t = 0; t < height; ++t) {
@@ -239,9 +247,13 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(range some, std::s
                                                               const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     T* const sums = scratch + inputs_size;
-    for (std::size_t p = 0; p < products; ++p)
-        multiply<Vectors, Blocks>(scratch + p * product_step, some.size(),
-                                  weights + p * inputs * Vectors / Blocks * lanes, sums + p * product_step);
+    for (std::size_t p = 0; p < edge; ++p)
+        for (std::size_t q = 0; q < edge; ++q) {
+            const std::size_t first = sizes.first(p, q);
+            multiply<Vectors, Blocks>(scratch + first * step, some.size(),
+                                      weights + first * inputs * Vectors / Blocks * lanes,
+                                      sizes.count(p) * sizes.count(q), sums + (p * edge + q) * step);
+        }
     for (std::size_t t = 0; t < some.size(); ++t)
         for (std::size_t v = 0; v < Vectors; ++v) {
             const std::size_t c = channel + v * lanes;
@@ -282,13 +294,12 @@ winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std:
                                                           const T* from, const vector& bias, T* y,
                                                           const T* const* operands) {
     constexpr std::size_t high = Rows * Task.pool.height, wide = Columns * Task.pool.width;
-    vector half[Outputs][cells];
+    vector half[Outputs][edge];
     LAMINA_UNROLL
-    for (std::size_t j = 0; j < cells; ++j) {
-        vector m[cells], part[Outputs];
+    for (std::size_t j = 0; j < edge; ++j) {
+        vector m[edge], part[Outputs];
         LAMINA_UNROLL
-        for (std::size_t i = 0; i < cells; ++i)
-            m[i] = simd::load<vector>(from + (i * cells + j) * product_step);
+        for (std::size_t i = 0; i < edge; ++i) m[i] = simd::load<vector>(from + (i * edge + j) * step);
         transform::output(m, part);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];

@@ -19,7 +19,7 @@ struct tiled_image {
 };
 
 /// Tiles on their way to the products of Winograd's algorithm: `Transform` makes Products numbers out of a
-/// tile's row, then of each column of those.
+/// tile's row, then of each column of those, and says where they stand.
 template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch = xsimd::default_arch>
 struct winograd_tiles {
 private:
@@ -122,7 +122,7 @@ winograd_tiles<T, Image, Products, Transform, Arch>::transform_channels(const Ce
         vector all[Products];
         Transform::apply(half[i], all);
         LAMINA_UNROLL
-        for (std::size_t j = 0; j < Products; ++j) simd::store(to + (i * Products + j) * Step, all[j]);
+        for (std::size_t j = 0; j < Products; ++j) simd::store(to + Transform::place(i, j) * Step, all[j]);
     }
 }
 

@@ -1,21 +1,25 @@
 #pragma once
 
+#include <lamina/kernels/cook_toom.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/winograd_sizes.hpp>
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace lamina::kernels {
 
 /// The one-dimensional transforms of F(Outputs, 3): `Outputs` neighbouring results of a convolution with
 /// three taps out of Outputs + 2 products (Winograd 1980; Lavin & Gray 2016, whose matrices A, B and G these
 /// are). Along both axes, one after the other, they serve 3×3 kernels. `V` is a scalar or a register.
-template <std::size_t Outputs>
+template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd;
 
 template <>
 struct winograd<2> {
-    static constexpr std::size_t outputs = 2, cells = 4;
+    static constexpr winograd_sizes sizes{2};
+    static constexpr std::size_t outputs = 2, cells = sizes.cells();
 
     /// Bᵀ d: what the products take of the input's cells.
     template <class V>
@@ -55,7 +59,8 @@ struct winograd<2> {
 
 template <>
 struct winograd<4> {
-    static constexpr std::size_t outputs = 4, cells = 6;
+    static constexpr winograd_sizes sizes{4};
+    static constexpr std::size_t outputs = 4, cells = sizes.cells();
 
     template <class V>
     LAMINA_INLINE static void input(const V (&d)[cells], V (&to)[cells]) {
@@ -106,16 +111,68 @@ struct winograd<4> {
     }
 };
 
-/// Bᵀ and A as functions from cells to products.
+/// With stride 2 the even cells meet the taps 0 and 2 and go through F(Outputs, 2); the odd ones meet tap 1
+/// alone, which has no part in the product at infinity.
 template <std::size_t Outputs>
+struct winograd<Outputs, 2> {
+    static constexpr winograd_sizes sizes{Outputs, 2};
+    static constexpr std::size_t outputs = Outputs, cells = sizes.cells(), products = sizes.products();
+
+    template <class V>
+    LAMINA_INLINE static void input(const V (&d)[cells], V (&to)[cells]) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((to[I] = term<I>(d)), ...);
+        }(std::make_index_sequence<cells>());
+    }
+    static constexpr std::array<double, cells> kernel(double a, double b, double c) {
+        std::array<double, cells> all{};
+        for (std::size_t i = 0; i < cells; ++i)
+            all[i] = i % 2 == 0 ? pairs::kernel(i / 2, 0) * a + pairs::kernel(i / 2, 1) * c
+                                : pairs::kernel(i / 2, 0) * b;
+        return all;
+    }
+    template <class V>
+    LAMINA_INLINE static void output(const V (&m)[products], V (&y)[outputs]) {
+        pairs::output(m, V(0), y);
+    }
+
+private:
+    using pairs = cook_toom<Outputs, 2>;
+
+    /// Term I reads the cells of its own parity.
+    template <std::size_t I, class V>
+    LAMINA_INLINE static V term(const V (&d)[cells]) {
+        using T = simd::scalar_t<V>;
+        constexpr std::size_t p = I / 2, first = p == 0 ? 0 : 1, end = p == outputs ? products : outputs;
+        static constexpr auto factors = [] {
+            std::array<T, products> all{};
+            for (std::size_t k = 0; k < products; ++k) all[k] = static_cast<T>(pairs::input(p, k));
+            return all;
+        }();
+        V sum = d[2 * first + I % 2] * V(factors[first]);
+        LAMINA_UNROLL
+        for (std::size_t k = first + 1; k < end; ++k)
+            if (factors[k] != 0) sum = simd::fma(d[2 * k + I % 2], V(factors[k]), sum);
+        return sum;
+    }
+};
+
+/// Bᵀ and A as functions from cells to products, which stand one product after the other.
+template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd_input {
+    static constexpr std::size_t place(std::size_t i, std::size_t j) {
+        return winograd<Outputs, Stride>::sizes.place(i, j);
+    }
     template <std::size_t Cells, class V>
     LAMINA_INLINE static void apply(const V (&d)[Cells], V (&to)[Cells]) {
-        winograd<Outputs>::input(d, to);
+        winograd<Outputs, Stride>::input(d, to);
     }
 };
 template <std::size_t Outputs>
 struct winograd_output_gradient {
+    static constexpr std::size_t place(std::size_t i, std::size_t j) {
+        return winograd<Outputs>::sizes.place(i, j);
+    }
     template <std::size_t Cells, class V>
     LAMINA_INLINE static void apply(const V (&dy)[Outputs], V (&to)[Cells]) {
         winograd<Outputs>::output_gradient(dy, to);

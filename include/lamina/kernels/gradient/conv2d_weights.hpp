@@ -12,7 +12,7 @@ namespace lamina::kernels {
 /// Whether Winograd's algorithm is clearly faster: transforms of few channels, and sums for each product that
 /// fill more than a cache while there are few tiles to add up, cost more than it saves.
 constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_bytes) {
-    if (!g.winograd || !can_winograd(task_of(g), 4)) return false;
+    if (!g.winograd || g.window.strides.size() != 1 || !can_winograd(task_of(g), 4)) return false;
     const std::size_t channels = g.window.in.channels, filters = g.window.out.channels;
     const std::size_t tiles = winograd_tiles_of(task_of(g), 4),
                       sum_bytes = 36 * channels * filters * scalar_bytes;
