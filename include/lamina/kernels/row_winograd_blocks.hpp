@@ -33,6 +33,10 @@ struct row_winograd_sizes {
     constexpr std::size_t taps() const { return ceil_div(w.kernel.width, w.strides.width); }
     constexpr std::size_t products() const { return outputs + taps() - 1; }
     constexpr std::size_t depth() const { return w.in.channels * w.strides.width; }
+    /// Channels that have a part in the product at infinity: those of the pixels that meet a last tap.
+    constexpr std::size_t last_depth() const {
+        return w.in.channels * (w.kernel.width - (taps() - 1) * w.strides.width);
+    }
     constexpr std::size_t tiles() const { return ceil_div(task.pooled_width() * task.pool.width, outputs); }
     /// Rows of the input that so many rows of the (pooled) output read.
     constexpr std::size_t rows_read(std::size_t rows) const {

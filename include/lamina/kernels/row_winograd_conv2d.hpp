@@ -72,7 +72,7 @@ private:
     static void some_tiles(const T* in, const pointers& at, std::size_t row, std::size_t column,
                            std::size_t channel);
     template <std::size_t Columns, std::size_t Vectors>
-    static void multiply(const T* in, const T* weights, T* to);
+    static void multiply(const T* in, const T* weights, std::size_t used, T* to);
     template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t Lanes>
     static void finish_tiles(const pointers& at, std::size_t first, std::size_t row, std::size_t column,
                              std::size_t channel);
@@ -161,6 +161,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_tiles(const T* in, const
         for (std::size_t r = 0; r < high; ++r)
             multiply<Columns, Vectors>(in + r * window.strides.height * line + p,
                                        at.weights + p * steps * pixel,
+                                       p + 1 == products ? sizes.last_depth() : depth,
                                        at.space + (r * products + p) * Columns * pixel);
     for (std::size_t v = 0; v < Vectors; ++v) {
         const std::size_t c = v * lanes;
@@ -188,10 +189,11 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(const pointers& 
         finish<LastResults, Columns * pixel, Lanes>(from, bias, to, at.operands, row, column, channel);
 }
 
-/// One product of some neighbouring tiles.
+/// One product of some neighbouring tiles, in which so many channels have a part.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Vectors>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T* weights, T* to) {
+void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T* weights, std::size_t used,
+                                                            T* to) {
     vector sums[Columns][Vectors];
     LAMINA_UNROLL
     for (std::size_t t = 0; t < Columns; ++t) {
@@ -200,14 +202,14 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T
     }
 #pragma GCC unroll 1
     for (std::size_t ky = 0; ky < window.kernel.height; ++ky) {
-        const T* at = in + ky * window.dilation.height * line;
+        const T *at = in + ky * window.dilation.height * line, *row = weights + ky * depth * Vectors * lanes;
 #pragma GCC unroll 1
-        for (std::size_t d = 0; d < depth; ++d, at += step, weights += Vectors * lanes) {
+        for (std::size_t d = 0; d < used; ++d, at += step, row += Vectors * lanes) {
             simd::forget(at);
             vector weight[Vectors];
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
+                weight[v] = simd::held(simd::load<vector>(row + v * lanes));
             LAMINA_UNROLL
             for (std::size_t t = 0; t < Columns; ++t) {
                 const vector value = simd::broadcast<vector>(at[t * depth * step]);
