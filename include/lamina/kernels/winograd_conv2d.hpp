@@ -5,12 +5,12 @@
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/simd.hpp>
 #include <lamina/kernels/winograd_blocks.hpp>
+#include <lamina/kernels/winograd_kernels.hpp>
 #include <lamina/kernels/winograd_tiles.hpp>
 #include <lamina/kernels/winograd_transforms.hpp>
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -31,7 +31,7 @@ private:
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr winograd_sizes sizes = transform::sizes;
     // Terms and products of both axes, and products of one.
-    static constexpr std::size_t cells = sizes.cells(), terms = cells * cells, edge = sizes.products(),
+    static constexpr std::size_t terms = sizes.cells() * sizes.cells(), edge = sizes.products(),
                                  products = edge * edge;
 
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
@@ -44,17 +44,18 @@ private:
     // filters, although one multiplies with both blocks together.
     static constexpr bool halves =
         blocks.rows == winograd_tiles_of(Task, Outputs) && blocks.vectors == vectors && vectors % 2 == 0;
-    static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors,
-                                 block_size = terms * inputs * block_vectors * lanes;
+    static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors;
+    using packed_kernels = winograd_kernels<T, Outputs, stride, inputs, filters, block_vectors, lanes>;
 
     // Of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
     static constexpr std::size_t down = detail::ceil_div(Task.pooled_height(), rows);
     static constexpr std::size_t across = detail::ceil_div(Task.pooled_width(), columns);
 
-    using tiles = winograd_tiles<
-        T, tiled_image{window.in, Task.in_stride, window.pad, window.fill, cells, Outputs* stride, across},
-        cells, winograd_input<Outputs, stride>, Arch>;
+    using tiles = winograd_tiles<T,
+                                 tiled_image{window.in, Task.in_stride, window.pad, window.fill,
+                                             sizes.cells(), Outputs* stride, across},
+                                 sizes.cells(), winograd_input<Outputs, stride>, Arch>;
 
     // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
     // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps
@@ -67,18 +68,13 @@ private:
     static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * sum_line_step;
 
 public:
-    /// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
-    struct kernel_steps {
-        std::ptrdiff_t row, column, input, filter;
-    };
-
-    /// The bias, then [block of filters][term][input][filter in block], filled up with zeros.
-    static constexpr std::size_t packed_size = vectors * lanes * (1 + terms * inputs);
+    static constexpr std::size_t packed_size = packed_kernels::packed_size;
     static constexpr std::size_t scratch_size = inputs_size + sums_size;
 
     /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed,
-                     kernel_steps steps = {3 * inputs * filters, inputs* filters, filters, 1});
+    static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
+        packed_kernels::pack(kernel, bias, packed, steps);
+    }
     /// Rows of tiles.
     static constexpr partition parts{rows * Task.pooled_width(), down,
                                      detail::ceil_div(vectors, block_vectors)};
@@ -92,8 +88,6 @@ private:
         return v * lanes / line * sum_line_step + v * lanes % line;
     }
 
-    static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
-                                 std::size_t term_step);
     // Vectors registers of filters, in so many blocks of weights.
     template <std::size_t Vectors, std::size_t Blocks>
     static void multiply(const T* tiles, std::size_t count, const T* weights, std::size_t some_terms, T* to);
@@ -107,53 +101,6 @@ private:
     static void finish_tile(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
                             const T* const* operands);
 };
-
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed,
-                                                             kernel_steps steps) {
-    std::fill_n(packed, packed_size, T(0));
-    if (bias != nullptr) std::copy_n(bias, filters, packed);
-    packed += vectors * lanes;
-    for (std::size_t first = 0; first < vectors; first += block_vectors) {
-        const std::size_t wide = std::min(block_vectors, vectors - first) * lanes;
-        const std::size_t used = std::min(wide, filters - first * lanes);
-        for (std::size_t i = 0; i < inputs; ++i)
-            for (std::size_t f = 0; f < used; f += lanes)
-                transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
-                                     + static_cast<std::ptrdiff_t>(first * lanes + f) * steps.filter,
-                                 steps, std::min(lanes, used - f), packed + i * wide + f, inputs * wide);
-        packed += terms * inputs * wide;
-    }
-}
-
-/// G g Gᵀ of one input and `count` filters, at most a register of them; the terms lie `term_step`
-/// numbers apart.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::transform_kernel(const T* kernel, kernel_steps steps,
-                                                                         std::size_t count, T* packed,
-                                                                         std::size_t term_step) {
-    double half[cells][3][lanes] = {};
-    for (std::ptrdiff_t x = 0; x < 3; ++x) {
-        double taps[3][lanes] = {};
-        for (std::ptrdiff_t y = 0; y < 3; ++y)
-            for (std::size_t f = 0; f < count; ++f)
-                taps[y][f] = static_cast<double>(
-                    kernel[y * steps.row + x * steps.column + static_cast<std::ptrdiff_t>(f) * steps.filter]);
-        for (std::size_t f = 0; f < lanes; ++f) {
-            const auto column = transform::kernel(taps[0][f], taps[1][f], taps[2][f]);
-            for (std::size_t i = 0; i < cells; ++i) half[i][x][f] = column[i];
-        }
-    }
-    for (std::size_t i = 0; i < cells; ++i) {
-        T all[cells][lanes];
-        for (std::size_t f = 0; f < lanes; ++f) {
-            const auto row = transform::kernel(half[i][0][f], half[i][1][f], half[i][2][f]);
-            for (std::size_t j = 0; j < cells; ++j) all[j][f] = static_cast<T>(row[j]);
-        }
-        for (std::size_t j = 0; j < cells; ++j)
-            std::copy_n(all[j], count, packed + sizes.place(i, j) * term_step);
-    }
-}
 
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
@@ -173,7 +120,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
                 continue;
             }
         for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
-            const T* const weights = packed + vectors * lanes + b * block_size;
+            const T* const weights = packed + vectors * lanes + b * packed_kernels::block_size;
             const std::size_t channel = b * block_vectors * lanes;
             if (last_vectors == 0 || b + 1 < parts.blocks)
                 block<block_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
@@ -214,11 +161,12 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                 vector weight[Vectors];
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v < Vectors; ++v)
-                    weight[v] = simd::held(simd::load<vector>(w + v / wide * block_size + v % wide * lanes));
+                    weight[v] = simd::held(
+                        simd::load<vector>(w + v / wide * packed_kernels::block_size + v % wide * lanes));
                 if constexpr (far) {
                     LAMINA_UNROLL
                     for (std::size_t k = 0; k < Blocks * row; k += passes * line)
-                        simd::prefetch(ahead + k / row * block_size + k % row);
+                        simd::prefetch(ahead + k / row * packed_kernels::block_size + k % row);
                     ahead += row / passes;
                 }
                 LAMINA_UNROLL
