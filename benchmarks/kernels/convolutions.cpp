@@ -1,6 +1,8 @@
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/conv2d.hpp>
 
+#include <string>
+
 #include "forward.hpp"
 #include "kernels.hpp"
 
@@ -8,14 +10,22 @@ using namespace lamina;
 
 namespace {
 
-/// A 3×3 convolution of an image of equal channels by what the plan prefers, and product by product.
-template <std::size_t Size, std::size_t Inputs, std::size_t Filters = Inputs>
+/// A convolution of a square image by what the plan prefers, and product by product.
+template <std::size_t Size, std::size_t Inputs, std::size_t Filters = Inputs, std::size_t Kernel = 3,
+          std::size_t Stride = 1>
 void add_both() {
-    const std::string name = "conv2d<" + std::to_string(Filters) + ",3>/" + std::to_string(Size) + "x"
-                             + std::to_string(Size) + "x" + std::to_string(Inputs);
-    measure::add_forward(name + "/forward", input<Size, Size, Inputs> >> conv2d<Filters, 3>(same) >> relu);
-    measure::add_forward(name + "/direct",
-                         input<Size, Size, Inputs> >> conv2d<Filters, 3>(same, no_winograd) >> relu);
+    const auto text = [](auto... parts) { return (std::string() + ... + parts); };
+    const auto number = [](std::size_t n) { return std::to_string(n); };
+    const std::string name =
+        text("conv2d<", number(Filters), ",", number(Kernel), ">", Stride > 1 ? "/" + number(Stride) : "",
+             "/", number(Size), "x", number(Size), "x", number(Inputs));
+    constexpr auto padding = pad<Kernel / 2>;
+    measure::add_forward(name + "/forward",
+                         input<Size, Size, Inputs> >> conv2d<Filters, Kernel>(padding, strides<Stride>)
+                             >> relu);
+    measure::add_forward(
+        name + "/direct",
+        input<Size, Size, Inputs> >> conv2d<Filters, Kernel>(padding, strides<Stride>, no_winograd) >> relu);
 }
 
 } // namespace
@@ -29,4 +39,10 @@ void add_convolutions() {
     add_both<32, 16>();
     add_both<16, 32>();
     add_both<8, 64>();
+    add_both<56, 64, 128, 3, 2>();
+    add_both<28, 128, 256, 3, 2>();
+    add_both<14, 256, 512, 3, 2>();
+    add_both<32, 16, 32, 3, 2>();
+    add_both<27, 64, 192, 5>();
+    add_both<28, 16, 32, 5>();
 }

@@ -21,6 +21,4 @@ void add_first_layers() {
     add_forward("conv2d<64,7>/2/224x224x3/forward",
                 input<224, 224, 3> >> conv2d<64, 7>(pad<3>, strides<2>) >> relu);
     add_forward("conv2d<64,3>/224x224x3/forward", input<224, 224, 3> >> conv2d<64, 3>(same) >> relu);
-    add_forward("conv2d<128,3>/2/56x56x64/forward",
-                input<56, 56, 64> >> conv2d<128, 3>(pad<1>, strides<2>) >> relu);
 }
