@@ -29,23 +29,33 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     const window_geometry& w = task.conv.window;
     const winograd_blocks b = choose_winograd_blocks(task, outputs, scalar_bytes, lanes, registers);
     const winograd_sizes sizes{outputs, w.strides.width};
+    const winograd_order all = winograd_order_of(task, outputs);
     const std::size_t terms = sizes.cells() * sizes.cells(), products = sizes.products() * sizes.products();
     const std::size_t inputs = ceil_div(w.in.channels, lanes), vectors = ceil_div(w.out.channels, lanes);
-    const std::size_t blocks = ceil_div(winograd_tiles_of(task, outputs), b.tiles),
-                      pieces = ceil_div(b.tiles, b.rows);
+    const std::size_t blocks = ceil_div(all.size(), b.tiles), pieces = ceil_div(b.tiles, b.rows);
+    const std::size_t passes =
+        winograd_passes(sizes, blocks == 1 ? all : winograd_order{0, b.tiles, 1}, b.rows);
     const std::size_t vector_bytes = lanes * scalar_bytes;
     const std::size_t arrival = arrival_cost(terms * w.in.channels * vectors * vector_bytes, vector_bytes);
     // All passes over a block of weights take at least as long as the next one needs to arrive.
     const auto multiply = [&](std::size_t wide) {
-        const std::size_t steps = terms * w.in.channels;
-        const std::size_t pass =
-            steps * (step_cost(b.rows, wide, true) + 1) + products * (3 * b.rows * wide + 20);
-        return std::max(pieces * pass, steps * arrival * wide);
+        const std::size_t steps = passes * w.in.channels * (step_cost(b.rows, wide, true) + 1);
+        return std::max(steps + products * pieces * (3 * b.rows * wide + 20),
+                        terms * w.in.channels * arrival * wide);
     };
     std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
     if (vectors % b.vectors != 0) cost += blocks * multiply(vectors % b.vectors);
     // Loads, stores and additions of the two transforms.
     return cost + blocks * b.tiles * (8 * inputs * terms + 7 * vectors * products);
+}
+
+/// 4 or 2; the larger tile, which is less exact, has to be clearly faster. 0 where neither can be.
+constexpr std::size_t choose_winograd_tile(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
+                                           std::size_t registers) {
+    const bool small = can_winograd(task, 2), large = can_winograd(task, 4);
+    if (!small || !large) return small ? 2 : large ? 4 : 0;
+    const std::size_t cost = winograd_cost(task, 4, scalar_bytes, lanes, registers);
+    return cost + cost / 10 < winograd_cost(task, 2, scalar_bytes, lanes, registers) ? 4 : 2;
 }
 
 } // namespace detail
@@ -65,13 +75,9 @@ constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_
         least = rows.cost;
         best = conv_algorithm::winograd_rows;
     }
-    for (const std::size_t outputs : {std::size_t{4}, std::size_t{2}}) {
-        if (!can_winograd(task, outputs)) continue;
-        const std::size_t cost = detail::winograd_cost(task, outputs, scalar_bytes, lanes, registers);
-        if (cost >= least) continue;
-        least = cost;
+    const std::size_t outputs = detail::choose_winograd_tile(task, scalar_bytes, lanes, registers);
+    if (outputs != 0 && detail::winograd_cost(task, outputs, scalar_bytes, lanes, registers) < least)
         best = outputs == 4 ? conv_algorithm::winograd_4 : conv_algorithm::winograd_2;
-    }
     return best;
 }
 

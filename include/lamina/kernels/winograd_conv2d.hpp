@@ -37,20 +37,20 @@ private:
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
+    // Of a tile, after pooling.
+    static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
+    static constexpr winograd_order order = winograd_order_of(Task, Outputs);
+    static constexpr std::size_t down = order.down, across = order.across;
+
     static constexpr winograd_blocks blocks =
         choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
     static constexpr std::size_t last_vectors = vectors % blocks.vectors;
     // Few tiles go through the registers at once, and half of them would take as long: two threads share the
     // filters, although one multiplies with both blocks together.
     static constexpr bool halves =
-        blocks.rows == winograd_tiles_of(Task, Outputs) && blocks.vectors == vectors && vectors % 2 == 0;
+        blocks.rows == order.size() && blocks.vectors == vectors && vectors % 2 == 0;
     static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors;
     using packed_kernels = winograd_kernels<T, Outputs, stride, inputs, filters, block_vectors, lanes>;
-
-    // Of a tile, after pooling.
-    static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
-    static constexpr std::size_t down = detail::ceil_div(Task.pooled_height(), rows);
-    static constexpr std::size_t across = detail::ceil_div(Task.pooled_width(), columns);
 
     using tiles = winograd_tiles<T,
                                  tiled_image{window.in, Task.in_stride, window.pad, window.fill,
@@ -88,12 +88,14 @@ private:
         return v * lanes / line * sum_line_step + v * lanes % line;
     }
 
+    static void some_tiles(const winograd_order& some, range of_blocks, const T* x, const T* packed, T* y,
+                           T* scratch, const T* const* operands);
     // Vectors registers of filters, in so many blocks of weights.
-    template <std::size_t Vectors, std::size_t Blocks>
-    static void multiply(const T* tiles, std::size_t count, const T* weights, std::size_t some_terms, T* to);
     template <std::size_t Vectors, std::size_t Blocks = 1>
-    static void block(range some, std::size_t channel, const T* bias, const T* weights, T* y, T* scratch,
-                      const T* const* operands);
+    static void block(const winograd_order& some, std::size_t channel, const T* bias, const T* weights, T* y,
+                      T* scratch, const T* const* operands);
+    template <std::size_t Vectors, std::size_t Blocks>
+    static void multiply(const T* tiles, range some, const T* weights, std::size_t some_terms, T* to);
     template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
     static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
                        const T* const* operands);
@@ -105,28 +107,38 @@ private:
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
                                                             const T* const* operands, portion of) {
+    if (of.pieces.size() == 0) return;
     const range all{of.pieces.begin * across, of.pieces.end * across};
-    const std::size_t most =
-        detail::ceil_div(all.size(), std::max<std::size_t>(detail::ceil_div(all.size(), blocks.tiles), 1));
-    for (std::size_t next = all.begin; next < all.end; next += most) {
-        // The last block overlaps the one before: it writes the same.
-        const std::size_t first = std::min(next, all.end - most);
-        for (std::size_t i = 0; i < most; ++i)
-            tiles::template transform<step, line, input_line_step>(x, first + i, scratch + i * line);
-        if constexpr (halves)
-            if (of.blocks.size() == 2) {
-                block<vectors, 2>({first, first + most}, 0, packed, packed + vectors * lanes, y, scratch,
-                                  operands);
-                continue;
-            }
-        for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
-            const T* const weights = packed + vectors * lanes + b * packed_kernels::block_size;
-            const std::size_t channel = b * block_vectors * lanes;
-            if (last_vectors == 0 || b + 1 < parts.blocks)
-                block<block_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
-            else if constexpr (last_vectors != 0)
-                block<last_vectors>({first, first + most}, channel, packed, weights, y, scratch, operands);
-        }
+    if constexpr (blocks.tiles == order.size()) {
+        const bool bottom = order.bottom && of.pieces.end == down;
+        some_tiles({all.begin, across, of.pieces.size(), bottom, order.right}, of.blocks, x, packed, y,
+                   scratch, operands);
+    } else {
+        // The last tiles overlap those before: they are written once more.
+        const std::size_t most = detail::equal_parts(all.size(), blocks.tiles);
+        for (std::size_t next = all.begin; next < all.end; next += most)
+            some_tiles({std::min(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch, operands);
+    }
+}
+
+/// All results of some tiles for some blocks of filters.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winograd_order& some,
+                                                                   range of_blocks, const T* x,
+                                                                   const T* packed, T* y, T* scratch,
+                                                                   const T* const* operands) {
+    for (std::size_t i = 0; i < some.size(); ++i)
+        tiles::template transform<step, line, input_line_step>(x, some.tile(i), scratch + i * line);
+    const T* const weights = packed + vectors * lanes;
+    if constexpr (halves)
+        if (of_blocks.size() == 2) return block<vectors, 2>(some, 0, packed, weights, y, scratch, operands);
+    for (std::size_t b = of_blocks.begin; b < of_blocks.end; ++b) {
+        const T* const own = weights + b * packed_kernels::block_size;
+        const std::size_t channel = b * block_vectors * lanes;
+        if (last_vectors == 0 || b + 1 < parts.blocks)
+            block<block_vectors>(some, channel, packed, own, y, scratch, operands);
+        else if constexpr (last_vectors != 0)
+            block<last_vectors>(some, channel, packed, own, y, scratch, operands);
     }
 }
 
@@ -134,16 +146,15 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
 /// fewer than there are registers for are multiplied with what lies behind them.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, std::size_t count,
-                                                                 const T* weights, std::size_t some_terms,
-                                                                 T* to) {
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, range some, const T* weights,
+                                                                 std::size_t some_terms, T* to) {
     constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
     // Far weights are asked for while those before them are used, some in every pass.
     constexpr bool far = packed_size * sizeof(T) > caches::second;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
     [[maybe_unused]] const T* ahead = weights + inputs * row;
-    for (std::size_t next = 0; next < count; next += height) {
-        const std::size_t first = std::min(next, std::max(count, height) - height);
+    for (std::size_t next = some.begin; next < some.end; next += height) {
+        const std::size_t first = std::min(next, std::max(some.end, height) - height);
         vector sums[height][Vectors];
         LAMINA_UNROLL
         for (std::size_t t = 0; t < height; ++t) {
@@ -187,31 +198,33 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
     }
 }
 
-/// All results of some tiles for one block of filters from `channel` on.
+/// For one block of filters from `channel` on.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(range some, std::size_t channel, const T* bias,
-                                                              const T* weights, T* y, T* scratch,
-                                                              const T* const* operands) {
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_order& some, std::size_t channel,
+                                                              const T* bias, const T* weights, T* y,
+                                                              T* scratch, const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     T* const sums = scratch + inputs_size;
     for (std::size_t p = 0; p < edge; ++p)
         for (std::size_t q = 0; q < edge; ++q) {
             const std::size_t first = sizes.first(p, q);
-            multiply<Vectors, Blocks>(scratch + first * step, some.size(),
+            multiply<Vectors, Blocks>(scratch + first * step, some.taking_part(p + 1 == edge, q + 1 == edge),
                                       weights + first * inputs * Vectors / Blocks * lanes,
                                       sizes.count(p) * sizes.count(q), sums + (p * edge + q) * step);
         }
-    for (std::size_t t = 0; t < some.size(); ++t)
+    for (std::size_t t = 0; t < some.size(); ++t) {
+        const std::size_t tile = some.tile(t);
         for (std::size_t v = 0; v < Vectors; ++v) {
             const std::size_t c = channel + v * lanes;
             const T* const from = sums + place(v) + t * line;
             const vector b = simd::load<vector>(bias + c);
             if (last_lanes != lanes && c + lanes > filters)
-                finish_tile<last_lanes>(some.begin + t, c, from, b, y, operands);
+                finish_tile<last_lanes>(tile, c, from, b, y, operands);
             else
-                finish_tile<lanes>(some.begin + t, c, from, b, y, operands);
+                finish_tile<lanes>(tile, c, from, b, y, operands);
         }
+    }
 }
 
 /// The rows and columns of the tile that lie in the image.
