@@ -21,8 +21,8 @@ void check_partial() {
     simd::store(to, simd::load_partial<V, N>(from));
     for (std::size_t i = 0; i < simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(i + 1) : T(0)));
     for (T& t : to) t = T(-1);
-    simd::store_partial<N>(to, V(T(3)));
-    for (std::size_t i = 0; i <= simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(3) : T(-1)));
+    simd::store_partial<N>(to, simd::load<V>(from));
+    for (std::size_t i = 0; i <= simd::lanes<V>; ++i) CHECK(to[i] == (i < N ? T(i + 1) : T(-1)));
     const V x = simd::load_partial<V, N>(from, V(T(7)));
     simd::store_partial<N>(to, simd::fma_partial<N>(x, V(T(2)), simd::fma_partial<N>(x, x, V(T(1)))));
     for (std::size_t i = 0; i < N; ++i) CHECK(to[i] == T((i + 1) * (i + 1) + 1 + 2 * (i + 1)));

@@ -42,7 +42,7 @@
 // machine.
 namespace lamina::simd::detail {
 
-// The first n lanes of a register from or to memory: in general, and with the masks of AVX and AVX-512.
+// The first n lanes of a register from or to memory: in general, and with masks where they are fast.
 template <class T, class Register>
 LAMINA_INLINE Register load_lanes(const T* p, Register rest, std::size_t n) {
     T all[sizeof(Register) / sizeof(T)];
@@ -70,6 +70,18 @@ LAMINA_INLINE Register widen(const bfloat16* p, Register) {
 LAMINA_INLINE __m128 widen(const bfloat16* p, __m128) {
     const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
     return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
+}
+// In pieces of 4, 2 and 1 numbers: a store with a mask of AVX takes some cores many times as long.
+LAMINA_INLINE void store_lanes(float* p, __m128 v, std::size_t n) {
+    if (n & 2) {
+        _mm_storel_pi(reinterpret_cast<__m64*>(p), v);
+        p += 2;
+        v = _mm_movehl_ps(v, v);
+    }
+    if (n & 1) _mm_store_ss(p, v);
+}
+LAMINA_INLINE void store_lanes(double* p, __m128d v, std::size_t n) {
+    if (n & 1) _mm_store_sd(p, v);
 }
 #endif
 #if defined(__AVX2__)
@@ -101,15 +113,6 @@ inline constexpr int ones_then_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
 LAMINA_INLINE __m256i first_lanes(std::size_t bytes) {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones_then_zeros + 8 - bytes / 4));
 }
-// Not before v is there: GCC would keep the mask in a register through the loop that sums v up.
-template <class Register>
-LAMINA_INLINE __m256i first_lanes(std::size_t bytes, [[maybe_unused]] Register& v) {
-    const int* mask = ones_then_zeros + 8 - bytes / 4;
-#    if !defined(__clang__)
-    asm("" : "+x"(v), "+r"(mask));
-#    endif
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(mask));
-}
 LAMINA_INLINE __m256 load_lanes(const float* p, __m256 rest, std::size_t n) {
     const __m256i mask = first_lanes(n * sizeof(float));
     return _mm256_blendv_ps(rest, _mm256_maskload_ps(p, mask), _mm256_castsi256_ps(mask));
@@ -119,10 +122,22 @@ LAMINA_INLINE __m256d load_lanes(const double* p, __m256d rest, std::size_t n) {
     return _mm256_blendv_pd(rest, _mm256_maskload_pd(p, mask), _mm256_castsi256_pd(mask));
 }
 LAMINA_INLINE void store_lanes(float* p, __m256 v, std::size_t n) {
-    _mm256_maskstore_ps(p, first_lanes(n * sizeof(float), v), v);
+    __m128 rest = _mm256_castps256_ps128(v);
+    if (n & 4) {
+        _mm_storeu_ps(p, rest);
+        p += 4;
+        rest = _mm256_extractf128_ps(v, 1);
+    }
+    store_lanes(p, rest, n);
 }
 LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
-    _mm256_maskstore_pd(p, first_lanes(n * sizeof(double), v), v);
+    __m128d rest = _mm256_castpd256_pd128(v);
+    if (n & 2) {
+        _mm_storeu_pd(p, rest);
+        p += 2;
+        rest = _mm256_extractf128_pd(v, 1);
+    }
+    store_lanes(p, rest, n);
 }
 #endif
 
