@@ -1,13 +1,13 @@
 # The arrows between the rooms in INCLUDE, the folder that holds lamina/. ROOMS lists them, the lowest first: a room
-# includes only itself and rooms below. Kernels know geometry and caches, never networks. Each foreign library has one
-# door.
+# includes only itself and rooms below. Kernels know geometry, functions and caches, never networks. Each foreign library
+# has one door.
 
 cmake_minimum_required(VERSION 3.25)
 
 string(REPLACE "," ";" ROOMS "${ROOMS}")
 
-set(kernels_may_include layers/geometry.hpp language/caches.hpp language/dims.hpp language/error.hpp
-                        language/rounding.hpp)
+set(kernels_may_include layers/geometry.hpp layers/register_math.hpp language/caches.hpp language/dims.hpp
+                        language/error.hpp language/rounding.hpp)
 set(door_xsimd kernels/simd_registers.hpp)
 set(door_nlohmann io/safetensors_header.hpp)
 set(door_zlib io/gzip.hpp)

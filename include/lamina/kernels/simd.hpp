@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd_registers.hpp>
+#include <lamina/layers/register_math.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -222,3 +223,11 @@ LAMINA_INLINE scalar_t<V> maximum(const V& v) {
 }
 
 } // namespace lamina::simd
+
+/// One instruction each, which GCC does not make of a comparison and a choice.
+template <class T, class Arch>
+struct lamina::math::limit<xsimd::batch<T, Arch>> {
+    using vector = xsimd::batch<T, Arch>;
+    LAMINA_INLINE static vector above(const vector& most, const vector& x) { return simd::min(most, x); }
+    LAMINA_INLINE static vector below(const vector& least, const vector& x) { return simd::max(least, x); }
+};

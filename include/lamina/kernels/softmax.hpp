@@ -2,19 +2,13 @@
 
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/simd.hpp>
+#include <lamina/layers/register_math.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <limits>
 
 namespace lamina::kernels {
-
-/// e^x for x up to 0, which is 0 long before -1000. The exponential of a vector may convert its argument to
-/// integers, so it never sees infinity or NaN.
-template <class V>
-LAMINA_INLINE V exp_below_zero(const V& x) {
-    return xsimd::select(x == x, xsimd::exp(simd::max(x, V(simd::scalar_t<V>(-1000)))), x);
-}
 
 /// Softmax over the channels of every pixel, or its logarithm; the greatest is subtracted first, so that
 /// nothing overflows. y may be x.
@@ -66,12 +60,13 @@ T softmax<T, Task, Logarithm, Arch>::exponentials(const T* x, T greatest, [[mayb
     const vector shift(greatest);
     vector total(T(0));
     for (std::size_t c = 0; c < whole; c += lanes) {
-        const vector e = exp_below_zero(simd::load<vector>(x + c) - shift);
+        const vector e = math::exp_of_minus(shift - simd::load<vector>(x + c));
         if constexpr (!Logarithm) simd::store(y + c, e);
         total = total + e;
     }
     if constexpr (rest != 0) {
-        const vector e = exp_below_zero(simd::load_partial<vector, rest>(x + whole, vector(lowest)) - shift);
+        const vector e =
+            math::exp_of_minus(shift - simd::load_partial<vector, rest>(x + whole, vector(lowest)));
         if constexpr (!Logarithm) simd::store_partial<rest>(y + whole, e);
         total = total + e;
     }

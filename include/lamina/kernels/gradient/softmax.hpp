@@ -36,7 +36,7 @@ template <class T, std::size_t Channels, bool Logarithm, class Arch>
 LAMINA_INLINE auto softmax_gradient<T, Channels, Logarithm, Arch>::slope(const vector& y, const vector& dy,
                                                                          const vector& sum) -> vector {
     if constexpr (Logarithm)
-        return dy - exp_below_zero(y) * sum;
+        return dy - math::exp_of_minus(-y) * sum;
     else
         return y * (dy - sum);
 }

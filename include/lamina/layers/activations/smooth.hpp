@@ -2,6 +2,7 @@
 
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/math.hpp>
+#include <lamina/layers/register_math.hpp>
 
 namespace lamina {
 namespace words {
@@ -14,8 +15,9 @@ struct elu : pointwise<elu<Alpha>> {
     static constexpr bool from_output = monotonic;
     template <class V>
     static constexpr V apply(V x) {
-        using math::exp, math::select;
-        return select(x < V(0), math::number<V>(Alpha) * (exp(select(x < V(0), x, V(0))) - V(1)), x);
+        using math::select;
+        const V e = math::exp_of_minus(select(x < V(0), -x, V(0)));
+        return select(x < V(0), math::number<V>(Alpha) * (e - V(1)), x);
     }
     template <class V>
     static constexpr V derivative(V x, V y) {
@@ -55,8 +57,8 @@ struct gelu : pointwise<gelu> {
     }
     template <class V>
     static constexpr V derivative(V x, V) {
-        using math::exp;
-        return distribution(x) + x * math::number<V>(0.39894228040143268) * exp(V(-0.5) * x * x);
+        return distribution(x)
+               + x * math::number<V>(0.39894228040143268) * math::exp_of_minus(V(0.5) * x * x);
     }
 };
 
@@ -67,8 +69,8 @@ struct sigmoid : pointwise<sigmoid> {
     static constexpr bool from_output = true;
     template <class V>
     static constexpr V apply(V x) {
-        using math::abs, math::exp, math::select;
-        const V e = exp(-abs(x));
+        using math::abs, math::select;
+        const V e = math::exp_of_minus(abs(x));
         return select(x < V(0), e, V(1)) / (V(1) + e);
     }
     template <class V>
@@ -113,8 +115,8 @@ struct softplus : pointwise<softplus> {
     static constexpr bool monotonic = true;
     template <class V>
     static constexpr V apply(V x) {
-        using math::abs, math::exp, math::select;
-        return select(x > V(0), x, V(0)) + log_of_one_plus(exp(-abs(x)));
+        using math::abs, math::select;
+        return select(x > V(0), x, V(0)) + log_of_one_plus(math::exp_of_minus(abs(x)));
     }
     template <class V>
     static constexpr V derivative(V x, V) {
@@ -158,8 +160,8 @@ private:
     /// (e² + 2e) / (e² + 2e + 2) for e = eˣ, numerator and denominator divided by e² where x is positive.
     template <class V>
     static constexpr fraction<V> of(V x) {
-        using math::abs, math::exp, math::select;
-        const V e = exp(-abs(x));
+        using math::abs, math::select;
+        const V e = math::exp_of_minus(abs(x));
         const V above = select(x < V(0), e * (e + V(2)), V(1) + V(2) * e);
         const V rest = select(x < V(0), V(2), V(2) * e * e);
         return {above, rest, above + rest};

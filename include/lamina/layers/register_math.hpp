@@ -1,0 +1,52 @@
+#pragma once
+
+#include <lamina/layers/math.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+/// Functions for which vector registers of float have a shorter way than their own library's, without
+/// branches or special cases. Their constants are fitted to the least relative error.
+namespace lamina::math {
+
+template <class V>
+inline constexpr bool holds_floats = false;
+template <class V>
+    requires(!std::floating_point<V>) && std::same_as<typename V::value_type, float>
+inline constexpr bool holds_floats<V> = true;
+
+/// x, or the limit where x lies beyond; NaN stays NaN. Registers specialise it.
+template <class V>
+struct limit {
+    static constexpr V above(V most, V x) { return select(most < x, most, x); }
+    static constexpr V below(V least, V x) { return select(least > x, least, x); }
+};
+
+/// c₀ + c₁ x + c₂ x² + …
+template <class V, std::size_t N>
+constexpr V polynomial(V x, const double (&c)[N]) {
+    V sum = number<V>(c[N - 1]);
+    for (std::size_t i = N - 1; i > 0; --i) sum = sum * x + number<V>(c[i - 1]);
+    return sum;
+}
+
+/// e⁻ˣ for x ≥ 0, infinity included; NaN stays NaN. In float, 0 from x = 87.7 on.
+template <class V>
+constexpr V exp_of_minus(V x) {
+    if constexpr (holds_floats<V>) {
+        // 2ᵏ e⁻ʳ with |r| ≤ ln2 / 2; the products with the first part of ln2 are exact.
+        x = limit<V>::above(V(88), x);
+        const V k = nearbyint(x * V(-1.44269504f));
+        const V r = (x + k * V(0.693359375f)) + k * V(-2.12194440e-4f), square = r * r;
+        const V tail =
+            polynomial(r, {0.499999934, -0.166665195, 0.0416684024, -0.00836885687, 0.00138142557});
+        return ldexp(tail * square + (V(1) - r), to_int(k));
+    } else if constexpr (std::floating_point<V>) {
+        return exp(-x);
+    } else {
+        // The register's library may convert numbers to integers: it never sees infinity or NaN.
+        return select(x == x, exp(-select(x < V(1000), x, V(1000))), x);
+    }
+}
+
+} // namespace lamina::math

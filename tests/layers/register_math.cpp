@@ -1,0 +1,49 @@
+#include <lamina/kernels/simd.hpp>
+#include <lamina/layers/register_math.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace lamina;
+
+namespace {
+
+template <class T>
+constexpr T infinity = std::numeric_limits<T>::infinity();
+
+/// A function of registers, of one number. (Where all lanes are known to be alike, compilers may use
+/// scalars.)
+template <class T, class F>
+T of_one(F f, T x) {
+    using V = simd::batch<T>;
+    T all[simd::lanes<V>] = {T(0.5), x};
+    volatile T* const hidden = all;
+    hidden[0] = T(0.25);
+    simd::store(all, f(simd::load<V>(all)));
+    return all[1];
+}
+
+template <class T>
+T exp_of_minus(T x) {
+    return of_one([](auto v) { return math::exp_of_minus(v); }, x);
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("exp_of_minus: to the last digits until it is 0", T, float, double) {
+    const double limit = 3 * double(std::numeric_limits<T>::epsilon());
+    double largest = 0;
+    for (T x = 0; x < T(87); x += T(0.00123)) {
+        const double e = std::exp(-double(x));
+        largest = std::max(largest, std::abs(double(exp_of_minus(x)) - e) / e);
+    }
+    CHECK(largest < limit);
+    CHECK(exp_of_minus(T(0)) == 1);
+    CHECK(exp_of_minus(T(1e4)) == 0);
+    CHECK(exp_of_minus(T(1e30)) == 0);
+    CHECK(exp_of_minus(infinity<T>) == 0);
+    CHECK(std::isnan(exp_of_minus(std::numeric_limits<T>::quiet_NaN())));
+}
