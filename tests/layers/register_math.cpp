@@ -30,6 +30,9 @@ template <class T>
 T exp_of_minus(T x) {
     return of_one([](auto v) { return math::exp_of_minus(v); }, x);
 }
+float rational_tanh(float x) {
+    return of_one([](auto v) { return math::rational_tanh(v); }, x);
+}
 
 } // namespace
 
@@ -46,4 +49,21 @@ TEST_CASE_TEMPLATE("exp_of_minus: to the last digits until it is 0", T, float, d
     CHECK(exp_of_minus(T(1e30)) == 0);
     CHECK(exp_of_minus(infinity<T>) == 0);
     CHECK(std::isnan(exp_of_minus(std::numeric_limits<T>::quiet_NaN())));
+}
+
+TEST_CASE("rational_tanh: to the last digits, odd, and 1 at the end") {
+    double largest = 0;
+    for (float x = 1e-30f; x < 10; x = x * 1.001f + 1e-6f) {
+        const double t = std::tanh(double(x));
+        CHECK(rational_tanh(x) == -rational_tanh(-x));
+        CHECK(rational_tanh(x) <= 1);
+        largest = std::max(largest, std::abs(double(rational_tanh(x)) - t) / t);
+    }
+    CHECK(largest < 3 * double(std::numeric_limits<float>::epsilon()));
+    CHECK(rational_tanh(0) == 0);
+    CHECK(rational_tanh(1e-40f) == 1e-40f);
+    CHECK(rational_tanh(9) == 1);
+    CHECK(rational_tanh(infinity<float>) == 1);
+    CHECK(rational_tanh(-infinity<float>) == -1);
+    CHECK(std::isnan(rational_tanh(std::numeric_limits<float>::quiet_NaN())));
 }

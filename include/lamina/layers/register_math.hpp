@@ -49,4 +49,17 @@ constexpr V exp_of_minus(V x) {
     }
 }
 
+/// tanh x as x P(x²) / Q(x²), which is ±1 from ±9 on; NaN stays NaN.
+template <class V>
+    requires holds_floats<V>
+constexpr V rational_tanh(V x) {
+    x = limit<V>::below(V(-9), limit<V>::above(V(9), x));
+    const V square = x * x;
+    const V above = polynomial(
+        square, {0.999999999147, 0.137863725298, 0.00400979143934, 3.16167719032e-5, 5.08585433084e-8});
+    const V below = polynomial(square, {1.0, 0.471197049972, 0.0277421558286, 0.000420972028474,
+                                        1.61962308076e-6, 7.39370109182e-10});
+    return limit<V>::below(V(-1), limit<V>::above(V(1), x * above / below));
+}
+
 } // namespace lamina::math

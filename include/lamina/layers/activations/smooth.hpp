@@ -101,7 +101,10 @@ struct tanh : pointwise<tanh> {
     static constexpr V apply(V x) {
         // The using-declaration hides this struct's own name.
         using math::tanh;
-        return tanh(x);
+        if constexpr (math::holds_floats<V>)
+            return math::rational_tanh(x);
+        else
+            return tanh(x);
     }
     template <class V>
     static constexpr V derivative(V, V y) {
