@@ -67,10 +67,10 @@ struct strip_progress {
             if (needed.size() != 0) next[i] = std::max(done[i], stages[i].parts.pieces_of(needed).end);
         }
     }
-    /// Moves what is still needed of stage i to the beginning of its buffer.
+    /// Moves what is still needed of stage i to the beginning of its buffer, if more will follow it.
     template <class T>
     void move_rows(const std::array<strip_stage, Count>& stages, std::size_t i, T* buffer) {
-        if (keep[i] == base[i]) return;
+        if (keep[i] == base[i] || next[i] == done[i]) return;
         const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
         const std::size_t channels = stages[i].channels;
         std::copy(buffer + (keep[i] - base[i]) * channels, buffer + (have - base[i]) * channels, buffer);
