@@ -58,7 +58,7 @@ private:
     static void all_rows(batch_rows at, const weight* weights, std::size_t channel);
     template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
     static void compute(const batch_rows& at, const weight* weights, std::size_t channel);
-    template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+    template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
     static void add_products(vector (&sums)[Rows][Ways][Vectors], const T* const (&x)[Rows], std::size_t i,
                              const weight* weights);
     template <std::size_t LastLanes, std::size_t Vectors>
@@ -114,8 +114,7 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
 void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const weight* weights,
                                                     std::size_t channel) {
-    // One row alone would wait for its own sums: it makes several, each over a part of the inputs. And memory
-    // delivers more when it is read in several places at a time.
+    // One row alone would wait for its own sums: it makes several, each of some of the inputs.
     constexpr std::size_t ways = Rows > 1 ? 1 : std::bit_floor(12 / Vectors);
     constexpr std::size_t step = Vectors * lanes;
     vector sums[Rows][ways][Vectors];
@@ -130,9 +129,8 @@ void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const 
                 sums[r][w][v] = w == 0 ? simd::load<vector>(at.bias + v * lanes) : vector(T(0));
         }
     }
-    constexpr std::size_t together = far_weights ? 1 : ways, whole = inputs / ways * ways;
-    for (std::size_t i = 0; i < whole / ways * together; i += together)
-        add_products<ways>(sums, x, i, weights + i * step);
+    constexpr std::size_t whole = inputs / ways * ways;
+    for (std::size_t i = 0; i < whole; i += ways) add_products<ways>(sums, x, i, weights + i * step);
     if constexpr (whole != inputs)
         for (std::size_t i = whole; i < inputs; ++i) add_products<1>(sums, x, i, weights + i * step);
     LAMINA_UNROLL
@@ -149,26 +147,26 @@ void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const 
 }
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-template <std::size_t Parts, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
+template <std::size_t Inputs, std::size_t Rows, std::size_t Ways, std::size_t Vectors>
 LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&sums)[Rows][Ways][Vectors],
                                                                        const T* const (&x)[Rows],
                                                                        std::size_t i, const weight* weights) {
-    constexpr std::size_t part = far_weights ? inputs / Parts : 1;
     LAMINA_UNROLL
-    for (std::size_t p = 0; p < Parts; ++p) {
+    for (std::size_t k = 0; k < Inputs; ++k) {
         vector loaded[Vectors];
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
-            const weight* const from = weights + (p * part * Vectors + v) * lanes;
+            const weight* const from = weights + (k * Vectors + v) * lanes;
             loaded[v] = simd::load<vector>(from);
-            if constexpr (far_weights) simd::prefetch_ahead(from);
+            // One row alone reads so fast that asking costs more than it brings.
+            if constexpr (far_weights && Rows > 1) simd::prefetch_ahead(from);
         }
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {
-            const vector value = simd::broadcast<vector>(x[r][i + p * part]);
+            const vector value = simd::broadcast<vector>(x[r][i + k]);
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                sums[r][p % Ways][v] = simd::fma(value, loaded[v], sums[r][p % Ways][v]);
+                sums[r][k][v] = simd::fma(value, loaded[v], sums[r][k][v]);
         }
     }
 }
