@@ -31,7 +31,6 @@ private:
     static constexpr std::size_t inputs = task.conv.group_inputs();
     static constexpr std::size_t filters = task.conv.group_filters();
     static constexpr std::size_t steps = window.kernel.size() * inputs;
-    static constexpr bool far_weights = task.conv.kernel_size() * sizeof(T) > caches::second;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
     static constexpr std::size_t height = task.pooled_height();
     static constexpr std::size_t width = task.pooled_width();
@@ -170,6 +169,8 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                                                                     std::size_t column, std::size_t channel) {
     constexpr std::size_t across = Columns * task.pool.width;
     constexpr std::size_t pixels = Rows * task.pool.height * across;
+    // While the tiles of a block use its weights, those of the next one arrive.
+    constexpr std::size_t ahead = std::min((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
     vector sums[pixels][Vectors];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < pixels; ++p) {
@@ -192,7 +193,7 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v < Vectors; ++v) {
                     weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
-                    if constexpr (far_weights) simd::prefetch_ahead(weights + v * lanes);
+                    simd::prefetch_behind<ahead>(weights + v * lanes);
                 }
                 LAMINA_UNROLL
                 for (std::size_t p = 0; p < pixels; ++p) {
