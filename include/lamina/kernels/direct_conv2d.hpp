@@ -8,6 +8,7 @@
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -76,6 +77,9 @@ private:
     template <std::size_t Rows, std::size_t Columns, std::size_t Vectors, std::size_t LastLanes>
     static void compute(const T* x, const T* weights, T* y, const T* const* operands, std::size_t row,
                         std::size_t column, std::size_t channel);
+    template <std::size_t Across, std::size_t LastLanes, std::size_t Pixels, std::size_t Vectors,
+              class Finish>
+    static void add_step(const T* in, const T* weights, vector (&sums)[Pixels][Vectors], Finish finish);
 };
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
@@ -169,8 +173,12 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                                                                     std::size_t column, std::size_t channel) {
     constexpr std::size_t across = Columns * task.pool.width;
     constexpr std::size_t pixels = Rows * task.pool.height * across;
-    // While the tiles of a block use its weights, those of the next one arrive.
-    constexpr std::size_t ahead = std::min((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
+    // Stores take their time: those of a pixel begin while the others' last products are computed.
+    constexpr bool stores_early = task.pool.size() == 1 && Epilogue::cheap;
+    constexpr std::size_t last_row = window.kernel.height - 1, last_piece = pieces - 1;
+    const auto input_at = [&](std::size_t ky, std::size_t kx) {
+        return x + ky * window.dilation.height * input::row + kx * window.dilation.width * input::pixel;
+    };
     vector sums[pixels][Vectors];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < pixels; ++p) {
@@ -179,37 +187,55 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
     }
     weights += Vectors * lanes;
 #pragma GCC unroll 1
-    for (std::size_t ky = 0; ky < window.kernel.height; ++ky) {
+    for (std::size_t ky = 0; ky <= last_row; ++ky) {
 #pragma GCC unroll 1
-        for (std::size_t kx = 0; kx < pieces; ++kx) {
-            const T* in =
-                x + ky * window.dilation.height * input::row + kx * window.dilation.width * input::pixel;
+        for (std::size_t kx = 0; kx <= last_piece; ++kx) {
+            const T* in = input_at(ky, kx);
+            const bool is_last = stores_early && ky == last_row && kx == last_piece;
+            const std::size_t count = is_last ? piece - 1 : piece;
 // Unrolled, it would share values between steps and run out of registers.
 #pragma GCC unroll 1
-            for (std::size_t i = 0; i < piece; ++i, ++in, weights += Vectors * lanes) {
-                simd::forget(
-                    in); // neighbouring steps read many values in common: more than there are registers
-                vector weight[Vectors];
-                LAMINA_UNROLL
-                for (std::size_t v = 0; v < Vectors; ++v) {
-                    weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
-                    simd::prefetch_behind<ahead>(weights + v * lanes);
-                }
-                LAMINA_UNROLL
-                for (std::size_t p = 0; p < pixels; ++p) {
-                    const vector value =
-                        simd::broadcast<vector>(in[p / across * window.strides.height * input::row
-                                                   + p % across * window.strides.width * input::pixel]);
-                    LAMINA_UNROLL
-                    for (std::size_t v = 0; v + 1 < Vectors; ++v)
-                        sums[p][v] = simd::fma(value, weight[v], sums[p][v]);
-                    vector& last = sums[p][Vectors - 1];
-                    last = simd::fma_partial<LastLanes>(value, weight[Vectors - 1], last);
-                }
-            }
+            for (std::size_t i = 0; i < count; ++i, ++in, weights += Vectors * lanes)
+                add_step<across, LastLanes>(in, weights, sums, [](std::size_t) {});
         }
     }
-    results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel);
+    if constexpr (stores_early)
+        add_step<across, LastLanes>(
+            input_at(last_row, last_piece) + piece - 1, weights, sums, [&](std::size_t p) {
+                const std::size_t pixel = tile_steps{Columns, width, 1}.at(p);
+                finish_pixel<Epilogue, LastLanes>(sums[p], operands, row * width + column + pixel, channel);
+                store_pixel<LastLanes>(sums[p], y + pixel * task.out_stride);
+                std::atomic_signal_fence(std::memory_order_seq_cst); // compilers would store at the end
+            });
+    else
+        results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel);
+}
+
+/// The products of one input of every pixel; finish(p) follows those of pixel p.
+template <class T, conv_task Wanted, class Epilogue, class Arch>
+template <std::size_t Across, std::size_t LastLanes, std::size_t Pixels, std::size_t Vectors, class Finish>
+LAMINA_INLINE void direct_conv2d<T, Wanted, Epilogue, Arch>::add_step(const T* in, const T* weights,
+                                                                      vector (&sums)[Pixels][Vectors],
+                                                                      Finish finish) {
+    // While the tiles of a block use its weights, those of the next one arrive.
+    constexpr std::size_t ahead = std::min((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
+    simd::forget(in); // neighbouring steps read many values in common: more than there are registers
+    vector weight[Vectors];
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v < Vectors; ++v) {
+        weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
+        simd::prefetch_behind<ahead>(weights + v * lanes);
+    }
+    LAMINA_UNROLL
+    for (std::size_t p = 0; p < Pixels; ++p) {
+        const vector value = simd::broadcast<vector>(in[p / Across * window.strides.height * input::row
+                                                        + p % Across * window.strides.width * input::pixel]);
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v + 1 < Vectors; ++v) sums[p][v] = simd::fma(value, weight[v], sums[p][v]);
+        vector& last = sums[p][Vectors - 1];
+        last = simd::fma_partial<LastLanes>(value, weight[Vectors - 1], last);
+        finish(p);
+    }
 }
 
 } // namespace lamina::kernels

@@ -60,17 +60,20 @@ LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<
     }
 }
 
+/// The channels of one pixel to memory.
+template <std::size_t LastLanes, class V, std::size_t Vectors>
+LAMINA_INLINE void store_pixel(const V (&sums)[Vectors], simd::scalar_t<V>* y) {
+    LAMINA_UNROLL
+    for (std::size_t v = 0; v + 1 < Vectors; ++v) simd::store(y + v * simd::lanes<V>, sums[v]);
+    simd::store_partial<LastLanes>(y + (Vectors - 1) * simd::lanes<V>, sums[Vectors - 1]);
+}
+
 /// A tile to memory, where pixels lie Stride numbers apart; y points at the first.
 template <tile_steps Steps, std::size_t Stride, std::size_t LastLanes, class V, std::size_t Pixels,
           std::size_t Vectors>
 LAMINA_INLINE void store_tile(const V (&sums)[Pixels][Vectors], simd::scalar_t<V>* y) {
     LAMINA_UNROLL
-    for (std::size_t p = 0; p < Pixels; ++p) {
-        simd::scalar_t<V>* const to = y + Steps.at(p) * Stride;
-        LAMINA_UNROLL
-        for (std::size_t v = 0; v + 1 < Vectors; ++v) simd::store(to + v * simd::lanes<V>, sums[p][v]);
-        simd::store_partial<LastLanes>(to + (Vectors - 1) * simd::lanes<V>, sums[p][Vectors - 1]);
-    }
+    for (std::size_t p = 0; p < Pixels; ++p) store_pixel<LastLanes>(sums[p], y + Steps.at(p) * Stride);
 }
 
 } // namespace lamina::kernels
