@@ -120,9 +120,7 @@ struct winograd<Outputs, 2> {
 
     template <class V>
     LAMINA_INLINE static void input(const V (&d)[cells], V (&to)[cells]) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((to[I] = term<I>(d)), ...);
-        }(std::make_index_sequence<cells>());
+        terms(d, to, std::make_index_sequence<cells>());
     }
     static constexpr std::array<double, cells> kernel(double a, double b, double c) {
         std::array<double, cells> all{};
@@ -139,6 +137,10 @@ struct winograd<Outputs, 2> {
 private:
     using pairs = cook_toom<Outputs, 2>;
 
+    template <class V, std::size_t... I>
+    LAMINA_INLINE static void terms(const V (&d)[cells], V (&to)[cells], std::index_sequence<I...>) {
+        ((to[I] = term<I>(d)), ...);
+    }
     /// Term I reads the cells of its own parity.
     template <std::size_t I, class V>
     LAMINA_INLINE static V term(const V (&d)[cells]) {

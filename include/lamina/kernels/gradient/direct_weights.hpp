@@ -88,10 +88,10 @@ void direct_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x, st
             const T* from = source::read(x + first * x_stride, copies, row, rows);
             for (std::size_t i = 1; source::copies && i < count; ++i)
                 source::read(x + (first + i) * x_stride, copies + i * copy_size, row, rows);
+            add({from, d, count, source::copies ? copy_size : x_stride, dy_stride, rows}, dw, scratch);
             for (std::size_t i = 0; db != nullptr && i < count; ++i)
                 channel_sums<T, all_filters, Arch>::add(d + i * dy_stride, rows * window.out.width,
                                                         all_filters, db);
-            add({from, d, count, source::copies ? copy_size : x_stride, dy_stride, rows}, dw, scratch);
         }
     }
 }
