@@ -235,8 +235,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t 
                                                                     const T* const* operands) {
     constexpr std::size_t last_rows = Task.pooled_height() - (down - 1) * rows;
     constexpr std::size_t last_columns = Task.pooled_width() - (across - 1) * columns;
-    const bool whole_rows = last_rows == rows || tile / across + 1 < down;
-    const bool whole_columns = last_columns == columns || tile % across + 1 < across;
+    const bool whole_rows = last_rows == rows || (down > 1 && tile / across + 1 < down);
+    const bool whole_columns = last_columns == columns || (across > 1 && tile % across + 1 < across);
     if (whole_rows && whole_columns)
         finish<rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
     else if (whole_rows)
