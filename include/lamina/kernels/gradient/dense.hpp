@@ -57,9 +57,10 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run(std::size_t samples, con
 
 template <class T, std::size_t Inputs, std::size_t Units, class Arch>
 template <std::size_t Vectors, std::size_t Columns>
-void dense_weight_gradient<T, Inputs, Units, Arch>::run_block(std::size_t samples, const T* x,
-                                                              std::size_t x_stride, const T* dy,
-                                                              std::size_t dy_stride, T* dw, T* panel) {
+LAMINA_APART void dense_weight_gradient<T, Inputs, Units, Arch>::run_block(std::size_t samples, const T* x,
+                                                                           std::size_t x_stride, const T* dy,
+                                                                           std::size_t dy_stride, T* dw,
+                                                                           T* panel) {
     constexpr std::size_t rest = Inputs % tile.run;
     pack_panel<Columns>(dy, samples, dy_stride, panel);
     for (std::size_t i = 0; i + tile.run <= Inputs; i += tile.run)
