@@ -35,7 +35,7 @@
 /// For the small pieces of a hot loop: they have to vanish into it.
 #define LAMINA_INLINE [[gnu::always_inline]] inline
 /// For a tile that fills the registers: inlined into the loop over tiles, GCC would keep what its end needs
-/// (an epilogue's limits) in some of them.
+/// (an epilogue's limits) in some of them, or the tile itself in memory.
 #define LAMINA_APART [[gnu::noinline]]
 
 // What xsimd does not offer in every version, on the registers of x86 and, in plain C++, on those of any
