@@ -87,6 +87,8 @@ TEST_CASE("portions of Winograd's algorithm") {
     check_winograd<same3({3, 7, 6, 5}, 24), 4, epilogue<kernels::add<27>, map<functors::relu>>>();
     check_winograd<same3({3, 5, 8, 6}, 16), 4>();
     check_winograd<same3({3, 8, 8, 3}, 7), 4>();
+    check_winograd<strided3({3, 27, 19, 5}, 19), 4>();
+    check_winograd<strided3({3, 21, 26, 3}, 33), 2>();
 }
 
 TEST_CASE("portions of a convolution whose rows go through Winograd's algorithm") {

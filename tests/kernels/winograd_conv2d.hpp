@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "conv2d.hpp"
 #include "functors.hpp"
@@ -55,7 +56,9 @@ void check_transformed(plain_ops<T> ops) {
         expected = pool<double>({{w.out, small, Task.pool, Task.pool, {1, 1}, {}}, Task.pool_kind}, expected);
     }
 
-    std::vector<T> packed(conv::packed_size), scratch(conv::scratch_size);
+    // What was never computed must not reach a result.
+    std::vector<T> packed(conv::packed_size),
+        scratch(conv::scratch_size, std::numeric_limits<T>::quiet_NaN());
     const std::size_t pixels = Task.pooled_height() * Task.pooled_width();
     std::vector<T> y((pixels - 1) * Task.out_stride + w.out.channels, sentinel<T>);
     conv::pack(kernel.data(), bias.data(), packed.data());

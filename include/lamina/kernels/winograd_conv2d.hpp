@@ -17,8 +17,9 @@ namespace lamina::kernels {
 
 /// A 3×3 convolution with stride 1 or 2 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
 /// transformed, so that (Outputs + 2)² matrix products over the channels give Outputs² results each; with 4
-/// that is a quarter of the multiply-adds (with stride 2, (2 · Outputs + 1)² products, 9/16). In float F(4×4)
-/// is off by at most 1e-4, F(2×2) by 1e-5 of the results' magnitude.
+/// that is a quarter of the multiply-adds. With stride 2 it is (2 · Outputs + 1)² terms of (Outputs + 1)²
+/// products, nine sixteenths. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the results'
+/// magnitude.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
           class Arch = xsimd::default_arch>
 struct winograd_conv2d {

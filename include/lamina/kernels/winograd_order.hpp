@@ -7,9 +7,10 @@
 
 namespace lamina::kernels {
 
-/// Some rows of an image's tiles in the order in which they are multiplied. A product at infinity is a part
-/// of a tile's last result only, so the tiles that the image's border cuts off do without: those of the
-/// bottom row stand first, those of the right column last, and every product has consecutive tiles.
+/// Some rows of an image's tiles, or a run of tiles as one row, in the order in which they are multiplied. A
+/// product at infinity is a part of a tile's last result only, so the tiles that the image's border cuts off
+/// do without: those of the bottom row stand first, those of the right column last, and every product has
+/// consecutive tiles.
 struct winograd_order {
     std::size_t first;   // of the tiles, row by row
     std::size_t across;  // tiles in a row

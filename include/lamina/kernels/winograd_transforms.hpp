@@ -159,7 +159,7 @@ private:
     }
 };
 
-/// Bᵀ and A as functions from cells to products, which stand one product after the other.
+/// Bᵀ and A as functions from cells to terms, which stand product by product.
 template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd_input {
     static constexpr std::size_t place(std::size_t i, std::size_t j) {

@@ -30,7 +30,7 @@ constexpr V polynomial(V x, const double (&c)[N]) {
     return sum;
 }
 
-/// e⁻ˣ for x ≥ 0, infinity included; NaN stays NaN. In float, 0 from x = 87.7 on.
+/// e⁻ˣ for x ≥ 0, infinity included; NaN stays NaN. In float, 0 from x = 88 on.
 template <class V>
 constexpr V exp_of_minus(V x) {
     if constexpr (holds_floats<V>) {
@@ -40,7 +40,7 @@ constexpr V exp_of_minus(V x) {
         const V r = (x + k * V(0.693359375f)) + k * V(-2.12194440e-4f), square = r * r;
         const V tail =
             polynomial(r, {0.499999934, -0.166665195, 0.0416684024, -0.00836885687, 0.00138142557});
-        return ldexp(tail * square + (V(1) - r), to_int(k));
+        return select(x >= V(88), V(0), ldexp(tail * square + (V(1) - r), to_int(k)));
     } else if constexpr (std::floating_point<V>) {
         return exp(-x);
     } else {
