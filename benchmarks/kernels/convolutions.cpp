@@ -14,11 +14,10 @@ namespace {
 template <std::size_t Size, std::size_t Inputs, std::size_t Filters = Inputs, std::size_t Kernel = 3,
           std::size_t Stride = 1>
 void add_both() {
-    const auto text = [](auto... parts) { return (std::string() + ... + parts); };
-    const auto number = [](std::size_t n) { return std::to_string(n); };
-    const std::string name =
-        text("conv2d<", number(Filters), ",", number(Kernel), ">", Stride > 1 ? "/" + number(Stride) : "",
-             "/", number(Size), "x", number(Size), "x", number(Inputs));
+    const std::string size = std::to_string(Size);
+    const std::string name = "conv2d<" + std::to_string(Filters) + "," + std::to_string(Kernel) + ">/"
+                             + (Stride > 1 ? std::to_string(Stride) + "/" : "") + size + "x" + size + "x"
+                             + std::to_string(Inputs);
     constexpr auto padding = pad<Kernel / 2>;
     measure::add_forward(name + "/forward",
                          input<Size, Size, Inputs> >> conv2d<Filters, Kernel>(padding, strides<Stride>)

@@ -159,7 +159,7 @@ LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&
             const weight* const from = weights + (k * Vectors + v) * lanes;
             loaded[v] = simd::load<vector>(from);
             // One row alone reads so fast that asking costs more than it brings.
-            if constexpr (far_weights && Rows > 1) simd::prefetch_ahead(from);
+            if constexpr (far_weights && Rows > 1) simd::prefetch_ahead<2048, 1>(from);
         }
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {

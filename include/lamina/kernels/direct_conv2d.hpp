@@ -224,7 +224,7 @@ LAMINA_INLINE void direct_conv2d<T, Wanted, Epilogue, Arch>::add_step(const T* i
     LAMINA_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) {
         weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
-        simd::prefetch_behind<ahead>(weights + v * lanes);
+        simd::prefetch_ahead<ahead, 2>(weights + v * lanes);
     }
     LAMINA_UNROLL
     for (std::size_t p = 0; p < Pixels; ++p) {

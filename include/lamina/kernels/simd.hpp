@@ -81,15 +81,11 @@ LAMINA_INLINE V held(V v) {
 /// Asks for the cache line of p, if there is memory, to come to the second-level cache.
 LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
 
-/// Asks for what lies so many bytes behind p, if anything, to come to the second-level cache.
-template <std::size_t Bytes>
-LAMINA_INLINE void prefetch_behind(const void* p) {
-    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + Bytes), 0, 2);
-}
-
-/// Asks for what lies 2 KiB behind p, if anything.
+/// Asks for what lies so many bytes behind p, if anything, to come to the cache of that level, 1 or 2.
+template <std::size_t Bytes, int Level>
 LAMINA_INLINE void prefetch_ahead(const void* p) {
-    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + 2048));
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + Bytes), 0,
+                       4 - Level);
 }
 
 /// Any alignment; an aligned address costs nothing extra.

@@ -255,7 +255,7 @@ LAMINA_INLINE void transposed_conv2d<T, Task, Epilogue, Arch>::add_tap(vector (&
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
             w[v] = simd::held(simd::load<vector>(weights + v * lanes));
-            if constexpr (far_weights) simd::prefetch_ahead(weights + v * lanes);
+            if constexpr (far_weights) simd::prefetch_ahead<2048, 1>(weights + v * lanes);
         }
         LAMINA_UNROLL
         for (std::size_t p = 0; p < pixels; ++p) {

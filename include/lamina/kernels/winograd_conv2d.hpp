@@ -56,7 +56,7 @@ private:
     using tiles = winograd_tiles<T,
                                  tiled_image{window.in, Task.in_stride, window.pad, window.fill,
                                              sizes.cells(), Outputs* stride, across},
-                                 sizes.cells(), winograd_input<Outputs, stride>, Arch>;
+                                 sizes, winograd_input<Outputs, stride>, Arch>;
 
     // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
     // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/winograd_sizes.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <cstddef>
@@ -18,21 +19,21 @@ struct tiled_image {
     friend constexpr bool operator==(const tiled_image&, const tiled_image&) = default;
 };
 
-/// Tiles on their way to the products of Winograd's algorithm: `Transform` makes Products numbers out of a
-/// tile's row, then of each column of those, and says where they stand.
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch = xsimd::default_arch>
+/// Tiles on their way to the products of Winograd's algorithm: `Transform` makes the terms of an axis out of
+/// a tile's row, then of each column of those.
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch = xsimd::default_arch>
 struct winograd_tiles {
 private:
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>, cells = Image.cells,
-                                 channels = Image.image.channels;
+                                 channels = Image.image.channels, terms = Sizes.cells();
     static constexpr std::size_t pixel = Image.stride, row = Image.image.width * pixel;
 
 public:
-    /// Numbers that `transform` writes for each product and tile.
+    /// Numbers that `transform` writes for each term and tile.
     static constexpr std::size_t width = (channels + lanes - 1) / lanes * lanes;
 
-    /// Product p of the tile goes to to[p · Step …], in pieces of Piece numbers PieceStep apart.
+    /// The term at place p of the tile goes to to[p · Step …], in pieces of Piece numbers PieceStep apart.
     template <std::size_t Step, std::size_t Piece = width, std::size_t PieceStep = width>
     static void transform(const T* x, std::size_t tile, T* to);
 
@@ -60,9 +61,9 @@ private:
     static void transform_channels(const Cells& from, std::size_t channel, T* to);
 };
 
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
 template <std::size_t Step, std::size_t Piece, std::size_t PieceStep>
-void winograd_tiles<T, Image, Products, Transform, Arch>::transform(const T* x, std::size_t tile, T* to) {
+void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform(const T* x, std::size_t tile, T* to) {
     constexpr dims in = Image.image;
     constexpr margins pad = Image.pad;
     const std::size_t i = top(tile), j = left(tile);
@@ -73,8 +74,8 @@ void winograd_tiles<T, Image, Products, Transform, Arch>::transform(const T* x, 
         transform_cells<Step, Piece, PieceStep>(at_border(x, tile), to);
 }
 
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
-auto winograd_tiles<T, Image, Products, Transform, Arch>::at_border(const T* x, std::size_t tile)
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
+auto winograd_tiles<T, Image, Sizes, Transform, Arch>::at_border(const T* x, std::size_t tile)
     -> border_cells {
     constexpr dims in = Image.image;
     constexpr margins pad = Image.pad;
@@ -91,9 +92,9 @@ auto winograd_tiles<T, Image, Products, Transform, Arch>::at_border(const T* x, 
     return all;
 }
 
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
 template <std::size_t Step, std::size_t Piece, std::size_t PieceStep, class Cells>
-void winograd_tiles<T, Image, Products, Transform, Arch>::transform_cells(const Cells& from, T* to) {
+void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform_cells(const Cells& from, T* to) {
     constexpr std::size_t rest = channels % lanes, whole = channels - rest;
     const auto at = [to](std::size_t c) { return to + c / Piece * PieceStep + c % Piece; };
     for (std::size_t c = 0; c < whole; c += lanes) transform_channels<Step, lanes>(from, c, at(c));
@@ -101,28 +102,28 @@ void winograd_tiles<T, Image, Products, Transform, Arch>::transform_cells(const 
 }
 
 /// One register of channels.
-template <class T, tiled_image Image, std::size_t Products, class Transform, class Arch>
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
 template <std::size_t Step, std::size_t Lanes, class Cells>
-LAMINA_INLINE void
-winograd_tiles<T, Image, Products, Transform, Arch>::transform_channels(const Cells& from,
-                                                                        std::size_t channel, T* to) {
-    vector half[Products][cells];
+LAMINA_INLINE void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform_channels(const Cells& from,
+                                                                                        std::size_t channel,
+                                                                                        T* to) {
+    vector half[terms][cells];
     LAMINA_UNROLL
     for (std::size_t j = 0; j < cells; ++j) {
-        vector column[cells], part[Products];
+        vector column[cells], part[terms];
         LAMINA_UNROLL
         for (std::size_t i = 0; i < cells; ++i)
             column[i] = simd::load_partial<vector, Lanes>(from.at(i, j) + channel);
         Transform::apply(column, part);
         LAMINA_UNROLL
-        for (std::size_t i = 0; i < Products; ++i) half[i][j] = part[i];
+        for (std::size_t i = 0; i < terms; ++i) half[i][j] = part[i];
     }
     LAMINA_UNROLL
-    for (std::size_t i = 0; i < Products; ++i) {
-        vector all[Products];
+    for (std::size_t i = 0; i < terms; ++i) {
+        vector all[terms];
         Transform::apply(half[i], all);
         LAMINA_UNROLL
-        for (std::size_t j = 0; j < Products; ++j) simd::store(to + Transform::place(i, j) * Step, all[j]);
+        for (std::size_t j = 0; j < terms; ++j) simd::store(to + Sizes.place(i, j) * Step, all[j]);
     }
 }
 

@@ -159,12 +159,9 @@ private:
     }
 };
 
-/// Bᵀ and A as functions from cells to terms, which stand product by product.
+/// Bᵀ and A as functions from cells to terms.
 template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd_input {
-    static constexpr std::size_t place(std::size_t i, std::size_t j) {
-        return winograd<Outputs, Stride>::sizes.place(i, j);
-    }
     template <std::size_t Cells, class V>
     LAMINA_INLINE static void apply(const V (&d)[Cells], V (&to)[Cells]) {
         winograd<Outputs, Stride>::input(d, to);
@@ -172,9 +169,6 @@ struct winograd_input {
 };
 template <std::size_t Outputs>
 struct winograd_output_gradient {
-    static constexpr std::size_t place(std::size_t i, std::size_t j) {
-        return winograd<Outputs>::sizes.place(i, j);
-    }
     template <std::size_t Cells, class V>
     LAMINA_INLINE static void apply(const V (&dy)[Outputs], V (&to)[Cells]) {
         winograd<Outputs>::output_gradient(dy, to);

@@ -34,7 +34,8 @@ constexpr V polynomial(V x, const double (&c)[N]) {
 template <class V>
 constexpr V exp_of_minus(V x) {
     if constexpr (holds_floats<V>) {
-        // 2ᵏ e⁻ʳ with |r| ≤ ln2 / 2; the products with the first part of ln2 are exact.
+        // 2ᵏ e⁻ʳ with |r| ≤ ln2 / 2; ln2 comes in two parts (Cody & Waite 1980), and the products with the
+        // first are exact.
         x = limit<V>::above(V(88), x);
         const V k = nearbyint(x * V(-1.44269504f));
         const V r = (x + k * V(0.693359375f)) + k * V(-2.12194440e-4f), square = r * r;

@@ -29,10 +29,10 @@ private:
 
     using inputs =
         winograd_tiles<T, tiled_image{window.in, channels, window.pad, window.fill, cells, Outputs, across},
-                       cells, winograd_input<Outputs>, Arch>;
+                       transform::sizes, winograd_input<Outputs>, Arch>;
     using results =
-        winograd_tiles<T, tiled_image{window.out, filters, {}, border::zero, Outputs, Outputs, across}, cells,
-                       winograd_output_gradient<Outputs>, Arch>;
+        winograd_tiles<T, tiled_image{window.out, filters, {}, border::zero, Outputs, Outputs, across},
+                       transform::sizes, winograd_output_gradient<Outputs>, Arch>;
 
     // Worked on at a time, [product][tile][channel]: what stays in the second-level cache.
     static constexpr std::size_t tile_bytes = products * (inputs::width + results::width) * sizeof(T);
