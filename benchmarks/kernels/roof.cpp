@@ -62,7 +62,7 @@ void mover::move() {
     for (std::size_t i = both; i < reads_; i += chains * lanes) {
         LAMINA_UNROLL
         for (std::size_t c = 0; c < chains; ++c) {
-            simd::prefetch_ahead(from + i + c * lanes);
+            simd::prefetch_ahead<2048, 1>(from + i + c * lanes);
             sums[c] = sums[c] + simd::load<vector>(from + i + c * lanes);
         }
     }
