@@ -1,5 +1,7 @@
 #pragma once
 
+#include <lamina/language/compiler.hpp>
+
 #include <cstddef>
 #include <string>
 
