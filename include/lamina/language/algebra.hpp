@@ -10,7 +10,7 @@
 namespace lamina {
 
 /// A sentence is given a meaning by an interpreter, a struct with
-///     template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);
+///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
 /// Shapes, counts, the plan and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
 constexpr X interpret(Interpreter& to, X x) {

@@ -63,9 +63,8 @@ inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
 /// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
 /// layers/parameter.hpp.
 /// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
-/// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p, const T*
-/// dy,
-///   T* dx, T* dp)`: writes dx, adds to dp.
+/// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
+///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
 struct word : part_base {
     /// Multiply-adds of one sample.
     static constexpr std::size_t macs(dims) { return 0; }

@@ -38,7 +38,7 @@ namespace words {
 ///
 /// The output has (in − 1) · stride + dilation · (kernel − 1) + 1 + output_padding rows, less the padding: as
 /// in PyTorch, padding is taken off the output. `same` is Keras's: in · stride rows. `valid` takes off
-/// nothing, as in Keras, who with a kernel smaller than the stride adds output_padding<stride − kernel>
+/// nothing, as in Keras, who with a kernel smaller than the stride adds `output_padding<stride − kernel>`
 /// unasked.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {

@@ -119,7 +119,7 @@ private:
     }
 
 public:
-    /// The stages as types, a boost::hana::tuple of hana::type<stage<…>>.
+    /// The stages as types, a `boost::hana::tuple` of `hana::type<stage<…>>`.
     static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
 };
 
