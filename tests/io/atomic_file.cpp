@@ -1,9 +1,12 @@
 #include <lamina/io/atomic_file.hpp>
 #include <lamina/io/file.hpp>
+#include <lamina/io/output_standard.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cstdio>
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -197,13 +200,14 @@ TEST_CASE("a file that is replaced keeps its rights, a new one has the usual one
         REQUIRE(chmod((here / "file").c_str(), mode) == 0);
         atomic_file file(here / "file");
         for (const auto& entry : std::filesystem::directory_iterator(here.path()))
-            if (entry.path().filename().string().find("tmp") != std::string::npos) CHECK(mode_of(entry) == mode);
+            if (entry.path().filename().string().find("tmp") != std::string::npos)
+                CHECK(mode_of(entry) == mode);
         file.commit();
         CHECK(mode_of(here / "file") == mode);
     }
     REQUIRE(chmod((here / "file").c_str(), 0444) == 0);
-    const std::string protected_file = error_of(here, [&] { write_file(here / "file", std::string_view("x")); });
-    CHECK(protected_file == (geteuid() == 0 ? "no error" : "file: cannot be replaced: Permission denied"));
+    const std::string message = error_of(here, [&] { write_file(here / "file", std::string_view("x")); });
+    CHECK(message == (geteuid() == 0 ? "no error" : "file: cannot be replaced: Permission denied"));
 }
 
 TEST_CASE("devices and FIFOs are written as they are, other kinds of files are refused") {
@@ -229,7 +233,7 @@ TEST_CASE("devices and FIFOs are written as they are, other kinds of files are r
     (here / "socket").string().copy(address.sun_path, sizeof(address.sun_path) - 1);
     REQUIRE(bind(end, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
     CHECK(error_of(here, [&] { write_file(here / "socket", std::string_view("text")); })
-          == "socket: cannot be replaced: it is neither a plain file nor a FIFO nor a character device");
+          == "socket: cannot be replaced: it is no file, FIFO or character device");
     close(end);
     CHECK(here.count() == 2);
 }
@@ -263,6 +267,26 @@ TEST_CASE("what a killed program left is cleaned up, and nothing else") {
     CHECK(here.count() == 3);
 }
 #endif
+
+TEST_CASE("without POSIX a file takes its name when it is complete") {
+    namespace output = detail::output_standard;
+    const scratch here;
+    here.put("file", std::string_view("old"));
+    output::target target;
+    output::opened file;
+    REQUIRE(output::find(here / "file", target).empty());
+    REQUIRE(output::open(target, file).empty());
+    CHECK(std::fputs("new", file.file.get()) >= 0);
+    CHECK(output::sync(file.file.get()).empty());
+    CHECK(read_file(here / "file") == bytes{'o', 'l', 'd'});
+    CHECK(here.count() == 2);
+    CHECK(output::replace(file, target).empty());
+    CHECK(read_file(here / "file") == bytes{'n', 'e', 'w'});
+    CHECK(here.count() == 1);
+    CHECK(output::find(here.path(), target) == "Is a directory");
+    CHECK(output::open({here / "no/file"}, file) == "No such file or directory");
+    CHECK(file.temporary.empty());
+}
 
 TEST_CASE("products that do not fit are noticed") {
     using detail::checked_product;

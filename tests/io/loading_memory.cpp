@@ -1,6 +1,6 @@
 // needs: safetensors
-// How much memory loading takes beside the model. Sanitizers bring an operator new of their own, and there is nothing to
-// count.
+// How much memory loading takes beside the model. Sanitizers bring an operator new of their own, and there is
+// nothing to count.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_COUNTS 0
 #elif defined(__has_feature)
@@ -62,11 +62,9 @@ struct net {
 /// The most memory that `load` takes, as multiples of the file, without what it returns.
 template <class Load>
 double share_of_file(const std::filesystem::path& file, Load load) {
-    const std::size_t at_first = used;
     most = used;
     [[maybe_unused]] const auto result = load();
-    const std::size_t returned = used - at_first;
-    return static_cast<double>(most - at_first - returned) / static_cast<double>(std::filesystem::file_size(file));
+    return static_cast<double>(most - used) / static_cast<double>(std::filesystem::file_size(file));
 }
 
 } // namespace

@@ -177,10 +177,11 @@ TEST_CASE("a nest of lists is refused at once") {
 
 TEST_CASE("types that are not known are kept by name and not written") {
     const scratch here;
-    const auto path = here.put("file", make_file(R"({"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,3]},)"
-                                                 R"("b":{"dtype":"C64","shape":[1],"data_offsets":[3,11]},)"
-                                                 R"("c":{"dtype":"F4","shape":[3],"data_offsets":[11,13]}})",
-                                                 13));
+    const auto path =
+        here.put("file", make_file(R"({"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,3]},)"
+                                   R"("b":{"dtype":"C64","shape":[1],"data_offsets":[3,11]},)"
+                                   R"("c":{"dtype":"F4","shape":[3],"data_offsets":[11,13]}})",
+                                   13));
     const auto tensors = read_safetensors(path).tensors;
     REQUIRE(tensors.size() == 3);
     CHECK(tensors[0].type == stored_type::other);
@@ -214,6 +215,7 @@ TEST_CASE("files of other formats are recognised, with what makes a safetensors 
     const auto zip = [](const std::string& first) {
         std::string head("PK\x03\x04", 4);
         head.resize(30);
+        head[4] = 20; // the version
         head[26] = static_cast<char>(first.size());
         return head + first + "and so on";
     };
@@ -234,7 +236,10 @@ TEST_CASE("files of other formats are recognised, with what makes a safetensors 
         return error_reading(bytes(file.begin(), file.end()));
     };
     CHECK(error_of_text(zip("notes.txt")) == "file: is a zip archive, not a safetensors file");
-    CHECK(error_of_text("\x1f\x8b\x08 and so on") == "file: is compressed with gzip; unpack it first (gunzip)");
+    const std::string gzip = "file: is compressed with gzip; unpack it first (gunzip)";
+    CHECK(error_of_text("\x1f\x8b\x08 and so on") == gzip);
+    CHECK(error_of_text(std::string("\x1f\x8b\x08\0\0\0\0\0\2\3packed", 16)) == gzip);
+    CHECK(error_of_text(std::string("\x80\2\0\0\0\0\0\0(", 9)).starts_with("file: the header is said to be"));
     CHECK(error_of_text("\x93NUMPY\x01").starts_with("file: is an array of NumPy"));
     CHECK(error_of_text("version https://git-lfs.github.com/spec/v1").ends_with("fetch it (git lfs pull)"));
     CHECK(error_of_text("<!DOCTYPE html>") == "file: is a page of HTML or XML, not a safetensors file");
@@ -252,6 +257,7 @@ TEST_CASE("the first bytes of another format, cut and changed, are refused") {
     const scratch here;
     std::string zip("PK\x03\x04", 4);
     zip.resize(30);
+    zip[4] = 20;
     zip[26] = 16;
     zip += "archive/data.pkl";
     const bytes good(zip.begin(), zip.end());
@@ -264,7 +270,7 @@ TEST_CASE("the first bytes of another format, cut and changed, are refused") {
 
 TEST_CASE("a large file of another format is refused by its first bytes") {
     const scratch here;
-    const auto path = here.put("file", std::string_view("PK\x03\x04"));
+    const auto path = here.put("file", std::string_view("PK\x03\x04\x14"));
     std::filesystem::resize_file(path, std::uintmax_t{1} << 40); // nobody has such a buffer
     CHECK(error_of(here, [&] { read_safetensors(path); }).starts_with("file: is a zip archive"));
     std::filesystem::remove(path);

@@ -34,7 +34,8 @@ public:
     template <class Content>
     std::filesystem::path put(const std::string& name, const Content& content) const {
         std::ofstream file(directory_ / name, std::ios::binary);
-        file.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
+        file.write(reinterpret_cast<const char*>(content.data()),
+                   static_cast<std::streamsize>(content.size()));
         return directory_ / name;
     }
     std::size_t count() const {

@@ -99,8 +99,8 @@ TEST_CASE("everything that does not fit is listed, and the model keeps what it h
         "stem.bias: expected F16, BF16, F32 or F64, found I32");
     const auto with_bias = [](auto bias) {
         return [bias](auto& t) {
-            t[index_of(t, "stem.bias")] =
-                to_stored<typename decltype(bias)::value_type>("stem.bias", {3}, std::span(std::as_const(bias)));
+            using number = typename decltype(bias)::value_type;
+            t[index_of(t, "stem.bias")] = to_stored<number>("stem.bias", {3}, bias);
         };
     };
     check(with_bias(std::vector<float>{1, NAN, 2}), "stem.bias: number 1 is nan; weights are finite");

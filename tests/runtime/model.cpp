@@ -80,7 +80,8 @@ TEST_CASE("names are those of the words, numbered") {
 namespace {
 
 struct collisions {
-    static constexpr auto layers = input<4> >> repeat<3>(dense<4>(no_bias)) >> dense<4>(name<"dense_1">, no_bias)
+    static constexpr auto layers = input<4> >> repeat<3>(dense<4>(no_bias))
+                                   >> dense<4>(name<"dense_1">, no_bias)
                                    >> (dense<4>(name<"dense_3">, no_bias) + dense<4>(name<"head">, no_bias))
                                    >> dense<4>(no_bias) >> prelu(name<"dense">) >> dense<4>(no_bias);
 };

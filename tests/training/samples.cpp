@@ -79,7 +79,8 @@ TEST_CASE("the samples of a data set have the shape of the network's input") {
         } catch (const error& failure) { return std::string(failure.what()); }
         return std::string("no error");
     };
-    CHECK(message(input<1, 4, 1> >> flatten >> dense<3>) == "data: the samples are 2×2×1, the network's input is 1×4×1");
+    CHECK(message(input<1, 4, 1> >> flatten >> dense<3>)
+          == "data: the samples are 2×2×1, the network's input is 1×4×1");
     CHECK(message(input<4> >> dense<3>) == "data: the samples are 2×2×1, the network's input is 4");
     CHECK(message(input<1, 2, 1> >> flatten >> dense<3>)
           == "data: the samples are 2×2×1, the network's input is 1×2×1");

@@ -1,5 +1,5 @@
 # What who compiles with plain -I finds: the macros of <lamina/version.hpp> are those of the project, VERSION, and GCC
-# 12.0 to 12.2 with AVX is warned (not stopped) where the options against its bug are missing. DEFINITIONS are
+# 12.0 to 12.2 with AVX is told (not stopped) where the options against its bug are missing. DEFINITIONS are
 # those of the target lamina::lamina, with commas.
 
 cmake_minimum_required(VERSION 3.25)
@@ -29,21 +29,22 @@ static_assert(LAMINA_VERSION == ${number});
 #endif
 ")
 
-function(expect_warning expected)
-    execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${include} ${ARGN} ${WORK}/version.cpp
+function(expect_message expected how)
+    execute_process(COMMAND ${COMPILER} -std=c++20 -Wall -Wextra -Wpedantic -Werror -fsyntax-only ${how} ${include} ${ARGN}
+                            ${WORK}/version.cpp
                     RESULT_VARIABLE failed ERROR_VARIABLE said)
     if(failed)
         message(FATAL_ERROR "${ARGN}: does not compile\n${said}")
     endif()
     string(FIND "${said}" "-mmove-max=128 -mstore-max=128 -DLAMINA_MOVE_MAX_SET" at)
     if(expected AND at EQUAL -1)
-        message(FATAL_ERROR "${ARGN}: there must be a warning about -mmove-max")
+        message(FATAL_ERROR "${ARGN}: there must be a message about -mmove-max")
     elseif(NOT expected AND said)
-        message(FATAL_ERROR "${ARGN}: there must be no warning\n${said}")
+        message(FATAL_ERROR "${ARGN}: there must be no message\n${said}")
     endif()
 endfunction()
 
-expect_warning(FALSE)
+expect_message(FALSE -I)
 if(PROCESSOR MATCHES "x86_64|AMD64")
     set(affected FALSE)
     if(COMPILER_ID STREQUAL "GNU" AND COMPILER_VERSION VERSION_GREATER_EQUAL 12 AND COMPILER_VERSION VERSION_LESS 12.3)
@@ -51,7 +52,8 @@ if(PROCESSOR MATCHES "x86_64|AMD64")
     endif()
     string(REPLACE "," ";" definitions "${DEFINITIONS}")
     list(TRANSFORM definitions PREPEND -D)
-    expect_warning(${affected} -mavx2)
-    expect_warning(FALSE -mavx2 -DLAMINA_MOVE_MAX_SET)
-    expect_warning(FALSE -mavx2 ${definitions})
+    expect_message(${affected} -I -mavx2)
+    expect_message(${affected} -isystem -mavx2)
+    expect_message(FALSE -I -mavx2 -DLAMINA_MOVE_MAX_SET)
+    expect_message(FALSE -I -mavx2 ${definitions})
 endif()

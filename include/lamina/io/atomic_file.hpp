@@ -4,8 +4,14 @@
 
 #if (defined(__unix__) || defined(__APPLE__)) && __has_include(<unistd.h>) && __has_include(<sys/file.h>)
 #    include <lamina/io/output_posix.hpp>
+namespace lamina::detail {
+namespace output = output_posix;
+}
 #else
 #    include <lamina/io/output_standard.hpp>
+namespace lamina::detail {
+namespace output = output_standard;
+}
 #endif
 
 #include <cassert>
@@ -21,17 +27,17 @@
 
 namespace lamina {
 
-/// A file that appears complete or not at all, also after a crash; on POSIX systems also after a power cut: it
-/// is written under a temporary name in the same directory, and commit() brings it to the disk and gives it its
-/// name. Without commit() nothing remains. Symbolic links are followed, an existing file's rights are kept,
-/// write-protected files refused; devices and FIFOs are written as they are. Errors name the file and the
-/// system's reason.
+/// A file that appears complete or not at all, also after a crash; on POSIX systems also after a power cut.
+/// It is written under a temporary name in the same directory; commit() brings it to the disk and gives it
+/// its name. Without commit() nothing remains. Symbolic links are followed, an existing file's rights are
+/// kept, write-protected files refused; devices and FIFOs are written as they are. Errors name the file and
+/// the system's reason.
 class atomic_file {
 public:
     explicit atomic_file(const std::filesystem::path& path) : name_(path.string()) {
-        if (const auto why = detail::find_target(path, target_); !why.empty())
+        if (const auto why = detail::output::find(path, target_); !why.empty())
             raise(name_ + ": cannot be replaced: " + why);
-        if (const auto why = detail::open_output(target_, output_); !why.empty())
+        if (const auto why = detail::output::open(target_, output_); !why.empty())
             fail("cannot be created", why);
     }
     atomic_file(const atomic_file&) = delete;
@@ -45,10 +51,10 @@ public:
     /// Gives the file its name, replacing a file that already has it. Once.
     void commit() {
         assert(output_.file);
-        if (const auto why = detail::sync_file(output_.file.get()); !why.empty())
+        if (const auto why = detail::output::sync(output_.file.get()); !why.empty())
             fail("cannot be written", why);
         if (!target_.is_stream)
-            if (const auto why = detail::replace_target(output_, target_); !why.empty())
+            if (const auto why = detail::output::replace(output_, target_); !why.empty())
                 fail("cannot be replaced", why);
         output_ = {};
     }
@@ -71,8 +77,8 @@ private:
     }
 
     std::string name_;
-    detail::output_target target_;
-    detail::opened_output output_;
+    detail::output::target target_;
+    detail::output::opened output_;
 };
 
 /// Writes a whole file through atomic_file.

@@ -86,8 +86,8 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
 }
 
 /// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
-/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to another
-/// network.
+/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to
+/// another network.
 template <class N, class T>
 training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     const std::string& name = from.name();

@@ -53,7 +53,8 @@ inline std::string join_extents(std::span<const std::size_t> extents) {
 }
 
 /// Throws where a file promises more values than are wanted.
-inline void check_value_limit(std::span<const std::size_t> extents, std::size_t limit, const std::string& name) {
+inline void check_value_limit(std::span<const std::size_t> extents, std::size_t limit,
+                              const std::string& name) {
     const auto count = checked_product(extents);
     if (count && *count <= limit) return;
     raise(name + ": " + join_extents(extents) + " values are more than the limit, " + std::to_string(limit)

@@ -66,11 +66,12 @@ struct mnist_data {
 };
 
 /// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte, plain or .gz, from a directory: 28×28×1, labels 0 … 9.
-inline mnist_data read_mnist(const std::filesystem::path& directory) {
+inline mnist_data read_mnist(const std::filesystem::path& directory,
+                             std::size_t value_limit = default_value_limit) {
     const auto read = [&](const std::string& half) {
         const auto images = detail::find_plain_or_gzip(directory, half + "-images-idx3-ubyte");
         const auto labels = detail::find_plain_or_gzip(directory, half + "-labels-idx1-ubyte");
-        dataset data = read_idx_dataset(images, labels);
+        dataset data = read_idx_dataset(images, labels, 10, value_limit);
         if (data.sample != shape<28, 28, 1>)
             raise(images.string() + ": expected images of 28×28×1, found " + to_string(data.sample));
         return data;

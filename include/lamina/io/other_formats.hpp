@@ -14,17 +14,17 @@ namespace lamina::detail {
 /// One line for a shell each, which makes a safetensors file. README.md shows the same.
 namespace recipes {
 inline constexpr const char* torch =
-    R"sh(python3 -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, v )sh"
-    R"sh(in torch.load('net.pt', map_location='cpu', weights_only=True).items()}, 'net.safetensors')")sh";
+    R"sh(python3 -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, )sh"
+    R"sh(v in torch.load('net.pt', map_location='cpu', weights_only=True).items()}, 'net.safetensors')")sh";
 inline constexpr const char* keras =
-    R"sh(python3 -c "import keras, safetensors.numpy as s; s.save_file({getattr(w, 'path', w.name): w.numpy() )sh"
-    R"sh(for w in keras.models.load_model('net.keras').weights}, 'net.safetensors')")sh";
+    R"sh(python3 -c "import keras, safetensors.numpy as s; s.save_file({getattr(w, 'path', w.name): )sh"
+    R"sh(w.numpy() for w in keras.models.load_model('net.keras').weights}, 'net.safetensors')")sh";
 inline constexpr const char* numpy =
     R"sh(python3 -c "import numpy, safetensors.numpy as s; s.save_file(dict(numpy.load('net.npz')), )sh"
     R"sh('net.safetensors')")sh";
 inline constexpr const char* onnx =
-    R"sh(python3 -c "import onnx.numpy_helper as h, safetensors.numpy as s; s.save_file({t.name: h.to_array(t) )sh"
-    R"sh(for t in onnx.load('net.onnx').graph.initializer}, 'net.safetensors')")sh";
+    R"sh(python3 -c "import onnx.numpy_helper as h, safetensors.numpy as s; s.save_file({t.name: )sh"
+    R"sh(h.to_array(t) for t in onnx.load('net.onnx').graph.initializer}, 'net.safetensors')")sh";
 } // namespace recipes
 
 using first_of_file = std::span<const std::uint8_t>;
@@ -47,7 +47,9 @@ inline std::string_view first_in_zip(first_of_file file) {
 inline const char* zip_recipe(std::string_view first) {
     if (first.ends_with(".npy")) return recipes::numpy;
     if (first == "metadata.json" || first == "config.json" || first.ends_with(".h5")) return recipes::keras;
-    return first.find('/') != std::string_view::npos ? recipes::torch : nullptr;
+    for (const std::string_view end : {"/data.pkl", "/.format_version", "/version", "/byteorder"})
+        if (first.ends_with(end)) return recipes::torch;
+    return nullptr;
 }
 
 /// ONNX files begin with a small version number and a text, the graph or a list (Protocol Buffers).
@@ -65,8 +67,10 @@ inline bool is_hdf5(first_of_file file) {
     return false;
 }
 
+/// The length of the header has eight bytes, of which the last four are zero; so can be those of gzip.
 inline bool looks_like_safetensors(first_of_file file) {
-    return file.size() > 8 && file[8] == '{' && load_little<std::uint32_t>(file.data() + 4) == 0;
+    if (file.size() <= 8 || load_little<std::uint32_t>(file.data() + 4) != 0) return false;
+    return file[8] == '{' || !begins_with(file, "\x1f\x8b");
 }
 
 /// An error that says what a file is, where its first bytes are those of another format in which weights are

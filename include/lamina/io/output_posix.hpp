@@ -16,20 +16,21 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace lamina::detail {
+/// How files are written on POSIX systems. Functions return an empty string, or the reason why they failed.
+namespace lamina::detail::output_posix {
 
 /// What a path leads to.
-struct output_target {
+struct target {
     /// Behind all symbolic links.
     std::filesystem::path path;
-    /// A device, a FIFO or what a program holds open (/dev/stdout): written as it is, without a temporary file.
+    /// A device, a FIFO or what a program holds open (/dev/stdout): written as it is.
     bool is_stream = false;
     bool exists = false;
     struct ::stat status {};
 };
 
 /// A file that is open for writing, under a temporary name unless it is a stream.
-struct opened_output {
+struct opened {
     file_handle file;
     std::filesystem::path temporary;
 };
@@ -38,18 +39,16 @@ inline std::filesystem::path folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path() : ".";
 }
 
-// An empty string is success, others are reasons.
-
-inline std::string check_kind(output_target& to) {
+inline std::string check_kind(target& to) {
     const auto mode = to.status.st_mode;
     to.exists = true;
     to.is_stream = S_ISCHR(mode) || S_ISFIFO(mode);
     if (S_ISDIR(mode)) return reason(EISDIR);
-    if (!to.is_stream && !S_ISREG(mode)) return "it is neither a plain file nor a FIFO nor a character device";
+    if (!to.is_stream && !S_ISREG(mode)) return "it is no file, FIFO or character device";
     return ::access(to.path.c_str(), W_OK) == 0 ? "" : reason(errno);
 }
 
-inline std::string find_target(const std::filesystem::path& path, output_target& to) {
+inline std::string find(const std::filesystem::path& path, target& to) {
     constexpr int most_links = 40;
     to.path = path;
     for (int links = 0; links < most_links; ++links) {
@@ -67,9 +66,9 @@ inline std::string find_target(const std::filesystem::path& path, output_target&
 }
 
 /// How the temporary files for a target begin: like its name, but short enough for every file system.
-inline std::string temporary_prefix(const std::filesystem::path& target) {
+inline std::string temporary_prefix(const std::filesystem::path& file) {
     constexpr std::size_t longest = 100;
-    std::string name = target.filename().string();
+    std::string name = file.filename().string();
     const auto is_middle = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
     if (name.size() > longest) {
         std::size_t end = longest;
@@ -90,10 +89,10 @@ inline std::string random_digits() {
 
 /// Removes what crashed programs left. Who writes a temporary file holds a lock on it, which ends with the
 /// program.
-inline void remove_stale(const output_target& target) {
-    const std::string prefix = temporary_prefix(target.path);
+inline void remove_stale(const target& t) {
+    const std::string prefix = temporary_prefix(t.path);
     std::error_code failure;
-    for (std::filesystem::directory_iterator entry(folder_of(target.path), failure), end; entry != end;
+    for (std::filesystem::directory_iterator entry(folder_of(t.path), failure), end; entry != end;
          entry.increment(failure)) {
         const std::string name = entry->path().filename().string();
         if (!name.starts_with(prefix) || name.size() != prefix.size() + temporary_digits) continue;
@@ -123,12 +122,12 @@ inline bool lock_temporary(int file) {
 }
 
 /// A new file beside the target; -1 and errno where there is none.
-inline int create_temporary(const output_target& target, std::filesystem::path& name) {
+inline int create_temporary(const target& t, std::filesystem::path& name) {
     constexpr mode_t everybody = 0666, owner = 0600;
     for (int attempt = 0; attempt < 16; ++attempt) {
-        name = folder_of(target.path) / (temporary_prefix(target.path) + random_digits());
+        name = folder_of(t.path) / (temporary_prefix(t.path) + random_digits());
         const int file =
-            ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, target.exists ? owner : everybody);
+            ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, t.exists ? owner : everybody);
         if (file >= 0 && lock_temporary(file)) return file;
         if (file >= 0)
             ::close(file); // another program just took it for stale
@@ -138,16 +137,16 @@ inline int create_temporary(const output_target& target, std::filesystem::path& 
     return -1;
 }
 
-inline std::string open_output(const output_target& target, opened_output& to) {
-    if (!target.is_stream) remove_stale(target);
-    const int file = target.is_stream
-                         ? ::open(target.path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)
-                         : create_temporary(target, to.temporary);
+inline std::string open(const target& t, opened& to) {
+    if (!t.is_stream) remove_stale(t);
+    const int file = t.is_stream ? ::open(t.path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)
+                                 : create_temporary(t, to.temporary);
     if (file < 0) {
+        std::string why = reason(errno);
         to.temporary.clear();
-        return reason(errno);
+        return why;
     }
-    if (!target.is_stream && target.exists) keep_rights(file, target.status);
+    if (!t.is_stream && t.exists) keep_rights(file, t.status);
     to.file.reset(::fdopen(file, "wb"));
     return to.file ? "" : reason(errno);
 }
@@ -163,19 +162,19 @@ inline std::string sync_descriptor(int file) {
     return failed == 0 || errno == EINVAL || errno == ENOTSUP ? "" : reason(errno);
 }
 
-inline std::string sync_file(std::FILE* file) {
+inline std::string sync(std::FILE* file) {
     return std::fflush(file) == 0 ? sync_descriptor(::fileno(file)) : reason(errno);
 }
 
 /// Puts the temporary file in its place, for good, and closes it.
-inline std::string replace_target(opened_output& from, const output_target& target) {
-    if (::rename(from.temporary.c_str(), target.path.c_str()) != 0) return reason(errno);
+inline std::string replace(opened& from, const target& t) {
+    if (::rename(from.temporary.c_str(), t.path.c_str()) != 0) return reason(errno);
     from.file.reset(); // only now: the lock shows that somebody still needs the temporary name
-    const int folder = ::open(folder_of(target.path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = ::open(folder_of(t.path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return ""; // a folder that only takes files
     std::string failure = sync_descriptor(folder);
     ::close(folder);
     return failure;
 }
 
-} // namespace lamina::detail
+} // namespace lamina::detail::output_posix

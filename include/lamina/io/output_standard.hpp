@@ -9,30 +9,31 @@
 #include <string>
 #include <system_error>
 
-namespace lamina::detail {
+/// How files are written with the C++ library alone. Functions return an empty string, or the reason why they
+/// failed.
+namespace lamina::detail::output_standard {
 
 /// What a path leads to.
-struct output_target {
+struct target {
     std::filesystem::path path;
     /// Is written as it is and has no temporary file.
     bool is_stream = false;
 };
 
 /// A file that is open for writing, under a temporary name unless it is a stream.
-struct opened_output {
+struct opened {
     file_handle file;
     std::filesystem::path temporary;
 };
 
-// With the C++ library alone, where there is no POSIX. An empty string is success, others are reasons.
-
-inline std::string find_target(const std::filesystem::path& path, output_target& to) {
+inline std::string find(const std::filesystem::path& path, target& to) {
+    std::error_code ignored;
     to = {path};
-    return std::filesystem::is_directory(path) ? reason(EISDIR) : "";
+    return std::filesystem::is_directory(path, ignored) ? reason(EISDIR) : "";
 }
 
-inline std::string open_output(const output_target& target, opened_output& to) {
-    to.temporary = target.path;
+inline std::string open(const target& t, opened& to) {
+    to.temporary = t.path;
     to.temporary += ".lamina-tmp-" + std::to_string(std::random_device{}());
     to.file.reset(std::fopen(to.temporary.string().c_str(), "wbx"));
     if (to.file) return "";
@@ -40,14 +41,14 @@ inline std::string open_output(const output_target& target, opened_output& to) {
     return reason(errno);
 }
 
-inline std::string sync_file(std::FILE* file) { return std::fflush(file) == 0 ? "" : reason(errno); }
+inline std::string sync(std::FILE* file) { return std::fflush(file) == 0 ? "" : reason(errno); }
 
 /// Puts the temporary file in its place and closes it.
-inline std::string replace_target(opened_output& from, const output_target& target) {
+inline std::string replace(opened& from, const target& t) {
     if (std::fclose(from.file.release()) != 0) return reason(errno);
     std::error_code failure;
-    std::filesystem::rename(from.temporary, target.path, failure);
+    std::filesystem::rename(from.temporary, t.path, failure);
     return failure ? failure.message() : "";
 }
 
-} // namespace lamina::detail
+} // namespace lamina::detail::output_standard

@@ -105,7 +105,8 @@ inline bool is_png(std::span<const std::uint8_t> file) {
 namespace detail {
 
 /// What the first bytes of a PNG file must be, and promise: the signature, then the header chunk.
-inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit, const std::string& name) {
+inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit,
+                            const std::string& name) {
     constexpr std::size_t width_at = 16, height_at = 20, color_at = 25;
     if (!is_png(file)) raise(name + ": not a PNG picture: it does not begin as one");
     if (file.size() <= color_at) raise(name + ": damaged PNG: the file is truncated");

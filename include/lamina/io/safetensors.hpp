@@ -59,8 +59,8 @@ split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
     return {header, file.subspan(safetensors_prefix + split)};
 }
 
-/// Every tensor as large as its shape says (where its type is known), and together they cover the data without
-/// gap or overlap.
+/// Every tensor as large as its shape says (where its type is known), and together they cover the data
+/// without gap or overlap.
 inline void check_layout(const std::vector<safetensors_entry>& entries, std::size_t data_size,
                          const std::string& name) {
     std::vector<const safetensors_entry*> sorted;

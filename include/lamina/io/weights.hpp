@@ -84,9 +84,9 @@ void save_weights(const model<N, T>& m, const std::filesystem::path& path,
     write_safetensors(path, tensors, notes);
 }
 
-/// Reads a model's parameters from a file or from bytes in memory. There must be exactly the network's tensors,
-/// by name and shape, as F32, F64, F16 or BF16, and finite; otherwise the error lists everything that does not
-/// fit and the model keeps what it had.
+/// Reads a model's parameters from a file or from bytes in memory. There must be exactly the network's
+/// tensors, by name and shape, as F32, F64, F16 or BF16, and finite; otherwise the error lists everything
+/// that does not fit and the model keeps what it had.
 template <class N, class T>
 void load_weights(model<N, T>& m, const file_source& from) {
     const safetensors_file file = read_safetensors(from);

@@ -27,7 +27,7 @@ struct samples {
     samples() = default;
     samples(std::span<const T> x, std::span<const std::uint32_t> classes) : inputs(x), labels(classes) {}
     samples(std::span<const T> x, std::span<const T> y) : inputs(x), targets(y) {}
-    /// A data set: anything with `images` and `labels`; its `sample`, if it has one, is compared with the input.
+    /// A data set: anything with `images` and `labels`, and perhaps a `sample`, the shape of one.
     template <class Dataset>
         requires requires(const Dataset& d) {
             std::span<const T>(d.images);
@@ -74,7 +74,8 @@ void check_samples(const samples<T>& data, const std::string& what) {
     constexpr dims in = input_shape<N>, out = output_shape<N>;
     if (data.inputs.empty()) raise(what + ": there are no samples");
     if (data.sample.rank != 0 && data.sample != in)
-        raise(what + ": the samples are " + to_string(data.sample) + ", the network's input is " + to_string(in));
+        raise(what + ": the samples are " + to_string(data.sample) + ", the network's input is "
+              + to_string(in));
     const std::size_t n = data.inputs.size() / in.size();
     if (data.inputs.size() % in.size() != 0)
         raise(what + ": " + std::to_string(data.inputs.size()) + " input numbers are not a multiple of "
