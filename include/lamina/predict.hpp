@@ -12,3 +12,4 @@
 #include <lamina/runtime/layout.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/predictor.hpp>
+#include <lamina/version.hpp>

@@ -45,13 +45,19 @@ inline std::uint64_t note_of(const safetensors_file& file, const std::string& na
 
 inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
 
-/// Reads the tensors of one copy of the parameters, which must be there completely, as a list.
+/// One copy of the parameters, which must be there completely.
+template <class N, class T>
+found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
+    auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
+    if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
+    return found;
+}
+
+/// The same as a list.
 template <class N, class T>
 std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
-    const std::string wrong = misfits<N>(file, prefix);
-    if (!wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + wrong);
     std::vector<T> values(parameters<N>);
-    read_tensors<N, T>(file, prefix, std::span<T>(values));
+    read_tensors<T>(tensors_of<N>(), find_copy<N, T>(file, prefix, path), values);
     return values;
 }
 
@@ -79,12 +85,13 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
                        {"slots", std::to_string(s.slots.size())}});
 }
 
-/// Reads a checkpoint: the parameters into the model, and the state for `trainer::restore`. Throws, and
-/// leaves the model as it was, where the file is damaged or belongs to another network.
+/// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
+/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to
+/// another network.
 template <class N, class T>
-training_state<T> load_checkpoint(model<N, T>& m, const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const safetensors_file file = read_safetensors(path);
+training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
+    const std::string& name = from.name();
+    const safetensors_file file = read_safetensors(from);
     if (detail::note_of(file, "lamina_checkpoint", name) != 1)
         raise(name + ": expected a checkpoint of version 1, found version "
               + file.metadata.at("lamina_checkpoint"));
@@ -104,8 +111,7 @@ training_state<T> load_checkpoint(model<N, T>& m, const std::filesystem::path& p
     if (has("best.")) s.best_parameters = detail::read_copy<N, T>(file, "best.", name);
     for (auto& [list_name, list] : detail::number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);
-    const std::vector<T> values = detail::read_copy<N, T>(file, "model.", name);
-    std::ranges::copy(values, m.parameters().begin());
+    detail::read_tensors<T>(tensors_of<N>(), detail::find_copy<N, T>(file, "model.", name), m.parameters());
     return s;
 }
 

@@ -8,17 +8,16 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace lamina::detail {
 
-/// The numbers of a tensor of another library in the order in which they lie here.
+/// The numbers of a tensor of another library, with which nothing is wrong, in the order in which they lie
+/// here.
 template <class T>
 void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to) {
-    const auto numbers = to_floats<T>(from);
     const auto& extents = t.own.parameter.extents;
     std::array<std::size_t, 4> strides{};
     std::size_t stride = 1;
@@ -32,12 +31,7 @@ void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to)
         for (std::size_t b = 0; b < extents[1]; ++b)
             for (std::size_t c = 0; c < extents[2]; ++c)
                 for (std::size_t d = 0; d < extents[3]; ++d)
-                    to[n++] = numbers[at(0, a) + at(1, b) + at(2, c) + at(3, d)];
-}
-
-inline bool holds_floats(const stored_tensor& t) {
-    using enum stored_type;
-    return t.type == f16 || t.type == bf16 || t.type == f32 || t.type == f64;
+                    to[n++] = number_at<T>(from, at(0, a) + at(1, b) + at(2, c) + at(3, d));
 }
 
 inline import_report report_of(const std::string& file, const std::vector<wanted_module>& wanted,
@@ -80,10 +74,9 @@ std::vector<feature_order> channels_first_orders(const std::string& file) {
 
 /// Reads the weights of another library into a model, or throws and leaves the model as it was.
 template <class Conventions, class N, class T>
-import_report import_weights(model<N, T>& m, const std::filesystem::path& path,
-                             const import_options& options) {
-    const std::string name = path.string();
-    const safetensors_file file = read_safetensors(path);
+import_report import_weights(model<N, T>& m, const file_source& from, const import_options& options) {
+    const std::string& name = from.name();
+    const safetensors_file file = read_safetensors(from);
     const auto orders = Conventions::channels_first && !options.channels_last
                             ? channels_first_orders<N>(name)
                             : std::vector<feature_order>(graph_of<N>.size());
@@ -94,18 +87,16 @@ import_report import_weights(model<N, T>& m, const std::filesystem::path& path,
     std::string wrong = match.wrong();
     for (const auto& sources : match.sources())
         for (const auto& s : sources)
-            if (s.tensor != nullptr && !holds_floats(*s.tensor))
-                wrong += "\n  " + s.tensor->name + ": expected F16, BF16, F32 or F64, found "
-                         + std::string(to_string(s.tensor->type));
+            if (s.tensor != nullptr)
+                if (const std::string why = no_weights<T>(*s.tensor); !why.empty())
+                    wrong += "\n  " + s.tensor->name + ": " + why;
     if (!wrong.empty()) raise(name + ": the weights do not fit the network:" + wrong);
 
-    std::vector<T> all(parameters<N>);
     for (std::size_t w = 0; w < wanted.size(); ++w)
         for (std::size_t i = 0; i < wanted[w].tensors.size(); ++i) {
             const wanted_tensor& t = wanted[w].tensors[i];
-            convert<T>(t, *match.sources()[w][i].tensor, std::span(all).subspan(t.own.offset, t.own.size()));
+            convert<T>(t, *match.sources()[w][i].tensor, m.parameters().subspan(t.own.offset, t.own.size()));
         }
-    std::ranges::copy(all, m.parameters().begin());
     return report_of(name, wanted, match.sources(), modules);
 }
 

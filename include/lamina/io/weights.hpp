@@ -9,6 +9,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,42 +29,47 @@ void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, s
                                   values.subspan(t.offset, t.parameter.size())));
 }
 
-/// Says what is wrong with a file for network `N`: every missing tensor, every wrong shape, and what the
-/// network does not know. Empty if all fits.
-template <class N>
-std::string misfits(const safetensors_file& file, const std::string& prefix) {
+/// A network's tensors in a file, in the network's order, and everything that does not fit: missing tensors,
+/// wrong shapes, numbers that no weights can be, and what the network does not know.
+struct found_tensors {
+    std::vector<const stored_tensor*> tensors;
     std::string wrong;
-    std::size_t known = 0, own = 0;
-    for (const auto& t : tensors_of<N>()) {
-        const stored_tensor* found = file.find(prefix + t.name);
-        const auto expected = extents_of(t.parameter);
-        if (found == nullptr)
-            wrong += "\n  " + prefix + t.name + ": missing; expected the shape " + join_extents(expected);
-        else if (++known, found->shape != expected)
-            wrong += "\n  " + prefix + t.name + ": expected the shape " + join_extents(expected) + ", found "
-                     + join_extents(found->shape);
-    }
+};
+
+/// Looks for the tensors under their names behind `prefix`; other tensors without it do not count.
+template <class T>
+found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safetensors_file& file,
+                           const std::string& prefix) {
+    std::map<std::string_view, const stored_tensor*> left;
     for (const auto& t : file.tensors)
-        if (t.name.starts_with(prefix)) ++own;
-    if (own > known)
-        for (const auto& t : file.tensors)
-            if (t.name.starts_with(prefix) && std::ranges::none_of(tensors_of<N>(), [&](const auto& n) {
-                    return prefix + n.name == t.name;
-                }))
-                wrong += "\n  " + t.name + ": the network has no such tensor";
-    return wrong;
+        if (t.name.starts_with(prefix)) left.emplace(t.name, &t);
+    found_tensors result;
+    for (const auto& t : wanted) {
+        const std::string name = prefix + t.name;
+        const auto expected = extents_of(t.parameter);
+        const auto found = left.find(name);
+        const stored_tensor* const tensor = found == left.end() ? nullptr : found->second;
+        std::string why;
+        if (tensor == nullptr)
+            why = "missing; expected the shape " + join_extents(expected);
+        else if (left.erase(found); tensor->shape != expected)
+            why = "expected the shape " + join_extents(expected) + ", found " + join_extents(tensor->shape);
+        else
+            why = no_weights<T>(*tensor);
+        if (!why.empty()) result.wrong += "\n  " + name + ": " + why;
+        result.tensors.push_back(tensor);
+    }
+    for (const auto& [name, tensor] : left)
+        result.wrong += "\n  " + std::string(name) + ": the network has no such tensor";
+    return result;
 }
 
-/// Reads a network's tensors from a file that has passed `misfits`, into a copy first, so that nothing
-/// changes where one of them cannot be read.
-template <class N, class T>
-void read_tensors(const safetensors_file& file, const std::string& prefix, std::span<T> values) {
-    std::vector<T> all(values.size());
-    for (const auto& t : tensors_of<N>()) {
-        const auto numbers = to_floats<T>(*file.find(prefix + t.name));
-        std::ranges::copy(numbers, all.begin() + static_cast<std::ptrdiff_t>(t.offset));
-    }
-    std::ranges::copy(all, values.begin());
+/// Reads tensors with which nothing is wrong to their places among the network's parameters.
+template <class T>
+void read_tensors(const std::vector<tensor_info>& wanted, const found_tensors& from, std::span<T> values) {
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        for (std::size_t n = 0; n < wanted[i].size(); ++n)
+            values[wanted[i].offset + n] = number_at<T>(*from.tensors[i], n);
 }
 
 } // namespace detail
@@ -78,14 +84,15 @@ void save_weights(const model<N, T>& m, const std::filesystem::path& path,
     write_safetensors(path, tensors, notes);
 }
 
-/// Reads a model's parameters. The file must hold exactly the network's tensors, by name and shape, as F32,
-/// F64, F16 or BF16; otherwise the error lists everything that does not fit and the model keeps what it had.
+/// Reads a model's parameters from a file or from bytes in memory. There must be exactly the network's
+/// tensors, by name and shape, as F32, F64, F16 or BF16, and finite; otherwise the error lists everything
+/// that does not fit and the model keeps what it had.
 template <class N, class T>
-void load_weights(model<N, T>& m, const std::filesystem::path& path) {
-    const safetensors_file file = read_safetensors(path);
-    const std::string wrong = detail::misfits<N>(file, "");
-    if (!wrong.empty()) raise(path.string() + ": the weights do not fit the network:" + wrong);
-    detail::read_tensors<N, T>(file, "", m.parameters());
+void load_weights(model<N, T>& m, const file_source& from) {
+    const safetensors_file file = read_safetensors(from);
+    const auto found = detail::find_tensors<T>(tensors_of<N>(), file, "");
+    if (!found.wrong.empty()) raise(from.name() + ": the weights do not fit the network:" + found.wrong);
+    detail::read_tensors<T>(tensors_of<N>(), found, m.parameters());
 }
 
 } // namespace lamina

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/names.hpp>
 #include <lamina/language/sentence.hpp>
 
 #include <concepts>
@@ -25,6 +26,7 @@ consteval bool require_input() {
     static_assert(is_sentence<N>,
                   "network: the sentence has no input; begin its layers with input<height, width, "
                   "channels> or input<length>");
+    if constexpr (is_sentence<N>) check_names<N>();
     return is_sentence<N>;
 }
 
@@ -43,7 +45,7 @@ concept is_network = detail::is_sentence<sentence_of<N>>;
 template <class N>
 inline constexpr bool is_valid = [] {
     if constexpr (is_network<N>)
-        return sentence_of<N>::output.rank != 0;
+        return sentence_of<N>::output.rank != 0 && detail::repeated_name<sentence_of<N>>.empty();
     else
         return false;
 }();
@@ -93,7 +95,7 @@ constexpr counter count(dims in) {
 
 template <class N>
 inline constexpr counter counted = [] {
-    if constexpr (require_input<sentence_of<N>>() && is_valid<N>)
+    if constexpr (require_input<sentence_of<N>>() && sentence_of<N>::output.rank != 0)
         return count<sentence_of<N>>(sentence_of<N>::input);
     else
         return counter{};
@@ -188,7 +190,7 @@ constexpr auto locate() {
     using net = sentence_of<N>;
     static_assert(I <= net::parts::size,
                   "layer: the network has no layer with this number; layer 0 is the input");
-    if constexpr (!is_valid<N> || I > net::parts::size)
+    if constexpr (net::output.rank == 0 || I > net::parts::size)
         return nowhere{};
     else if constexpr (I == 0)
         return located_input<net::input>{};
