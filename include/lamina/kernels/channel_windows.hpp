@@ -21,7 +21,7 @@ struct channel_windows {
     /// Calls f(first, count) for `all` pixels, as many as there are rows at a time.
     template <class F>
     static void each_block(std::size_t all, F f) {
-        for (std::size_t first = 0; first < all; first += pixels) f(first, std::min(pixels, all - first));
+        for (std::size_t first = 0; first < all; first += pixels) f(first, (std::min)(pixels, all - first));
     }
 
     /// The zeros at both ends of every row.

@@ -72,7 +72,7 @@ void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
     auto* stored = reinterpret_cast<weight*>(packed);
     for (std::size_t v = 0; v < vectors; v += block_vectors) {
-        const std::size_t first = v * lanes, last = std::min(v + block_vectors, vectors) * lanes;
+        const std::size_t first = v * lanes, last = (std::min)(v + block_vectors, vectors) * lanes;
         for (std::size_t i = 0; i < inputs; ++i)
             for (std::size_t o = first; o < last; ++o)
                 *stored++ = weight(o < outputs ? weights[i * outputs + o] : T(0));

@@ -54,7 +54,7 @@ inline instruction_set chosen_instruction_set() {
     if (limit == nullptr || *limit == '\0') return available;
     for (std::size_t i = 0; i < std::size(detail::instruction_set_names); ++i)
         if (std::string(limit) == detail::instruction_set_names[i])
-            return std::min(available, static_cast<instruction_set>(i));
+            return (std::min)(available, static_cast<instruction_set>(i));
     raise("LAMINA_MAX_INSTRUCTION_SET is \"" + std::string(limit) + "\", expected baseline, avx2 or avx512");
 }
 

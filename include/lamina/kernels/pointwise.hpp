@@ -30,7 +30,7 @@ private:
 public:
     /// Pieces of whole registers, about 1024 numbers.
     static constexpr partition parts =
-        pieces_of_at_least(std::min((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
+        pieces_of_at_least((std::min)((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
     /// From x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 

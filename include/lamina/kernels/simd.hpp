@@ -147,11 +147,11 @@ LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
 
 /// a > b ? a : b: if either is not a number, b.
 template <class V>
-LAMINA_INLINE V max(const V& a, const V& b) {
+LAMINA_INLINE V larger(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
         return a > b ? a : b;
-    } else if constexpr (requires { detail::greater(a.data, b.data); }) {
-        return V(detail::greater(a.data, b.data));
+    } else if constexpr (requires { detail::larger(a.data, b.data); }) {
+        return V(detail::larger(a.data, b.data));
     } else {
         return xsimd::select(a > b, a, b);
     }
@@ -159,11 +159,11 @@ LAMINA_INLINE V max(const V& a, const V& b) {
 
 /// a < b ? a : b: if either is not a number, b.
 template <class V>
-LAMINA_INLINE V min(const V& a, const V& b) {
+LAMINA_INLINE V smaller(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
         return a < b ? a : b;
-    } else if constexpr (requires { detail::lesser(a.data, b.data); }) {
-        return V(detail::lesser(a.data, b.data));
+    } else if constexpr (requires { detail::smaller(a.data, b.data); }) {
+        return V(detail::smaller(a.data, b.data));
     } else {
         return xsimd::select(a < b, a, b);
     }
@@ -220,7 +220,7 @@ LAMINA_INLINE scalar_t<V> maximum(const V& v) {
     scalar_t<V> all[lanes<V>];
     simd::store(all, v);
     scalar_t<V> greatest = all[0];
-    for (std::size_t i = 1; i < lanes<V>; ++i) greatest = simd::max(all[i], greatest);
+    for (std::size_t i = 1; i < lanes<V>; ++i) greatest = simd::larger(all[i], greatest);
     return greatest;
 }
 
@@ -230,6 +230,6 @@ LAMINA_INLINE scalar_t<V> maximum(const V& v) {
 template <class T, class Arch>
 struct lamina::math::limit<xsimd::batch<T, Arch>> {
     using vector = xsimd::batch<T, Arch>;
-    LAMINA_INLINE static vector above(const vector& most, const vector& x) { return simd::min(most, x); }
-    LAMINA_INLINE static vector below(const vector& least, const vector& x) { return simd::max(least, x); }
+    LAMINA_INLINE static vector above(const vector& most, const vector& x) { return simd::smaller(most, x); }
+    LAMINA_INLINE static vector below(const vector& least, const vector& x) { return simd::larger(least, x); }
 };

@@ -161,22 +161,22 @@ LAMINA_INLINE __m512d fma_lower(__m512d a, __m512d b, __m512d c) {
 
 // a > b ? a : b and a < b ? a : b in one instruction, which GCC does not make of a comparison and a choice.
 #if defined(__SSE2__)
-LAMINA_INLINE __m128 greater(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
-LAMINA_INLINE __m128d greater(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
-LAMINA_INLINE __m128 lesser(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
-LAMINA_INLINE __m128d lesser(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
+LAMINA_INLINE __m128 larger(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
+LAMINA_INLINE __m128d larger(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+LAMINA_INLINE __m128 smaller(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
+LAMINA_INLINE __m128d smaller(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
 #endif
 #if defined(__AVX__)
-LAMINA_INLINE __m256 greater(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
-LAMINA_INLINE __m256d greater(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
-LAMINA_INLINE __m256 lesser(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
-LAMINA_INLINE __m256d lesser(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+LAMINA_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+LAMINA_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+LAMINA_INLINE __m256 smaller(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+LAMINA_INLINE __m256d smaller(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
 #endif
 #if defined(__AVX512F__)
-LAMINA_INLINE __m512 greater(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
-LAMINA_INLINE __m512d greater(__m512d a, __m512d b) { return _mm512_max_pd(a, b); }
-LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
-LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
+LAMINA_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
+LAMINA_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_max_pd(a, b); }
+LAMINA_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
+LAMINA_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #endif
 
 // The lanes of a table that an index names; a scalar is a table of one.

@@ -48,9 +48,9 @@ void softmax<T, Task, Logarithm, Arch>::run(const T* x, T* y, portion of) {
 template <class T, pixel_task Task, bool Logarithm, class Arch>
 T softmax<T, Task, Logarithm, Arch>::greatest(const T* x) {
     vector most(lowest);
-    for (std::size_t c = 0; c < whole; c += lanes) most = simd::max(simd::load<vector>(x + c), most);
+    for (std::size_t c = 0; c < whole; c += lanes) most = simd::larger(simd::load<vector>(x + c), most);
     if constexpr (rest != 0)
-        most = simd::max(simd::load_partial<vector, rest>(x + whole, vector(lowest)), most);
+        most = simd::larger(simd::load_partial<vector, rest>(x + whole, vector(lowest)), most);
     return simd::maximum(most);
 }
 

@@ -38,7 +38,7 @@ public:
     /// Numbers between neighbouring channels, and of a line.
     static constexpr std::size_t step = cook_toom_most_products, size = sizes.line();
     /// A register may be wider than the products: so many numbers behind the last line are overwritten.
-    static constexpr std::size_t beyond = std::max(lanes, step) - step;
+    static constexpr std::size_t beyond = (std::max)(lanes, step) - step;
     static constexpr std::size_t scratch_size = source::scratch_size(1);
 
     /// One row of the padded image: Bᵀ d of every tile and channel, registers along the products.

@@ -57,8 +57,8 @@ inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
 /// `output`.
 ///
 /// - `static constexpr const char* label`: the word as it is written.
-/// - `static constexpr dims output(dims in)`: the shape rule, called only where `check` holds.
-/// - `template <dims In, class Where> static consteval bool check()`: the rules that the incoming shape must
+/// - `static constexpr dims output(dims in)`: the shape rule, called only where `allows` holds.
+/// - `template <dims In, class Where> static consteval bool allows()`: the rules that the incoming shape must
 /// obey.
 /// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
 /// layers/parameter.hpp.
@@ -70,7 +70,7 @@ struct word : part_base {
     /// Multiply-adds of one sample.
     static constexpr std::size_t macs(dims) { return 0; }
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         return true;
     }
 };

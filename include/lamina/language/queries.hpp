@@ -158,42 +158,42 @@ template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
 /// The I-th part of a chain (counted from 1) and its input.
-template <std::size_t I, dims In, class First, class... Rest>
+template <std::size_t Index, dims In, class First, class... Rest>
 constexpr auto locate_in_chain(type_list<First, Rest...>) {
-    if constexpr (I == 1)
+    if constexpr (Index == 1)
         return located<First, In>{};
     else
-        return locate_in_chain<I - 1, output_of<First>(In)>(type_list<Rest...>{});
+        return locate_in_chain<Index - 1, output_of<First>(In)>(type_list<Rest...>{});
 }
 
 template <class Located>
 constexpr auto descend(Located found) {
     return found;
 }
-template <class Located, std::size_t I, std::size_t... Rest>
+template <class Located, std::size_t Index, std::size_t... Rest>
 constexpr auto descend(Located) {
     using inner = inner_parts<typename Located::type>;
-    constexpr bool exists = I >= 1 && I <= inner::type::size;
+    constexpr bool exists = Index >= 1 && Index <= inner::type::size;
     static_assert(exists, "layer: no part with this number; parts count from 1");
     if constexpr (!exists)
         return nowhere{};
     else if constexpr (inner::chained)
-        return descend<decltype(locate_in_chain<I, Located::input>(typename inner::type{})), Rest...>({});
+        return descend<decltype(locate_in_chain<Index, Located::input>(typename inner::type{})), Rest...>({});
     else
-        return descend<located<element_of<typename inner::type, I - 1>, Located::input>, Rest...>({});
+        return descend<located<element_of<typename inner::type, Index - 1>, Located::input>, Rest...>({});
 }
 
-template <class N, std::size_t I, std::size_t... Path>
+template <class N, std::size_t Index, std::size_t... Path>
 constexpr auto locate() {
     using net = sentence_of<N>;
-    static_assert(I <= net::parts::size,
+    static_assert(Index <= net::parts::size,
                   "layer: the network has no layer with this number; layer 0 is the input");
-    if constexpr (!is_valid<N> || I > net::parts::size)
+    if constexpr (!is_valid<N> || Index > net::parts::size)
         return nowhere{};
-    else if constexpr (I == 0)
+    else if constexpr (Index == 0)
         return located_input<net::input>{};
     else
-        return descend<decltype(locate_in_chain<I, net::input>(typename net::parts{})), Path...>({});
+        return descend<decltype(locate_in_chain<Index, net::input>(typename net::parts{})), Path...>({});
 }
 
 } // namespace detail

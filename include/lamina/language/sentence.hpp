@@ -37,7 +37,7 @@ struct sentence : part_base {
     }
     /// Asked only inside another sentence.
     template <dims Arriving, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         static_assert(
             fits<false, Where, sentence, typename detail::incoming_of<Arriving>::type>,
             "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
@@ -55,8 +55,8 @@ struct quoting : part_base {
         return lamina::interpret<quoted>(to, x);
     }
     template <dims In, class Where>
-    static consteval bool check() {
-        return quoted::template check<In, Where>();
+    static consteval bool allows() {
+        return quoted::template allows<In, Where>();
     }
 };
 
@@ -224,9 +224,9 @@ template <class B>
 inline constexpr quotation<B> block{};
 
 namespace detail {
-template <class F, std::size_t... I>
-constexpr auto repeat(F, std::index_sequence<I...>) {
-    return (identity >> ... >> (static_cast<void>(I), F{}));
+template <class F, std::size_t... Index>
+constexpr auto repeat(F, std::index_sequence<Index...>) {
+    return (identity >> ... >> (static_cast<void>(Index), F{}));
 }
 } // namespace detail
 

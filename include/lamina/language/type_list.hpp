@@ -25,17 +25,17 @@ struct type_of {
 
 namespace detail {
 
-template <std::size_t I, class T>
+template <std::size_t Index, class T>
 struct indexed {
     using type = T;
 };
 template <class Indices, class... T>
 struct indexed_pack;
-template <std::size_t... I, class... T>
-struct indexed_pack<std::index_sequence<I...>, T...> : indexed<I, T>... {};
+template <std::size_t... Index, class... T>
+struct indexed_pack<std::index_sequence<Index...>, T...> : indexed<Index, T>... {};
 
-template <std::size_t I, class T>
-indexed<I, T> select_indexed(const indexed<I, T>&);
+template <std::size_t Index, class T>
+indexed<Index, T> select_indexed(const indexed<Index, T>&);
 
 template <class List>
 struct list_index;
@@ -49,7 +49,7 @@ template <class... Lists>
 using joined_lists = decltype((type_list<>{} + ... + Lists{}));
 
 /// The I-th type of a list.
-template <class List, std::size_t I>
-using element_of = typename decltype(detail::select_indexed<I>(detail::list_index<List>{}))::type;
+template <class List, std::size_t Index>
+using element_of = typename decltype(detail::select_indexed<Index>(detail::list_index<List>{}))::type;
 
 } // namespace lamina

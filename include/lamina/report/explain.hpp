@@ -26,9 +26,9 @@ std::string node_text() {
 }
 
 /// What stage I does, the producer first: "conv2d 3×3, 16 · batch_norm · + · relu".
-template <class N, std::size_t I>
+template <class N, std::size_t Index>
 std::string stage_text() {
-    constexpr stage_plan s = plan<N>::list[I];
+    constexpr stage_plan s = plan<N>::list[Index];
     if constexpr (s.kind == stage_kind::copy) return "copy";
     std::string text;
     const auto say = [&](const std::string& word) { text += (text.empty() ? "" : " · ") + word; };
@@ -70,10 +70,12 @@ std::string explain() {
                       {"from"},
                       {"writes", align::right},
                       {"to"}});
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (table.row({std::to_string(I + 1), detail::stage_text<N, I>(),
-                    to_string(p::graph[p::list[I].source].out), detail::place_text<N>(p::list[I].source),
-                    to_string(p::graph[p::list[I].result].out), detail::place_text<N>(p::list[I].result)}),
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        (table.row({std::to_string(Index + 1), detail::stage_text<N, Index>(),
+                    to_string(p::graph[p::list[Index].source].out),
+                    detail::place_text<N>(p::list[Index].source),
+                    to_string(p::graph[p::list[Index].result].out),
+                    detail::place_text<N>(p::list[Index].result)}),
          ...);
     }(std::make_index_sequence<p::list.size>{});
     return table.str() + " arena " + bytes_text(arena_bytes<N>) + "\n";

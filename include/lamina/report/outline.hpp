@@ -40,7 +40,7 @@ public:
     template <class Part>
     outline_node part(dims in, const std::string& number) {
         if constexpr (any_word<Part>)
-            return word<Part>(in, number);
+            return layer_node<Part>(in, number);
         else
             return compound(type_of<Part>{}, in, number);
     }
@@ -57,7 +57,7 @@ public:
 
 private:
     template <class Word>
-    outline_node word(dims in, const std::string& number) {
+    outline_node layer_node(dims in, const std::string& number) {
         const counter own = count<Word>(in);
         constexpr role r = role_of<Word>;
         return {diagram_kind::layer,

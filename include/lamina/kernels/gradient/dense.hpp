@@ -44,7 +44,7 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run(std::size_t samples, con
     constexpr std::size_t last = (blocks - 1) * columns;
     if (db != nullptr) channel_sums<T, Units, Arch>::add(dy, samples, dy_stride, db);
     for (std::size_t first = 0; first < samples; first += most_samples) {
-        const std::size_t count = std::min(most_samples, samples - first);
+        const std::size_t count = (std::min)(most_samples, samples - first);
         const T* from = x + first * x_stride;
         const T* d = dy + first * dy_stride;
         for (std::size_t column = 0; column < last; column += columns)

@@ -68,10 +68,10 @@ void depthwise_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x,
     constexpr std::size_t whole = channels / lanes * lanes, images = at_a_time.images;
     for (std::size_t first = 0; first < samples; first += images)
         for (std::size_t row = 0; row < height; row += strip) {
-            const range rows{row, std::min(row + strip, height)};
+            const range rows{row, (std::min)(row + strip, height)};
             const chunk c{x + first * x_stride,
                           dy + first * dy_stride,
-                          std::min(images, samples - first),
+                          (std::min)(images, samples - first),
                           x_stride,
                           dy_stride,
                           rows};

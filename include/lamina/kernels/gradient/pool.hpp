@@ -39,7 +39,7 @@ private:
         std::size_t divisor;
     };
     // A window of few cells inside the image goes through registers as a whole.
-    static constexpr bool small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
+    static constexpr bool is_small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
     static constexpr bool is_whole(const cells& at) {
         return at.down.size() == window.kernel.height && at.across.size() == window.kernel.width;
     }
@@ -59,8 +59,8 @@ void pool_gradient<T, G, Arch>::run(const T* x, const T* y, const T* dy, T* dx) 
         for (std::size_t j = 0; j < window.out.width; ++j) {
             const cells at{rows.cells(i), columns.cells(j), rows.counted(i) * columns.counted(j)};
             const std::size_t to = (i * window.out.width + j) * channels;
-            if (small && is_whole(at))
-                spread<small>(at, x, y + to, dy + to, dx);
+            if (is_small && is_whole(at))
+                spread<is_small>(at, x, y + to, dy + to, dx);
             else
                 spread<false>(at, x, y + to, dy + to, dx);
         }

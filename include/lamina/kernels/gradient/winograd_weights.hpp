@@ -69,7 +69,7 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
     std::fill_n(sums, products * sum_step, T(0));
     const std::size_t all = samples * per_image, each = detail::ceil_div(all, detail::ceil_div(all, tiles));
     for (std::size_t first = 0; first < all; first += each) {
-        const std::size_t count = std::min(each, all - first);
+        const std::size_t count = (std::min)(each, all - first);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
             inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width);
