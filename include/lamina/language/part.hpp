@@ -90,4 +90,15 @@ struct carrier : word {
 template <class T>
 concept any_word = std::is_base_of_v<word, T>;
 
+/// The parameter of the functions that stand for words: `words::tanh tanh(as_word)`.
+struct as_word {};
+
+/// A part as a template argument: itself or the function that stands for it.
+template <part Part>
+struct word_argument {
+    using type = Part;
+    constexpr word_argument(Part) {}
+    constexpr word_argument(Part (*)(as_word)) {}
+};
+
 } // namespace lamina

@@ -93,25 +93,6 @@ struct silu : pointwise<silu> {
     }
 };
 
-struct tanh : pointwise<tanh> {
-    static constexpr const char* label = "tanh";
-    static constexpr bool monotonic = true;
-    static constexpr bool from_output = true;
-    template <class V>
-    static constexpr V apply(V x) {
-        // The using-declaration hides this struct's own name.
-        using math::tanh;
-        if constexpr (math::holds_floats<V>)
-            return math::rational_tanh(x);
-        else
-            return tanh(x);
-    }
-    template <class V>
-    static constexpr V derivative(V, V y) {
-        return V(1) - y * y;
-    }
-};
-
 /// ln(1 + eˣ), without overflow and without losing the small results.
 struct softplus : pointwise<softplus> {
     static constexpr const char* label = "softplus";
@@ -180,8 +161,6 @@ inline constexpr words::selu selu{};
 inline constexpr words::gelu gelu{};
 inline constexpr words::sigmoid sigmoid{};
 inline constexpr words::silu silu{};
-/// Write `lamina::tanh` where the C library's function is visible too.
-inline constexpr words::tanh tanh{};
 inline constexpr words::softplus softplus{};
 inline constexpr words::mish mish{};
 
