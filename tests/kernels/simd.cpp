@@ -35,8 +35,7 @@ void check_partials(std::index_sequence<N...>) {
 
 } // namespace
 
-TEST_CASE("simd: numbers looked up in a register") {
-    using V = simd::batch<float>;
+TEST_CASE_TEMPLATE("simd: numbers looked up in a register", V, simd::batch<float>) {
     if constexpr (simd::has_lookup<V>) {
         constexpr std::size_t n = simd::lanes<V>;
         float table[n], from[n], found[n];
@@ -44,7 +43,7 @@ TEST_CASE("simd: numbers looked up in a register") {
             table[i] = 0.5f + float(i);
             from[i] = float((i * 5 + 3) % n);
         }
-        simd::store(found, simd::lookup(simd::load<V>(table), xsimd::to_int(simd::load<V>(from))));
+        simd::store(found, simd::lookup(simd::load<V>(table), to_int(simd::load<V>(from))));
         for (std::size_t i = 0; i < n; ++i) CHECK(found[i] == from[i] + 0.5f);
     }
 }

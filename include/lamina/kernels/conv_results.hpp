@@ -10,7 +10,7 @@
 namespace lamina::kernels {
 
 /// The way of a tile of sums from registers to memory: epilogue, pool, store.
-template <class T, conv_task Task, class Epilogue, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue, class Arch = simd::default_arch>
 struct conv_results {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;

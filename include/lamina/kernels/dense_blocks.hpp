@@ -14,7 +14,7 @@ namespace lamina::kernels {
 
 /// y = x·W + bias with vectors along the outputs: for many of them. Packed are the bias and the weights
 /// [out-block][in][out in block], filled up with zeros.
-template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct dense_blocks {
 private:
     using vector = simd::batch<T, Arch>;

@@ -18,7 +18,7 @@ namespace lamina::kernels {
 /// a channel has several filters, strips of a copy of the image repeat it as often. Weights are packed
 /// [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border: rows are read through
 /// pointers to where they come from, and tiles at the edge know their columns.
-template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct depthwise_conv2d {
 private:
     using vector = simd::batch<T, Arch>;

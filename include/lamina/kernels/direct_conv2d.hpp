@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// A convolution as it is written: for every tile of pixels and filters, all products that reach it are
 /// summed in registers. Weights are packed [group][out-block][bias, ky, kx, in][out in block], filled up with
 /// zeros.
-template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct direct_conv2d {
     static constexpr conv_task task = flattened(Wanted);
     static constexpr conv_tile tile =

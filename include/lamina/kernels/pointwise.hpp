@@ -19,7 +19,7 @@ struct pixel_task {
 };
 
 /// y = the ops of an epilogue applied to x; without any, a copy (into a slice, for example). y may be x.
-template <class T, pixel_task Task, class Epilogue, class Arch = xsimd::default_arch>
+template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch>
 struct pointwise {
 private:
     using vector = simd::batch<T, Arch>;

@@ -28,7 +28,7 @@ constexpr pool_task task_of(pool_geometry pool) {
 
 /// Maxima or averages of windows, vectorised over the channels. A maximum of values with a NaN is any of
 /// them.
-template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct pool {
 private:
     static constexpr window_geometry window = Task.pool.window;

@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// A convolution whose kernel's rows go through F(outputs, taps): some neighbouring results of a row are made
 /// of fewer products, down the rows all is added up product by product. Where channels are few, that saves
 /// more than transforming both axes does. In float it is off by at most 1e-5 of the results' magnitude.
-template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct row_winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;

@@ -12,7 +12,7 @@ namespace lamina::kernels {
 
 /// Softmax over the channels of every pixel, or its logarithm; the greatest is subtracted first, so that
 /// nothing overflows. y may be x.
-template <class T, pixel_task Task, bool Logarithm = false, class Arch = xsimd::default_arch>
+template <class T, pixel_task Task, bool Logarithm = false, class Arch = simd::default_arch>
 struct softmax {
     static constexpr partition parts{1, Task.pixels};
     static void run(const T* x, T* y, portion of = parts.whole());

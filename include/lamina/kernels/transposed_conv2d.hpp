@@ -70,7 +70,7 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
 /// it. Cells whose distance is a multiple of the stride (a phase) use the same part of the kernel, so each
 /// phase is a dense convolution of the source. The border counts as zero. It is the gradient of a
 /// convolution's input, and a layer of its own.
-template <class T, transposed_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, transposed_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct transposed_conv2d {
 private:
     using vector = simd::batch<T, Arch>;

@@ -21,7 +21,7 @@ namespace lamina::kernels {
 /// products, nine sixteenths. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the results'
 /// magnitude.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
-          class Arch = xsimd::default_arch>
+          class Arch = simd::default_arch>
 struct winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;

@@ -15,7 +15,7 @@ namespace lamina::kernels {
 
 /// The rows of an image on their way to the products of F(Outputs, taps): lines [tile][channel][product],
 /// filled up. Channels are those of the pixels that a stride keeps together.
-template <class T, conv_task Task, std::size_t Outputs, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, std::size_t Outputs, class Arch = simd::default_arch>
 struct winograd_lines {
 private:
     using vector = simd::batch<T, Arch>;

@@ -21,7 +21,7 @@ namespace lamina {
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
 /// threads at a time, each with its own workspace. A workspace can bring threads of its own: the results are
 /// the same to the last bit. Width says how weights are stored.
-template <class N, class T = float, class Arch = xsimd::default_arch, class Width = full_width,
+template <class N, class T = float, class Arch = simd::default_arch, class Width = full_width,
           thread_costs Costs = {}>
     requires is_network<N>
 class predictor {
@@ -301,6 +301,6 @@ predictor(const model<N, T>&) -> predictor<N, T>;
 
 /// The predictor that stores the weights of large dense layers in half their width (see half_width).
 template <class N, std::size_t FromBytes = caches::second>
-using half_width_predictor = predictor<N, float, xsimd::default_arch, half_width<FromBytes>>;
+using half_width_predictor = predictor<N, float, simd::default_arch, half_width<FromBytes>>;
 
 } // namespace lamina

@@ -10,7 +10,7 @@ namespace lamina::kernels {
 
 /// Sums over pixels, channel by channel. Up to `block` pixels are added in T, in registers; these sums are
 /// added to totals that may be wider than T.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct channel_sums {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>, block = 64;

@@ -21,7 +21,7 @@ constexpr bool can_hold_depthwise_weights(conv_geometry g, std::size_t registers
 /// The gradient of a depthwise convolution's weights, as `conv2d_weight_gradient`. The tiles are those of the
 /// convolution with sums and weights in each other's place: a tile of dy is in registers beside the sums of
 /// the kernel's cells and of dy itself, and what is read of x goes into all that it reaches.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;

@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// Product by product: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
 /// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
 /// holds `scratch_size` numbers.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct direct_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;

@@ -12,7 +12,7 @@ namespace lamina::kernels {
 /// The gradient of a pooling's input, one image at a time: dx is overwritten. A maximum's goes to the first
 /// cell of its window, row by row, that holds it (x and y say which); an average's to all cells. An average
 /// does not read x and y.
-template <class T, pool_geometry G, class Arch = xsimd::default_arch>
+template <class T, pool_geometry G, class Arch = simd::default_arch>
 struct pool_gradient {
     static void run(const T* x, const T* y, const T* dy, T* dx);
 
@@ -116,10 +116,11 @@ LAMINA_INLINE auto pool_gradient<T, G, Arch>::share(const T* x, const vector& hi
                                                     const T* dx) -> vector {
     vector part = left;
     if constexpr (G.kind == pooling::max) {
+        using math::select;
         const vector zero(T(0));
         const auto found = simd::load_partial<vector, Lanes>(x) == highest;
-        part = xsimd::select(found, left, zero);
-        left = xsimd::select(found, zero, left);
+        part = select(found, left, zero);
+        left = select(found, zero, left);
     }
     if constexpr (!alone) part = part + simd::load_partial<vector, Lanes>(dx);
     return part;

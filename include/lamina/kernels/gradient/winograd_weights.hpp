@@ -15,7 +15,7 @@ namespace lamina::kernels {
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: the products' gradients are sums of
 /// outer products, one per tile, and become the kernel's at the end. The interface is that of
 /// direct_weight_gradient.
-template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = simd::default_arch>
 struct winograd_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
