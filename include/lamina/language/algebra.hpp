@@ -88,12 +88,27 @@ consteval auto operator/(place_in_chain<Index, In, Where> here, type_of<Part>) {
         return place_in_chain<Index, dims{}, Where>{};
 }
 
+/// The place behind several parts.
+template <std::size_t Index, dims In, class Where, class... Parts>
+consteval auto operator/(place_in_chain<Index, In, Where> here, type_list<Parts...>) {
+    return (here / ... / type_of<Parts>{});
+}
+
+template <class Place, class... Pieces>
+consteval auto behind_pieces(Place here, type_list<Pieces...>) {
+    return (here / ... / Pieces{});
+}
+
 /// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
 /// stops: what follows a broken layer is not looked at any more. (A fold: a recursion over the rest of the
 /// parts would spell them out once for each of them.)
 template <std::size_t Index, dims In, class Where, class... Parts>
 inline constexpr dims chain_output =
     decltype((place_in_chain<Index, In, Where>{} / ... / type_of<Parts>{}))::reached;
+template <std::size_t Index, dims In, class Where, class... Parts>
+    requires(sizeof...(Parts) > most_folded)
+inline constexpr dims chain_output<Index, In, Where, Parts...> =
+    decltype(behind_pieces(place_in_chain<Index, In, Where>{}, pieces_of<type_list<Parts...>>{}))::reached;
 
 } // namespace detail
 
@@ -104,7 +119,7 @@ struct sequence : part_base {
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        ((x = lamina::interpret<Parts>(to, x)), ...);
+        for_each_type(parts{}, [&]<class Part>(type_of<Part>) { x = lamina::interpret<Part>(to, x); });
         return x;
     }
 

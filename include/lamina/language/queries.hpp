@@ -157,13 +157,18 @@ struct inner_parts<sequence<P...>> {
 template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
-/// The I-th part of a chain (counted from 1) and its input.
-template <std::size_t Index, dims In, class First, class... Rest>
-constexpr auto locate_in_chain(type_list<First, Rest...>) {
-    if constexpr (Index == 1)
-        return located<First, In>{};
-    else
-        return locate_in_chain<Index - 1, output_of<First>(In)>(type_list<Rest...>{});
+/// The shape that reaches part I of a chain, counted from 1.
+template <class... Parts>
+constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
+    constexpr dims (*outputs[])(dims) = {output_of<Parts>...};
+    for (std::size_t i = 1; i < index; ++i) in = outputs[i - 1](in);
+    return in;
+}
+
+/// The I-th part of a chain and its input.
+template <std::size_t Index, dims In, class List>
+constexpr auto locate_in_chain(List parts) {
+    return located<element_of<List, Index - 1>, reaching(Index, In, parts)>{};
 }
 
 template <class Located>

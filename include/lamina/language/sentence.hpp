@@ -223,17 +223,20 @@ inline constexpr auto input = detail::begin<shape<Extents...>>();
 template <class B>
 inline constexpr quotation<B> block{};
 
-namespace detail {
-template <class F, std::size_t... Index>
-constexpr auto repeat(F, std::index_sequence<Index...>) {
-    return (identity >> ... >> (static_cast<void>(Index), F{}));
-}
-} // namespace detail
-
 /// f >> f >> …, N times, each with parameters of its own.
 template <std::size_t N, part F>
 constexpr auto repeat(F f) {
-    return detail::repeat(f, std::make_index_sequence<N>{});
+    if constexpr (N == 0) {
+        return identity;
+    } else if constexpr (N == 1) {
+        return identity >> f;
+    } else {
+        constexpr auto half = repeat<N / 2>(F{});
+        if constexpr (N % 2 == 0)
+            return half >> half;
+        else
+            return half >> half >> f;
+    }
 }
 
 } // namespace lamina

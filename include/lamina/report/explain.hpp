@@ -70,14 +70,12 @@ std::string explain() {
                       {"from"},
                       {"writes", align::right},
                       {"to"}});
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        (table.row({std::to_string(Index + 1), detail::stage_text<N, Index>(),
-                    to_string(p::graph[p::list[Index].source].out),
-                    detail::place_text<N>(p::list[Index].source),
-                    to_string(p::graph[p::list[Index].result].out),
-                    detail::place_text<N>(p::list[Index].result)}),
-         ...);
-    }(std::make_index_sequence<p::list.size>{});
+    for_each_index<p::list.size>([&](auto i) {
+        const stage_plan& s = p::list[i];
+        table.row({std::to_string(i + 1), detail::stage_text<N, i>(), to_string(p::graph[s.source].out),
+                   detail::place_text<N>(s.source), to_string(p::graph[s.result].out),
+                   detail::place_text<N>(s.result)});
+    });
     return table.str() + " arena " + bytes_text(arena_bytes<N>) + "\n";
 }
 

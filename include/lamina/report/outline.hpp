@@ -45,13 +45,12 @@ public:
             return compound(type_of<Part>{}, in, number);
     }
     template <class... Parts>
-    std::vector<outline_node> chain(type_list<Parts...>, dims in, const std::string& prefix) {
+    std::vector<outline_node> chain(type_list<Parts...> parts, dims in, const std::string& prefix) {
         std::vector<outline_node> all;
-        const auto next = [&]<class Part>(type_of<Part>) {
+        for_each_type(parts, [&]<class Part>(type_of<Part>) {
             all.push_back(part<Part>(in, prefix + std::to_string(all.size() + 1)));
             in = output_of<Part>(in);
-        };
-        (next(type_of<Parts>{}), ...);
+        });
         return all;
     }
 
