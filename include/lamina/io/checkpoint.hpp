@@ -31,7 +31,7 @@ auto number_lists(State& s) {
 }
 
 inline std::uint64_t note_of(const safetensors_file& file, const std::string& name, const std::string& path,
-                             std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+                             std::uint64_t most = (std::numeric_limits<std::uint64_t>::max)()) {
     const auto found = file.metadata.find(name);
     if (found == file.metadata.end()) raise(path + ": is no checkpoint, it has no note \"" + name + "\"");
     const std::string& text = found->second;
@@ -69,9 +69,10 @@ template <class N, class T>
 void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std::filesystem::path& path) {
     std::vector<stored_tensor> tensors;
     detail::append_tensors<N, T>(tensors, "model.", m.parameters());
-    for (std::size_t i = 0; i < s.slots.size(); ++i)
-        if (!s.slots[i].empty())
-            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i), std::span<const T>(s.slots[i]));
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
+        if (!s.optimizer_state[i].empty())
+            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i),
+                                         std::span<const T>(s.optimizer_state[i]));
     if (!s.best_parameters.empty())
         detail::append_tensors<N, T>(tensors, "best.", std::span<const T>(s.best_parameters));
     for (const auto& [name, list] : detail::number_lists(s))
@@ -82,7 +83,7 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
                        {"step", std::to_string(s.step)},
                        {"seed", std::to_string(s.seed)},
                        {"stopped", s.stopped ? "1" : "0"},
-                       {"slots", std::to_string(s.slots.size())}});
+                       {"slots", std::to_string(s.optimizer_state.size())}});
 }
 
 /// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
@@ -99,15 +100,15 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     s.epoch = detail::note_of(file, "epoch", name);
     s.step = detail::note_of(file, "step", name);
     s.seed = static_cast<std::uint32_t>(
-        detail::note_of(file, "seed", name, std::numeric_limits<std::uint32_t>::max()));
+        detail::note_of(file, "seed", name, (std::numeric_limits<std::uint32_t>::max)()));
     s.stopped = detail::note_of(file, "stopped", name, 1) != 0;
-    s.slots.resize(detail::note_of(file, "slots", name, 16));
+    s.optimizer_state.resize(detail::note_of(file, "slots", name, 16));
     const auto has = [&](const std::string& prefix) {
         return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.name.starts_with(prefix); });
     };
-    for (std::size_t i = 0; i < s.slots.size(); ++i)
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
         if (has(detail::slot_prefix(i)))
-            s.slots[i] = detail::read_copy<N, T>(file, detail::slot_prefix(i), name);
+            s.optimizer_state[i] = detail::read_copy<N, T>(file, detail::slot_prefix(i), name);
     if (has("best.")) s.best_parameters = detail::read_copy<N, T>(file, "best.", name);
     for (auto& [list_name, list] : detail::number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);

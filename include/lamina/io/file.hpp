@@ -38,7 +38,7 @@ inline std::optional<std::size_t> checked_product(std::span<const std::size_t> f
         if (f == 0) return 0;
     std::size_t product = 1;
     for (const std::size_t f : factors) {
-        if (f > std::numeric_limits<std::size_t>::max() / product) return std::nullopt;
+        if (f > (std::numeric_limits<std::size_t>::max)() / product) return std::nullopt;
         product *= f;
     }
     return product;

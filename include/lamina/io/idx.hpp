@@ -31,7 +31,7 @@ class byte_reader {
 public:
     explicit byte_reader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
     std::size_t read(std::span<std::uint8_t> to) {
-        const std::size_t count = std::min(to.size(), bytes_.size());
+        const std::size_t count = (std::min)(to.size(), bytes_.size());
         std::copy_n(bytes_.begin(), count, to.begin());
         bytes_ = bytes_.subspan(count);
         return count;
@@ -151,7 +151,7 @@ inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
               + std::to_string(data.bytes.size()) + " bytes");
     std::vector<std::uint8_t> file{0, 0, detail::idx_unsigned_byte, static_cast<std::uint8_t>(rank)};
     for (const std::size_t extent : data.extents) {
-        if (extent > std::numeric_limits<std::uint32_t>::max())
+        if (extent > (std::numeric_limits<std::uint32_t>::max)())
             raise(name + ": an extent of an IDX file has 32 bits, which is too few for "
                   + std::to_string(extent));
         for (unsigned shift = 32; shift != 0; shift -= 8)

@@ -204,7 +204,7 @@ private:
         else
             add(inner->second, "(itself)", module);
         for (std::size_t n = nodes.size() - 1; n != 0; n = nodes[n].parent)
-            nodes[n].first = std::min(nodes[n].first, module);
+            nodes[n].first = (std::min)(nodes[n].first, module);
     }
     void add(std::size_t parent, std::string_view name, std::size_t module) {
         nodes[parent].children.push_back(nodes.size());

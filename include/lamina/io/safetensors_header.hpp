@@ -54,7 +54,7 @@ public:
     bool number_unsigned(std::uint64_t number) {
         if (depth_ != in_list) refuse("a number");
         if constexpr (sizeof(std::size_t) < sizeof(number))
-            if (number > std::numeric_limits<std::size_t>::max()) refuse("a number that is too large");
+            if (number > (std::numeric_limits<std::size_t>::max)()) refuse("a number that is too large");
         numbers_->push_back(static_cast<std::size_t>(number));
         return true;
     }

@@ -159,43 +159,48 @@ struct inner_parts<sequence<P...>> {
 template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
-/// The I-th part of a chain (counted from 1) and its input.
-template <std::size_t I, dims In, class First, class... Rest>
-constexpr auto locate_in_chain(type_list<First, Rest...>) {
-    if constexpr (I == 1)
-        return located<First, In>{};
-    else
-        return locate_in_chain<I - 1, output_of<First>(In)>(type_list<Rest...>{});
+/// The shape that reaches part I of a chain, counted from 1.
+template <class... Parts>
+constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
+    constexpr dims (*outputs[])(dims) = {output_of<Parts>...};
+    for (std::size_t i = 1; i < index; ++i) in = outputs[i - 1](in);
+    return in;
+}
+
+/// The I-th part of a chain and its input.
+template <std::size_t Index, dims In, class List>
+constexpr auto locate_in_chain(List parts) {
+    return located<element_of<List, Index - 1>, reaching(Index, In, parts)>{};
 }
 
 template <class Located>
 constexpr auto descend(Located found) {
     return found;
 }
-template <class Located, std::size_t I, std::size_t... Rest>
+template <class Located, std::size_t Index, std::size_t... Rest>
 constexpr auto descend(Located) {
     using inner = inner_parts<typename Located::type>;
-    constexpr bool exists = I >= 1 && I <= inner::type::size;
+    constexpr bool exists = Index >= 1 && Index <= inner::type::size;
     static_assert(exists, "layer: no part with this number; parts count from 1");
     if constexpr (!exists)
         return nowhere{};
     else if constexpr (inner::chained)
-        return descend<decltype(locate_in_chain<I, Located::input>(typename inner::type{})), Rest...>({});
+        return descend<decltype(locate_in_chain<Index, Located::input>(typename inner::type{})), Rest...>({});
     else
-        return descend<located<element_of<typename inner::type, I - 1>, Located::input>, Rest...>({});
+        return descend<located<element_of<typename inner::type, Index - 1>, Located::input>, Rest...>({});
 }
 
-template <class N, std::size_t I, std::size_t... Path>
+template <class N, std::size_t Index, std::size_t... Path>
 constexpr auto locate() {
     using net = sentence_of<N>;
-    static_assert(I <= net::parts::size,
+    static_assert(Index <= net::parts::size,
                   "layer: the network has no layer with this number; layer 0 is the input");
-    if constexpr (net::output.rank == 0 || I > net::parts::size)
+    if constexpr (net::output.rank == 0 || Index > net::parts::size)
         return nowhere{};
-    else if constexpr (I == 0)
+    else if constexpr (Index == 0)
         return located_input<net::input>{};
     else
-        return descend<decltype(locate_in_chain<I, net::input>(typename net::parts{})), Path...>({});
+        return descend<decltype(locate_in_chain<Index, net::input>(typename net::parts{})), Path...>({});
 }
 
 } // namespace detail
