@@ -52,6 +52,17 @@ struct training_plan {
             return type_of<words::identity>{};
     }())::type;
 
+    /// Whether a loss may write the gradient of the last word's input where that of the output belongs: not if
+    /// a penalty on the output adds to it, and, of a word that sees the channels of a pixel together, not
+    /// behind a view that takes them apart.
+    static constexpr bool output_is_penalized = [] {
+        bool penalized = false;
+        for (std::size_t i = net.output; i != tape.output(); i = net[i].first) penalized |= needs[i].reads_input;
+        return penalized;
+    }();
+    static constexpr bool keeps_last_channels =
+        net[net.output].out.channels == net[tape.output()].out.channels;
+
     /// By the node of a word, that of the activation that it applies to its results at once; 0 if there is
     /// none.
     static constexpr std::array<std::size_t, size> activation = [] {
@@ -96,7 +107,9 @@ struct training_plan {
                 from = tape.operand(from, 0);
                 alone = alone && tape.uses[from] == 1;
             }
-            if (alone && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
+            // A view between them may show the results in other rows.
+            const bool sees_results = net[net[i].first].out == net[from].out;
+            if (alone && sees_results && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
         }
         return all;
     }();
