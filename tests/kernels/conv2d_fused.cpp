@@ -25,11 +25,15 @@ std::vector<double> pool_double(const std::vector<double>& x, kernels::conv_task
     return reference::pool<double>({{out, small, task.pool, task.pool, {1, 1}, {}}, task.pool_kind}, x);
 }
 
-/// A kernel with epilogue and pool, between slices of wider tensors, against plain loops.
+/// A kernel with epilogue and pool, between slices of wider tensors, against plain loops. Now and then an
+/// input may be `rare`.
 template <class T, kernels::conv_task Task, class Epilogue>
-void check_fused(plain_ops<T> ops) {
+void check_fused(plain_ops<T> ops, T rare = 0) {
     constexpr lamina::window_geometry w = Task.conv.window;
-    const auto x = reference::random_numbers<T>(w.in.size(), 4);
+    auto x = reference::random_numbers<T>(w.in.size(), 4);
+    if (rare != 0)
+        for (T& number : x)
+            if (number > T(0.97)) number = rare;
     const auto kernel = reference::random_numbers<T>(Task.conv.kernel_size(), 5);
     const auto bias = reference::random_numbers<T>(w.out.channels, 6);
     std::vector<std::vector<T>> operands;
@@ -49,7 +53,7 @@ void check_fused(plain_ops<T> ops) {
 
 template <class T>
 double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y > 0 ? y : 0;
+    return y > 0 || y != y ? y : 0;
 }
 template <class T>
 double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
@@ -83,6 +87,23 @@ void check_pools() {
 
 TEST_CASE("conv2d: pools in registers, float") { check_pools<float>(); }
 TEST_CASE("conv2d: pools in registers, double") { check_pools<double>(); }
+
+TEST_CASE_TEMPLATE("conv2d: a pool in registers sees what is no number", T, float, double) {
+    using relu = epilogue<map<functors::relu>>;
+    constexpr auto direct = [](kernels::conv_task t) {
+        t.conv.winograd = false; // whose tiles spread a NaN further
+        return t;
+    };
+    const T nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
+    for (const T rare : {nan, infinity}) {
+        check_fused<T, direct(pooled(task({3, 12, 12, 1}, 32, {{1, 1}}), {2, 2})), relu>(plain_relu, rare);
+        check_fused<T, direct(pooled(task({3, 12, 13, 1}, 5, {{2, 1}}), {2, 3})), relu>(plain_relu, rare);
+        check_fused<T, direct(pooled(task({3, 9, 8, 1}, 40, {{1, 1}}), {1, 2})), relu>(plain_relu, rare);
+        check_fused<T, direct(pooled(task({3, 9, 9, 2}, 3, {{1, 1}}), {3, 1})), relu>(plain_relu, rare);
+        check_fused<T, direct(pooled(task({3, 11, 31, 19}, 19, {{2, 2}}, 19), {2, 2})), relu>(plain_relu,
+                                                                                              rare);
+    }
+}
 
 TEST_CASE("conv2d: slices of wider tensors") {
     using none = epilogue<>;
