@@ -91,6 +91,5 @@ void check_games() {
 } // namespace
 
 // Of the first fifty games, those that put most in the plans' way: views and penalties behind softmax,
-// log_softmax and sigmoid (12, 14, 25, 40), a view between a first convolution and its pool (35, 41) or none
-// (32), joins of all kinds.
-TEST_CASE("networks drawn by lot") { check_games<12, 14, 25, 32, 34, 35, 40, 41>(); }
+// log_softmax and sigmoid (12, 14, 25, 35, 40), a view between a first convolution and its pool (35, 41).
+TEST_CASE("networks drawn by lot") { check_games<12, 14, 25, 35, 40, 41>(); }
