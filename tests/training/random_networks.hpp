@@ -90,7 +90,7 @@ constexpr auto with_pool(Sentence sentence) {
     else if constexpr (pool == 6)
         return sentence >> avg_pool2d<2>;
     else
-        return sentence >> max_pool2d<1, 3>(ceil_mode);
+        return sentence >> max_pool2d<2>(ceil_mode);
 }
 
 /// A part of a join: from a shape to the same.

@@ -84,13 +84,14 @@ struct training_plan {
     static constexpr bool is_max_pool_of_2([[maybe_unused]] std::size_t node) {
         if constexpr (pooling_word<Word>) {
             const pool_geometry g = Word::geometry(net[net[node].first].out);
-            return g.kind == pooling::max && !g.adaptive && g.window.kernel == extent2{2, 2}
-                   && g.window.strides == extent2{2, 2} && g.window.dilation == extent2{1, 1}
-                   && !g.window.pad.any();
+            const window_geometry& w = g.window;
+            return g.kind == pooling::max && !g.adaptive && w.kernel == extent2{2, 2}
+                   && w.strides == extent2{2, 2} && w.dilation == extent2{1, 1} && !w.pad.any()
+                   && 2 * w.out.height <= w.in.height && 2 * w.out.width <= w.in.width;
         }
         return false;
     }
-    /// By the node of a maximum over windows of 2×2, that of the convolution which takes its gradient at
+    /// By the node of a maximum over whole windows of 2×2, that of the convolution which takes its gradient at
     /// once, through an activation that can be taken back behind the maximum; 0 if there is none.
     static constexpr std::array<std::size_t, size> pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
