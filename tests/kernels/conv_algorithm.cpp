@@ -13,11 +13,11 @@ constexpr conv_algorithm chosen(conv_task t, bool winograd = true) {
 }
 
 constexpr conv_task same3(std::size_t size, std::size_t inputs, std::size_t filters) {
-    return task({3, size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
+    return task({size, size, inputs}, filters, {{3, 3}, {1, 1}, {1, 1, 1, 1}});
 }
 
 constexpr conv_task strided3(std::size_t size, std::size_t inputs, std::size_t filters) {
-    return task({3, size, size, inputs}, filters, {{3, 3}, {2, 2}, {1, 1, 1, 1}});
+    return task({size, size, inputs}, filters, {{3, 3}, {2, 2}, {1, 1, 1, 1}});
 }
 
 } // namespace
@@ -37,23 +37,23 @@ TEST_CASE("Winograd's algorithm where it is clearly faster") {
 
 TEST_CASE("Winograd's algorithm for the rows only, where there are few channels or larger kernels") {
     constexpr auto rows = conv_algorithm::winograd_rows;
-    static_assert(chosen(reference::pooled(task({3, 28, 28, 1}, 32, {{5, 5}}), {2, 2})) == rows);
-    static_assert(chosen(task({3, 224, 224, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}})) == rows);
-    static_assert(chosen(task({3, 224, 224, 3}, 64, {{11, 11}, {4, 4}, {2, 2, 2, 2}})) == rows);
-    static_assert(chosen(task({3, 27, 27, 64}, 192, {{5, 5}, {1, 1}, {2, 2, 2, 2}})) == rows);
-    static_assert(chosen(task({3, 17, 17, 128}, 192, {{1, 7}, {1, 1}, {0, 0, 3, 3}})) == rows);
+    static_assert(chosen(reference::pooled(task({28, 28, 1}, 32, {{5, 5}}), {2, 2})) == rows);
+    static_assert(chosen(task({224, 224, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}})) == rows);
+    static_assert(chosen(task({224, 224, 3}, 64, {{11, 11}, {4, 4}, {2, 2, 2, 2}})) == rows);
+    static_assert(chosen(task({27, 27, 64}, 192, {{5, 5}, {1, 1}, {2, 2, 2, 2}})) == rows);
+    static_assert(chosen(task({17, 17, 128}, 192, {{1, 7}, {1, 1}, {0, 0, 3, 3}})) == rows);
     static_assert(chosen(same3(224, 3, 64)) == rows);
 }
 
 TEST_CASE("every other convolution product by product") {
     static_assert(chosen(same3(56, 64, 64), false) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {3, 3}})) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}, {1, 1}, {}, {2, 2}})) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 27, 27, 64}, 192, {{5, 5}}), false) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{5, 1}})) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}}, 2)) == conv_algorithm::direct);
+    static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}, {3, 3}})) == conv_algorithm::direct);
+    static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}, {1, 1}, {}, {2, 2}})) == conv_algorithm::direct);
+    static_assert(chosen(task({27, 27, 64}, 192, {{5, 5}}), false) == conv_algorithm::direct);
+    static_assert(chosen(task({56, 56, 64}, 64, {{5, 1}})) == conv_algorithm::direct);
+    static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}}, 2)) == conv_algorithm::direct);
     static_assert(chosen(reference::pooled(same3(56, 64, 64), {1, 7})) == conv_algorithm::direct);
-    static_assert(chosen(task({3, 56, 56, 64}, 64, {{3, 3}}, 64)) == conv_algorithm::depthwise);
+    static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}}, 64)) == conv_algorithm::depthwise);
 }
 
 TEST_CASE("the kernel is that of the algorithm") {

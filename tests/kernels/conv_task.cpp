@@ -11,9 +11,9 @@ using reference::window;
 namespace {
 
 constexpr conv_task same3(std::size_t size, std::size_t channels) {
-    return kernels::task_of({window({3, size, size, channels}, channels, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 1});
+    return kernels::task_of({window({size, size, channels}, channels, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), 1});
 }
-constexpr conv_task pointwise = kernels::task_of({window({3, 56, 56, 64}, 256, {{1, 1}}), 1});
+constexpr conv_task pointwise = kernels::task_of({window({56, 56, 64}, 256, {{1, 1}}), 1});
 
 constexpr std::size_t registers_of(conv_task task, conv_tile t) {
     return t.rows * t.columns * task.pool.size() * t.vectors + t.vectors + 1;
@@ -27,7 +27,7 @@ TEST_CASE("conv_task: single pixels become one row") {
     conv_task pooled = pointwise;
     pooled.pool = {2, 2};
     CHECK(kernels::flattened(pooled) == pooled);
-    const conv_task strided = kernels::task_of({window({3, 8, 8, 4}, 4, {{1, 1}, {2, 2}}), 1});
+    const conv_task strided = kernels::task_of({window({8, 8, 4}, 4, {{1, 1}, {2, 2}}), 1});
     CHECK(kernels::flattened(strided) == strided);
 }
 

@@ -12,7 +12,7 @@ using lamina::kernels::choose_depthwise_tile;
 
 constexpr reference::conv_task depthwise(std::size_t height, std::size_t width, std::size_t channels,
                                          sliding s, std::size_t multiplier = 1) {
-    return reference::task({3, height, width, channels}, channels * multiplier, s, channels);
+    return reference::task({height, width, channels}, channels * multiplier, s, channels);
 }
 
 template <class T>

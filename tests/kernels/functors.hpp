@@ -5,12 +5,13 @@
 /// Functions for the epilogues of the tests.
 namespace functors {
 
+/// NaN stays NaN.
 struct relu {
     static constexpr bool monotonic = true;
     static constexpr bool cheap = true;
     template <class V>
     static constexpr V apply(V x) {
-        return lamina::simd::larger(x, V(0));
+        return lamina::simd::larger(V(0), x);
     }
 };
 

@@ -47,53 +47,53 @@ void check_row_winograd() {
 
 TEST_CASE("portions of a direct convolution") {
     constexpr lamina::margins around{1, 1, 1, 1};
-    check_conv2d<task({3, 13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
-    check_conv2d<sliced(task({3, 23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
-    check_conv2d<pooled(task({3, 21, 12, 3}, 17, {{5, 5}, {1, 1}, {2, 1, 2, 1}}), {2, 2})>();
-    check_conv2d<pooled(task({3, 17, 12, 4}, 9, {{3, 3}, {1, 1}, around, {2, 2}}), {3, 1},
+    check_conv2d<task({13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
+    check_conv2d<sliced(task({23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
+    check_conv2d<pooled(task({21, 12, 3}, 17, {{5, 5}, {1, 1}, {2, 1, 2, 1}}), {2, 2})>();
+    check_conv2d<pooled(task({17, 12, 4}, 9, {{3, 3}, {1, 1}, around, {2, 2}}), {3, 1},
                         pooling::average)>();
-    check_conv2d<task({3, 19, 10, 12}, 60, {{3, 3}, {3, 2}, around}, 3)>();
-    check_conv2d<task({3, 90, 66, 40}, 33, {{3, 3}, {1, 1}, around})>();
-    check_conv2d<task({3, 3, 2, 40}, 200, {{3, 3}, {1, 1}, around})>();
+    check_conv2d<task({19, 10, 12}, 60, {{3, 3}, {3, 2}, around}, 3)>();
+    check_conv2d<task({90, 66, 40}, 33, {{3, 3}, {1, 1}, around})>();
+    check_conv2d<task({3, 2, 40}, 200, {{3, 3}, {1, 1}, around})>();
 }
 
 TEST_CASE("portions of a convolution of pixels, and of one row") {
-    check_conv2d<task({3, 13, 11, 20}, 37, {{1, 1}})>();
-    check_conv2d<task({3, 1, 1, 20}, 100, {{1, 1}})>();
-    check_conv2d<sliced(task({3, 70, 67, 32}, 90, {{1, 1}}), 4, 6), epilogue<kernels::add<93>>>();
-    check_conv2d<task({3, 1, 61, 7}, 20, {{1, 5}, {1, 1}, {0, 0, 2, 2}})>();
+    check_conv2d<task({13, 11, 20}, 37, {{1, 1}})>();
+    check_conv2d<task({1, 1, 20}, 100, {{1, 1}})>();
+    check_conv2d<sliced(task({70, 67, 32}, 90, {{1, 1}}), 4, 6), epilogue<kernels::add<93>>>();
+    check_conv2d<task({1, 61, 7}, 20, {{1, 5}, {1, 1}, {0, 0, 2, 2}})>();
 }
 
 TEST_CASE("portions of a depthwise convolution") {
     constexpr lamina::margins around{1, 1, 1, 1};
-    check_conv2d<task({3, 13, 11, 35}, 35, {{3, 3}, {1, 1}, around}, 35)>();
-    check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
-    check_conv2d<task({3, 14, 9, 16}, 16, {{3, 3}, {1, 1}, around, {1, 1}, border::reflect}, 16)>();
-    check_conv2d<pooled(task({3, 14, 9, 5}, 5, {{3, 3}, {1, 1}, around}, 5), {2, 2})>();
-    check_conv2d<task({3, 13, 11, 300}, 300, {{3, 3}, {1, 1}, around}, 300)>();
-    check_conv2d<task({3, 13, 11, 10}, 20, {{3, 3}, {2, 1}, around}, 10)>();
+    check_conv2d<task({13, 11, 35}, 35, {{3, 3}, {1, 1}, around}, 35)>();
+    check_conv2d<task({14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
+    check_conv2d<task({14, 9, 16}, 16, {{3, 3}, {1, 1}, around, {1, 1}, border::reflect}, 16)>();
+    check_conv2d<pooled(task({14, 9, 5}, 5, {{3, 3}, {1, 1}, around}, 5), {2, 2})>();
+    check_conv2d<task({13, 11, 300}, 300, {{3, 3}, {1, 1}, around}, 300)>();
+    check_conv2d<task({13, 11, 10}, 20, {{3, 3}, {2, 1}, around}, 10)>();
 }
 
 TEST_CASE("portions of Winograd's algorithm") {
     using residual = epilogue<kernels::add<36>, map<functors::relu>>;
-    check_winograd<same3({3, 26, 30, 130}, 75), 4>();
-    check_winograd<same3({3, 22, 14, 130}, 40), 2>();
-    check_winograd<same3({3, 19, 9, 3}, 33), 4, residual>();
-    check_winograd<pooled(same3({3, 21, 11, 3}, 150, {}), {2, 2}), 4>();
-    check_winograd<sliced(pooled(same3({3, 17, 10, 9}, 6), {2, 2}), 2, 3), 2>();
-    check_winograd<same3({3, 7, 5, 4}, 6, {0, 3, 4, 0}), 2>();
+    check_winograd<same3({26, 30, 130}, 75), 4>();
+    check_winograd<same3({22, 14, 130}, 40), 2>();
+    check_winograd<same3({19, 9, 3}, 33), 4, residual>();
+    check_winograd<pooled(same3({21, 11, 3}, 150, {}), {2, 2}), 4>();
+    check_winograd<sliced(pooled(same3({17, 10, 9}, 6), {2, 2}), 2, 3), 2>();
+    check_winograd<same3({7, 5, 4}, 6, {0, 3, 4, 0}), 2>();
     // All tiles at once: blocks that one thread multiplies together.
-    check_winograd<same3({3, 8, 8, 20}, 64), 4>();
-    check_winograd<same3({3, 7, 6, 5}, 24), 4, epilogue<kernels::add<27>, map<functors::relu>>>();
-    check_winograd<same3({3, 5, 8, 6}, 16), 4>();
-    check_winograd<same3({3, 8, 8, 3}, 7), 4>();
-    check_winograd<strided3({3, 27, 19, 5}, 19), 4>();
-    check_winograd<strided3({3, 21, 26, 3}, 33), 2>();
+    check_winograd<same3({8, 8, 20}, 64), 4>();
+    check_winograd<same3({7, 6, 5}, 24), 4, epilogue<kernels::add<27>, map<functors::relu>>>();
+    check_winograd<same3({5, 8, 6}, 16), 4>();
+    check_winograd<same3({8, 8, 3}, 7), 4>();
+    check_winograd<strided3({27, 19, 5}, 19), 4>();
+    check_winograd<strided3({21, 26, 3}, 33), 2>();
 }
 
 TEST_CASE("portions of a convolution whose rows go through Winograd's algorithm") {
-    check_row_winograd<pooled(task({3, 28, 28, 1}, 70, {{5, 5}}), {2, 2})>();
-    check_row_winograd<sliced(task({3, 23, 33, 20}, 90, {{3, 5}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
-    check_row_winograd<task({3, 60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}),
+    check_row_winograd<pooled(task({28, 28, 1}, 70, {{5, 5}}), {2, 2})>();
+    check_row_winograd<sliced(task({23, 33, 20}, 90, {{3, 5}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
+    check_row_winograd<task({60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}),
                        epilogue<kernels::add<36>>>();
 }

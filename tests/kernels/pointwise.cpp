@@ -1,4 +1,6 @@
+#include <lamina/kernels/gradient/pointwise.hpp>
 #include <lamina/kernels/pointwise.hpp>
+#include <lamina/layers/activations.hpp>
 
 #include "compare.hpp"
 #include "functors.hpp"
@@ -61,6 +63,55 @@ TEST_CASE_TEMPLATE("pointwise: what lies beyond bounds is cut off, what is no nu
         const T clipped = x[i] < T(-0.25) ? T(-0.25) : x[i] > T(0.5) ? T(0.5) : x[i];
         CHECK((y[i] == clipped || (x[i] != x[i] && y[i] != y[i])));
     }
+}
+
+namespace {
+
+/// Registers see the same numbers that are none, and the same infinite ones, as the scalar functions.
+template <class T, class Word>
+void check_rare_numbers(Word) {
+    CAPTURE(Word::label);
+    constexpr std::size_t n = 37;
+    const T nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
+    const T rare[] = {nan, -nan, infinity, -infinity, T(1e30), T(-1e30)};
+    auto x = reference::random_numbers<T>(n, 1);
+    for (std::size_t i = 0; i < 6; ++i) x[5 * i + 1] = x[36 - 5 * i] = rare[i];
+    std::vector<T> y(n), dx(n), dy(n, T(1));
+    kernels::pointwise<T, kernels::pixel_task{1, n, n, n}, kernels::epilogue<kernels::map<Word>>>::run(
+        x.data(), y.data(), nullptr);
+    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), dy.data(), dx.data());
+    const auto same = [](T a, T b) {
+        return a == b || (std::isnan(a) && std::isnan(b))
+               || std::abs(a - b) <= T(1e-5) * std::max(T(1), std::abs(b));
+    };
+    for (std::size_t i = 0; i < n; ++i) {
+        CAPTURE(x[i]);
+        const T expected = Word::apply(x[i]);
+        CHECK(same(y[i], expected));
+        CHECK(same(dx[i], Word::derivative(x[i], expected)));
+        if (std::isnan(x[i])) CHECK(std::isnan(y[i]));
+    }
+}
+
+} // namespace
+
+TEST_CASE_TEMPLATE("pointwise: activations of what is no number or infinite", T, float, double) {
+    using namespace lamina;
+    check_rare_numbers<T>(relu);
+    check_rare_numbers<T>(relu6);
+    check_rare_numbers<T>(leaky_relu<>);
+    check_rare_numbers<T>(leaky_relu<-0.5>);
+    check_rare_numbers<T>(hard_sigmoid);
+    check_rare_numbers<T>(hard_swish);
+    check_rare_numbers<T>(elu);
+    check_rare_numbers<T>(elu_alpha<-0.5>);
+    check_rare_numbers<T>(selu);
+    check_rare_numbers<T>(gelu);
+    check_rare_numbers<T>(sigmoid);
+    check_rare_numbers<T>(silu);
+    check_rare_numbers<T>(lamina::words::tanh{});
+    check_rare_numbers<T>(softplus);
+    check_rare_numbers<T>(mish);
 }
 
 TEST_CASE_TEMPLATE("pointwise: a parameter per channel", T, float, double) {

@@ -29,13 +29,13 @@ void check_transform() {
 
 template <class T>
 void check_geometries() {
-    check_row_winograd<T, task({3, 28, 28, 1}, 32, {{5, 5}})>();
-    check_row_winograd<T, task({3, 9, 11, 3}, 17, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
-    check_row_winograd<T, task({3, 7, 5, 2}, 1, {{1, 2}})>();
-    check_row_winograd<T, task({3, 3, 3, 1}, 2, {{3, 3}})>();
-    check_row_winograd<T, task({3, 1, 1, 3}, 5, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
-    check_row_winograd<T, task({3, 6, 13, 4}, 47, {{2, 6}, {1, 1}, {0, 3, 4, 1}})>();
-    check_row_winograd<T, task({3, 8, 19, 3}, 33, {{1, 7}, {1, 1}, {0, 0, 3, 3}})>();
+    check_row_winograd<T, task({28, 28, 1}, 32, {{5, 5}})>();
+    check_row_winograd<T, task({9, 11, 3}, 17, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
+    check_row_winograd<T, task({7, 5, 2}, 1, {{1, 2}})>();
+    check_row_winograd<T, task({3, 3, 1}, 2, {{3, 3}})>();
+    check_row_winograd<T, task({1, 1, 3}, 5, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
+    check_row_winograd<T, task({6, 13, 4}, 47, {{2, 6}, {1, 1}, {0, 3, 4, 1}})>();
+    check_row_winograd<T, task({8, 19, 3}, 33, {{1, 7}, {1, 1}, {0, 0, 3, 3}})>();
 }
 
 } // namespace
@@ -56,32 +56,32 @@ TEST_CASE("rows by Winograd's algorithm, float") { check_geometries<float>(); }
 TEST_CASE("rows by Winograd's algorithm, double") { check_geometries<double>(); }
 
 TEST_CASE("rows by Winograd's algorithm: strides, and dilation down the columns") {
-    check_row_winograd<float, task({3, 30, 29, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}})>();
-    check_row_winograd<float, task({3, 10, 17, 2}, 9, {{3, 3}, {2, 2}, {0, 1, 0, 1}})>();
-    check_row_winograd<double, task({3, 9, 31, 3}, 20, {{2, 11}, {1, 4}, {0, 0, 2, 2}})>();
-    check_row_winograd<float, task({3, 12, 9, 2}, 16, {{3, 5}, {3, 1}, {2, 2, 2, 2}, {2, 1}})>();
-    check_row_winograd<float, task({3, 9, 12, 2}, 16, {{3, 3}, {1, 1}, {}, {1, 1}, border::reflect})>();
+    check_row_winograd<float, task({30, 29, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}})>();
+    check_row_winograd<float, task({10, 17, 2}, 9, {{3, 3}, {2, 2}, {0, 1, 0, 1}})>();
+    check_row_winograd<double, task({9, 31, 3}, 20, {{2, 11}, {1, 4}, {0, 0, 2, 2}})>();
+    check_row_winograd<float, task({12, 9, 2}, 16, {{3, 5}, {3, 1}, {2, 2, 2, 2}, {2, 1}})>();
+    check_row_winograd<float, task({9, 12, 2}, 16, {{3, 3}, {1, 1}, {}, {1, 1}, border::reflect})>();
 }
 
 TEST_CASE("rows by Winograd's algorithm: strips, and blocks of tiles and of filters") {
-    check_row_winograd<float, task({3, 45, 131, 24}, 75, {{5, 5}, {1, 1}, {2, 2, 2, 2}})>();
-    check_row_winograd<double, task({3, 33, 90, 20}, 40, {{3, 4}, {2, 1}, {1, 1, 1, 1}})>();
+    check_row_winograd<float, task({45, 131, 24}, 75, {{5, 5}, {1, 1}, {2, 2, 2, 2}})>();
+    check_row_winograd<double, task({33, 90, 20}, 40, {{3, 4}, {2, 1}, {1, 1, 1, 1}})>();
 }
 
 TEST_CASE("rows by Winograd's algorithm: pools in registers") {
-    check_row_winograd<float, pooled(task({3, 28, 28, 1}, 32, {{5, 5}}), {2, 2}), relu>(plain_relu<float>);
-    check_row_winograd<float, pooled(task({3, 13, 15, 3}, 17, {{3, 3}}), {3, 2}), square>(
+    check_row_winograd<float, pooled(task({28, 28, 1}, 32, {{5, 5}}), {2, 2}), relu>(plain_relu<float>);
+    check_row_winograd<float, pooled(task({13, 15, 3}, 17, {{3, 3}}), {3, 2}), square>(
         plain_square<float>);
-    check_row_winograd<double, pooled(task({3, 11, 21, 2}, 10, {{4, 3}}), {1, 3}), relu>(plain_relu<double>);
-    check_row_winograd<float, pooled(task({3, 10, 9, 5}, 33, {{3, 3}}), {2, 2}, pooling::average), square>(
+    check_row_winograd<double, pooled(task({11, 21, 2}, 10, {{4, 3}}), {1, 3}), relu>(plain_relu<double>);
+    check_row_winograd<float, pooled(task({10, 9, 5}, 33, {{3, 3}}), {2, 2}, pooling::average), square>(
         plain_square<float>);
 }
 
 TEST_CASE("rows by Winograd's algorithm: slices of wider tensors, a residual and a gate") {
-    check_row_winograd<float, sliced(task({3, 6, 12, 5}, 17, {{3, 4}}), 4, 7)>();
-    check_row_winograd<double, sliced(task({3, 9, 10, 9}, 6, {{3, 3}, {2, 2}, {1, 1, 1, 1}}), 2, 3)>();
+    check_row_winograd<float, sliced(task({6, 12, 5}, 17, {{3, 4}}), 4, 7)>();
+    check_row_winograd<double, sliced(task({9, 10, 9}, 6, {{3, 3}, {2, 2}, {1, 1, 1, 1}}), 2, 3)>();
     using residual = epilogue<kernels::scale_shift, kernels::add<36>, map<functors::relu>>;
-    check_row_winograd<float, task({3, 6, 9, 3}, 33, {{3, 5}}), residual>(
+    check_row_winograd<float, task({6, 9, 3}, 33, {{3, 5}}), residual>(
         [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
             y = y * double(o[0][c]) + double(o[1][c]) + double(o[2][p * 36 + c]);
             return y > 0 ? y : 0;
@@ -93,9 +93,9 @@ TEST_CASE("the error of transformed rows in float is at most 1e-4 for data of va
         CHECK(worst < 1e-4);
         CHECK(worst > 0);
     };
-    constexpr conv_task five = task({3, 16, 28, 64}, 32, {{5, 5}});
-    constexpr conv_task seven = task({3, 16, 28, 64}, 32, {{7, 7}});
-    constexpr conv_task strided = task({3, 30, 60, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}});
+    constexpr conv_task five = task({16, 28, 64}, 32, {{5, 5}});
+    constexpr conv_task seven = task({16, 28, 64}, 32, {{7, 7}});
+    constexpr conv_task strided = task({30, 60, 3}, 64, {{7, 7}, {2, 2}, {3, 3, 3, 3}});
     check(error_of_unit_variance<kernels::row_winograd_conv2d<float, five>, five>());
     check(error_of_unit_variance<kernels::row_winograd_conv2d<float, seven>, seven>());
     check(error_of_unit_variance<kernels::row_winograd_conv2d<float, strided>, strided>());

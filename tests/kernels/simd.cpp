@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -76,6 +77,31 @@ TEST_CASE_TEMPLATE("simd: the greater or lesser of a number and no number is the
     CHECK(simd::sum(simd::smaller(nan, one)) == T(simd::lanes<V>));
     for (const V& kept : {simd::larger(one, nan), simd::smaller(one, nan)})
         CHECK(simd::sum(kept) != simd::sum(kept));
+}
+
+TEST_CASE_TEMPLATE("simd: the greatest of some numbers is NaN where one of them is", V, float, double,
+                   simd::batch<float>, simd::batch<double>) {
+    using T = simd::scalar_t<V>;
+    constexpr std::size_t n = simd::lanes<V>;
+    const T nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
+    const T all[] = {nan, -nan, -infinity, T(-2), T(0), T(3), infinity};
+    const auto is = [](T found, T x, T y, T z) {
+        return x != x || y != y || z != z ? found != found : found == std::max({x, y, z});
+    };
+    for (const T x : all)
+        for (const T y : all)
+            for (const T z : all) {
+                // In the last lane; the others hold what must not reach it.
+                T from[3][n], two[n], three[n];
+                for (std::size_t i = 0; i + 1 < n; ++i) from[0][i] = from[1][i] = from[2][i] = i % 2 ? nan : T(9);
+                from[0][n - 1] = x, from[1][n - 1] = y, from[2][n - 1] = z;
+                simd::store(two, simd::greatest(simd::load<V>(from[0]), simd::load<V>(from[1])));
+                simd::store(three, simd::greatest(simd::load<V>(from[0]), simd::load<V>(from[1]),
+                                                  simd::load<V>(from[2])));
+                CHECK(is(two[n - 1], x, y, y));
+                CHECK(is(three[n - 1], x, y, z));
+                for (std::size_t i = 0; i + 1 < n; ++i) CHECK((three[i] == T(9)) == (i % 2 == 0));
+            }
 }
 
 TEST_CASE_TEMPLATE("simd: parts of a vector", V, simd::batch<float>, simd::batch<double>) {

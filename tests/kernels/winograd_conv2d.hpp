@@ -52,7 +52,7 @@ void check_transformed(plain_ops<T> ops) {
     for (std::size_t i = 0; i < expected.size(); ++i)
         expected[i] = ops(expected[i], i / w.out.channels, i % w.out.channels, operands);
     if (Task.pool.size() > 1) {
-        const lamina::dims small{3, Task.pooled_height(), Task.pooled_width(), w.out.channels};
+        const lamina::dims small{Task.pooled_height(), Task.pooled_width(), w.out.channels};
         expected = pool<double>({{w.out, small, Task.pool, Task.pool, {1, 1}, {}}, Task.pool_kind}, expected);
     }
 

@@ -215,3 +215,16 @@ TEST_CASE("of equal maxima the first receives the gradient, the whole of it") {
                                                  dx.data());
     CHECK(dx == std::vector<double>{0, 10, 0, 0});
 }
+
+TEST_CASE("the gradient of a NaN goes to the first cell that is NaN or infinite") {
+    const auto gradient = [](const std::vector<double>& x) {
+        const std::vector<double> dy{10};
+        std::vector<double> dx(4);
+        words::pool2d<pooling::max, 2, 2>::backward(shape<2, 2, 1>, x.data(), &nan_value, x.data(), dy.data(),
+                                                    dx.data(), dx.data());
+        return dx;
+    };
+    CHECK(gradient({1, 5, nan_value, nan_value}) == std::vector<double>{0, 0, 10, 0});
+    CHECK(gradient({-INFINITY, 5, 5, nan_value}) == std::vector<double>{0, 0, 0, 10});
+    CHECK(gradient({1, INFINITY, nan_value, 2}) == std::vector<double>{0, 10, 0, 0});
+}

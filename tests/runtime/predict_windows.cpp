@@ -1,8 +1,34 @@
 // Convolutions and pools with all their options, as the predictor runs them.
 #include "agreement.hpp"
 
+#include <limits>
+
 using namespace lamina;
 using agreement::check;
+
+namespace {
+
+/// NaN where the reference has it, with pools in registers and as loops of their own.
+template <class Sentence>
+void check_nan(Sentence) {
+    const auto m = agreement::trained_model<Sentence, float>();
+    const predictor p(m);
+    typename predictor<Sentence>::workspace w;
+    auto x = agreement::random_numbers<float>(input_shape<Sentence>.size(), 3);
+    for (std::size_t i = 5; i < x.size(); i += 97) x[i] = std::numeric_limits<float>::quiet_NaN();
+    std::vector<float> y(output_shape<Sentence>.size());
+    p.predict_batch(std::span<const float>(x), std::span<float>(y), w);
+    const auto expected = evaluate_reference<Sentence, float>(m.parameters(), x);
+    std::size_t different = 0, some = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+        different += std::isnan(y[i]) != std::isnan(expected[i]);
+        some += std::isnan(expected[i]);
+    }
+    CHECK(different == 0);
+    CHECK((some > 0 && some < y.size()));
+}
+
+} // namespace
 
 TEST_CASE("same padding, strides, odd sizes") {
     check(input<7, 9, 3> >> conv2d<5, 3, 2>(same, strides<2>) >> relu >> conv2d<17, 3>(same, strides<1, 2>));
@@ -38,4 +64,12 @@ TEST_CASE("pools in the convolution's registers") {
           >> conv2d<3, 1> >> max_pool2d<3, 4> >> leaky_relu<0.2>);
     check(input<8, 9, 4> >> conv2d<4, 3>(groups<4>) >> batch_norm >> max_pool2d<2> >> sigmoid
           >> conv2d<4, 1> >> avg_pool2d<1, 3> >> relu);
+}
+
+TEST_CASE("every pool sees what is no number") {
+    check_nan(input<28, 28, 1> >> conv2d<32, 5>(no_winograd) >> relu >> max_pool2d<2>);
+    check_nan(input<28, 28, 1> >> conv2d<32, 1> >> max_pool2d<2> >> relu6 >> max_pool2d<2>(strides<1>));
+    check_nan(input<15, 14, 3> >> depthwise_conv2d<2> >> max_pool2d<3, 2> >> adaptive_max_pool2d<3, 2>);
+    check_nan(input<60, 5> >> conv1d<6, 2>(no_winograd) >> lamina::tanh >> max_pool1d<5>);
+    check_nan(input<9, 9, 40> >> leaky_relu<> >> slice<0, 17> >> global_max_pool2d);
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <numeric>
 #include <string>
 
 #include "gradient_check.hpp"
@@ -26,6 +27,36 @@ std::vector<T> gradient_of(const model<N, T>& m, const samples<T>& data, std::si
     backpropagation<N, T>(count_samples<N>(data), threads)
         .run(m, data, categorical_crossentropy{}, std::span(gradient), {}, seed, step);
     return gradient;
+}
+
+/// Of one sample, where all parameters are 0.
+template <class Sentence, class Loss>
+std::vector<double> gradient_at_0(Sentence, const std::vector<double>& x, const std::vector<double>& y,
+                                  const Loss& loss) {
+    model<Sentence, double> m;
+    std::ranges::fill(m.parameters(), 0);
+    std::vector<double> gradient(parameters<Sentence>);
+    backpropagation<Sentence, double>(1).run(m, {x, y}, loss, std::span(gradient));
+    return gradient;
+}
+
+/// The derivative of the sum of all results by the first parameter, a kernel of 1 without bias, for the inputs
+/// 1, 2, 3 …; in float, where loops are fused.
+template <class Sentence>
+float kernel_slope(Sentence) {
+    struct sum {
+        float operator()(std::span<const float> y, std::span<const float>, std::span<float> gradient) const {
+            std::ranges::fill(gradient, 1.0f);
+            return std::accumulate(y.begin(), y.end(), 0.0f);
+        }
+    };
+    model<Sentence, float> m;
+    m.parameters()[0] = 1;
+    m.parameters()[1] = 0;
+    std::vector<float> x(input_shape<Sentence>.size()), y(output_shape<Sentence>.size()), gradient(2);
+    std::iota(x.begin(), x.end(), 1.0f);
+    backpropagation<Sentence, float>(1).run(m, {x, y}, sum{}, std::span(gradient));
+    return gradient[0];
 }
 
 template <class A, class B>
@@ -96,6 +127,61 @@ TEST_CASE("the gradient of a maximum of the first convolution's results") {
     const auto expected = gradient_of<N, double>(wide, {inputs, wide_samples.labels}, 1);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 1), expected) < 1e-6);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 2), expected) < 1e-6);
+}
+
+TEST_CASE("a penalty behind the last word adds to the gradient of its result") {
+    // log 2 + p² by the bias, at p = 1/2.
+    const auto sigmoid_net = input<1> >> dense<1>(activation<sigmoid>, activity_regularizer<l2<1>>);
+    CHECK(gradient_at_0(sigmoid_net, {1}, {1}, binary_crossentropy{})[1] == doctest::Approx(-0.25));
+    const auto check = [](auto last, const auto& loss) {
+        const auto net = input<3> >> dense<4> >> last;
+        using N = decltype(net >> activity_regularization<l1_l2<0.2, 0.7>>);
+        using shaped =
+            decltype(net >> reshape<2, 2> >> activity_regularization<l2<0.5>> >> flatten >> identity);
+        CHECK(gradient_error(random_model<N, double>(5), random_samples<N, double>(3).with_targets(), loss)
+              < 1e-7);
+        CHECK(gradient_error(random_model<shaped, double>(5),
+                             random_samples<shaped, double>(3).with_targets(), loss)
+              < 1e-7);
+    };
+    check(softmax, categorical_crossentropy{.label_smoothing = 0.1});
+    check(log_softmax, categorical_crossentropy{});
+    check(sigmoid, binary_crossentropy{});
+}
+
+TEST_CASE("a view behind the last word asks for distributions of other channels") {
+    const std::vector<double> expected{-0.25, 0.25, 0.25, -0.25};
+    const auto net = input<1> >> dense<4>;
+    const auto of_bias = [](const std::vector<double>& g) { return std::vector(g.begin() + 4, g.end()); };
+    const categorical_crossentropy loss;
+    const std::vector<double> targets{1, 0, 0, 1};
+    CHECK(largest_difference(of_bias(gradient_at_0(net >> softmax >> reshape<2, 2>, {1}, targets, loss)),
+                             expected)
+          < 1e-12);
+    CHECK(largest_difference(of_bias(gradient_at_0(net >> log_softmax >> reshape<2, 2>, {1}, targets, loss)),
+                             expected)
+          < 1e-12);
+    // A view that leaves the channels as they are changes nothing, not even where a probability is 0.
+    using pixels = decltype(input<2, 1, 2> >> softmax >> reshape<1, 2, 2>);
+    static_assert(detail::judge<pixels, float, categorical_crossentropy>::from_input);
+    using shaped = decltype(input<2> >> dense<4> >> sigmoid >> reshape<2, 2>);
+    static_assert(detail::judge<shaped, float, binary_crossentropy>::from_input);
+    using labelled = decltype(input<3> >> dense<6> >> log_softmax >> reshape<3, 2>);
+    CHECK(gradient_error(random_model<labelled, double>(5), random_samples<labelled, double>(3).with_labels(),
+                         loss)
+          < 1e-7);
+}
+
+TEST_CASE("a view between the first convolution and its pool shows the pool other rows") {
+    const auto convolution = input<4, 4, 1> >> conv2d<1, 1>;
+    CHECK(kernel_slope(convolution >> reshape<2, 8, 1> >> max_pool2d<2>) == 10 + 12 + 14 + 16);
+    CHECK(kernel_slope(convolution >> reshape<8, 2, 1> >> relu >> max_pool2d<2>) == 4 + 8 + 12 + 16);
+    CHECK(kernel_slope(convolution >> flatten >> reshape<4, 4, 1> >> max_pool2d<2>) == 6 + 8 + 14 + 16);
+}
+
+TEST_CASE("the pool behind the first convolution sticks out") {
+    CHECK(kernel_slope(input<2, 3, 1> >> conv2d<1, 1> >> max_pool2d<2>(ceil_mode)) == 5 + 6);
+    CHECK(kernel_slope(input<3, 2, 1> >> conv2d<1, 1> >> relu >> max_pool2d<2>(ceil_mode)) == 4 + 6);
 }
 
 TEST_CASE("the gradients of penalties") {

@@ -54,17 +54,18 @@ struct random_samples {
 };
 
 /// The largest difference between the gradient of a batch and central differences, relative to 1 +
-/// |gradient|. The loss of each of the displaced models is a full forward pass of training.
+/// |gradient|, at one of `every` so many parameters. The loss of each of the displaced models is a full
+/// forward pass of training.
 template <class N, class Loss>
 double gradient_error(lamina::model<N, double> m, const lamina::samples<double>& data, const Loss& loss,
-                      std::size_t threads = 1) {
+                      std::size_t threads = 1, std::size_t every = 1) {
     const std::size_t n = lamina::count_samples<N>(data);
     lamina::backpropagation<N, double> network(n, threads);
     std::vector<double> gradient(lamina::parameters<N>), unused(gradient.size());
     network.run(m, data, loss, std::span(gradient));
     double worst = 0;
     for (const auto& t : m.tensors())
-        for (std::size_t i = t.offset; t.parameter.trainable && i < t.offset + t.size(); ++i) {
+        for (std::size_t i = t.offset; t.parameter.trainable && i < t.offset + t.size(); i += every) {
             double& w = m.parameters()[i];
             const double at = w, step = 1e-5;
             w = at + step;

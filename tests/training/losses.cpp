@@ -155,6 +155,17 @@ TEST_CASE("the fused log_softmax gradient is PyTorch's NLLLoss behind a log_soft
                   {0.313442810966371, 0.0544681933078187, -0.884690833862485, 0.516779829588295});
 }
 
+TEST_CASE("of logarithms the loss can also take the derivative by themselves") {
+    numbers l = softmax_of(logits), gradient(4);
+    for (double& x : l) x = std::log(x);
+    CHECK(categorical_crossentropy{}.of_logarithms(l, 2u, std::span(gradient)) == doctest::Approx(-l[2]));
+    CHECK(gradient == numbers{0, 0, -1, 0});
+    const numbers target{0.1, 0.2, 0.3, 0.4};
+    const double loss = categorical_crossentropy{}.of_logarithms(l, target, std::span(gradient));
+    CHECK(loss == doctest::Approx(-0.1 * l[0] - 0.2 * l[1] - 0.3 * l[2] - 0.4 * l[3]));
+    CHECK(gradient == numbers{-0.1, -0.2, -0.3, -0.4});
+}
+
 TEST_CASE("logarithms of tiny probabilities, and of 0, are not clipped") {
     numbers gradient(3);
     const numbers l{0, -1000, -std::numeric_limits<double>::infinity()};

@@ -117,9 +117,33 @@ TEST_CASE("the first convolution takes the gradient of a maximum at once") {
     using read_twice =
         std::remove_cvref_t<decltype(input<6, 6, 1> >> conv2d<2, 3> >> (identity | relu) >> max_pool2d<2>)>;
     static_assert(detail::training_plan<read_twice, float>::pooled[4] == 0);
+    // It reads the results where they lie, in whole windows.
+    const auto convolution = input<6, 6, 1> >> conv2d<2, 2>;
+    using seen_otherwise = decltype(convolution >> reshape<10, 5, 1> >> max_pool2d<2>);
+    static_assert(detail::training_plan<seen_otherwise, float>::pooled[3] == 0);
+    using seen_again = decltype(convolution >> flatten >> reshape<5, 5, 2> >> max_pool2d<2>);
+    static_assert(detail::training_plan<seen_again, float>::pooled[4] == (takes ? 1 : 0));
+    using wide = decltype(input<5, 6, 1> >> conv2d<2, 2> >> max_pool2d<2>(ceil_mode));
+    static_assert(detail::training_plan<wide, float>::pooled[2] == 0);
+    using high = decltype(input<6, 5, 1> >> conv2d<2, 2> >> max_pool2d<2>(ceil_mode));
+    static_assert(detail::training_plan<high, float>::pooled[2] == 0);
     constexpr auto all = buffers_of(tape_of<chain>, plan::done_with_pool);
     static_assert(all[7 + 2].size == (takes ? 0 : 32));
     CHECK(all[7 + 3].size == 8);
+}
+
+TEST_CASE("what lies between the last word and the output") {
+    const auto net = input<4> >> dense<4> >> softmax;
+    using whole = detail::training_plan<decltype(net >> identity >> reshape<1, 4>), float>;
+    static_assert(!whole::output_is_penalized && whole::keeps_last_channels);
+    using parted = detail::training_plan<decltype(net >> reshape<2, 2>), float>;
+    static_assert(!parted::output_is_penalized && !parted::keeps_last_channels);
+    using penalized =
+        detail::training_plan<decltype(net >> activity_regularization<l2<1>> >> identity), float>;
+    static_assert(penalized::output_is_penalized && penalized::keeps_last_channels);
+    // A penalty in front of the last word adds to the gradient of another value.
+    using before = detail::training_plan<decltype(input<4> >> activity_regularization<l2<1>> >> softmax), float>;
+    CHECK_FALSE(before::output_is_penalized);
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {

@@ -38,15 +38,18 @@ template <std::size_t Across, std::size_t Pixels, std::size_t Vectors>
 LAMINA_INLINE auto conv_results<T, Task, Epilogue, Arch>::reduce_window(const vector (&sums)[Pixels][Vectors],
                                                                         std::size_t corner, std::size_t v)
     -> vector {
-    constexpr std::size_t cells = pool.size();
+    constexpr std::size_t count = pool.size();
+    constexpr tile_steps cells{pool.width, Across, 1};
     vector pooled = sums[corner][v];
-    if constexpr (cells > 1) {
+    if constexpr (Task.pool_kind == pooling::max) {
         LAMINA_UNROLL
-        for (std::size_t k = 1; k < cells; ++k) {
-            const vector& next = sums[corner + k / pool.width * Across + k % pool.width][v];
-            pooled = Task.pool_kind == pooling::max ? simd::larger(next, pooled) : pooled + next;
-        }
-        if constexpr (Task.pool_kind == pooling::average) pooled = pooled * vector(T(1) / T(cells));
+        for (std::size_t k = 2; k < count; k += 2)
+            pooled = simd::greatest(sums[corner + cells.at(k - 1)][v], sums[corner + cells.at(k)][v], pooled);
+        if constexpr (count % 2 == 0) pooled = simd::greatest(sums[corner + cells.at(count - 1)][v], pooled);
+    } else {
+        LAMINA_UNROLL
+        for (std::size_t k = 1; k < count; ++k) pooled = pooled + sums[corner + cells.at(k)][v];
+        pooled = pooled * vector(T(1) / T(count));
     }
     return pooled;
 }

@@ -26,8 +26,7 @@ constexpr pool_task task_of(pool_geometry pool) {
     return {pool, pool.window.in.channels, pool.window.out.channels};
 }
 
-/// Maxima or averages of windows, vectorised over the channels. A maximum of values with a NaN is any of
-/// them.
+/// Maxima or averages of windows, vectorised over the channels. A NaN in a window is its result.
 template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct pool {
 private:
@@ -41,6 +40,8 @@ private:
     static constexpr bool is_max = Task.pool.kind == pooling::max;
     // Few vectors of a long row would wait for their own sums.
     static constexpr std::size_t ways = window.kernel.width >= 8 && block_vectors < 4 ? 4 : 1;
+    // Of a maximum, two cells are looked at together.
+    static constexpr std::size_t together = is_max && window.kernel.width > 1 ? 2 : 1;
 
     // Windows of one size that never leave the image have constant bounds.
     static constexpr bool inside_rows = !Task.pool.adaptive && window.pad.top == 0
@@ -60,13 +61,15 @@ public:
 private:
     static window_span window_rows(std::size_t row);
     static window_span window_columns(std::size_t column);
-    static vector reduce(const vector& a, const vector& b);
+    template <class... Cells>
+    static vector reduce(const vector& so_far, const Cells&... cells);
     static void window_of(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
                           std::size_t pixel, range some);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void block(const T* x, window_span rows, window_span columns, T* y, const T* const* operands,
                       std::size_t pixel, std::size_t channel);
-    template <std::size_t Pixels, std::size_t LastLanes, std::size_t Ways, std::size_t Vectors>
+    template <std::size_t Pixels, std::size_t Together, std::size_t LastLanes, std::size_t Ways,
+              std::size_t Vectors>
     static void add_pixels(vector (&results)[Ways][Vectors], const T* x);
 };
 
@@ -87,11 +90,13 @@ LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::window_columns(std::siz
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& a, const vector& b) -> vector {
+template <class... Cells>
+LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& so_far, const Cells&... cells)
+    -> vector {
     if constexpr (is_max)
-        return simd::larger(a, b);
+        return simd::greatest(cells..., so_far);
     else
-        return a + b;
+        return (cells + ... + so_far);
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
@@ -144,7 +149,7 @@ LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::block(const T* x, window_span 
                                                         T* y, const T* const* operands, std::size_t pixel,
                                                         std::size_t channel) {
     constexpr std::size_t in_row = window.dilation.height * window.in.width * Task.in_stride;
-    constexpr std::size_t in_pixel = window.dilation.width * Task.in_stride;
+    constexpr std::size_t in_pixel = window.dilation.width * Task.in_stride, step = ways * together;
     vector results[ways][Vectors];
     LAMINA_UNROLL
     for (std::size_t w = 0; w < ways; ++w) {
@@ -155,16 +160,17 @@ LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::block(const T* x, window_span 
     for (std::size_t ky = rows.first; ky < rows.last; ++ky, x += in_row) {
         const T* in = x;
         std::size_t left = columns.last - columns.first;
-        for (; left >= ways; left -= ways, in += ways * in_pixel) add_pixels<ways, LastLanes>(results, in);
-        if constexpr (ways > 1)
-            for (; left > 0; --left, in += in_pixel) add_pixels<1, LastLanes>(results, in);
+        for (; left >= step; left -= step, in += step * in_pixel)
+            add_pixels<ways, together, LastLanes>(results, in);
+        if constexpr (step > 1)
+            for (; left > 0; --left, in += in_pixel) add_pixels<1, 1, LastLanes>(results, in);
     }
     const vector share(is_max ? T(1) : T(1) / static_cast<T>(rows.counted * columns.counted));
     const auto result = [&](std::size_t v) {
         vector all = results[0][v];
         if constexpr (ways > 1) {
             LAMINA_UNROLL
-            for (std::size_t w = 1; w < ways; ++w) all = reduce(results[w][v], all);
+            for (std::size_t w = 1; w < ways; ++w) all = reduce(all, results[w][v]);
         }
         return is_max ? all : all * share;
     };
@@ -178,16 +184,24 @@ LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::block(const T* x, window_span 
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-template <std::size_t Pixels, std::size_t LastLanes, std::size_t Ways, std::size_t Vectors>
+template <std::size_t Pixels, std::size_t Together, std::size_t LastLanes, std::size_t Ways,
+          std::size_t Vectors>
 LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::add_pixels(vector (&results)[Ways][Vectors], const T* x) {
-    constexpr std::size_t last = Vectors - 1;
+    constexpr std::size_t in_pixel = window.dilation.width * Task.in_stride, last = Vectors - 1;
+    const auto add = [&](vector& result, const T* in, auto load) {
+        if constexpr (Together == 2)
+            result = reduce(result, load(in), load(in + Pixels * in_pixel));
+        else
+            result = reduce(result, load(in));
+    };
     LAMINA_UNROLL
     for (std::size_t p = 0; p < Pixels; ++p) {
-        const T* in = x + p * window.dilation.width * Task.in_stride;
+        const T* in = x + p * in_pixel;
         LAMINA_UNROLL
         for (std::size_t v = 0; v < last; ++v)
-            results[p][v] = reduce(simd::load<vector>(in + v * lanes), results[p][v]);
-        results[p][last] = reduce(simd::load_partial<vector, LastLanes>(in + last * lanes), results[p][last]);
+            add(results[p][v], in + v * lanes, [](const T* from) { return simd::load<vector>(from); });
+        add(results[p][last], in + last * lanes,
+            [](const T* from) { return simd::load_partial<vector, LastLanes>(from); });
     }
 }
 

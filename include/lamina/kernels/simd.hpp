@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 /// The one door to xsimd (8.1 and later) and to what it does not offer in every version. Every function works
@@ -167,6 +168,33 @@ LAMINA_INLINE V smaller(const V& a, const V& b) {
     } else {
         return select(a < b, a, b);
     }
+}
+
+/// The greater of x and the greatest so far; NaN if either is not a number.
+template <class V>
+LAMINA_INLINE V greatest(const V& x, const V& so_far) {
+    if constexpr (!is_batch<V>) {
+        return x == x ? simd::larger(x, so_far) : x;
+    } else if constexpr (requires { detail::greatest(x.data, so_far.data); }) {
+        return V(detail::greatest(x.data, so_far.data));
+    } else {
+        return select(x == x, simd::larger(x, so_far), x);
+    }
+}
+
+/// The same of two numbers, which most instruction sets find out together.
+template <class V>
+LAMINA_INLINE V greatest(const V& x, const V& y, const V& so_far) {
+    if constexpr (requires { detail::greatest(x.data, y.data, so_far.data); })
+        return V(detail::greatest(x.data, y.data, so_far.data));
+    else
+        return simd::greatest(y, simd::greatest(x, so_far));
+}
+
+/// x, or infinity where it is NaN: what a maximum is compared with to find the cell that it comes from.
+template <class V>
+LAMINA_INLINE V ordered_limit(const V& x) {
+    return simd::smaller(x, V(std::numeric_limits<scalar_t<V>>::infinity()));
 }
 
 /// The first N lanes from memory, the others from `rest`; nothing behind the N numbers is touched.

@@ -116,6 +116,43 @@ LAMINA_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
 LAMINA_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #endif
 
+// The greatest of one or two numbers and of those so far, or what is no number: where an operand of max is none,
+// the second one is the result.
+LAMINA_INLINE __m128 greatest(__m128 x, __m128 so_far) {
+    return _mm_or_ps(_mm_max_ps(x, so_far), _mm_cmpunord_ps(x, x));
+}
+LAMINA_INLINE __m128d greatest(__m128d x, __m128d so_far) {
+    return _mm_or_pd(_mm_max_pd(x, so_far), _mm_cmpunord_pd(x, x));
+}
+LAMINA_INLINE __m128 greatest(__m128 x, __m128 y, __m128 so_far) {
+    return _mm_or_ps(_mm_max_ps(y, _mm_max_ps(x, so_far)), _mm_cmpunord_ps(x, y));
+}
+LAMINA_INLINE __m128d greatest(__m128d x, __m128d y, __m128d so_far) {
+    return _mm_or_pd(_mm_max_pd(y, _mm_max_pd(x, so_far)), _mm_cmpunord_pd(x, y));
+}
+#if defined(__AVX__)
+LAMINA_INLINE __m256 greatest(__m256 x, __m256 so_far) {
+    return _mm256_or_ps(_mm256_max_ps(x, so_far), _mm256_cmp_ps(x, x, _CMP_UNORD_Q));
+}
+LAMINA_INLINE __m256d greatest(__m256d x, __m256d so_far) {
+    return _mm256_or_pd(_mm256_max_pd(x, so_far), _mm256_cmp_pd(x, x, _CMP_UNORD_Q));
+}
+LAMINA_INLINE __m256 greatest(__m256 x, __m256 y, __m256 so_far) {
+    return _mm256_or_ps(_mm256_max_ps(y, _mm256_max_ps(x, so_far)), _mm256_cmp_ps(x, y, _CMP_UNORD_Q));
+}
+LAMINA_INLINE __m256d greatest(__m256d x, __m256d y, __m256d so_far) {
+    return _mm256_or_pd(_mm256_max_pd(y, _mm256_max_pd(x, so_far)), _mm256_cmp_pd(x, y, _CMP_UNORD_Q));
+}
+#endif
+#if defined(__AVX512F__)
+LAMINA_INLINE __m512 greatest(__m512 x, __m512 so_far) {
+    return _mm512_mask_max_ps(x, _mm512_cmp_ps_mask(x, x, _CMP_ORD_Q), x, so_far);
+}
+LAMINA_INLINE __m512d greatest(__m512d x, __m512d so_far) {
+    return _mm512_mask_max_pd(x, _mm512_cmp_pd_mask(x, x, _CMP_ORD_Q), x, so_far);
+}
+#endif
+
 // The lanes of a table that an index names.
 #if defined(__AVX512F__)
 LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }

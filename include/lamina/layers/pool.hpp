@@ -48,7 +48,8 @@ struct pool : word {
                                              : total / T(pool_divisor(g, i / out.width, i % out.width));
             }
     }
-    /// The gradient of a maximum goes to the first cell that holds it.
+    /// The gradient of a maximum goes to the first cell that holds it, that of a NaN to the first that is NaN
+    /// or infinite.
     template <class T>
     static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
         const pool_geometry g = Word::geometry(in);
@@ -57,12 +58,13 @@ struct pool : word {
         for (std::size_t i = 0; i < out.pixels(); ++i)
             for (std::size_t c = 0; c < in.channels; ++c) {
                 const std::size_t to = i * in.channels + c;
+                const T highest = y[to] == y[to] ? y[to] : std::numeric_limits<T>::infinity();
                 bool taken = false;
                 detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
                     const std::size_t at = from * in.channels + c;
                     if (g.kind == pooling::average)
                         dx[at] += dy[to] / T(pool_divisor(g, i / out.width, i % out.width));
-                    else if (!taken && x[at] == y[to]) {
+                    else if (!taken && !(x[at] < highest)) {
                         dx[at] += dy[to];
                         taken = true;
                     }

@@ -44,30 +44,34 @@ struct tally {
 
 /// Applies a loss to the results of network `N`. A loss that knows classes judges each pixel of an output
 /// image by itself and takes the mean; any other judges the sample as a whole. A loss that can do the
-/// derivative of the last word, softmax, log_softmax or sigmoid, together with its own does so
-/// (`from_input`).
+/// derivative of the last word, softmax, log_softmax or sigmoid, together with its own does so where nothing
+/// behind that word forbids it (`from_input`).
 template <class N, class T, class Loss>
 class judge {
-    using last = typename training_plan<N, T>::last_word;
+    using plan = training_plan<N, T>;
+    using last = typename plan::last_word;
     static constexpr dims out = output_shape<N>;
     static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
     static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
     static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
     static constexpr std::size_t parts = knows_classes ? out.pixels() : 1, part = out.size() / parts;
 
+    static constexpr bool fuses_pointwise = !plan::output_is_penalized;
+    static constexpr bool fuses_channels = fuses_pointwise && plan::keeps_last_channels;
     static constexpr bool fuses_softmax =
-        std::is_same_v<last, words::softmax> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
-            l.fused_softmax_gradient(p, p, g);
-        };
+        fuses_channels && std::is_same_v<last, words::softmax>
+        && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.fused_softmax_gradient(p, p, g); };
     static constexpr bool ends_in_logarithms = std::is_same_v<last, words::log_softmax>;
     static constexpr bool fuses_log_softmax =
-        ends_in_logarithms && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+        fuses_channels && ends_in_logarithms && requires(const Loss l, std::span<const T> p, std::span<T> g) {
             l.fused_log_softmax_gradient(p, p, g);
         };
+    static constexpr bool reads_logarithms =
+        ends_in_logarithms
+        && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.of_logarithms(p, p, g); };
     static constexpr bool fuses_sigmoid =
-        std::is_same_v<last, words::sigmoid> && requires(const Loss l, std::span<const T> p, std::span<T> g) {
-            l.fused_sigmoid_gradient(p, p, g);
-        };
+        fuses_pointwise && std::is_same_v<last, words::sigmoid>
+        && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.fused_sigmoid_gradient(p, p, g); };
 
     static_assert(knows_classes || takes_targets,
                   "training: the loss can be called neither with labels nor with targets; see loss_for");
@@ -80,7 +84,7 @@ public:
 
     explicit judge(const Loss& loss) : loss_(loss) {
         if constexpr (requires { loss.from_logits; }) {
-            if (ends_in_logarithms && !fuses_log_softmax && !loss.from_logits)
+            if (ends_in_logarithms && !fuses_log_softmax && !reads_logarithms && !loss.from_logits)
                 raise("training: the loss expects probabilities, but the network ends in log_softmax: use "
                       "categorical_crossentropy, or softmax");
             if ((std::is_same_v<last, words::softmax> || std::is_same_v<last, words::sigmoid>)
@@ -134,6 +138,8 @@ private:
             return loss_.fused_log_softmax_gradient(p, target, g);
         else if constexpr (fuses_sigmoid)
             return loss_.fused_sigmoid_gradient(p, target, g);
+        else if constexpr (reads_logarithms)
+            return loss_.of_logarithms(p, target, g);
         else
             return loss_(p, target, g);
     }

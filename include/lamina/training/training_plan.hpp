@@ -52,6 +52,17 @@ struct training_plan {
             return type_of<words::identity>{};
     }())::type;
 
+    /// Whether a loss may write the gradient of the last word's input where that of the output belongs: not if
+    /// a penalty on the output adds to it, and, of a word that sees the channels of a pixel together, not
+    /// behind a view that takes them apart.
+    static constexpr bool output_is_penalized = [] {
+        bool penalized = false;
+        for (std::size_t i = net.output; i != tape.output(); i = net[i].first) penalized |= needs[i].reads_input;
+        return penalized;
+    }();
+    static constexpr bool keeps_last_channels =
+        net[net.output].out.channels == net[tape.output()].out.channels;
+
     /// By the node of a word, that of the activation that it applies to its results at once; 0 if there is
     /// none.
     static constexpr std::array<std::size_t, size> activation = [] {
@@ -73,13 +84,14 @@ struct training_plan {
     static constexpr bool is_max_pool_of_2([[maybe_unused]] std::size_t node) {
         if constexpr (pooling_word<Word>) {
             const pool_geometry g = Word::geometry(net[net[node].first].out);
-            return g.kind == pooling::max && !g.adaptive && g.window.kernel == extent2{2, 2}
-                   && g.window.strides == extent2{2, 2} && g.window.dilation == extent2{1, 1}
-                   && !g.window.pad.any();
+            const window_geometry& w = g.window;
+            return g.kind == pooling::max && !g.adaptive && w.kernel == extent2{2, 2}
+                   && w.strides == extent2{2, 2} && w.dilation == extent2{1, 1} && !w.pad.any()
+                   && 2 * w.out.height <= w.in.height && 2 * w.out.width <= w.in.width;
         }
         return false;
     }
-    /// By the node of a maximum over windows of 2×2, that of the convolution which takes its gradient at
+    /// By the node of a maximum over whole windows of 2×2, that of the convolution which takes its gradient at
     /// once, through an activation that can be taken back behind the maximum; 0 if there is none.
     static constexpr std::array<std::size_t, size> pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
@@ -96,7 +108,9 @@ struct training_plan {
                 from = tape.operand(from, 0);
                 alone = alone && tape.uses[from] == 1;
             }
-            if (alone && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
+            // A view between them may show the results in other rows.
+            const bool sees_results = net[net[i].first].out == net[from].out;
+            if (alone && sees_results && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
         }
         return all;
     }();

@@ -93,11 +93,12 @@ void max_pooled_weight_gradient<T, G, Arch>::add(const T* tables, const T* y, co
     for (std::size_t i = 0; i < height; ++i, y += 2 * row, tables += 2 * table_row)
         for (std::size_t j = 0; j < width; ++j, pooled += filters, dy += filters) {
             const T* const cell = y + 2 * j * filters;
-            const vector top = of(pooled), d = of(dy);
+            const vector top = simd::ordered_limit(of(pooled)), d = of(dy);
+            // The last cell, unless an earlier one is not less than the maximum.
             vector place =
-                select(of(cell + row) == top, vector(T(next_row)), vector(T(next_row + channels)));
-            place = select(of(cell + filters) == top, vector(T(channels)), place);
-            place = select(of(cell) == top, vector(T(0)), place);
+                select(of(cell + row) < top, vector(T(next_row + channels)), vector(T(next_row)));
+            place = select(of(cell + filters) < top, place, vector(T(channels)));
+            place = select(of(cell) < top, place, vector(T(0)));
             auto index = to_int(place);
             const T* const table = tables + j * lanes;
             bias = bias + d;

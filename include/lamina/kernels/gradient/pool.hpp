@@ -10,8 +10,8 @@
 namespace lamina::kernels {
 
 /// The gradient of a pooling's input, one image at a time: dx is overwritten. A maximum's goes to the first
-/// cell of its window, row by row, that holds it (x and y say which); an average's to all cells. An average
-/// does not read x and y.
+/// cell of its window, row by row, that holds it (x and y say which), of a NaN's to the first that is NaN or
+/// infinite; an average's to all cells. An average does not read x and y.
 template <class T, pool_geometry G, class Arch = simd::default_arch>
 struct pool_gradient {
     static void run(const T* x, const T* y, const T* dy, T* dx);
@@ -87,7 +87,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
                                                               const T* dy, T* dx) {
     vector highest(T(0)), left = simd::load_partial<vector, Lanes>(dy);
     if constexpr (G.kind == pooling::max)
-        highest = simd::load_partial<vector, Lanes>(y);
+        highest = simd::ordered_limit(simd::load_partial<vector, Lanes>(y));
     else
         left = left / vector(T(at.divisor));
     if constexpr (Whole) {
@@ -118,9 +118,9 @@ LAMINA_INLINE auto pool_gradient<T, G, Arch>::share(const T* x, const vector& hi
     if constexpr (G.kind == pooling::max) {
         using math::select;
         const vector zero(T(0));
-        const auto found = simd::load_partial<vector, Lanes>(x) == highest;
-        part = select(found, left, zero);
-        left = select(found, zero, left);
+        const auto passed = simd::load_partial<vector, Lanes>(x) < highest;
+        part = select(passed, zero, left);
+        left = select(passed, left, zero);
     }
     if constexpr (!alone) part = part + simd::load_partial<vector, Lanes>(dx);
     return part;

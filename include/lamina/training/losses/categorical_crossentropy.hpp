@@ -59,6 +59,19 @@ struct categorical_crossentropy {
         return fused_logarithms(logarithms, smoothed<T>(target), gradient);
     }
 
+    /// The same loss with its derivative with respect to the logarithms, for a network that does something
+    /// between its log_softmax and its output.
+    template <class T>
+    T of_logarithms(std::span<const std::type_identity_t<T>> logarithms, std::uint32_t label,
+                    std::span<T> gradient) const {
+        return nll(logarithms, one_hot<T>(label, logarithms.size()), gradient);
+    }
+    template <class T>
+    T of_logarithms(std::span<const std::type_identity_t<T>> logarithms,
+                    std::span<const std::type_identity_t<T>> target, std::span<T> gradient) const {
+        return nll(logarithms, smoothed<T>(target), gradient);
+    }
+
 private:
     template <class T>
     auto one_hot(std::size_t label, std::size_t classes) const {
@@ -127,15 +140,23 @@ private:
         return loss;
     }
 
-    /// A target of 0 asks nothing of a probability of 0, whose logarithm is infinite.
     template <class T, class Target>
     static T fused_logarithms(std::span<const T> l, Target target, std::span<T> gradient) {
-        T loss = 0, weight = 0;
+        const T loss = nll(l, target, gradient);
+        T weight = 0;
+        for (std::size_t i = 0; i < l.size(); ++i) weight -= gradient[i];
+        for (std::size_t i = 0; i < l.size(); ++i) gradient[i] += weight * std::exp(l[i]);
+        return loss;
+    }
+
+    /// A target of 0 asks nothing of a probability of 0, whose logarithm is infinite.
+    template <class T, class Target>
+    static T nll(std::span<const T> l, Target target, std::span<T> gradient) {
+        T loss = 0;
         for (std::size_t i = 0; i < l.size(); ++i) {
             if (target(i) != 0) loss -= target(i) * l[i];
-            weight += target(i);
+            gradient[i] = -target(i);
         }
-        for (std::size_t i = 0; i < l.size(); ++i) gradient[i] = weight * std::exp(l[i]) - target(i);
         return loss;
     }
 };
