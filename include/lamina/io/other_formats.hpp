@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// One line for a shell each, which makes a safetensors file. README.md shows the same.
+/// One line for a shell each, which makes a safetensors file. docs/guide/weights.md shows the same.
 namespace recipes {
 inline constexpr const char* torch =
     R"sh(python3 -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, )sh"
