@@ -54,7 +54,7 @@ endfunction()
 # Files are opened in one place: whatever is written is complete or not there.
 set(opens_files io/file.hpp io/output_posix.hpp io/output_standard.hpp)
 function(check_files header)
-    file(STRINGS ${INCLUDE}/lamina/${header} lines REGEX "[^a-z-](fopen|fdopen|freopen)\\(|fstream|::open\\(")
+    file(STRINGS ${INCLUDE}/lamina/${header} lines REGEX "[^a-z-](fopen|fdopen|freopen)\\(|fstream|[ (]::open\\(")
     if(lines AND NOT header IN_LIST opens_files)
         message(SEND_ERROR "${header} opens files by itself; read_file and atomic_file do that: ${lines}")
     endif()

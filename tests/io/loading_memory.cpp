@@ -96,7 +96,7 @@ TEST_CASE("a checkpoint is loaded with at most 1.2 times the file beside the mod
     const scratch folder;
     model<net> m(1);
     training_state<float> s;
-    s.slots.assign(2, std::vector<float>(parameters<net>, 0.5F));
+    s.optimizer_state.assign(2, std::vector<float>(parameters<net>, 0.5F));
     s.best_parameters.assign(parameters<net>, 0.25F);
     save_checkpoint(m, s, folder / "file");
     CHECK(share_of_file(folder / "file", [&] { return load_checkpoint(m, folder / "file"); }) < 1.2);

@@ -31,7 +31,7 @@ public:
     template <class Look>
     shared_bytes read(Look look) const {
         if (!is_memory_) return read_file(path_, look);
-        look(std::span(memory_).first(std::min(memory_.size(), detail::first_bytes)));
+        look(std::span(memory_).first((std::min)(memory_.size(), detail::first_bytes)));
         return memory_;
     }
 

@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// One line for a shell each, which makes a safetensors file. README.md shows the same.
+/// One line for a shell each, which makes a safetensors file. docs/guide/weights.md shows the same.
 namespace recipes {
 inline constexpr const char* torch =
     R"sh(python3 -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, )sh"
@@ -40,7 +40,7 @@ inline std::string_view first_in_zip(first_of_file file) {
     constexpr std::size_t length_at = 26, name_at = 30;
     if (file.size() < name_at) return {};
     const std::size_t length = load_little<std::uint16_t>(file.data() + length_at);
-    return {reinterpret_cast<const char*>(file.data()) + name_at, std::min(length, file.size() - name_at)};
+    return {reinterpret_cast<const char*>(file.data()) + name_at, (std::min)(length, file.size() - name_at)};
 }
 
 /// What makes a safetensors file of a zip archive that begins so; nullptr where nobody knows.

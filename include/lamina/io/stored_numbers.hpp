@@ -75,8 +75,8 @@ std::string find_number(const stored_tensor& t, IsBad is_bad) {
 /// Why a tensor's numbers cannot be kept as T; empty if they can.
 template <std::floating_point T>
 std::string too_large(const stored_tensor& t) {
-    constexpr double largest = std::numeric_limits<T>::max();
-    const auto found = find_number(t, [](double x) { return std::isfinite(x) && std::abs(x) > largest; });
+    constexpr double largest = (std::numeric_limits<T>::max)();
+    const auto found = find_number(t, [](double x) { return std::isfinite(x) && (std::abs)(x) > largest; });
     return found.empty() ? "" : found + ", too large for a number of " + std::to_string(sizeof(T)) + " bytes";
 }
 
