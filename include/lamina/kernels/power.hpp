@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
-#include <lamina/layers/math.hpp>
+#include <lamina/layers/register_math.hpp>
 
 #include <bit>
 #include <cmath>

@@ -119,7 +119,9 @@ struct sequence : part_base {
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        for_each_type(parts{}, [&]<class Part>(type_of<Part>) { x = lamina::interpret<Part>(to, x); });
+        // Not a fold expression: of those Clang takes 256 operands.
+        [[maybe_unused]] const int in_order[] = {
+            0, (static_cast<void>(x = lamina::interpret<Parts>(to, x)), 0)...};
         return x;
     }
 
