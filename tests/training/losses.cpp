@@ -254,3 +254,17 @@ TEST_CASE("check_labels names the first sample that is out of range") {
     CHECK(message_of([&] { check_labels(labels, 12); })
           == "labels: sample 3 has class 12, but there are 12 classes, counted from 0");
 }
+
+TEST_CASE("options that make no sense are named") {
+    CHECK_THROWS_WITH_AS(
+        categorical_crossentropy{.label_smoothing = 1.5}.validate(),
+        "categorical_crossentropy: label_smoothing is 1.5; it must be from 0 to 1", error);
+    CHECK_THROWS_WITH(
+        categorical_crossentropy{.label_smoothing = std::numeric_limits<double>::quiet_NaN()}.validate(),
+        "categorical_crossentropy: label_smoothing is nan; it must be from 0 to 1");
+    CHECK_THROWS_WITH(binary_crossentropy{.label_smoothing = -0.1}.validate(),
+                      "binary_crossentropy: label_smoothing is -0.1; it must be from 0 to 1");
+    CHECK_THROWS_WITH(huber{.delta = 0}.validate(), "huber: delta is 0; it must be a number above 0");
+    categorical_crossentropy{.label_smoothing = 1}.validate();
+    huber{}.validate();
+}
