@@ -4,6 +4,8 @@
 #include <lamina/layers/log_softmax.hpp>
 #include <lamina/training/losses.hpp>
 #include <lamina/training/metrics.hpp>
+#include <lamina/training/option_rules.hpp>
+#include <lamina/training/output_kind.hpp>
 #include <lamina/training/samples.hpp>
 #include <lamina/training/training_plan.hpp>
 
@@ -78,16 +80,11 @@ public:
 
     static constexpr bool has_accuracy = knows_classes || is_binary;
 
+    /// Throws if the loss's options make no sense, or not behind the network's last word.
     explicit judge(const Loss& loss) : loss_(loss) {
-        if constexpr (requires { loss.from_logits; }) {
-            if (ends_in_logarithms && !fuses_log_softmax && !loss.from_logits)
-                raise("training: the loss expects probabilities, but the network ends in log_softmax: use "
-                      "categorical_crossentropy, or softmax");
-            if ((std::is_same_v<last, words::softmax> || std::is_same_v<last, words::sigmoid>)
-                && loss.from_logits)
-                raise(std::string("training: the loss expects logits, but the network ends in ") + last::label
-                      + ": leave from_logits out, or the network's last word");
-        }
+        validate(loss);
+        if constexpr (requires { loss.from_logits; })
+            check_output(output_facts_of<N>.kind, loss.from_logits, fuses_log_softmax, ending_of<N>());
     }
 
     /// Throws if the loss cannot be applied to such samples.
@@ -110,7 +107,7 @@ public:
             if constexpr (knows_classes)
                 if (data.has_labels()) {
                     loss += one(p, data.labels[i * parts + k], g);
-                    answer(argmax(p) == data.labels[i * parts + k], to);
+                    answer(in_top_k(p, data.labels[i * parts + k], 1), to);
                 }
             if constexpr (takes_targets)
                 if (!data.has_labels()) {
@@ -144,10 +141,14 @@ private:
     }
     void compare(std::span<const T> p, std::span<const T> target, tally& to) const {
         if constexpr (knows_classes) {
-            answer(argmax(p) == argmax(target), to);
+            const auto label = static_cast<std::uint32_t>(argmax(target));
+            answer(in_top_k(target, label, 1) && in_top_k(p, label, 1), to);
         } else if constexpr (is_binary) {
             const T middle = loss_.from_logits ? T(0) : T(0.5);
-            for (std::size_t j = 0; j < p.size(); ++j) answer((p[j] > middle) == (target[j] > T(0.5)), to);
+            for (std::size_t j = 0; j < p.size(); ++j)
+                answer(p[j] == p[j] && target[j] == target[j]
+                           && (p[j] > middle) == (target[j] > T(0.5)),
+                       to);
         }
     }
 
