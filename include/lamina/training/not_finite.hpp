@@ -29,8 +29,8 @@ std::string name_bad_sample(const samples<T>& data, std::size_t in, std::size_t 
         const std::size_t k = order.empty() ? i : order[i];
         const bool good_input = all_finite(data.inputs.subspan(k * in, in));
         if (good_input && (data.has_labels() || all_finite(data.targets.subspan(k * out, out)))) continue;
-        return (order.empty() ? "validation sample " : "training sample ") + std::to_string(k) + " has " + (good_input ? "a target" : "an input")
-               + " that is not a finite number";
+        return (order.empty() ? "validation sample " : "training sample ") + std::to_string(k) + " has "
+               + (good_input ? "a target" : "an input") + " that is not a finite number";
     }
     return {};
 }
