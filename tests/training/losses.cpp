@@ -268,3 +268,22 @@ TEST_CASE("options that make no sense are named") {
     categorical_crossentropy{.label_smoothing = 1}.validate();
     huber{}.validate();
 }
+
+TEST_CASE("what is not a number makes a loss that is not one, whatever the target") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const numbers one{1, 0}, other{0, 1};
+    const auto check = [&](const auto& loss) {
+        for (const numbers& target : {one, other})
+            CHECK(std::isnan(evaluate(loss, numbers{nan, 0.5}, target).loss));
+    };
+    check(categorical_crossentropy{});
+    check(categorical_crossentropy{.from_logits = true});
+    check(binary_crossentropy{});
+    check(binary_crossentropy{.from_logits = true});
+    check(mean_squared_error{});
+    check(mean_absolute_error{});
+    check(huber{});
+    numbers gradient(2);
+    const numbers half{nan, 0.5};
+    CHECK(std::isnan(categorical_crossentropy{}.fused_softmax_gradient(half, 1, std::span(gradient))));
+}

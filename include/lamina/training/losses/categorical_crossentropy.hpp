@@ -85,10 +85,11 @@ private:
         return std::clamp(p, static_cast<T>(loss_epsilon), static_cast<T>(1 - loss_epsilon));
     }
 
-    /// Most targets are 0, and a logarithm is expensive.
+    /// Most targets are 0, and a logarithm is expensive. What is not a number is none behind a target of 0,
+    /// either.
     template <class T>
     static T term(T target, T p) {
-        return target == 0 ? T{0} : -target * std::log(clipped(p));
+        return target == 0 ? target * p : -target * std::log(clipped(p));
     }
 
     template <class T, class Target>
