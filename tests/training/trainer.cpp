@@ -442,6 +442,8 @@ TEST_CASE("a state of another optimizer, loss, schedule or batch size is refused
           "restore: the schedule is cosine_decay, that of the state was constant_rate");
     fails(fit_options{.batch_size = 16, .optimizer = adam{}},
           "restore: the batch size is 16, that of the state was 8");
+    // A batch is never larger than all samples.
+    CHECK(trainer(other, data, fit_options{.batch_size = 999}).state().batch_size == 60);
     // The names of a state of an older version are not known.
     auto nameless = saved;
     nameless.optimizer_name = nameless.loss_name = nameless.schedule_name = "";
