@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
@@ -151,4 +153,109 @@ TEST_CASE("a damaged checkpoint is read or refused, and then the model keeps wha
     });
     CHECK(report.refused > 50);
     CHECK(report.refused < report.tried);
+}
+
+TEST_CASE("a trainer and its model go on from a checkpoint together, or neither changes") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    const auto options = options_for(p);
+    model<net> first(1);
+    trainer begun(first, p.view(), options);
+    begun.epoch();
+    save_checkpoint(first, begun.state(), path);
+
+    model<net> second(99);
+    trainer resumed(second, p.view(), options);
+    load_checkpoint(resumed, path);
+    CHECK(std::ranges::equal(first.parameters(), second.parameters()));
+    while (begun.epoch()) {}
+    while (resumed.epoch()) {}
+    CHECK(std::ranges::equal(first.parameters(), second.parameters()));
+    CHECK(resumed.history().val_loss == begun.history().val_loss);
+
+    model<net> third(99);
+    auto larger = options;
+    larger.batch_size = 20;
+    trainer other_batches(third, p.view(), larger);
+    CHECK_THROWS_WITH_AS(load_checkpoint(other_batches, path),
+                         "restore: the batch size is 20, that of the state was 8", error);
+    CHECK(std::ranges::equal(third.parameters(), model<net>(99).parameters()));
+    CHECK(other_batches.history().epochs() == 0);
+}
+
+TEST_CASE("a loop that saves every epoch saves the last one, and a callback the epoch it is called for") {
+    struct saver {
+        const model<net>& m;
+        std::filesystem::path path;
+        std::function<training_state<float>()> state;
+        void on_epoch_end(const training_report&) { save_checkpoint(m, state(), path); }
+    };
+    const scratch folder;
+    const auto path = folder / "training.safetensors", by_callback = folder / "callback.safetensors";
+    const problem p;
+    model<net> m(1), other(1), loaded(1);
+    trainer looped(m, p.view(), options_for(p));
+    trainer called(other, p.view(), options_for(p));
+    std::vector<float> last;
+    while (looped.epoch()) {
+        save_checkpoint(m, looped.state(), path);
+        last.assign(m.parameters().begin(), m.parameters().end());
+    }
+    called.run(saver{other, by_callback, [&] { return called.state(); }});
+    for (const auto& file : {path, by_callback}) {
+        CHECK(load_checkpoint(loaded, file).epoch == 4);
+        CHECK(std::ranges::equal(loaded.parameters(), last));
+    }
+}
+
+TEST_CASE("a checkpoint of a version without names goes on as far as its numbers fit") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    model<net> m(1), other(2);
+    trainer t(m, p.view(), options_for(p)), resumed(other, p.view(), options_for(p));
+    t.epoch();
+    save_checkpoint(m, t.state(), path);
+    auto file = read_safetensors(path);
+    CHECK(file.metadata.at("optimizer") == "adam");
+    CHECK(file.metadata.at("loss") == "categorical_crossentropy");
+    CHECK(file.metadata.at("schedule") == "reduce_on_plateau");
+    CHECK(file.metadata.at("batch_size") == "8");
+    for (const char* name : {"optimizer", "loss", "schedule", "batch_size"}) file.metadata.erase(name);
+    write_safetensors(path, file.tensors, file.metadata);
+    load_checkpoint(resumed, path);
+    CHECK(resumed.state().epoch == 1);
+    CHECK(std::ranges::equal(m.parameters(), other.parameters()));
+}
+
+TEST_CASE("a checkpoint whose numbers are none is refused") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    model<net> m(1), other(2);
+    trainer t(m, p.view(), options_for(p)), resumed(other, p.view(), options_for(p));
+    t.epoch();
+    const auto refused = [&](auto change, const char* text) {
+        auto state = t.state();
+        change(state);
+        save_checkpoint(m, state, path);
+        CHECK_THROWS_WITH_AS(load_checkpoint(resumed, path), text, error);
+        CHECK(resumed.history().epochs() == 0);
+        CHECK(std::ranges::equal(other.parameters(), model<net>(2).parameters()));
+    };
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    refused([&](auto& s) { s.early_stopping[2] = nan; },
+            "improvement: a saved count of epochs is nan; it must be a whole number below 2^32");
+    refused([&](auto& s) { s.early_stopping[1] = nan; },
+            "improvement: a saved best value is nan; it must be a number");
+    refused([&](auto& s) { s.schedule[3] = -1; },
+            "reduce_on_plateau: a saved scale is -1; it must be from 0 to 1");
+    refused([&](auto& s) { s.epoch = ~std::size_t{0}; },
+            "restore: the state counts 18446744073709551615 epochs, its history 1");
+    auto state = t.state();
+    state.optimizer_state[1][3] = static_cast<float>(nan);
+    save_checkpoint(m, state, path);
+    CHECK_THROWS_WITH_AS(load_checkpoint(resumed, path), doctest::Contains("number 3 is nan; weights are finite"),
+                         error);
 }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -149,4 +150,12 @@ TEST_CASE("a gate counts for every pixel, on either side") {
 TEST_CASE("of equal scores the first class counts") {
     static_assert(classify<decltype(input<3> >> relu)>(none, std::array{1.0, 2.0, 2.0}) == 1);
     static_assert(classify<decltype(input<3> >> relu)>(none, std::array{-1.0, -2.0, -3.0}) == 0);
+}
+
+TEST_CASE("what is not a number is never the class") {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    static_assert(classify<decltype(input<3> >> relu)>(none, std::array{nan, 1.0, 2.0}) == 2);
+    static_assert(classify<decltype(input<3> >> relu)>(none, std::array{3.0, nan, 2.0}) == 0);
+    CHECK_THROWS_WITH_AS(classify<decltype(input<2> >> relu)>(none, std::array{nan, nan}),
+                         "classify: no score is a number", error);
 }

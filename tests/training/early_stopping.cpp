@@ -70,3 +70,11 @@ TEST_CASE("early_stopping goes on from a saved state") {
     CHECK_THROWS_WITH(after.restore(std::vector<double>{1}),
                       "improvement: a saved state has 3 numbers, this one has 1");
 }
+
+TEST_CASE("a min_delta that makes no sense is named") {
+    CHECK_THROWS_WITH_AS(early_stopping{.min_delta = -1}.validate(),
+                         "early_stopping: min_delta is -1; it must be a number, at least 0", error);
+    CHECK_THROWS_WITH(early_stopping{.min_delta = not_a_number}.validate(),
+                      "early_stopping: min_delta is nan; it must be a number, at least 0");
+    early_stopping{.min_delta = 0.1}.validate();
+}

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "problem.hpp"
 
 using namespace lamina;
@@ -31,13 +34,14 @@ TEST_CASE("predictions are those of the reference, without dropout, for every nu
     }
 }
 
-TEST_CASE("loss without penalties, accuracy, and metrics in the order of the samples") {
+TEST_CASE("loss with penalties, accuracy, and metrics in the order of the samples") {
     const quarters data(300);
     const model<probabilistic> m(4);
     top_k_accuracy two(2), four(4);
     const score s = evaluate(m, data, categorical_crossentropy{}, 2, two, four);
     const auto y = predict(m, data.images);
     double loss = 0, right = 0, among_two = 0;
+    for (const float w : m["dense.kernel"]) loss += 5 * static_cast<double>(w) * static_cast<double>(w);
     for (std::size_t i = 0; i < 300; ++i) {
         const std::span<const float> p(y.data() + i * 4, 4);
         loss -= std::log(static_cast<double>(p[data.labels[i]])) / 300;
@@ -50,6 +54,72 @@ TEST_CASE("loss without penalties, accuracy, and metrics in the order of the sam
     CHECK(four.value() == 1);
     CHECK(evaluate(m, data).loss == s.loss);
     CHECK(evaluate(m, data, categorical_crossentropy{}, 1).loss == s.loss);
+}
+
+namespace {
+
+/// Penalties on kernels, biases and activities, in branches and behind the last word. Nothing here acts in
+/// training alone.
+struct penalized {
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(l1<0.1>, bias_regularizer<l2<2>>)
+                                   >> activity_regularization<l2<0.3>> >> relu
+                                   >> (identity | activity_regularization<l1<0.2>>) >> max_pool2d<2>
+                                   >> flatten >> (dense<4> * (dense<4> >> sigmoid)) >> softmax
+                                   >> activity_regularization<l2<1>> >> reshape<1, 1, 4>;
+};
+
+struct moody_penalized {
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> dropout<0.5>
+                                   >> activity_regularization<l2<0.3>> >> flatten
+                                   >> (dense<4> + dense<4>) >> softmax;
+};
+/// Its first words.
+struct moody_begin {
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm;
+};
+
+} // namespace
+
+TEST_CASE("the loss of a validation is that of training, penalties of all kinds included") {
+    const quarters data(300);
+    for (const std::size_t threads : {1u, 2u}) {
+        model<penalized> m(3);
+        std::ranges::fill(m["conv2d.bias"], 0.3F);
+        const history h = fit(m, data,
+                              fit_options{.batch_size = 100,
+                                          .optimizer = sgd{.learning_rate = 0},
+                                          .threads = threads,
+                                          .validation = data});
+        CHECK(h.val_loss[0] == doctest::Approx(h.loss[0]).epsilon(1e-5));
+        CHECK(h.val_accuracy[0] == h.accuracy[0]);
+        const score s = evaluate(m, data, categorical_crossentropy{}, threads);
+        CHECK(s.loss == h.val_loss[0]);
+    }
+}
+
+TEST_CASE("what acts in training alone has no part in the penalty of a prediction") {
+    const quarters data(10);
+    model<moody_penalized> m(3);
+    const auto values = m.parameters();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] += 0.01F * static_cast<float>(i % 17);
+    double penalty = 0;
+    for (std::size_t i = 0; i < 10; ++i)
+        for (const float y :
+             evaluate_reference<moody_begin, float>(values, std::span(data.images).subspan(i * 36, 36)))
+            penalty += 0.3 * static_cast<double>(y) * static_cast<double>(y) / 10;
+    const auto y = predict(m, data.images);
+    double loss = 0;
+    for (std::size_t i = 0; i < 10; ++i) loss -= std::log(static_cast<double>(y[i * 4 + data.labels[i]])) / 10;
+    CHECK(evaluate(m, data).loss == doctest::Approx(loss + penalty).epsilon(1e-5));
+}
+
+TEST_CASE("outputs that are not numbers are no answers") {
+    const quarters data(40);
+    model<quarters_net> m;
+    std::ranges::fill(m.parameters(), std::numeric_limits<float>::quiet_NaN());
+    const score s = evaluate(m, data);
+    CHECK(std::isnan(s.loss));
+    CHECK(s.accuracy == 0);
 }
 
 TEST_CASE("a regression has no accuracy") {

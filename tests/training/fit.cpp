@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
+#include <string>
 
 #include "problem.hpp"
 
@@ -19,6 +21,10 @@ struct two {
 
 struct bounded {
     static constexpr auto layers = input<2> >> dense<1>(max_norm<1>, bias_constraint<non_neg>);
+};
+
+struct scores_net {
+    static constexpr auto layers = input<6, 6, 1> >> flatten >> dense<4>;
 };
 
 struct normal {
@@ -306,6 +312,30 @@ TEST_CASE("options that do not fit") {
     fails({.early_stopping = early_stopping{}}, "fit: early stopping or the schedule watches the validation, "
                                                 "but there are no validation samples; give "
                                                 "validation or validation_split, or another monitor");
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    fails({.optimizer = {.learning_rate = nan}}, "adam: learning_rate is nan; it must be a number, at least 0");
+    fails({.loss = {.label_smoothing = -1}},
+          "categorical_crossentropy: label_smoothing is -1; it must be from 0 to 1");
+    fails({.validation_split = nan}, "fit: validation_split is nan; it must be at least 0 and less than 1");
+    fails({.clip_value = 0.0}, "fit: clip_value is 0; it must be a number above 0");
+    fails({.clip_norm = -1.0}, "fit: clip_norm is -1; it must be a number above 0");
+    fails({.global_clip_norm = nan}, "fit: global_clip_norm is nan; it must be a number above 0");
+    fails({.validation = data, .early_stopping = early_stopping{.min_delta = nan}},
+          "early_stopping: min_delta is nan; it must be a number, at least 0");
+    fails({.validation = data, .early_stopping = early_stopping{.mode = goal::maximize}},
+          "fit: early stopping maximizes what it watches, but the monitor is a loss; give another monitor");
+    CHECK_THROWS_WITH_AS(
+        fit(m, data, fit_options<adam, categorical_crossentropy, step_decay>{.schedule = {.every = 0}}),
+        "step_decay: every is 0; it must be at least 1", error);
+    CHECK_THROWS_WITH(fit(m, data,
+                          fit_options<adam, categorical_crossentropy, cosine_decay>{
+                              .epochs = 2, .batch_size = 3, .schedule = {.warmup_steps = 7}}),
+                      "cosine_decay: warmup_steps is 7; it must be at most 6, the steps of the whole");
+    CHECK_THROWS_WITH(fit(m, data,
+                          fit_options<adam, categorical_crossentropy, reduce_on_plateau>{
+                              .schedule = {.mode = goal::maximize}, .monitor = metric::loss}),
+                      "fit: the schedule maximizes what it watches, but the monitor is a loss; give another "
+                      "monitor");
     fails({.loss = {.from_logits = true}}, "training: the loss expects logits, but the network ends in "
                                            "softmax: leave from_logits out, or the network's "
                                            "last word");
@@ -321,4 +351,91 @@ TEST_CASE("no epochs, no change") {
     model<quarters_net> m, other;
     CHECK(fit(m, data, {.epochs = 0}).epochs() == 0);
     CHECK(std::ranges::equal(m.parameters(), other.parameters()));
+}
+
+TEST_CASE("a batch size without end trains on all samples at once") {
+    const quarters data(20);
+    model<quarters_net> a, b;
+    const history all = fit(a, data, {.batch_size = std::numeric_limits<std::size_t>::max()});
+    const history whole = fit(b, data, {.batch_size = 20});
+    CHECK(all.loss == whole.loss);
+    CHECK(std::ranges::equal(a.parameters(), b.parameters()));
+    CHECK_FALSE(std::ranges::equal(a.parameters(), model<quarters_net>().parameters()));
+}
+
+TEST_CASE("more samples than 32 bits can number are refused") {
+    lamina::detail::check_sample_count(0xFFFF'FFFFU);
+    CHECK_THROWS_WITH(lamina::detail::check_sample_count(std::uint64_t{1} << 32),
+                      "fit: 4294967296 samples; at most 4294967295 can be trained on at a time");
+}
+
+TEST_CASE("a network that ends in dense wants a loss of logits") {
+    const quarters data(8);
+    model<scores_net> m;
+    CHECK_THROWS_WITH_AS(fit(m, data),
+                         "training: the loss expects probabilities, but the network ends in dense: let it end "
+                         "in softmax or sigmoid, or set .from_logits = true",
+                         error);
+    CHECK(fit(m, data, {.loss = {.from_logits = true}}).epochs() == 1);
+}
+
+TEST_CASE("options of one's own need no check, but a schedule's rate is a number") {
+    struct nowhere {
+        double operator()(progress p) const {
+            return p.step < 2 ? p.base_rate : std::numeric_limits<double>::quiet_NaN();
+        }
+    };
+    struct halving : sgd {};
+    const quarters data(16);
+    model<quarters_net> m;
+    const fit_options<halving, categorical_crossentropy, nowhere> options{.batch_size = 4};
+    CHECK_THROWS_WITH(fit(m, data, options),
+                      "fit: the learning rate of step 2 is nan; it must be a number, at least 0");
+}
+
+namespace {
+
+/// A loss of one's own that writes down the targets it sees.
+struct recorder {
+    std::vector<float>* seen;
+    template <class T>
+    T operator()(std::span<const std::type_identity_t<T>> p, std::span<const std::type_identity_t<T>> target,
+                 std::span<T> g) const {
+        seen->push_back(static_cast<float>(target[0]));
+        return mean_squared_error{}(p, target, g);
+    }
+};
+
+} // namespace
+
+TEST_CASE("every epoch sees every sample once, in an order of its own") {
+    std::vector<float> x, y;
+    for (int i = 0; i < 12; ++i) {
+        x.insert(x.end(), {1, static_cast<float>(i)});
+        y.push_back(static_cast<float>(i));
+    }
+    const auto epochs = [&](bool shuffle, std::uint32_t seed) {
+        std::vector<float> seen;
+        model<line_net> m;
+        fit(m, {x, y},
+            fit_options<sgd, recorder>{.epochs = 4,
+                                       .batch_size = 5,
+                                       .optimizer = {.learning_rate = 0},
+                                       .loss = {&seen},
+                                       .shuffle = shuffle,
+                                       .seed = seed,
+                                       .threads = 1});
+        std::vector<std::vector<float>> orders;
+        for (std::size_t i = 0; i < seen.size(); i += 12) orders.emplace_back(&seen[i], &seen[i] + 12);
+        return orders;
+    };
+    for (const auto& order : epochs(false, 1)) CHECK(order == y);
+    std::set<std::vector<float>> different;
+    for (const std::uint32_t seed : {1u, 2u})
+        for (const auto& order : epochs(true, seed)) {
+            different.insert(order);
+            CHECK(std::set<float>(order.begin(), order.end()).size() == 12);
+        }
+    CHECK(different.size() == 8);
+    CHECK(epochs(true, 1) == epochs(true, 1));
 }

@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <limits>
+#include <string>
+#include <vector>
+
 #include "gradient_check.hpp"
 
 using namespace lamina;
@@ -93,11 +97,115 @@ TEST_CASE("log_softmax and the crossentropy are softmax and the crossentropy, wh
 
 TEST_CASE("what is right depends on the loss") {
     constexpr auto net = input<2> >> reshape<2>;
-    const std::vector<double> x{0.9, 0.2, 0.4, 0.6}, y{1, 0, 1, 1};
+    const std::vector<double> x{0.9, 0.2, 0.4, 0.3}, y{1, 0, 0, 1};
     CHECK(run(net, categorical_crossentropy{}, {x, y}).first.accuracy == 0.5);
     CHECK(run(net, binary_crossentropy{}, {x, y}).first.accuracy == 0.75);
-    CHECK(run(net, binary_crossentropy{.from_logits = true}, {x, y}).first.accuracy == 0.75);
+    CHECK(run(net, binary_crossentropy{.from_logits = true}, {x, y}).first.accuracy == 0.5);
     CHECK_FALSE(run(net, mean_squared_error{}, {x, y}).first.accuracy.has_value());
+}
+
+TEST_CASE("what is not a number is never right") {
+    constexpr auto net = input<2> >> reshape<2>;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> x{nan, nan, 0.2, 0.8}, y{1, 0, 0, 1}, no_target{nan, nan, 0, 1};
+    const std::vector<double> numbers{0.8, 0.2, 0.2, 0.8};
+    const std::vector<std::uint32_t> labels{0, 1};
+    CHECK(run(net, categorical_crossentropy{}, {x, labels}).first.accuracy == 0.5);
+    CHECK(run(net, categorical_crossentropy{}, {x, y}).first.accuracy == 0.5);
+    CHECK(run(net, categorical_crossentropy{}, {numbers, no_target}).first.accuracy == 0.5);
+    CHECK(run(net, binary_crossentropy{}, {x, y}).first.accuracy == 0.5);
+    CHECK(run(net, binary_crossentropy{}, {numbers, no_target}).first.accuracy == 0.5);
+}
+
+namespace {
+
+/// A word of one's own that makes probabilities, and one that the compiler cannot apply.
+struct own_sigmoid : words::pointwise<own_sigmoid> {
+    static constexpr const char* label = "own_sigmoid";
+    template <class V>
+    static V apply(V x) {
+        using std::exp;
+        return V(1) / (V(1) + exp(-x));
+    }
+    template <class V>
+    static constexpr V derivative(V, V y) {
+        return y * (V(1) - y);
+    }
+};
+
+/// What setting up a loss behind a network says; empty if it fits.
+template <class N, class Loss>
+std::string complaint(N, const Loss& loss) {
+    try {
+        static_cast<void>(lamina::detail::judge<N, float, Loss>(loss));
+    } catch (const error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+template <class N>
+void wants_logits(N net, const std::string& last) {
+    const std::string text = "training: the loss expects probabilities, but the network ends in " + last
+                             + ": let it end in softmax or sigmoid, or set .from_logits = true";
+    CHECK(complaint(net, categorical_crossentropy{}) == text);
+    CHECK(complaint(net, binary_crossentropy{}) == text);
+    CHECK(complaint(net, categorical_crossentropy{.from_logits = true}) == "");
+    CHECK(complaint(net, binary_crossentropy{.from_logits = true}) == "");
+    CHECK(complaint(net, mean_squared_error{}) == "");
+}
+template <class N>
+void wants_probabilities(N net, const std::string& last) {
+    const std::string text = "training: the loss expects logits, but the network ends in " + last
+                             + ": leave from_logits out, or the network's last word";
+    CHECK(complaint(net, categorical_crossentropy{.from_logits = true}) == text);
+    CHECK(complaint(net, binary_crossentropy{.from_logits = true}) == text);
+    CHECK(complaint(net, categorical_crossentropy{}) == "");
+    CHECK(complaint(net, binary_crossentropy{}) == "");
+    CHECK(complaint(net, huber{}) == "");
+}
+
+constexpr auto image = input<4, 4, 2> >> conv2d<4, 3>(same);
+
+} // namespace
+
+TEST_CASE("a loss of probabilities refuses scores, whatever stands behind their word") {
+    wants_logits(logits, "dense");
+    wants_logits(logits >> reshape<1, 1, 3>, "dense");
+    wants_logits(logits >> activity_regularization<l2<1>> >> dropout<0.5>, "dense");
+    wants_logits(logits >> relu, "relu");
+    wants_logits(logits >> lamina::tanh >> flatten, "tanh");
+    wants_logits(logits >> batch_norm, "batch_norm");
+    wants_logits(image, "conv2d");
+    wants_logits(image >> prelu, "prelu");
+    wants_logits(image >> upsample2d<2>, "conv2d");
+    wants_logits(image >> global_avg_pool2d, "conv2d");
+    wants_logits(image >> (identity + conv2d<4, 1>), "conv2d");
+    wants_logits(image >> (softmax | conv2d<4, 1>), "conv2d");
+    wants_logits(image >> (softmax * conv2d<4, 1>), "conv2d");
+}
+
+TEST_CASE("a loss of logits refuses probabilities, whatever stands behind their word") {
+    wants_probabilities(logits >> softmax, "softmax");
+    wants_probabilities(logits >> sigmoid, "sigmoid");
+    wants_probabilities(logits >> hard_sigmoid, "hard_sigmoid");
+    wants_probabilities(logits >> softmax >> reshape<1, 1, 3>, "softmax");
+    wants_probabilities(logits >> sigmoid >> activity_regularization<l2<1>> >> flatten, "sigmoid");
+    wants_probabilities(logits >> softmax >> dropout<0.5>, "softmax");
+    wants_probabilities(image >> softmax >> upsample2d<2>, "softmax");
+    wants_probabilities(image >> softmax >> avg_pool2d<2>, "softmax");
+    wants_probabilities(image >> (softmax | sigmoid), "softmax");
+}
+
+TEST_CASE("what a user's word or a network without one makes is the user's business") {
+    for (const bool from_logits : {false, true}) {
+        CHECK(complaint(logits >> own_sigmoid{}, binary_crossentropy{.from_logits = from_logits}) == "");
+        CHECK(complaint(input<3> >> flatten, categorical_crossentropy{.from_logits = from_logits}) == "");
+        CHECK(complaint(image >> (softmax * sigmoid), binary_crossentropy{.from_logits = from_logits}) == "");
+        CHECK(complaint(logits >> log_softmax, categorical_crossentropy{.from_logits = from_logits}) == "");
+    }
+    CHECK(complaint(logits >> softmax, categorical_crossentropy{.label_smoothing = 2})
+          == "categorical_crossentropy: label_smoothing is 2; it must be from 0 to 1");
 }
 
 TEST_CASE("losses that do not go with the network or the samples") {

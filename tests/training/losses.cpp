@@ -265,3 +265,36 @@ TEST_CASE("check_labels names the first sample that is out of range") {
     CHECK(message_of([&] { check_labels(labels, 12); })
           == "labels: sample 3 has class 12, but there are 12 classes, counted from 0");
 }
+
+TEST_CASE("options that make no sense are named") {
+    CHECK_THROWS_WITH_AS(
+        categorical_crossentropy{.label_smoothing = 1.5}.validate(),
+        "categorical_crossentropy: label_smoothing is 1.5; it must be from 0 to 1", error);
+    CHECK_THROWS_WITH(
+        categorical_crossentropy{.label_smoothing = std::numeric_limits<double>::quiet_NaN()}.validate(),
+        "categorical_crossentropy: label_smoothing is nan; it must be from 0 to 1");
+    CHECK_THROWS_WITH(binary_crossentropy{.label_smoothing = -0.1}.validate(),
+                      "binary_crossentropy: label_smoothing is -0.1; it must be from 0 to 1");
+    CHECK_THROWS_WITH(huber{.delta = 0}.validate(), "huber: delta is 0; it must be a number above 0");
+    categorical_crossentropy{.label_smoothing = 1}.validate();
+    huber{}.validate();
+}
+
+TEST_CASE("what is not a number makes a loss that is not one, whatever the target") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const numbers one{1, 0}, other{0, 1};
+    const auto check = [&](const auto& loss) {
+        for (const numbers& target : {one, other})
+            CHECK(std::isnan(evaluate(loss, numbers{nan, 0.5}, target).loss));
+    };
+    check(categorical_crossentropy{});
+    check(categorical_crossentropy{.from_logits = true});
+    check(binary_crossentropy{});
+    check(binary_crossentropy{.from_logits = true});
+    check(mean_squared_error{});
+    check(mean_absolute_error{});
+    check(huber{});
+    numbers gradient(2);
+    const numbers half{nan, 0.5};
+    CHECK(std::isnan(categorical_crossentropy{}.fused_softmax_gradient(half, 1, std::span(gradient))));
+}

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -154,4 +155,38 @@ TEST_CASE("the rate of a step is the one in step_info") {
     CHECK(w[0] == 0.5);
     adamw{.learning_rate = 123}.update(std::span<double>(w), g, {m, v}, {0, 1});
     CHECK(w[0] == 0.5);
+}
+
+TEST_CASE("hyper-parameters that make no sense are named") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto fails = [](const auto& optimizer, const char* text) {
+        CHECK_THROWS_WITH_AS(optimizer.validate(), text, error);
+    };
+    fails(sgd{.learning_rate = -0.1}, "sgd: learning_rate is -0.1; it must be a number, at least 0");
+    fails(sgd{.learning_rate = nan}, "sgd: learning_rate is nan; it must be a number, at least 0");
+    fails(sgd{.momentum = 1}, "sgd: momentum is 1; it must be at least 0 and less than 1");
+    fails(sgd{.momentum = nan}, "sgd: momentum is nan; it must be at least 0 and less than 1");
+    fails(sgd{.nesterov = true}, "sgd: nesterov without a momentum does nothing; give a momentum");
+    fails(sgd{.weight_decay = -1e-9}, "sgd: weight_decay is -1e-09; it must be a number, at least 0");
+    fails(adam{.learning_rate = HUGE_VAL}, "adam: learning_rate is inf; it must be a number, at least 0");
+    fails(adam{.beta_1 = 1}, "adam: beta_1 is 1; it must be at least 0 and less than 1");
+    fails(adam{.beta_2 = -0.5}, "adam: beta_2 is -0.5; it must be at least 0 and less than 1");
+    fails(adam{.epsilon = 0}, "adam: epsilon is 0; it must be a number above 0");
+    fails(adamw{.beta_1 = nan}, "adamw: beta_1 is nan; it must be at least 0 and less than 1");
+    fails(adamw{.weight_decay = nan}, "adamw: weight_decay is nan; it must be a number, at least 0");
+    fails(rmsprop{.learning_rate = nan}, "rmsprop: learning_rate is nan; it must be a number, at least 0");
+    fails(rmsprop{.rho = 2}, "rmsprop: rho is 2; it must be at least 0 and less than 1");
+    fails(rmsprop{.momentum = -1}, "rmsprop: momentum is -1; it must be at least 0 and less than 1");
+    fails(rmsprop{.epsilon = -1}, "rmsprop: epsilon is -1; it must be a number above 0");
+    fails(adagrad{.learning_rate = -1}, "adagrad: learning_rate is -1; it must be a number, at least 0");
+    fails(adagrad{.initial_accumulator_value = -1},
+          "adagrad: initial_accumulator_value is -1; it must be a number, at least 0");
+    fails(adagrad{.epsilon = nan}, "adagrad: epsilon is nan; it must be a number, at least 0");
+    fails(adagrad{.initial_accumulator_value = 0, .epsilon = 0},
+          "adagrad: epsilon is 0; it must be a number above 0");
+    sgd{.learning_rate = 0, .momentum = 0.9, .nesterov = true}.validate();
+    adagrad{.epsilon = 0}.validate();
+    adam{}.validate();
+    adamw{}.validate();
+    rmsprop{}.validate();
 }

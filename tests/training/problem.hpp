@@ -12,7 +12,8 @@
 
 namespace lamina_test {
 
-/// Images of 6×6 with noise and one bright quarter: the class.
+/// Images of 6×6 with noise and one bright quarter: the class. Samples that are 64, 256 or 512 apart are of
+/// different classes: a block must not be judged by the labels of another.
 struct quarters {
     std::vector<float> images;
     std::vector<std::uint32_t> labels;
@@ -21,7 +22,7 @@ struct quarters {
         boost::random::mt19937 random(seed);
         boost::random::uniform_real_distribution<float> noise(-1, 1);
         for (std::size_t i = 0; i < n; ++i) {
-            labels[i] = static_cast<std::uint32_t>(i % 4);
+            labels[i] = static_cast<std::uint32_t>((i + i / 37) % 4);
             for (std::size_t p = 0; p < 36; ++p) {
                 const bool bright = p / 18 == labels[i] / 2 && p % 6 / 3 == labels[i] % 2;
                 images[i * 36 + p] = noise(random) + (bright ? 1.0F : 0.0F);

@@ -30,18 +30,24 @@ TEST_CASE("samples count and can be cut") {
     CHECK(rest.inputs[0] == 3);
     CHECK(rest.labels[0] == 1);
     CHECK(rest.labels.size() == 2);
-    const std::vector<float> targets(9, 1.0F);
-    const auto cut = take_samples<classifier>(samples<float>(six, targets), 2, 1);
+    const std::vector<float> targets{10, 11, 12, 20, 21, 22, 30, 31, 32};
+    const auto cut = take_samples<classifier>(samples<float>(six, targets), 1, 1);
     CHECK_FALSE(cut.has_labels());
+    CHECK(cut.inputs[0] == 3);
     CHECK(cut.targets.size() == 3);
+    CHECK(cut.targets[0] == 20);
+    CHECK(cut.targets[2] == 22);
 }
 
 TEST_CASE("an output image has a label per pixel") {
     const std::vector<float> x(8);
-    const std::vector<std::uint32_t> labels(8, 2u);
+    const std::vector<std::uint32_t> labels{0, 1, 2, 0, 2, 1, 0, 1};
     const samples<float> s(x, labels);
     check_samples<segmenter>(s, "data");
-    CHECK(take_samples<segmenter>(s, 1, 1).labels.size() == 4);
+    const auto second = take_samples<segmenter>(s, 1, 1);
+    CHECK(second.labels.size() == 4);
+    CHECK(second.labels[0] == 2);
+    CHECK(second.labels[3] == 1);
 }
 
 TEST_CASE("a data set is any object with images and labels") {

@@ -128,3 +128,63 @@ TEST_CASE("a state of the wrong size is an error") {
     CHECK_THROWS_WITH(s.restore(std::vector<double>(3)),
                       "reduce_on_plateau: a saved state has 4 numbers, this one has 3");
 }
+
+TEST_CASE("options that make no sense are named") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto fails = [](const auto& schedule, const char* text) {
+        CHECK_THROWS_WITH_AS(schedule.validate(at(0)), text, error);
+    };
+    fails(step_decay{.every = 0}, "step_decay: every is 0; it must be at least 1");
+    fails(step_decay{.gamma = nan}, "step_decay: gamma is nan; it must be a number above 0");
+    fails(step_decay{.gamma = -0.1}, "step_decay: gamma is -0.1; it must be a number above 0");
+    fails(exponential_decay{.every = 0}, "exponential_decay: every is 0; it must be at least 1");
+    fails(exponential_decay{.gamma = 0}, "exponential_decay: gamma is 0; it must be a number above 0");
+    fails(cosine_decay{.minimum = -1}, "cosine_decay: minimum is -1; it must be a number, at least 0");
+    fails(cosine_decay{.minimum = 0.6},
+          "cosine_decay: minimum is 0.6; it must be at most the optimizer's learning rate");
+    fails(cosine_decay{.warmup_steps = 41},
+          "cosine_decay: warmup_steps is 41; it must be at most 40, the steps of the whole");
+    fails(cosine_decay{.total_steps = 20, .warmup_steps = 21},
+          "cosine_decay: warmup_steps is 21; it must be at most 20, the steps of the whole");
+    fails(reduce_on_plateau{.factor = 1}, "reduce_on_plateau: factor is 1; it must be above 0 and less than 1");
+    fails(reduce_on_plateau{.factor = nan},
+          "reduce_on_plateau: factor is nan; it must be above 0 and less than 1");
+    fails(reduce_on_plateau{.min_delta = -1},
+          "reduce_on_plateau: min_delta is -1; it must be a number, at least 0");
+    fails(reduce_on_plateau{.min_rate = nan},
+          "reduce_on_plateau: min_rate is nan; it must be a number, at least 0");
+    fails(reduce_on_plateau{.min_rate = 0.6},
+          "reduce_on_plateau: min_rate is 0.6; it must be at most the optimizer's learning rate");
+    step_decay{.every = 3, .gamma = 2}.validate(at(0));
+    exponential_decay{}.validate(at(0));
+    cosine_decay{.warmup_steps = 40, .minimum = 0.5}.validate(at(0));
+    cosine_decay{.warmup_steps = 40}.validate({0, 0, 5, 0, 0.5}); // no epochs, nothing to warm up
+    reduce_on_plateau{.min_rate = 0.5}.validate(at(0));
+}
+
+TEST_CASE("lengths that no number of steps holds") {
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+    const progress endless{0, 7, 5, most, 0.5};
+    CHECK(cosine_decay{}(endless) == approx(0.5));
+    cosine_decay{.warmup_steps = 10}.validate(endless);
+    CHECK(exponential_decay{.every = most / 2}(at(7)) == approx(0.5));
+}
+
+TEST_CASE("a saved state whose numbers cannot be one") {
+    reduce_on_plateau s{.factor = 0.5};
+    s.observe(3);
+    const auto fails = [&](std::vector<double> state, const char* text) {
+        CHECK_THROWS_WITH_AS(s.restore(state), text, error);
+        CHECK(s.state() == std::vector<double>{1, 3, 0, 1});
+    };
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    fails({1, 2, 0, nan}, "reduce_on_plateau: a saved scale is nan; it must be from 0 to 1");
+    fails({1, 2, 0, 3}, "reduce_on_plateau: a saved scale is 3; it must be from 0 to 1");
+    fails({1, nan, 0, 1}, "improvement: a saved best value is nan; it must be a number");
+    fails({2, 2, 0, 1}, "improvement: whether a saved state has a best value is 2; it must be 0 or 1");
+    fails({1, 2, -1, 1}, "improvement: a saved count of epochs is -1; it must be a whole number below 2^32");
+    fails({1, 2, nan, 1}, "improvement: a saved count of epochs is nan; it must be a whole number below 2^32");
+    fails({1, 2, 1e30, 1},
+          "improvement: a saved count of epochs is 1e+30; it must be a whole number below 2^32");
+    fails({1, 2, 0.5, 1}, "improvement: a saved count of epochs is 0.5; it must be a whole number below 2^32");
+}

@@ -1,6 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "problem.hpp"
 
@@ -12,6 +17,18 @@ namespace {
 struct moody_net {
     static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu
                                    >> max_pool2d<3> >> flatten >> dropout<0.25> >> dense<4> >> softmax;
+};
+
+/// A loss of one's own.
+struct own_loss {
+    template <class T>
+    T operator()(std::span<const std::type_identity_t<T>> p, std::uint32_t label, std::span<T> g) const {
+        return categorical_crossentropy{}(p, label, g);
+    }
+};
+
+struct unnamed : sgd {
+    static constexpr int saved_as = 0;
 };
 
 using plateau_options = fit_options<adam, categorical_crossentropy, reduce_on_plateau>;
@@ -81,14 +98,45 @@ TEST_CASE("without the state it would not") {
     CHECK(copy_of(whole) != copy_of(parts));
 }
 
-TEST_CASE("run returns to the best parameters, single epochs do not") {
+TEST_CASE("run and the loop of epochs see every epoch and return to the best parameters") {
     model<moody_net> a, b;
-    auto options = options_of(5);
-    trainer by_run(a, training, options), by_epoch(b, training, options);
-    by_run.run();
-    while (by_epoch.epoch()) {}
+    // The last epoch is not the best.
+    struct spoiler {
+        model<moody_net>& m;
+        void on_batch_end(training_report& r) {
+            if (r.epoch == 4) std::ranges::fill(m["dense.kernel"], 1.0F);
+        }
+    };
+    trainer by_run(a, training, options_of(5)), by_epoch(b, training, options_of(5));
+    by_run.run(spoiler{a});
+    std::vector<std::vector<float>> seen;
+    while (by_epoch.epoch(spoiler{b})) {
+        seen.push_back(copy_of(b));
+        CHECK(by_epoch.state().epoch == seen.size());
+    }
+    REQUIRE(seen.size() == 5);
+    const auto& losses = by_epoch.history().val_loss;
+    const auto best = static_cast<std::size_t>(std::ranges::min_element(losses) - losses.begin());
+    REQUIRE(best != 4);
+    CHECK(copy_of(b) == seen[best]);
+    CHECK(copy_of(a) == seen[best]);
     CHECK(by_run.finished());
-    CHECK(copy_of(a) == by_epoch.state().best_parameters);
+    CHECK_FALSE(by_epoch.epoch());
+}
+
+TEST_CASE("a training that goes on behind its end returns to the best parameters, too") {
+    model<moody_net> m, other;
+    trainer t(m, training, options_of(3));
+    while (t.epoch()) {}
+    trainer finished(other, training, options_of(3));
+    finished.restore(t.state());
+    CHECK_FALSE(finished.epoch());
+    CHECK(copy_of(other) == copy_of(m));
+    trainer longer(other, training, options_of(4));
+    longer.restore(t.state(), m.parameters());
+    CHECK(longer.epoch());
+    CHECK(longer.history().epochs() == 4);
+    CHECK_FALSE(longer.epoch());
 }
 
 TEST_CASE("a stopped training stays stopped") {
@@ -97,13 +145,216 @@ TEST_CASE("a stopped training stays stopped") {
     };
     model<moody_net> m, other;
     trainer t(m, training, options_of(5));
-    CHECK_FALSE(t.epoch(stop_at_once{}));
+    CHECK(t.epoch(stop_at_once{}));
     CHECK(t.finished());
+    CHECK_FALSE(t.epoch());
     trainer resumed(other, training, options_of(5));
     resumed.restore(t.state());
     CHECK(resumed.finished());
     CHECK_FALSE(resumed.epoch());
     CHECK(resumed.history().epochs() == 1);
+}
+
+TEST_CASE("a training that was stopped within an epoch is saved with it, and stays stopped") {
+    struct stop_early {
+        void on_batch_end(training_report& r) { r.stop = r.batch == 2; }
+    };
+    struct saver {
+        decltype(trainer(std::declval<model<moody_net>&>(), training, options_of(5)))& t;
+        std::vector<training_state<float>> states{};
+        void on_epoch_end(training_report&) { states.push_back(t.state()); }
+    };
+    model<moody_net> m, other;
+    trainer t(m, training, options_of(5));
+    saver saved{t};
+    CHECK(t.epoch(saved));
+    CHECK(t.epoch(stop_early{}, saved));
+    REQUIRE(saved.states.size() == 2);
+    CHECK(saved.states[0].epoch == 1);
+    CHECK(saved.states[0].history.epochs() == 1);
+    CHECK_FALSE(saved.states[0].stopped);
+    CHECK(saved.states[1].step == 8 + 3);
+    CHECK(saved.states[1].stopped);
+    trainer resumed(other, training, options_of(5));
+    resumed.restore(saved.states[1]);
+    CHECK_FALSE(resumed.epoch());
+}
+
+TEST_CASE("a training that is stopped when an epoch begins does not train it") {
+    struct stop_before {
+        void on_epoch_begin(training_report& r) { r.stop = r.epoch == 1; }
+    };
+    model<moody_net> m, other;
+    auto options = options_of(5);
+    options.monitor = metric::loss;
+    trainer t(m, training, options);
+    CHECK(t.run(stop_before{}).epochs() == 1);
+    CHECK(t.state().epoch == 1);
+    CHECK(t.state().step == 8);
+    CHECK(t.finished());
+}
+
+TEST_CASE("there is no state within an epoch, and an epoch that a callback broke off begins anew") {
+    struct breaker {
+        void on_batch_end(training_report& r) {
+            if (r.batch == 3) throw std::runtime_error("enough");
+        }
+    };
+    model<moody_net> m;
+    trainer t(m, training, options_of(3));
+    t.epoch();
+    CHECK_THROWS_WITH_AS(t.epoch(breaker{}), "enough", std::runtime_error);
+    CHECK_THROWS_WITH_AS(
+        t.state(), "trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end",
+        error);
+    CHECK(t.history().epochs() == 1);
+    CHECK(t.epoch());
+    CHECK(t.state().epoch == 2);
+    CHECK(t.state().step == 16);
+    CHECK(t.history().epochs() == 2);
+}
+
+namespace {
+
+constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
+
+/// Of two inputs, targets of 1, batches of two; the loss of batch 1 is not a number.
+struct broken_line {
+    std::vector<float> x{1, 0, 0, 1, 1, 1, 2, 1}, y{1, 1, 1, 1};
+    samples<float> view() const { return {x, y}; }
+};
+
+auto line_options(std::size_t epochs) {
+    return fit_options<sgd, mean_squared_error>{
+        .epochs = epochs, .batch_size = 2, .optimizer = {.learning_rate = 0.1}, .shuffle = false};
+}
+
+std::string complaint_of(auto& t) {
+    try {
+        t.run();
+    } catch (const error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a loss that is not a number ends training, names its cause and changes nothing") {
+    broken_line data;
+    data.x[5] = not_a_number;
+    model<line_net> m, first;
+    trainer t(m, data.view(), line_options(3));
+    CHECK(complaint_of(t)
+          == "fit: epoch 1 of 3, batch 2 of 2: the loss is nan; training sample 2 has an input that is not a "
+             "finite number (to go on all the same: terminate_on_nan = false)");
+    trainer(first, take_samples<line_net>(data.view(), 0, 2), line_options(1)).run();
+    CHECK(std::ranges::equal(m.parameters(), first.parameters()));
+    CHECK(t.finished());
+    CHECK(t.history().epochs() == 0);
+    CHECK_FALSE(t.epoch());
+
+    data.x[5] = 1;
+    data.y[3] = HUGE_VALF;
+    trainer targets(m, data.view(), line_options(3));
+    CHECK(complaint_of(targets).find("batch 2 of 2: the loss is inf; training sample 3 has a target that is not")
+          != std::string::npos);
+
+    data.y[3] = 1;
+    m.parameters()[0] = not_a_number;
+    trainer parameters(m, data.view(), line_options(3));
+    CHECK(complaint_of(parameters).find("the loss is nan; the model has parameters that are not finite numbers")
+          != std::string::npos);
+}
+
+TEST_CASE("a learning rate that is too large is the likely cause") {
+    const broken_line data;
+    model<line_net> m;
+    auto options = line_options(99);
+    options.optimizer.learning_rate = 1e9;
+    trainer t(m, data.view(), options);
+    const std::string text = complaint_of(t);
+    CHECK(text.find("likely the learning rate, 1e+09, is too large") != std::string::npos);
+    CHECK(t.finished());
+    for (const float w : m.parameters()) CHECK(std::isfinite(w));
+}
+
+TEST_CASE("a training that ends by what is not a number returns to the best parameters") {
+    const broken_line data, held_out;
+    auto options = line_options(99);
+    options.optimizer.learning_rate = 20;
+    options.validation = held_out.view();
+    options.early_stopping = early_stopping{.patience = 99, .restore_best_weights = true};
+    model<line_net> m, first;
+    trainer t(m, data.view(), options);
+    CHECK(complaint_of(t).find("loss is inf") != std::string::npos);
+    REQUIRE(t.history().epochs() > 1);
+    options.epochs = 1;
+    trainer(first, data.view(), options).run();
+    CHECK(std::ranges::equal(m.parameters(), first.parameters()));
+}
+
+TEST_CASE("an epoch that ends with what is not a number is named") {
+    broken_line data, held_out;
+    held_out.x[7] = not_a_number;
+    auto options = line_options(2);
+    options.validation = held_out.view();
+    model<line_net> m;
+    trainer validated(m, data.view(), options);
+    CHECK(complaint_of(validated)
+          == "fit: end of epoch 1 of 2: val_loss is nan; validation sample 3 has an input that is not a finite "
+             "number (to go on all the same: terminate_on_nan = false)");
+    CHECK(validated.history().epochs() == 1);
+    // The last update of all; no loss comes behind it.
+    struct poison {
+        model<line_net>& m;
+        void on_batch_end(training_report& r) {
+            if (r.batch == 1) m.parameters()[1] = not_a_number;
+        }
+    };
+    trainer t(m, data.view(), line_options(1));
+    CHECK_THROWS_WITH_AS(t.run(poison{m}),
+                         doctest::Contains("end of epoch 1 of 1; the model has parameters that are not finite"), error);
+}
+
+TEST_CASE("who wants to go on leaves out batches that are not numbers, and they are never better") {
+    broken_line data;
+    data.x[5] = not_a_number;
+    auto options = line_options(3);
+    options.terminate_on_nan = false;
+    options.monitor = metric::loss;
+    options.early_stopping = early_stopping{.patience = 9, .restore_best_weights = true};
+    model<line_net> m, other;
+    trainer t(m, data.view(), options);
+    const history h = t.run();
+    REQUIRE(h.epochs() == 3);
+    for (const double loss : h.loss) CHECK(std::isnan(loss));
+    CHECK(t.state().best_parameters.empty());
+    trainer(other, take_samples<line_net>(data.view(), 0, 2), line_options(3)).run();
+    CHECK(std::ranges::equal(m.parameters(), other.parameters()));
+}
+
+TEST_CASE("parameters that are not numbers are never the best") {
+    struct poison {
+        model<quarters_net>& m;
+        void on_batch_end(training_report& r) {
+            if (r.epoch == 1 && r.batch + 1 == r.batches) std::ranges::fill(m.parameters(), not_a_number);
+        }
+    };
+    for (const metric watched : {metric::loss, metric::accuracy, metric::val_loss, metric::val_accuracy}) {
+        model<quarters_net> m;
+        trainer t(m, training,
+                  fit_options{.epochs = 2,
+                              .optimizer = adam{},
+                              .validation = test,
+                              .early_stopping = early_stopping{.patience = 9, .restore_best_weights = true},
+                              .monitor = watched,
+                              .terminate_on_nan = false});
+        const history& h = t.run(poison{m});
+        CHECK(h.val_accuracy[1] == 0);
+        CHECK(std::isnan(h.val_loss[1]));
+        for (const float w : m.parameters()) CHECK(std::isfinite(w));
+    }
 }
 
 TEST_CASE("a state that does not fit") {
@@ -112,6 +363,7 @@ TEST_CASE("a state that does not fit") {
     const auto fails = [&](training_state<float> s, const char* text) {
         CHECK_THROWS_WITH_AS(t.restore(s), text, error);
     };
+    const auto plain_state = t.state();
     auto s = t.state();
     s.optimizer_state.pop_back();
     fails(s, "restore: the optimizer has 2 slots, the state 1");
@@ -119,11 +371,32 @@ TEST_CASE("a state that does not fit") {
     s.optimizer_state[1].resize(3);
     fails(s, "restore: the network has 124 parameters, a slot of the state 3");
     s = t.state();
+    s.optimizer_state[1][7] = not_a_number;
+    fails(s, "restore: a slot of the state holds what is not a number");
+    s = t.state();
     s.best_parameters.resize(3);
-    fails(s, "restore: the network has 124 parameters, the state's best parameters are 3");
+    fails(s, "restore: the network has 124 parameters, the best ones of the state 3");
     s = t.state();
     s.early_stopping.clear();
     fails(s, "restore: the state is that of a training without early stopping, the options have one");
+    s = t.state();
+    s.early_stopping[2] = -3;
+    fails(s, "improvement: a saved count of epochs is -3; it must be a whole number below 2^32");
+    s = t.state();
+    s.epoch = 1;
+    fails(s, "restore: the state counts 1 epochs, its history 0");
+    s.history.loss = {1};
+    s.history.val_loss = {1, 2};
+    fails(s, "restore: the state counts 1 epochs, its history 2");
+    s.history.val_loss = {};
+    fails(s, "restore: the state is that of a training without validation, the options have one");
+    s.history.val_loss = {1};
+    s.step = 9;
+    fails(s, "restore: the state counts 9 steps, but 1 epochs of 8 batches are 8; were there other samples?");
+    s.step = 8;
+    t.restore(s);
+    CHECK(t.history().epochs() == 1);
+    t.restore(plain_state);
     s = t.state();
     s.schedule.clear();
     fails(s, "reduce_on_plateau: a saved state has 4 numbers, this one has 0");
@@ -137,4 +410,48 @@ TEST_CASE("a state that does not fit") {
     s.early_stopping = {1, 2, 3};
     CHECK_THROWS_WITH(plain.restore(s),
                       "restore: the state is that of a training with early stopping, the options have none");
+}
+
+TEST_CASE("a state of another optimizer, loss, schedule or batch size is refused and changes nothing") {
+    const quarters data(60);
+    model<moody_net> m, other;
+    trainer from(m, data, fit_options{.batch_size = 8, .optimizer = adam{}});
+    from.epoch();
+    const auto saved = from.state();
+    CHECK(saved.optimizer_name == "adam");
+    CHECK(saved.loss_name == "categorical_crossentropy");
+    CHECK(saved.schedule_name == "constant_rate");
+    CHECK(saved.batch_size == 8);
+    const auto fails = [&](const auto& options, const std::string& text) {
+        trainer t(other, data, options);
+        const auto before = t.state();
+        const auto parameters = copy_of(other);
+        CHECK_THROWS_WITH_AS(t.restore(saved, m.parameters()), text.c_str(), error);
+        CHECK(t.state().epoch == 0);
+        CHECK(t.state().optimizer_state == before.optimizer_state);
+        CHECK(t.state().schedule == before.schedule);
+        CHECK(copy_of(other) == parameters);
+    };
+    fails(fit_options{.batch_size = 8, .optimizer = adamw{}},
+          "restore: the optimizer is adamw, that of the state was adam");
+    fails(fit_options{.batch_size = 8, .optimizer = unnamed{}},
+          "restore: the optimizer is one without a name, that of the state was adam");
+    fails(fit_options<adam, own_loss>{.batch_size = 8},
+          "restore: the loss is one without a name, that of the state was categorical_crossentropy");
+    fails(fit_options{.batch_size = 8, .optimizer = adam{}, .schedule = cosine_decay{}},
+          "restore: the schedule is cosine_decay, that of the state was constant_rate");
+    fails(fit_options{.batch_size = 16, .optimizer = adam{}},
+          "restore: the batch size is 16, that of the state was 8");
+    // A batch is never larger than all samples.
+    CHECK(trainer(other, data, fit_options{.batch_size = 999}).state().batch_size == 60);
+    // The names of a state of an older version are not known.
+    auto nameless = saved;
+    nameless.optimizer_name = nameless.loss_name = nameless.schedule_name = "";
+    nameless.batch_size = 0;
+    trainer t(other, data, fit_options{.batch_size = 8, .optimizer = adamw{}});
+    t.restore(nameless);
+    CHECK(t.history().epochs() == 1);
+    trainer longer(other, data, fit_options{.batch_size = 16, .optimizer = adam{}});
+    CHECK_THROWS_WITH(longer.restore(nameless), "restore: the state counts 8 steps, but 1 epochs of 4 batches "
+                                                "are 4; were there other samples?");
 }

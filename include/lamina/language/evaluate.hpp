@@ -1,8 +1,8 @@
 #pragma once
 
+#include <lamina/language/error.hpp>
 #include <lamina/language/queries.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <ranges>
 #include <span>
@@ -71,12 +71,16 @@ constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
 }
 
 /// The class with the highest score, by the scalar reference: `static_assert(classify<net>(weights, image) ==
-/// 7)`.
+/// 7)`. What is not a number is never the highest; throws if nothing is a number.
 template <class N, std::ranges::contiguous_range Parameters, std::ranges::contiguous_range Sample>
     requires is_network<N>
 constexpr std::size_t classify(const Parameters& parameters, const Sample& x) {
     const auto y = evaluate_reference<N, std::ranges::range_value_t<Parameters>>(parameters, x);
-    return static_cast<std::size_t>(std::ranges::max_element(y) - y.begin());
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < y.size(); ++i)
+        if (y[i] > y[best] || y[best] != y[best]) best = i;
+    if (y[best] != y[best]) raise("classify: no score is a number");
+    return best;
 }
 
 } // namespace lamina

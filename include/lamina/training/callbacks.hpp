@@ -17,8 +17,8 @@ struct training_report {
     double learning_rate = 0;
     /// Since the epoch began.
     double seconds = 0;
-    /// A callback sets it to end the training: after a batch at once, the epoch's end and validation still
-    /// follow.
+    /// A callback sets it to end the training: when an epoch begins, before it; after a batch at once, the
+    /// epoch's end and validation still follow.
     bool stop = false;
 };
 

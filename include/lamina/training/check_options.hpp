@@ -3,10 +3,13 @@
 #include <lamina/language/error.hpp>
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/judge.hpp>
+#include <lamina/training/option_rules.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lamina::detail {
@@ -26,6 +29,32 @@ inline std::size_t held_out(std::size_t n, double split) {
     return n - rest;
 }
 
+/// How many batches n samples make; the last one may be smaller.
+inline std::size_t count_batches(std::size_t n, std::size_t batch_size) {
+    return n / batch_size + (n % batch_size != 0 ? 1 : 0);
+}
+
+/// Samples are numbered in 32 bits.
+inline void check_sample_count(std::uint64_t n) {
+    if (n >> 32 != 0)
+        raise("fit: " + std::to_string(n) + " samples; at most 4294967295 can be trained on at a time");
+}
+
+inline void check_limits(const std::optional<double>& clip_value, const std::optional<double>& clip_norm,
+                         const std::optional<double>& global_clip_norm) {
+    if (clip_value.has_value() + clip_norm.has_value() + global_clip_norm.has_value() > 1)
+        raise("fit: more than one of clip_value, clip_norm and global_clip_norm is given; give one of them");
+    if (clip_value) demand_positive("fit: clip_value", *clip_value);
+    if (clip_norm) demand_positive("fit: clip_norm", *clip_norm);
+    if (global_clip_norm) demand_positive("fit: global_clip_norm", *global_clip_norm);
+}
+
+/// A mode that was set and is not that of the metric.
+inline void check_mode(const std::string& who, goal mode, metric monitor) {
+    if (mode == goal::maximize && !is_accuracy(monitor))
+        raise("fit: " + who + " maximizes what it watches, but the monitor is a loss; give another monitor");
+}
+
 /// What early stopping and adaptive schedules watch has to be there.
 template <class Judge, class Options>
 void check_monitor(const Options& o) {
@@ -36,9 +65,12 @@ void check_monitor(const Options& o) {
     if (is_accuracy(o.monitor) && !Judge::has_accuracy)
         raise("fit: early stopping or the schedule watches an accuracy, but this loss has none; give another "
               "monitor");
+    if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
+    if constexpr (requires { o.schedule.mode == goal::maximize; })
+        check_mode("the schedule", o.schedule.mode, o.monitor);
 }
 
-/// The options, if they fit the network, the samples and each other; otherwise throws.
+/// The options, if they make sense and fit the network, the samples and each other; otherwise throws.
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 const fit_options<Optimizer, Loss, Schedule, T>&
 checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
@@ -46,15 +78,20 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
     static_cast<void>(judge(o.loss));
     judge::validate(data);
     check_samples<N>(data, "training samples");
+    check_sample_count(count_samples<N>(data));
     if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
+    const std::size_t trained = count_samples<N>(data) - held_out(count_samples<N>(data), o.validation_split);
     if (!o.validation.empty()) {
         if (o.validation_split != 0)
             raise("fit: both validation and validation_split are given; give one of them");
         judge::validate(o.validation);
         check_samples<N>(o.validation, "validation samples");
     }
-    if (o.clip_value.has_value() + o.clip_norm.has_value() + o.global_clip_norm.has_value() > 1)
-        raise("fit: more than one of clip_value, clip_norm and global_clip_norm is given; give one of them");
+    check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
+    validate(o.optimizer);
+    validate(o.schedule, progress{0, 0, count_batches(trained, o.batch_size), o.epochs,
+                                  static_cast<double>(o.optimizer.learning_rate)});
+    if (o.early_stopping) validate(*o.early_stopping);
     if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
     return o;
 }

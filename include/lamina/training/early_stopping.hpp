@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/improvement.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <cstddef>
 #include <span>
@@ -16,6 +17,8 @@ struct early_stopping {
     goal mode = goal::minimize;
     /// A wish to whoever trains: go back to the parameters of the best epoch at the end.
     bool restore_best_weights = false;
+
+    void validate() const { detail::demand_not_negative("early_stopping: min_delta", min_delta); }
 
     struct verdict {
         bool improved;

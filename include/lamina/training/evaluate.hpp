@@ -2,8 +2,10 @@
 
 #include <lamina/runtime/predictor.hpp>
 #include <lamina/runtime/threads.hpp>
+#include <lamina/training/activity_penalty.hpp>
 #include <lamina/training/judge.hpp>
 #include <lamina/training/samples.hpp>
+#include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -53,7 +55,7 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
     return outputs;
 }
 
-/// Loss, without penalties, and accuracy of a model in prediction. Metrics are objects with `add(scores,
+/// Loss, penalties included as in Keras, and accuracy of a model in prediction. Metrics are objects with `add(scores,
 /// label)`, such as top_k_accuracy, that need samples with a label each. `threads` 0: as many as there are.
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
@@ -77,7 +79,11 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
             (metrics.add(scores, data.labels[first + i]), ...);
         }
     }
-    return tally.score();
+    score s = tally.score();
+    s.loss += detail::sum_of_penalties<T>(detail::tensor_rules<N, T>(), m.parameters());
+    if constexpr (detail::has_activity_penalty<N>)
+        s.loss += detail::activity_penalty<N, T>(m, data.inputs, threads);
+    return s;
 }
 
 /// With all threads.

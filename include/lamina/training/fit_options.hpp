@@ -41,6 +41,9 @@ struct fit_options {
     /// Its mode follows from the metric that it watches.
     std::optional<lamina::early_stopping> early_stopping{};
     metric monitor = metric::val_loss;
+    /// A loss that is not a finite number ends training with an error (Keras: TerminateOnNaN). Without it
+    /// training goes on; the batch is left out of the parameters, but not of the epoch's loss.
+    bool terminate_on_nan = true;
 };
 
 } // namespace lamina

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <lamina/language/error.hpp>
+#include <lamina/training/option_rules.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -36,6 +37,11 @@ struct improvement {
     void restore(std::span<const double> state) {
         if (state.size() != 3)
             raise("improvement: a saved state has 3 numbers, this one has " + std::to_string(state.size()));
+        detail::demand(state[0] == 0 || state[0] == 1, "improvement: whether a saved state has a best value",
+                       state[0], "0 or 1");
+        detail::demand(state[1] == state[1], "improvement: a saved best value", state[1], "a number");
+        detail::demand(state[2] >= 0 && state[2] < 0x1p32 && state[2] == std::floor(state[2]),
+                       "improvement: a saved count of epochs", state[2], "a whole number below 2^32");
         best = state[0] != 0 ? std::optional<double>(state[1]) : std::nullopt;
         waited = static_cast<std::size_t>(state[2]);
     }

@@ -4,6 +4,8 @@
 #include <lamina/layers/log_softmax.hpp>
 #include <lamina/training/losses.hpp>
 #include <lamina/training/metrics.hpp>
+#include <lamina/training/option_rules.hpp>
+#include <lamina/training/output_kind.hpp>
 #include <lamina/training/samples.hpp>
 #include <lamina/training/training_plan.hpp>
 
@@ -58,9 +60,10 @@ class judge {
 
     static constexpr bool fuses_pointwise = !plan::output_is_penalized;
     static constexpr bool fuses_channels = fuses_pointwise && plan::keeps_last_channels;
-    static constexpr bool fuses_softmax =
-        fuses_channels && std::is_same_v<last, words::softmax>
-        && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.fused_softmax_gradient(p, p, g); };
+    static constexpr bool fuses_softmax = fuses_channels && std::is_same_v<last, words::softmax>
+                                          && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+                                                 l.fused_softmax_gradient(p, p, g);
+                                             };
     static constexpr bool ends_in_logarithms = std::is_same_v<last, words::log_softmax>;
     static constexpr bool fuses_log_softmax =
         fuses_channels && ends_in_logarithms && requires(const Loss l, std::span<const T> p, std::span<T> g) {
@@ -69,9 +72,10 @@ class judge {
     static constexpr bool reads_logarithms =
         ends_in_logarithms
         && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.of_logarithms(p, p, g); };
-    static constexpr bool fuses_sigmoid =
-        fuses_pointwise && std::is_same_v<last, words::sigmoid>
-        && requires(const Loss l, std::span<const T> p, std::span<T> g) { l.fused_sigmoid_gradient(p, p, g); };
+    static constexpr bool fuses_sigmoid = fuses_pointwise && std::is_same_v<last, words::sigmoid>
+                                          && requires(const Loss l, std::span<const T> p, std::span<T> g) {
+                                                 l.fused_sigmoid_gradient(p, p, g);
+                                             };
 
     static_assert(knows_classes || takes_targets,
                   "training: the loss can be called neither with labels nor with targets; see loss_for");
@@ -82,16 +86,12 @@ public:
 
     static constexpr bool has_accuracy = knows_classes || is_binary;
 
+    /// Throws if the loss's options make no sense, or not behind the network's last word.
     explicit judge(const Loss& loss) : loss_(loss) {
-        if constexpr (requires { loss.from_logits; }) {
-            if (ends_in_logarithms && !fuses_log_softmax && !reads_logarithms && !loss.from_logits)
-                raise("training: the loss expects probabilities, but the network ends in log_softmax: use "
-                      "categorical_crossentropy, or softmax");
-            if ((std::is_same_v<last, words::softmax> || std::is_same_v<last, words::sigmoid>)
-                && loss.from_logits)
-                raise(std::string("training: the loss expects logits, but the network ends in ") + last::label
-                      + ": leave from_logits out, or the network's last word");
-        }
+        validate(loss);
+        if constexpr (requires { loss.from_logits; })
+            check_output(output_facts_of<N>.kind, loss.from_logits, fuses_log_softmax || reads_logarithms,
+                         ending_of<N>());
     }
 
     /// Throws if the loss cannot be applied to such samples.
@@ -114,7 +114,7 @@ public:
             if constexpr (knows_classes)
                 if (data.has_labels()) {
                     loss += one(p, data.labels[i * parts + k], g);
-                    answer(argmax(p) == data.labels[i * parts + k], to);
+                    answer(in_top_k(p, data.labels[i * parts + k], 1), to);
                 }
             if constexpr (takes_targets)
                 if (!data.has_labels()) {
@@ -150,10 +150,12 @@ private:
     }
     void compare(std::span<const T> p, std::span<const T> target, tally& to) const {
         if constexpr (knows_classes) {
-            answer(argmax(p) == argmax(target), to);
+            const auto label = static_cast<std::uint32_t>(argmax(target));
+            answer(in_top_k(target, label, 1) && in_top_k(p, label, 1), to);
         } else if constexpr (is_binary) {
             const T middle = loss_.from_logits ? T(0) : T(0.5);
-            for (std::size_t j = 0; j < p.size(); ++j) answer((p[j] > middle) == (target[j] > T(0.5)), to);
+            for (std::size_t j = 0; j < p.size(); ++j)
+                answer(p[j] == p[j] && target[j] == target[j] && (p[j] > middle) == (target[j] > T(0.5)), to);
         }
     }
 

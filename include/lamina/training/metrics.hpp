@@ -7,7 +7,7 @@
 namespace lamina {
 
 /// The index of the largest number, the first of equals. What is not a number is never the largest; if
-/// nothing is a number, 0.
+/// nothing is a number, 0: whether an answer is right, in_top_k knows.
 template <std::ranges::random_access_range Scores>
 constexpr std::size_t argmax(const Scores& scores) {
     const auto first = std::ranges::begin(scores);

@@ -2,6 +2,7 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/training/improvement.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +25,8 @@ struct progress {
     double base_rate;
 };
 
-/// A schedule makes the learning rate of a step.
+/// A schedule makes the learning rate of a step. It may have `saved_as`, its name in checkpoints, and
+/// `validate(progress)`, which throws where its options make no sense for a training that begins like that.
 template <class S>
 concept schedule = requires(const S s, progress p) {
     { s(p) } -> std::same_as<double>;
@@ -44,14 +46,22 @@ concept adaptive_schedule =
 enum class period { epoch, step };
 
 struct constant_rate {
+    static constexpr const char* saved_as = "constant_rate";
+
     double operator()(progress p) const { return p.base_rate; }
 };
 
 /// base · gamma^⌊n / every⌋: a fall after every so many epochs or steps (PyTorch's StepLR).
 struct step_decay {
+    static constexpr const char* saved_as = "step_decay";
     std::size_t every = 1;
     double gamma = 0.1;
     period counted_in = period::epoch;
+
+    void validate(progress) const {
+        detail::demand_some("step_decay: every", every);
+        detail::demand_positive("step_decay: gamma", gamma);
+    }
 
     double operator()(progress p) const {
         const std::size_t n = counted_in == period::epoch ? p.epoch : p.step;
@@ -62,13 +72,20 @@ struct step_decay {
 /// base · gamma^(n / every), falling with every step (Keras's ExponentialDecay); n counts steps, or epochs
 /// and their fractions.
 struct exponential_decay {
+    static constexpr const char* saved_as = "exponential_decay";
     std::size_t every = 1;
     double gamma = 0.96;
     period counted_in = period::epoch;
 
+    void validate(progress) const {
+        detail::demand_some("exponential_decay: every", every);
+        detail::demand_positive("exponential_decay: gamma", gamma);
+    }
+
     double operator()(progress p) const {
-        const std::size_t length = counted_in == period::epoch ? every * p.steps_per_epoch : every;
-        return p.base_rate * std::pow(gamma, static_cast<double>(p.step) / static_cast<double>(length));
+        const double unit = counted_in == period::epoch ? static_cast<double>(p.steps_per_epoch) : 1;
+        return p.base_rate
+               * std::pow(gamma, static_cast<double>(p.step) / (static_cast<double>(every) * unit));
     }
 };
 
@@ -76,30 +93,56 @@ struct exponential_decay {
 /// warm-up (Goyal et al. 2017) in which step i of n has rate base · (i + 1) / n. Total steps 0: the whole
 /// training, warm-up included.
 struct cosine_decay {
+    static constexpr const char* saved_as = "cosine_decay";
     std::size_t total_steps = 0;
     std::size_t warmup_steps = 0;
     double minimum = 0;
 
+    void validate(progress p) const {
+        detail::demand_not_negative("cosine_decay: minimum", minimum);
+        detail::demand(minimum <= p.base_rate, "cosine_decay: minimum", minimum,
+                       "at most the optimizer's learning rate");
+        if (p.epochs != 0)
+            detail::demand(static_cast<double>(warmup_steps) <= whole(p), "cosine_decay: warmup_steps",
+                           static_cast<double>(warmup_steps),
+                           "at most " + detail::short_number(whole(p)) + ", the steps of the whole");
+    }
+
     double operator()(progress p) const {
-        const double base = p.base_rate;
-        if (p.step < warmup_steps)
-            return base * static_cast<double>(p.step + 1) / static_cast<double>(warmup_steps);
-        const std::size_t total = total_steps != 0 ? total_steps : p.epochs * p.steps_per_epoch;
-        if (p.step >= total) return minimum;
-        const double t =
-            static_cast<double>(p.step - warmup_steps) / static_cast<double>(total - warmup_steps);
+        const double base = p.base_rate, step = static_cast<double>(p.step), total = whole(p);
+        const double warmup = static_cast<double>(warmup_steps);
+        if (p.step < warmup_steps) return base * (step + 1) / warmup;
+        if (step >= total) return minimum;
+        const double t = (step - warmup) / (total - warmup);
         return minimum + (base - minimum) * (1 + std::cos(std::numbers::pi * t)) / 2;
+    }
+
+private:
+    /// Steps; more than a whole number holds where training goes on until something stops it.
+    double whole(progress p) const {
+        if (total_steps != 0) return static_cast<double>(total_steps);
+        return static_cast<double>(p.epochs) * static_cast<double>(p.steps_per_epoch);
     }
 };
 
 /// Multiplies the rate by `factor` after `patience` epochs in a row in which the metric was no better than
 /// its best, then waits anew (Keras's ReduceLROnPlateau and its defaults). Feed `observe` after each epoch.
 struct reduce_on_plateau {
+    static constexpr const char* saved_as = "reduce_on_plateau";
     double factor = 0.1;
     std::size_t patience = 10;
     double min_delta = 1e-4;
     double min_rate = 0;
     goal mode = goal::minimize;
+
+    void validate(progress p) const {
+        detail::demand(factor > 0 && factor < 1, "reduce_on_plateau: factor", factor,
+                       "above 0 and less than 1");
+        detail::demand_not_negative("reduce_on_plateau: min_delta", min_delta);
+        detail::demand_not_negative("reduce_on_plateau: min_rate", min_rate);
+        detail::demand(min_rate <= p.base_rate, "reduce_on_plateau: min_rate", min_rate,
+                       "at most the optimizer's learning rate");
+    }
 
     double operator()(progress p) const {
         return (std::min)(p.base_rate, (std::max)(p.base_rate * scale, min_rate));
@@ -121,6 +164,7 @@ struct reduce_on_plateau {
         if (state.size() != 4)
             raise("reduce_on_plateau: a saved state has 4 numbers, this one has "
                   + std::to_string(state.size()));
+        detail::demand_share("reduce_on_plateau: a saved scale", state[3]);
         seen.restore(state.first(3));
         scale = state[3];
     }

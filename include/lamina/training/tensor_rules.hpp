@@ -33,6 +33,15 @@ void set_rule(tensor_rule<T>& tensor) {
         tensor.apply_constraint = [](std::span<T> w, std::size_t units) { constraint::apply(w, units); };
 }
 
+/// What regularizers add to the loss.
+template <class T>
+double sum_of_penalties(const std::vector<tensor_rule<T>>& rules, std::span<const T> parameters) {
+    double sum = 0;
+    for (const auto& r : rules)
+        if (r.penalty != nullptr) sum += static_cast<double>(r.penalty(parameters.subspan(r.offset, r.size)));
+    return sum;
+}
+
 /// All tensors of a network, as in tensors_of.
 template <class N, class T>
 std::vector<tensor_rule<T>> tensor_rules() {

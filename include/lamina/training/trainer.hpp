@@ -3,8 +3,10 @@
 #include <lamina/training/backpropagation.hpp>
 #include <lamina/training/callbacks.hpp>
 #include <lamina/training/check_options.hpp>
+#include <lamina/training/check_state.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit_options.hpp>
+#include <lamina/training/not_finite.hpp>
 #include <lamina/training/training_state.hpp>
 #include <lamina/training/update.hpp>
 
@@ -13,8 +15,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -32,16 +36,19 @@ class trainer {
 public:
     using options_type = fit_options<Optimizer, Loss, Schedule, T>;
 
-    /// Throws where samples or options do not fit the network or each other.
+    /// Throws where options make no sense, or where samples or options do not fit the network or each other.
     trainer(model<N, T>& m, const std::type_identity_t<samples<T>>& data, const options_type& options);
 
-    /// Trains until the last epoch of the options or until it is stopped; then goes back to the best
-    /// parameters if early stopping wants that. Callbacks: see training_report; on_train_end gets the last
+    /// Trains until `epoch` finds none left. Callbacks: see training_report; on_train_end gets the last
     /// epoch's.
     template <class... Callbacks>
     const lamina::history& run(Callbacks&&... callbacks);
 
-    /// One epoch. Returns whether there is another one to train.
+    /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves every epoch. After the
+    /// last one of the options, or once the training is stopped, it goes back to the best parameters if early
+    /// stopping wants that, and returns false. Throws where a loss is not a finite number; parameters are then
+    /// those before the batch, or the best ones, and the training is stopped. After an exception of a
+    /// callback, the next call begins the epoch anew with the parameters as they are.
     template <class... Callbacks>
     bool epoch(Callbacks&&... callbacks);
 
@@ -49,24 +56,50 @@ public:
     const lamina::history& history() const { return history_; }
     std::size_t threads() const { return network_.threads(); }
 
-    /// Between two epochs.
+    /// Between two epochs, or in on_epoch_end, where the epoch counts as trained; throws within an epoch.
     training_state<T> state() const;
-    /// Throws if the state is that of another network, optimizer, schedule or early stopping. The model's
-    /// parameters are the caller's to restore.
-    void restore(const training_state<T>& state);
+    /// Throws, and changes nothing, if the state is that of another network, optimizer, loss, schedule, early
+    /// stopping, batch size or number of samples, or damaged. Without `parameters`, those of the model are the
+    /// caller's to restore.
+    void restore(const training_state<T>& state, std::span<const T> parameters = {});
 
 private:
     using clock = std::chrono::steady_clock;
 
-    std::size_t batches() const { return (order_.size() + options_.batch_size - 1) / options_.batch_size; }
+    std::size_t batches() const { return detail::count_batches(order_.size(), options_.batch_size); }
     double watched(const training_report& report) const;
 
+    void begin_epoch() {
+        step_ = epoch_ * batches();
+        within_epoch_ = true;
+        report_ = {};
+        report_.epoch = epoch_;
+        report_.epochs = options_.epochs;
+        report_.batches = batches();
+    }
     void shuffle();
     double learning_rate() const;
-    score train_batch(std::size_t batch, double rate);
-    void validate(training_report& report) const;
-    void learn_from(const training_report& report);
+    std::span<const std::uint32_t> batch() const;
+    score train_batch();
+    void validate() {
+        if (validation_.empty()) return;
+        const score s = evaluate(model_, validation_, options_.loss, network_.threads());
+        report_.val_loss = s.loss;
+        report_.val_accuracy = s.accuracy;
+    }
+    void end_epoch();
+    /// Whether the epoch's losses and the parameters that it left are finite.
+    bool is_healthy() const {
+        return std::isfinite(report_.loss) && std::isfinite(report_.val_loss.value_or(0))
+               && detail::all_finite<T>(model_.parameters());
+    }
+    void learn_from(double metric);
     void remember(const training_report& report);
+    void return_to_best() {
+        if (!best_.empty()) std::ranges::copy(best_, model_.parameters().begin());
+    }
+    [[noreturn]] void give_up(const std::string& where, const samples<T>& data,
+                              std::span<const std::uint32_t> chosen);
 
     model<N, T>& model_;
     samples<T> training_, validation_;
@@ -77,7 +110,7 @@ private:
     detail::updater<Optimizer, T> update_;
     lamina::history history_;
     std::size_t epoch_ = 0, step_ = 0;
-    bool stopped_ = false;
+    bool stopped_ = false, within_epoch_ = false;
     training_report report_;
 };
 
@@ -97,6 +130,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
         validation_ = take_samples<N>(data, n - held, held);
     }
     order_.resize(n - held);
+    options_.batch_size = (std::min)(options_.batch_size, order_.size());
     const goal better = detail::is_accuracy(options_.monitor) ? goal::maximize : goal::minimize;
     if (options_.early_stopping) options_.early_stopping->mode = better;
     if constexpr (requires { options_.schedule.mode = better; }) options_.schedule.mode = better;
@@ -106,8 +140,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 template <class... Callbacks>
 const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... callbacks) {
-    while (!finished()) epoch(callbacks...);
-    if (!best_.empty()) std::ranges::copy(best_, model_.parameters().begin());
+    while (epoch(callbacks...)) {}
     (detail::call_train_end(callbacks, report_), ...);
     return history_;
 }
@@ -119,22 +152,26 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     static_assert((detail::is_callback<std::remove_reference_t<Callbacks>> && ...),
                   "fit: a callback has none of on_epoch_begin, on_batch_end, on_epoch_end and on_train_end "
                   "that takes a training_report&");
-    if (finished()) return false;
+    if (finished()) {
+        return_to_best();
+        return false;
+    }
     const auto start = clock::now();
     const auto seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-    report_ = {};
+    begin_epoch();
     training_report& report = report_;
-    report.epoch = epoch_;
-    report.epochs = options_.epochs;
-    report.batches = batches();
     (detail::call_epoch_begin(callbacks, report), ...);
+    if (report.stop) {
+        stopped_ = true;
+        within_epoch_ = false;
+        return epoch();
+    }
     shuffle();
     running_mean loss, accuracy;
     for (report.batch = 0; report.batch < report.batches && !report.stop; ++report.batch) {
         report.learning_rate = learning_rate();
-        const std::size_t first = report.batch * options_.batch_size;
-        const auto weight = static_cast<double>((std::min)(options_.batch_size, order_.size() - first));
-        const score s = train_batch(report.batch, report.learning_rate);
+        const auto weight = static_cast<double>(batch().size());
+        const score s = train_batch();
         loss.add(s.loss, weight);
         report.loss = loss.value();
         if (s.accuracy) {
@@ -144,14 +181,13 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
         report.seconds = seconds();
         (detail::call_batch_end(callbacks, report), ...);
     }
-    validate(report);
+    validate();
     report.seconds = seconds();
-    remember(report);
-    ++epoch_;
-    learn_from(report);
+    end_epoch();
     (detail::call_epoch_end(callbacks, report), ...);
     stopped_ = stopped_ || report.stop;
-    return !finished();
+    if (options_.terminate_on_nan && !is_healthy()) give_up(detail::name_end(report_), validation_, {});
+    return true;
 }
 
 /// The order depends on the seed and the epoch only.
@@ -168,28 +204,44 @@ void trainer<N, T, Optimizer, Loss, Schedule>::shuffle() {
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
-    return options_.schedule(progress{epoch_, step_, batches(), options_.epochs,
-                                      static_cast<double>(options_.optimizer.learning_rate)});
+    const double rate = options_.schedule(progress{epoch_, step_, batches(), options_.epochs,
+                                                   static_cast<double>(options_.optimizer.learning_rate)});
+    if (!(rate >= 0) || std::isinf(rate))
+        raise("fit: the learning rate of step " + std::to_string(step_) + " is " + detail::short_number(rate)
+              + "; it must be a number, at least 0");
+    return rate;
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
-score trainer<N, T, Optimizer, Loss, Schedule>::train_batch(std::size_t batch, double rate) {
-    const std::size_t first = batch * options_.batch_size;
-    const auto chosen =
-        std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
-    const score s = network_.run(model_, training_, options_.loss, gradients_, chosen, options_.seed, step_);
-    update_(model_.parameters(), gradients_, {rate, ++step_});
+std::span<const std::uint32_t> trainer<N, T, Optimizer, Loss, Schedule>::batch() const {
+    const std::size_t first = report_.batch * options_.batch_size;
+    return std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
+}
+
+/// A batch whose loss is not finite changes nothing.
+template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
+    requires is_network<N>
+score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
+    const score s = network_.run(model_, training_, options_.loss, gradients_, batch(), options_.seed, step_);
+    if (std::isfinite(s.loss))
+        update_(model_.parameters(), gradients_, {report_.learning_rate, step_ + 1});
+    else if (options_.terminate_on_nan)
+        give_up(detail::name_batch(report_, s.loss), training_, batch());
+    ++step_;
     return s;
 }
 
+/// `chosen`: which samples of the data may have brought it about, all if empty.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
-void trainer<N, T, Optimizer, Loss, Schedule>::validate(training_report& report) const {
-    if (validation_.empty()) return;
-    const score s = evaluate(model_, validation_, options_.loss, network_.threads());
-    report.val_loss = s.loss;
-    report.val_accuracy = s.accuracy;
+void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where, const samples<T>& data,
+                                                       std::span<const std::uint32_t> chosen) {
+    const std::string why = detail::why_not_finite<T>(report_, model_.parameters(), data, input_shape<N>.size(),
+                                                      output_shape<N>.size(), chosen);
+    stopped_ = true;
+    return_to_best();
+    raise("fit: " + where + why + " (to go on all the same: terminate_on_nan = false)");
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
@@ -210,10 +262,21 @@ double trainer<N, T, Optimizer, Loss, Schedule>::watched(const training_report& 
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
-void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(const training_report& report) {
-    if constexpr (adaptive_schedule<Schedule>) options_.schedule.observe(watched(report));
+void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
+    const bool watches = options_.early_stopping || adaptive_schedule<Schedule>;
+    if (watches) learn_from(is_healthy() ? watched(report_) : std::numeric_limits<double>::quiet_NaN());
+    remember(report_);
+    ++epoch_;
+    stopped_ = stopped_ || report_.stop;
+    within_epoch_ = false;
+}
+
+template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
+    requires is_network<N>
+void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(double metric) {
+    if constexpr (adaptive_schedule<Schedule>) options_.schedule.observe(metric);
     if (!options_.early_stopping) return;
-    const auto verdict = options_.early_stopping->observe(watched(report));
+    const auto verdict = options_.early_stopping->observe(metric);
     if (verdict.improved && options_.early_stopping->restore_best_weights)
         best_.assign(model_.parameters().begin(), model_.parameters().end());
     stopped_ = stopped_ || verdict.stop;
@@ -236,7 +299,11 @@ void trainer<N, T, Optimizer, Loss, Schedule>::remember(const training_report& r
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
-    training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.state(), {}, {}, best_, history_};
+    if (within_epoch_)
+        raise("trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end");
+    training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.state(), {}, {}, best_, history_,
+                        detail::name_of<Optimizer>(), detail::name_of<Loss>(),
+                        detail::name_of<Schedule>(), options_.batch_size};
     if constexpr (adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;
@@ -244,33 +311,33 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
-void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& s) {
-    if (s.optimizer_state.size() != update_.state().size())
-        raise("restore: the optimizer has " + std::to_string(update_.state().size()) + " slots, the state "
-              + std::to_string(s.optimizer_state.size()));
-    for (const auto& slot : s.optimizer_state)
-        if (slot.size() != parameters<N>)
-            raise("restore: the network has " + std::to_string(parameters<N>)
-                  + " parameters, a slot of the state " + std::to_string(slot.size()));
-    if (!s.best_parameters.empty() && s.best_parameters.size() != parameters<N>)
-        raise("restore: the network has " + std::to_string(parameters<N>)
-              + " parameters, the state's best parameters are " + std::to_string(s.best_parameters.size()));
-    if (options_.early_stopping.has_value() == s.early_stopping.empty())
-        raise(std::string("restore: the state is that of a training with")
-              + (s.early_stopping.empty() ? "out early stopping, the options have one"
-                                          : " early stopping, the options have none"));
+void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
+                                                       std::span<const T> values) {
+    detail::check_state<T>(state, {detail::name_of<Optimizer>(), detail::name_of<Loss>(),
+                                   detail::name_of<Schedule>(), options_.batch_size, batches(),
+                                   Optimizer::slot_count, parameters<N>, options_.early_stopping.has_value(),
+                                   !validation_.empty()});
+    if (!values.empty()) detail::check_parameters<T>("those given", values, parameters<N>);
+    Schedule schedule = options_.schedule;
     if constexpr (adaptive_schedule<Schedule>)
-        options_.schedule.restore(s.schedule);
-    else if (!s.schedule.empty())
+        schedule.restore(state.schedule);
+    else if (!state.schedule.empty())
         raise("restore: the state is that of a schedule that watches a metric, the options have another");
-    if (options_.early_stopping) options_.early_stopping->restore(s.early_stopping);
+    auto stopping = options_.early_stopping;
+    if (stopping) stopping->restore(state.early_stopping);
+    training_state<T> s = state;
+    // Nothing throws from here on.
+    options_.schedule = std::move(schedule);
+    options_.early_stopping = stopping;
+    options_.seed = s.seed;
     epoch_ = s.epoch;
     step_ = s.step;
-    options_.seed = s.seed;
     stopped_ = s.stopped;
-    update_.state() = s.optimizer_state;
-    best_ = s.best_parameters;
-    history_ = s.history;
+    within_epoch_ = false;
+    update_.state() = std::move(s.optimizer_state);
+    best_ = std::move(s.best_parameters);
+    history_ = std::move(s.history);
+    std::ranges::copy(values, model_.parameters().begin());
 }
 
 } // namespace lamina

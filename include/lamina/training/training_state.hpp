@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace lamina {
@@ -23,6 +24,10 @@ struct training_state {
     /// The parameters that early stopping would go back to, else empty.
     std::vector<T> best_parameters;
     lamina::history history;
+    /// Whose state it is: the names of the options' types (`saved_as`; one's own may have none), and the
+    /// samples in a batch. All empty and 0 in checkpoints of older versions.
+    std::string optimizer_name, loss_name, schedule_name;
+    std::size_t batch_size = 0;
 };
 
 } // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/losses/loss.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +15,14 @@ namespace lamina {
 /// Targets are spans of numbers from 0 to 1; predictions are probabilities, or the input of a sigmoid
 /// (`from_logits`).
 struct binary_crossentropy {
+    static constexpr const char* saved_as = "binary_crossentropy";
     bool from_logits = false;
     /// Moves targets towards one half: target · (1 − s) + s / 2.
     double label_smoothing = 0;
+
+    void validate() const {
+        detail::demand_share("binary_crossentropy: label_smoothing", label_smoothing);
+    }
 
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,

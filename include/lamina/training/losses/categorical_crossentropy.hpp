@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/losses/loss.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -16,9 +17,14 @@ namespace lamina {
 /// one, or any numbers that a softmax makes into such (`from_logits`), logarithms of probabilities among
 /// them. For a network that ends in log_softmax this is PyTorch's NLLLoss, whatever `from_logits` says.
 struct categorical_crossentropy {
+    static constexpr const char* saved_as = "categorical_crossentropy";
     bool from_logits = false;
     /// The share s of the target spread evenly over all classes: target · (1 − s) + s / classes.
     double label_smoothing = 0;
+
+    void validate() const {
+        detail::demand_share("categorical_crossentropy: label_smoothing", label_smoothing);
+    }
 
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction, std::uint32_t label,
@@ -92,10 +98,11 @@ private:
         return std::clamp(p, static_cast<T>(loss_epsilon), static_cast<T>(1 - loss_epsilon));
     }
 
-    /// Most targets are 0, and a logarithm is expensive.
+    /// Most targets are 0, and a logarithm is expensive. What is not a number is none behind a target of 0,
+    /// either.
     template <class T>
     static T term(T target, T p) {
-        return target == 0 ? T{0} : -target * std::log(clipped(p));
+        return target == 0 ? target * p : -target * std::log(clipped(p));
     }
 
     template <class T, class Target>

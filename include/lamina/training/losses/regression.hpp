@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/losses/loss.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -11,6 +12,8 @@ namespace lamina {
 
 /// The mean over all outputs of (prediction − target)².
 struct mean_squared_error {
+    static constexpr const char* saved_as = "mean_squared_error";
+
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,
                  std::span<const std::type_identity_t<T>> target, std::span<T> gradient) const {
@@ -27,6 +30,8 @@ struct mean_squared_error {
 
 /// The mean over all outputs of |prediction − target|; its derivative at 0 counts as 0.
 struct mean_absolute_error {
+    static constexpr const char* saved_as = "mean_absolute_error";
+
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,
                  std::span<const std::type_identity_t<T>> target, std::span<T> gradient) const {
@@ -44,7 +49,10 @@ struct mean_absolute_error {
 /// The mean over all outputs of e² / 2 where |e| ≤ delta and delta · (|e| − delta / 2) beyond, with
 /// e = prediction − target (Huber 1964). Delta must be positive.
 struct huber {
+    static constexpr const char* saved_as = "huber";
     double delta = 1;
+
+    void validate() const { detail::demand_positive("huber: delta", delta); }
 
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/training/option_rules.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 #include <lamina/training/optimizers/sweep.hpp>
 
@@ -15,6 +16,7 @@ namespace lamina {
 /// Adagrad (Duchi et al. 2011) with Keras's formula and defaults: s ← s + g²; w ← w − rate · g / √(s +
 /// epsilon).
 struct adagrad {
+    static constexpr const char* saved_as = "adagrad";
     double learning_rate = 1e-3;
     double initial_accumulator_value = 0.1;
     double epsilon = 1e-7;
@@ -23,6 +25,13 @@ struct adagrad {
     static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     constexpr double initial_state() const { return initial_accumulator_value; }
+
+    void validate() const {
+        detail::demand_not_negative("adagrad: learning_rate", learning_rate);
+        detail::demand_not_negative("adagrad: initial_accumulator_value", initial_accumulator_value);
+        detail::demand_not_negative("adagrad: epsilon", epsilon);
+        if (initial_accumulator_value == 0) detail::demand_positive("adagrad: epsilon", epsilon);
+    }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,

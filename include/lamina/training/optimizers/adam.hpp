@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/training/option_rules.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 #include <lamina/training/optimizers/sweep.hpp>
 
@@ -8,11 +9,22 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace lamina {
 
 namespace detail {
+
+/// Of Adam and its relatives.
+template <class HyperParameters>
+void validate_adam(const HyperParameters& h) {
+    const std::string name = std::string(HyperParameters::saved_as) + ": ";
+    demand_not_negative(name + "learning_rate", h.learning_rate);
+    demand_below_one(name + "beta_1", h.beta_1);
+    demand_below_one(name + "beta_2", h.beta_2);
+    demand_positive(name + "epsilon", h.epsilon);
+}
 
 /// One update of Adam after w was multiplied by `keep`.
 template <class T, class HyperParameters>
@@ -43,6 +55,7 @@ void adam_update(const HyperParameters& h, double keep, std::span<T> w, std::spa
 /// Keras has the same defaults but adds epsilon to √v before the correction, which differs only in the first
 /// steps.
 struct adam {
+    static constexpr const char* saved_as = "adam";
     double learning_rate = 1e-3;
     double beta_1 = 0.9;
     double beta_2 = 0.999;
@@ -52,6 +65,8 @@ struct adam {
     static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+
+    void validate() const { detail::validate_adam(*this); }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
@@ -63,6 +78,7 @@ struct adam {
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): w ← w · (1 − rate · weight_decay) before
 /// Adam's update. The default decay is Keras's; PyTorch's is 0.01.
 struct adamw {
+    static constexpr const char* saved_as = "adamw";
     double learning_rate = 1e-3;
     double beta_1 = 0.9;
     double beta_2 = 0.999;
@@ -73,6 +89,11 @@ struct adamw {
     static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+
+    void validate() const {
+        detail::validate_adam(*this);
+        detail::demand_not_negative("adamw: weight_decay", weight_decay);
+    }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,

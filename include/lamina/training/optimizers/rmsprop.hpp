@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd.hpp>
+#include <lamina/training/option_rules.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 #include <lamina/training/optimizers/sweep.hpp>
 
@@ -16,6 +17,7 @@ namespace lamina {
 /// d = rate · g / √(s + epsilon); w ← w − d. `centered` takes the square of the gradient's running mean from
 /// s; with momentum, m ← momentum · m + d and w ← w − m.
 struct rmsprop {
+    static constexpr const char* saved_as = "rmsprop";
     double learning_rate = 1e-3;
     double rho = 0.9;
     double momentum = 0;
@@ -26,6 +28,13 @@ struct rmsprop {
     static constexpr std::size_t slot_count = 3;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+
+    void validate() const {
+        detail::demand_not_negative("rmsprop: learning_rate", learning_rate);
+        detail::demand_below_one("rmsprop: rho", rho);
+        detail::demand_below_one("rmsprop: momentum", momentum);
+        detail::demand_positive("rmsprop: epsilon", epsilon);
+    }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,

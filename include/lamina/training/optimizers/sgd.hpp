@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/training/option_rules.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 
 #include <array>
@@ -13,6 +14,7 @@ namespace lamina {
 /// v, with nesterov w ← w − rate · (d + momentum · v). The rate is outside of v, so that a change of rate
 /// acts at once. The default rate is Keras's.
 struct sgd {
+    static constexpr const char* saved_as = "sgd";
     double learning_rate = 0.01;
     double momentum = 0;
     bool nesterov = false;
@@ -22,6 +24,13 @@ struct sgd {
     static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+
+    void validate() const {
+        detail::demand_not_negative("sgd: learning_rate", learning_rate);
+        detail::demand_below_one("sgd: momentum", momentum);
+        detail::demand_not_negative("sgd: weight_decay", weight_decay);
+        if (nesterov && momentum == 0) raise("sgd: nesterov without a momentum does nothing; give a momentum");
+    }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <lamina/kernels/range.hpp>
+#include <lamina/runtime/aligned.hpp>
+#include <lamina/runtime/model.hpp>
+#include <lamina/runtime/threads.hpp>
+#include <lamina/training/joins.hpp>
+#include <lamina/training/training_plan.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace lamina::detail {
+
+template <class Word>
+inline constexpr bool penalizes_activity = requires { typename Word::activity_regularizer; };
+
+template <class N>
+inline constexpr bool has_activity_penalty = [] {
+    bool found = false;
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto) { found = found || penalizes_activity<Word>; });
+    return found;
+}();
+
+/// One thread's way through a network with one sample after the other, which prediction would go without what
+/// activity_regularization looks at: the forward of training, but that words which act in training alone are
+/// left out, and that a word which couples the samples predicts by its reference.
+template <class N, class T>
+class penalty_sweep {
+    using plan = training_plan<N, T>;
+    static constexpr const auto& net = plan::net;
+    static constexpr std::size_t size = plan::size, line = 64 / sizeof(T);
+
+public:
+    penalty_sweep(const T* parameters, const T* packed) : parameters_(parameters), packed_(packed) {}
+
+    /// What the words add to the sample's loss.
+    double operator()(const T* x) {
+        penalty_ = 0;
+        values_[0] = const_cast<T*>(x); // Nothing writes to it.
+        for_each_index<size - 1>([&](auto i) { forward<i + 1>(); });
+        return penalty_;
+    }
+
+private:
+    /// Results, and what words keep of a sample; scratch memory at the end.
+    static constexpr std::array<std::size_t, 2 * size + 1> places = [] {
+        std::array<std::size_t, 2 * size + 1> begin{};
+        for (std::size_t i = 0; i < 2 * size; ++i)
+            begin[i + 1] = begin[i]
+                           + round_up(i < size ? net[i].out.size() : plan::needs[i - size].kept, line);
+        return begin;
+    }();
+
+    template <std::size_t I>
+    void forward() {
+        constexpr node n = net[I];
+        T* const y = values_[I] = memory_.data() + places[I];
+        const T *const a = values_[n.first], *const b = values_[n.second];
+        if constexpr (n.is_word()) {
+            forward_word<I>(a, y);
+        } else if constexpr (n.kind == operation::add) {
+            kernels::add_numbers(n.out.size(), a, b, y);
+        } else if constexpr (n.kind == operation::concat) {
+            constexpr std::size_t first = net[n.first].out.channels, second = net[n.second].out.channels;
+            concat_forward(a, n.out.pixels(), first, y, first + second);
+            concat_forward(b, n.out.pixels(), second, y + first, first + second);
+        } else if constexpr (net[n.first].out.size() >= net[n.second].out.size()) {
+            product_forward(a, n.out, b, net[n.second].out, 1, y);
+        } else {
+            product_forward(b, n.out, a, net[n.first].out, 1, y);
+        }
+    }
+
+    template <std::size_t I>
+    void forward_word(const T* x, T* y) {
+        using word = typename plan::template word<I>;
+        constexpr dims in = net[net[I].first].out;
+        if constexpr (penalizes_activity<word>)
+            penalty_ += static_cast<double>(
+                word::activity_regularizer::penalty(std::span<const T>(x, in.size())));
+        if constexpr (role_of<word> == role::nothing || role_of<word> == role::view) {
+            values_[I] = values_[net[I].first];
+        } else if constexpr (plan::template couples<word>) {
+            word::template forward<T>(in, x, parameters_ + net[I].parameters, y);
+        } else {
+            word_call<T> call;
+            call.pass.batch = call.count = 1;
+            call.node = I;
+            call.x = x;
+            call.y = y;
+            call.parameters = parameters_ + net[I].parameters;
+            call.packed = packed_ + plan::packed[I];
+            call.kept = memory_.data() + places[size + I];
+            call.scratch = memory_.data() + places[2 * size];
+            call.penalty = &penalty_;
+            plan::template trained<I>::forward(call);
+        }
+    }
+
+    const T* parameters_;
+    const T* packed_;
+    std::array<T*, size> values_{};
+    aligned_array<T> memory_{places.back() + plan::scratch};
+    double penalty_ = 0;
+};
+
+/// What activity_regularization adds to the mean loss of predictions.
+template <class N, class T>
+double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::size_t threads) {
+    using plan = training_plan<N, T>;
+    constexpr std::size_t in = input_shape<N>.size();
+    const std::size_t samples = inputs.size() / in;
+    aligned_array<T> packed(plan::packed.back());
+    for_each_word<N>([&](auto, auto index) {
+        using trained = typename plan::template trained<index>;
+        if constexpr (trained::packed != 0)
+            trained::template pack<false>(m.parameters().data() + plan::net[index].parameters,
+                                          packed.data() + plan::packed[index]);
+    });
+    std::vector<penalty_sweep<N, T>> sweeps(std::min(choose_threads(threads), samples),
+                                            penalty_sweep<N, T>(m.parameters().data(), packed.data()));
+    std::vector<double> sums(sweeps.size());
+    parallel(sweeps.size(), [&](std::size_t thread, std::size_t count) {
+        const range part = slice_of(samples, thread, count);
+        for (std::size_t i = part.begin; i < part.end; ++i) sums[thread] += sweeps[thread](&inputs[i * in]);
+    });
+    double sum = 0;
+    for (const double s : sums) sum += s;
+    return sum / static_cast<double>(samples);
+}
+
+} // namespace lamina::detail

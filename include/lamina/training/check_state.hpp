@@ -1,0 +1,77 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/training/training_state.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace lamina::detail {
+
+/// What a trainer asks of a state that it is to go on from.
+struct state_rules {
+    std::string optimizer, loss, schedule;
+    std::size_t batch_size = 0, batches = 0, slots = 0, parameters = 0;
+    bool early_stopping = false, validation = false;
+};
+
+inline void check_same(const std::string& what, const std::string& own, const std::string& found) {
+    const auto named = [](const std::string& name) { return name.empty() ? "one without a name" : name; };
+    if (own != found)
+        raise("restore: " + what + " is " + named(own) + ", that of the state was " + named(found));
+}
+/// "restore: the state is that of a training without validation, the options have one".
+inline void check_both(const std::string& what, bool own, bool found) {
+    if (own != found)
+        raise("restore: the state is that of a training " + std::string(found ? "with " : "without ") + what
+              + ", the options have " + (own ? "one" : "none"));
+}
+
+/// Of as many numbers as the network has parameters.
+template <class T>
+void check_parameters(const std::string& what, std::span<const T> values, std::size_t parameters) {
+    if (values.size() != parameters)
+        raise("restore: the network has " + std::to_string(parameters) + " parameters, " + what + " "
+              + std::to_string(values.size()));
+    if (std::ranges::any_of(values, [](T x) { return std::isnan(x); }))
+        raise("restore: " + what + " holds what is not a number");
+}
+
+inline void check_history(const history& h, std::size_t epochs) {
+    for (const auto* column :
+         {&h.loss, &h.accuracy, &h.val_loss, &h.val_accuracy, &h.learning_rate, &h.seconds})
+        if (column->size() != epochs && (column == &h.loss || !column->empty()))
+            raise("restore: the state counts " + std::to_string(epochs) + " epochs, its history "
+                  + std::to_string(column->size()));
+}
+
+/// Throws unless a state fits. One without names is believed as far as its numbers go.
+template <class T>
+void check_state(const training_state<T>& s, const state_rules& own) {
+    if (s.batch_size != 0) {
+        check_same("the optimizer", own.optimizer, s.optimizer_name);
+        check_same("the loss", own.loss, s.loss_name);
+        check_same("the schedule", own.schedule, s.schedule_name);
+        check_same("the batch size", std::to_string(own.batch_size), std::to_string(s.batch_size));
+    }
+    if (s.optimizer_state.size() != own.slots)
+        raise("restore: the optimizer has " + std::to_string(own.slots) + " slots, the state "
+              + std::to_string(s.optimizer_state.size()));
+    for (const auto& slot : s.optimizer_state) check_parameters<T>("a slot of the state", slot, own.parameters);
+    if (!s.best_parameters.empty())
+        check_parameters<T>("the best ones of the state", s.best_parameters, own.parameters);
+    check_both("early stopping", own.early_stopping, !s.early_stopping.empty());
+    check_history(s.history, s.epoch);
+    if (s.epoch != 0) check_both("validation", own.validation, !s.history.val_loss.empty());
+    // A training that was stopped within an epoch does not go on.
+    const std::size_t whole = s.epoch * own.batches;
+    if (s.stopped ? s.step > whole : s.step != whole)
+        raise("restore: the state counts " + std::to_string(s.step) + " steps, but " + std::to_string(s.epoch)
+              + " epochs of " + std::to_string(own.batches)
+              + " batches are " + std::to_string(whole) + "; were there other samples?");
+}
+
+} // namespace lamina::detail

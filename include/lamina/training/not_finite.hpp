@@ -1,0 +1,62 @@
+#pragma once
+
+#include <lamina/training/callbacks.hpp>
+#include <lamina/training/option_rules.hpp>
+#include <lamina/training/samples.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace lamina::detail {
+
+/// Whether none of the values is infinite or not a number.
+template <class T>
+bool all_finite(std::span<const T> values) {
+    return std::ranges::all_of(values, [](T x) { return std::isfinite(x); });
+}
+
+/// Names the first sample with an input or target that is not finite; empty if there is none. `order` names
+/// the samples to look at, of a batch; empty for all, of a validation. `in` and `out` are the sizes of one.
+template <class T>
+std::string name_bad_sample(const samples<T>& data, std::size_t in, std::size_t out,
+                            std::span<const std::uint32_t> order) {
+    const std::size_t count = order.empty() ? data.inputs.size() / in : order.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t k = order.empty() ? i : order[i];
+        const bool good_input = all_finite(data.inputs.subspan(k * in, in));
+        if (good_input && (data.has_labels() || all_finite(data.targets.subspan(k * out, out)))) continue;
+        return (order.empty() ? "validation sample " : "training sample ") + std::to_string(k) + " has "
+               + (good_input ? "a target" : "an input") + " that is not a finite number";
+    }
+    return {};
+}
+
+inline std::string name_epoch(const training_report& r) {
+    return "epoch " + std::to_string(r.epoch + 1) + " of " + std::to_string(r.epochs);
+}
+/// "epoch 3 of 5, batch 12 of 40: the loss is nan".
+inline std::string name_batch(const training_report& r, double loss) {
+    return name_epoch(r) + ", batch " + std::to_string(r.batch + 1) + " of " + std::to_string(r.batches)
+           + ": the loss is " + short_number(loss);
+}
+/// "end of epoch 3 of 5: val_loss is nan".
+inline std::string name_end(const training_report& r) {
+    return "end of " + name_epoch(r) + (r.val_loss ? ": val_loss is " + short_number(*r.val_loss) : "");
+}
+
+/// What may have made a loss or parameters what they are.
+template <class T>
+std::string why_not_finite(const training_report& r, std::span<const T> parameters, const samples<T>& data,
+                           std::size_t in, std::size_t out, std::span<const std::uint32_t> order) {
+    const std::string bad = name_bad_sample(data, in, out, order);
+    if (!bad.empty()) return "; " + bad;
+    return std::string(all_finite(parameters) ? "" : "; the model has parameters that are not finite numbers")
+           + "; likely the learning rate, " + short_number(r.learning_rate)
+           + ", is too large, or inputs need scaling, or gradients a limit (global_clip_norm)";
+}
+
+} // namespace lamina::detail

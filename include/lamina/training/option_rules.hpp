@@ -1,0 +1,62 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace lamina::detail {
+
+/// A number as people write it: "0.1", "1e-07", "nan".
+inline std::string short_number(double value) {
+    if (std::isnan(value)) return "nan"; // not "-nan"
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g", value);
+    return text.data();
+}
+
+/// Throws unless an option holds what it may: "adam: learning_rate is -1; it must be at least 0".
+inline void demand(bool holds, std::string_view option, double value, std::string_view rule) {
+    if (holds) return;
+    raise(std::string(option) + " is " + short_number(value) + "; it must be " + std::string(rule));
+}
+inline void demand_positive(std::string_view option, double value) {
+    demand(value > 0 && std::isfinite(value), option, value, "a number above 0");
+}
+inline void demand_not_negative(std::string_view option, double value) {
+    demand(value >= 0 && std::isfinite(value), option, value, "a number, at least 0");
+}
+/// Of a share that a running mean keeps.
+inline void demand_below_one(std::string_view option, double value) {
+    demand(value >= 0 && value < 1, option, value, "at least 0 and less than 1");
+}
+/// Of label smoothing.
+inline void demand_share(std::string_view option, double value) {
+    demand(value >= 0 && value <= 1, option, value, "from 0 to 1");
+}
+/// Of a length in epochs or steps.
+inline void demand_some(std::string_view option, std::size_t value) {
+    demand(value > 0, option, 0, "at least 1");
+}
+
+/// Asks an optimizer, a schedule, a loss or an early stopping whether its options make sense: it throws if
+/// they do not. One without `validate` is believed.
+template <class Options, class... Situation>
+void validate(const Options& options, const Situation&... situation) {
+    if constexpr (requires { options.validate(situation...); }) options.validate(situation...);
+}
+
+/// What a checkpoint calls an optimizer, a schedule or a loss; empty where it does not say.
+template <class X>
+std::string name_of() {
+    if constexpr (requires { std::string(X::saved_as); })
+        return X::saved_as;
+    else
+        return {};
+}
+
+} // namespace lamina::detail
