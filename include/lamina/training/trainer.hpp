@@ -90,7 +90,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
       options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
       network_((std::min)(options.batch_size, count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
-              detail::tensor_rules<N, T>(), parameters<N>, network_.threads()) {
+              detail::tensor_rules<N, T>(), parameters<N>) {
     const std::size_t n = count_samples<N>(data), held = detail::held_out(n, options.validation_split);
     if (held != 0) {
         training_ = take_samples<N>(data, 0, n - held);
@@ -179,7 +179,7 @@ score trainer<N, T, Optimizer, Loss, Schedule>::train_batch(std::size_t batch, d
     const auto chosen =
         std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
     const score s = network_.run(model_, training_, options_.loss, gradients_, chosen, options_.seed, step_);
-    update_(model_.parameters(), gradients_, {rate, ++step_});
+    update_(network_.team(), model_.parameters(), gradients_, {rate, ++step_});
     return s;
 }
 
