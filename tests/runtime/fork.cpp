@@ -1,5 +1,5 @@
-// A child process has no helpers: none of what is waited for there may be theirs. ThreadSanitizer stops programs that
-// make threads after a fork.
+// A child process has no helpers: none of what is waited for there may be theirs. ThreadSanitizer stops
+// programs that make threads after a fork.
 #if defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_FORKS 0
 #elif defined(__has_feature)

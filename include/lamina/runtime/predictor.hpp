@@ -98,8 +98,9 @@ public:
                               [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
         w.team_.each(threads, [&](std::size_t piece) {
             const range own = slice_of(groups, piece, threads);
+            T* const memory = w.memory_of(piece);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
-                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, w.memory_of(piece), {}); });
+                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, {}); });
         });
     }
 

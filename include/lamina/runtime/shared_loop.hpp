@@ -45,8 +45,8 @@ struct piecewise {
 
 /// The loop that a team is at work on, and where its helpers wait for their pieces of it. The caller opens a
 /// piece for each helper, does its own, and takes back all that nobody has begun: it never waits for a thread
-/// that is only about to come, that the system does not let run, or that is none in this process, after a
-/// fork. Who waits looks again and again, about as long as falling asleep and waking up take, and then sleeps.
+/// that is about to come, that the system does not let run, or that a child process does not have. Who waits
+/// looks again and again for about as long as falling asleep and waking up take, and then sleeps.
 class shared_loop {
 public:
     explicit shared_loop(std::size_t helpers) : seats_(helpers) {}

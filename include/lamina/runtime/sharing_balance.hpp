@@ -25,7 +25,8 @@ public:
 private:
     /// A trial costs a few percent of the time between two of them at worst.
     static constexpr int patience = 32;
-    /// Work that is shared is more than work that is not: the pieces of a stage read the same inputs or weights.
+    /// Work that is shared is more than work that is not: the pieces of a stage read the same inputs or
+    /// weights.
     static constexpr int discount = 4;
     /// What sharing may lose at first, and how much of what it has saved it may lose again.
     static constexpr clock::duration trial = std::chrono::milliseconds(1), most = 20 * trial;
