@@ -89,7 +89,7 @@ private:
         std::atomic<note> found = note::nothing;
     };
     /// How often to look before falling asleep. Helpers that sleep come late to the next loop.
-    static constexpr std::size_t tries_of_caller = 1 << 12, tries_of_helper = 1 << 16;
+    static constexpr std::size_t tries_of_caller = 1 << 15, tries_of_helper = 1 << 16;
 
     static void leave(seat& s, note n) {
         if (s.found.exchange(n) == note::asleep) s.found.notify_one();

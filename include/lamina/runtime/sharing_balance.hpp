@@ -16,7 +16,7 @@ public:
 
     /// Of a loop that ended now: how long the helpers were at work, and how long the caller waited for them.
     void add(clock::duration helped, clock::duration waited, clock::time_point now) {
-        balance_ = (std::min)(balance_ + helped / discount - waited, most);
+        balance_ = std::clamp(balance_ + helped / discount - waited, -most, most);
         if (balance_ >= clock::duration::zero()) return;
         alone_until_ = now + patience * (trial - balance_);
         balance_ = trial;
@@ -28,7 +28,7 @@ private:
     /// Work that is shared is more than work that is not: the pieces of a stage read the same inputs or
     /// weights.
     static constexpr int discount = 4;
-    /// What sharing may lose at first, and how much of what it has saved it may lose again.
+    /// What sharing may lose at first, and how much gain or loss is remembered.
     static constexpr clock::duration trial = std::chrono::milliseconds(1), most = 20 * trial;
 
     clock::duration balance_ = trial;
