@@ -54,9 +54,9 @@ TEST_CASE("a child predicts with what its parent made, and with threads of its o
     const auto expected = predicted(w);
     for (int round = 0; round < 20; ++round)
         CHECK(holds_in_child([&] {
-            const bool same = predicted(w) == expected && predicted(w) == expected;
+            const bool equal = predicted(w) == expected && predicted(w) == expected;
             shared::workspace own(3), copy = w;
-            return same && predicted(own) == expected && predicted(copy) == expected;
+            return equal && predicted(own) == expected && predicted(copy) == expected;
         }));
     CHECK(predicted(w) == expected);
 }
