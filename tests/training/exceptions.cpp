@@ -54,7 +54,7 @@ struct fragile_loss : categorical_crossentropy {
 struct fragile_optimizer : sgd {
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         if (info.step == 2) throw spilled("optimizer");
         sgd::update(w, gradient, state, info);
     }
