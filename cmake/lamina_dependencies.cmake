@@ -1,10 +1,9 @@
 # What Lamina stands on, found in the same way by its build and by its installed package.
 
-set(LAMINA_COMPONENTS zlib png safetensors openmp)
+set(LAMINA_COMPONENTS zlib png safetensors)
 set(LAMINA_ZLIB_LIBRARY ZLIB::ZLIB)
 set(LAMINA_PNG_LIBRARY PNG::PNG)
 set(LAMINA_SAFETENSORS_LIBRARY nlohmann_json::nlohmann_json)
-set(LAMINA_OPENMP_LIBRARY OpenMP::OpenMP_CXX)
 
 # Looks for the dependencies of `core` or of a component; sets `message` to what is missing, or to nothing.
 function(lamina_find what message)
@@ -12,6 +11,7 @@ function(lamina_find what message)
     if(what STREQUAL "core")
         lamina_find_boost()
         lamina_find_xsimd()
+        find_package(Threads QUIET) # where the system has some
         if(NOT TARGET Boost::headers)
             set(missing "Boost 1.74 or newer (its headers Hana and Random) was not found; Debian: libboost-dev")
         elseif(NOT TARGET lamina::xsimd)
@@ -31,11 +31,6 @@ function(lamina_find what message)
         find_package(nlohmann_json 3.9 QUIET CONFIG)
         if(NOT nlohmann_json_FOUND)
             set(missing "nlohmann_json 3.9 or newer was not found; Debian: nlohmann-json3-dev")
-        endif()
-    elseif(what STREQUAL "openmp")
-        find_package(OpenMP QUIET COMPONENTS CXX)
-        if(NOT OpenMP_CXX_FOUND)
-            set(missing "OpenMP was not found for this compiler; Debian, for Clang 19: libomp-19-dev")
         endif()
     else()
         set(missing "there is no such component; there are ${LAMINA_COMPONENTS}")

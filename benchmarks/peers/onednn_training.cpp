@@ -18,7 +18,7 @@ namespace {
 class training : public task {
 public:
     training(const job& j, way how)
-        : how_(how), samples_(j.batch_size), threads_(j.threads), batches_(j.batches) {
+        : how_(how), samples_(j.batch_size), threads_(j.threads), team_(j.threads), batches_(j.batches) {
         input_ = memory(plain(to_dims(samples_, j.net.input())), cpu());
         values_.push_back({input_, {}});
         for (const layer& l : j.net.layers())
@@ -343,10 +343,10 @@ private:
     void append_update(parameter& p) {
         const std::size_t size = p.speed.size(), threads = size > 16384 ? threads_ : 1;
         steps_.add([=, &p] {
-            lamina::parallel(threads, [&](std::size_t thread, std::size_t of) {
+            team_.each(threads, [&](std::size_t thread) {
                 float *const w = data(p.is), *const speed = p.speed.data();
                 const float* const g = data(p.gradient);
-                for (std::size_t i = size * thread / of; i < size * (thread + 1) / of; ++i) {
+                for (std::size_t i = size * thread / threads; i < size * (thread + 1) / threads; ++i) {
                     speed[i] = descent::momentum * speed[i] + g[i];
                     w[i] -= descent::rate * speed[i];
                 }
@@ -356,6 +356,7 @@ private:
 
     way how_;
     std::size_t samples_, threads_;
+    lamina::thread_team team_;
     std::span<const batch> batches_;
     sequence steps_;
     memory input_;

@@ -41,17 +41,9 @@ double predict_seconds(const lamina::model<N>& m, std::span<const float> x, std:
     using predictor = lamina::predictor<N>;
     const predictor p(m);
     const std::size_t samples = x.size() / predictor::input_size;
-    std::vector<typename predictor::workspace> memory(threads);
+    typename predictor::workspace work(threads);
     std::vector<float> y(samples * predictor::output_size);
-    return time_of([&] {
-        lamina::parallel(threads, [&](std::size_t thread, std::size_t count) {
-            const auto [begin, end] = lamina::slice_of(samples, thread, count);
-            p.predict_batch(
-                x.subspan(begin * predictor::input_size, (end - begin) * predictor::input_size),
-                std::span(y).subspan(begin * predictor::output_size, (end - begin) * predictor::output_size),
-                memory[thread]);
-        });
-    });
+    return time_of([&] { p.predict_batch(x, y, work); });
 }
 
 /// Predicts and finds gradients for a batch.

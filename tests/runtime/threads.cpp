@@ -1,74 +1,144 @@
-#include <lamina/runtime/threads.hpp>
+#include <lamina/kernels/range.hpp>
+#include <lamina/runtime/thread_team.hpp>
 
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 using namespace lamina;
+using namespace std::chrono_literals;
 
-TEST_CASE("every thread calls once, with its number") {
-    for (const std::size_t threads : {1u, 2u, 3u}) {
-        std::vector<std::atomic<int>> calls(threads);
-        std::atomic<std::size_t> count = 0;
-        parallel(threads, [&](std::size_t thread, std::size_t all) {
-            ++calls[thread];
-            count = all;
-        });
-        REQUIRE(count <= threads);
-        for (std::size_t i = 0; i < count; ++i) CHECK(calls[i] == 1);
-#if defined(_OPENMP)
-        CHECK(count == threads);
-#else
-        CHECK(count == 1);
-#endif
-    }
-}
-
-TEST_CASE("behind a barrier all see what was written before it") {
-    for (int round = 0; round < 100; ++round) {
-        std::vector<std::size_t> written(3, 0), seen(3, 0);
-        std::atomic<std::size_t> threads = 0;
-        parallel(3, [&](std::size_t thread, std::size_t count) {
-            threads = count;
-            written[thread] = 1;
-            barrier();
-            for (std::size_t i = 0; i < count; ++i) seen[thread] += written[i];
-        });
-        for (std::size_t i = 0; i < threads; ++i) CHECK(seen[i] == threads);
-    }
-}
-
-TEST_CASE("behind a spin_barrier all see what was written before it") {
-    std::vector<std::size_t> rounds(3, 0), behind(3, 0);
-    spin_barrier meeting;
-    parallel(3, [&](std::size_t thread, std::size_t count) {
-        for (std::size_t round = 1; round <= 200; ++round) {
-            rounds[thread] = round;
-            meeting.wait(count);
-            for (std::size_t i = 0; i < count; ++i)
-                if (rounds[i] != round) ++behind[thread];
-            meeting.wait(count);
+TEST_CASE("every piece is done once, by any number of threads") {
+    for (const std::size_t threads : {1u, 2u, 3u, 7u}) {
+        thread_team team(threads);
+        CHECK(team.threads() == threads);
+        for (const std::size_t pieces : {0u, 1u, 2u, 3u, 20u}) {
+            std::vector<std::atomic<int>> calls(pieces);
+            for (int round = 0; round < 50; ++round)
+                team.each(pieces, [&](std::size_t piece) { ++calls[piece]; });
+            for (const auto& of_piece : calls) CHECK(of_piece == 50);
         }
-    });
-    CHECK(behind == std::vector<std::size_t>(3, 0));
+    }
 }
 
-TEST_CASE("a barrier outside of parallel is passed") {
-    barrier();
-    CHECK(available_threads() >= 1);
-    std::size_t within = 0;
-    parallel(2, [&](std::size_t thread, std::size_t) {
-        if (thread == 0) within = available_threads();
+TEST_CASE("helpers help") {
+    thread_team team(2);
+    std::atomic<bool> helped = false;
+    const auto caller = std::this_thread::get_id();
+    while (!helped)
+        team.each(2, [&](std::size_t) {
+            if (std::this_thread::get_id() != caller) helped = true;
+        });
+}
+
+TEST_CASE("behind a loop all see what was written in it") {
+    thread_team team(3);
+    std::vector<std::size_t> rounds(3, 0);
+    std::atomic<std::size_t> behind = 0;
+    for (std::size_t round = 1; round <= 200; ++round) {
+        team.each(3, [&](std::size_t piece) { rounds[piece] = round; });
+        team.each(3, [&](std::size_t piece) {
+            if (rounds[(piece + 1) % 3] != round) ++behind;
+        });
+    }
+    CHECK(behind == 0);
+}
+
+TEST_CASE("what a piece throws arrives at the caller, and the team works on") {
+    for (const std::size_t threads : {1u, 2u, 3u}) {
+        thread_team team(threads);
+        for (int round = 0; round < 50; ++round) {
+            for (std::size_t bad = 0; bad < 3; ++bad)
+                CHECK_THROWS_WITH_AS(team.each(3,
+                                               [&](std::size_t piece) {
+                                                   if (piece == bad) throw std::runtime_error("spilled");
+                                               }),
+                                     "spilled", std::runtime_error);
+            CHECK_THROWS_AS(team.each(3, [](std::size_t) { throw std::bad_alloc(); }), std::bad_alloc);
+        }
+        std::atomic<int> calls = 0;
+        team.each(3, [&](std::size_t) { ++calls; });
+        CHECK(calls == 3);
+    }
+}
+
+TEST_CASE("what runs in one of several threads has one to take") {
+    thread_team team(2);
+    std::vector<std::size_t> within(2);
+    const std::size_t before = available_threads();
+    team.each(2, [&](std::size_t piece) {
+        within[piece] = available_threads();
+        thread_team inner(2); // works, but none is taken by default
+        std::atomic<int> calls = 0;
+        inner.each(2, [&](std::size_t) { ++calls; });
+        if (calls != 2) within[piece] = 0;
     });
-    CHECK(within == 1);
-    CHECK(choose_threads(0) == available_threads());
-#if defined(_OPENMP)
-    CHECK(choose_threads(3) == 3);
-#else
-    CHECK(choose_threads(3) == 1);
-#endif
+    CHECK(within == std::vector<std::size_t>{1, 1});
+    CHECK(available_threads() == before);
+    CHECK(before >= 1);
+}
+
+TEST_CASE("OMP_NUM_THREADS says how many threads there are") {
+    const char* const text = std::getenv("OMP_NUM_THREADS");
+    const std::string before = text == nullptr ? "" : text;
+    setenv("OMP_NUM_THREADS", "3,2", 1);
+    CHECK(choose_threads(0) == 3);
+    CHECK(choose_threads(5) == 5);
+    CHECK(thread_team(0).threads() == 3);
+    for (const char* nothing : {"", "0", "many"}) {
+        setenv("OMP_NUM_THREADS", nothing, 1);
+        CHECK(choose_threads(0) == detail::processors());
+    }
+    setenv("OMP_NUM_THREADS", before.c_str(), 1);
+}
+
+TEST_CASE("teams are copied and moved") {
+    static_assert(std::is_nothrow_move_constructible_v<thread_team>);
+    thread_team a(2), b = a, c = std::move(a);
+    a = b;
+    for (thread_team* team : {&a, &b, &c}) {
+        std::atomic<int> calls = 0;
+        team->each(2, [&](std::size_t) { ++calls; });
+        CHECK(calls == 2);
+        CHECK(team->threads() == 2);
+    }
+}
+
+TEST_CASE("sharing stops while it costs more than it saves") {
+    detail::sharing_balance balance;
+    const detail::sharing_balance::clock::time_point start{};
+    CHECK(balance.pays(start));
+    balance.add(10ms, 1ms, start);
+    CHECK(balance.pays(start));
+    SUBCASE("a little is forgiven") {
+        balance.add(0ms, 1ms, start);
+        CHECK(balance.pays(start));
+    }
+    SUBCASE("the more it costs, the longer it is left") {
+        balance.add(0ms, 4ms, start);
+        CHECK_FALSE(balance.pays(start));
+        CHECK_FALSE(balance.pays(start + 40ms));
+        CHECK(balance.pays(start + 120ms));
+        balance.add(0ms, 2ms, start + 120ms);
+        CHECK_FALSE(balance.pays(start + 120ms));
+    }
+    SUBCASE("what was saved makes good for it") {
+        for (int i = 0; i < 100; ++i) balance.add(4ms, 0ms, start);
+        balance.add(0ms, 15ms, start);
+        CHECK(balance.pays(start));
+        balance.add(0ms, 15ms, start);
+        CHECK_FALSE(balance.pays(start));
+    }
 }
 
 TEST_CASE("slices are consecutive, complete and nearly equal") {

@@ -324,17 +324,6 @@ TEST_CASE("mistakes are named") {
     CHECK(error_of<small>(2, 5)
           == "backpropagation: the network has " + std::to_string(parameters<small>)
                  + " parameters, but there is room for 5 gradients");
-#if defined(_OPENMP)
-    // Within one parallel region there is no second one.
-    std::string text;
-    parallel(2, [&](std::size_t thread, std::size_t) {
-        if (thread == 0) text = error_of<normalised>(2, parameters<normalised>, 2);
-    });
-    CHECK(text
-          == "backpropagation: OpenMP gave fewer than the 2 threads asked for, and batch_norm needs them "
-             "all; ask for "
-             "fewer");
-#endif
     CHECK_THROWS_WITH(backpropagation<small>(0),
                       "backpropagation: the batch has room for no sample; give at least 1");
 }

@@ -46,11 +46,12 @@ std::vector<double> updated(const Optimizer& optimizer, const lamina::detail::cl
     model<N, double> m(1);
     std::vector<double> gradients(parameters<N>);
     lamina::detail::updater<Optimizer, double> update(
-        optimizer, limits, lamina::detail::tensor_rules<N, double>(), parameters<N>, threads);
+        optimizer, limits, lamina::detail::tensor_rules<N, double>(), parameters<N>);
+    thread_team team(threads);
     for (std::size_t step = 1; step <= 3; ++step) {
         for (std::size_t i = 0; i < gradients.size(); ++i)
             gradients[i] = std::sin(static_cast<double>(step * (i + 1)));
-        update(m.parameters(), gradients, {optimizer.learning_rate, step});
+        update(team, m.parameters(), gradients, {optimizer.learning_rate, step});
     }
     return {m.parameters().begin(), m.parameters().end()};
 }

@@ -5,7 +5,7 @@
 #include <lamina/runtime/batch_size.hpp>
 #include <lamina/runtime/compiled_plan.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/runtime/threads.hpp>
+#include <lamina/runtime/thread_team.hpp>
 
 #include <algorithm>
 #include <array>
@@ -42,20 +42,25 @@ public:
     /// for every stage, behind which they wait for each other (see thread_costs); a number that is read
     /// counts as four.
     static constexpr std::size_t useful_threads = compiled::useful_threads(1);
+    /// How many can take part in a batch: they share the samples, or each of them.
+    static constexpr std::size_t useful_threads_for(std::size_t samples) {
+        const std::size_t groups = (samples + compiled::row_group - 1) / compiled::row_group;
+        return (std::max)(useful_threads, (std::min)(groups, compiled::useful_threads(samples)));
+    }
 
-    /// The memory that so many threads need while they predict together; 0: as many as OpenMP takes by
-    /// itself. Where there is no work for all of them, fewer take part.
+    /// The threads that predict together, and their memory; 0: all that are available (available_threads).
+    /// Where there is no work for all of them, fewer take part.
     class workspace {
     public:
         explicit workspace(std::size_t threads = 1)
-            : threads_(choose_threads(threads)), memory_(threads_ * compiled::memory) {}
-        std::size_t threads() const { return threads_; }
+            : memory_(choose_threads(threads) * compiled::memory), team_(threads) {}
+        std::size_t threads() const { return team_.threads(); }
 
     private:
         friend predictor;
-        T* memory_of(std::size_t thread) { return memory_.data() + thread * compiled::memory; }
-        std::size_t threads_;
+        T* memory_of(std::size_t piece) { return memory_.data() + piece * compiled::memory; }
         detail::aligned_array<T> memory_;
+        thread_team team_;
     };
 
     explicit predictor(const model<N, T>& m) : packed_(compiled::sizes.packed) {
@@ -87,15 +92,15 @@ public:
         };
         constexpr std::size_t group = compiled::row_group;
         const std::size_t groups = (samples + group - 1) / group;
-        const std::size_t threads = (std::min)(w.threads(), compiled::useful_threads(samples));
+        const std::size_t threads = (std::min)(w.threads(), useful_threads_for(samples));
         if (groups < threads)
             return each_block({0, samples},
                               [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
-        parallel(threads, [&](std::size_t thread, std::size_t count) {
-            const range own = slice_of(groups, thread, count);
-            T* const memory = w.memory_of(thread);
+        w.team_.each(threads, [&](std::size_t piece) {
+            const range own = slice_of(groups, piece, threads);
+            T* const memory = w.memory_of(piece);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
-                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, memory, {}); });
+                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, {}); });
         });
     }
 
@@ -158,56 +163,54 @@ private:
                                                          : compiled::arena;
     }
 
-    /// One of the threads that predict the same samples.
-    struct member {
-        std::size_t thread = 0, threads = 1;
-        spin_barrier* meeting = nullptr;
+    /// The threads that predict the same samples.
+    struct members {
+        std::size_t threads = 1;
+        thread_team* team = nullptr;
     };
 
     void run_together(std::size_t samples, const T* x, T* y, workspace& w) const {
-        if constexpr (useful_threads == 1)
-            run(samples, x, y, w.memory_of(0), w.memory_of(0), {});
-        else {
-            spin_barrier meeting;
-            parallel((std::min)(w.threads(), useful_threads), [&](std::size_t thread, std::size_t count) {
-                run(samples, x, y, w.memory_of(0), w.memory_of(thread), {thread, count, &meeting});
-            });
-        }
+        members all;
+        if constexpr (useful_threads > 1)
+            if (w.team_.pays()) all = {(std::min)(w.threads(), useful_threads), &w.team_};
+        run(samples, x, y, w.memory_of(0), all);
     }
 
-    /// The threads have one arena, each a scratch memory behind its own.
-    void run(std::size_t samples, const T* x, T* y, T* arena, T* own, member me) const {
-        T* const scratch = own + compiled::block * compiled::arena;
+    /// The threads have one arena, and a scratch memory for each piece.
+    void run(std::size_t samples, const T* x, T* y, T* arena, members all) const {
         for_each_index<p::groups.size>([&](auto g) {
-            constexpr std::size_t i = p::groups.first[g];
-            const kernels::portion of = portion_of<g>(me);
-            if (of.pieces.size() * of.blocks.size() != 0) {
-                if constexpr (compiled::template producer_at<i>::takes_rows)
-                    run_stage<i>({x, y, arena}, samples, scratch, of);
-                else
-                    for (std::size_t k = 0; k < samples; ++k)
-                        run_group<g>({x + k * input_size, y + k * output_size, arena + k * compiled::arena},
-                                     scratch, of);
-            }
-            // What one thread does behind itself needs no waiting.
-            if constexpr (useful_threads > 1 && g + 1 < p::groups.size)
-                if constexpr (!compiled::template alone<g> || !compiled::template alone<g + 1>)
-                    if (me.threads > 1) me.meeting->wait(me.threads);
+            const auto run_piece = [&](std::size_t piece) {
+                T* const scratch = arena + piece * compiled::memory + compiled::block * compiled::arena;
+                run_portion<g>(samples, {x, y, arena}, scratch, portion_of<g>(piece, all.threads));
+            };
+            if constexpr (useful_threads > 1 && !compiled::template alone<g>)
+                if (all.threads > 1) return all.team->each(all.threads, run_piece);
+            run_piece(0);
         });
+    }
+    template <std::size_t G>
+    void run_portion(std::size_t samples, const sample_memory& m, T* scratch, kernels::portion of) const {
+        constexpr std::size_t i = p::groups.first[G];
+        if (of.pieces.size() * of.blocks.size() == 0) return;
+        if constexpr (compiled::template producer_at<i>::takes_rows)
+            run_stage<i>(m, samples, scratch, of);
+        else
+            for (std::size_t k = 0; k < samples; ++k)
+                run_group<G>({m.x + k * input_size, m.y + k * output_size, m.arena + k * compiled::arena},
+                             scratch, of);
     }
     /// Of the group's last stage.
     template <std::size_t G>
-    static kernels::portion portion_of([[maybe_unused]] member me) {
+    static kernels::portion portion_of([[maybe_unused]] std::size_t piece,
+                                       [[maybe_unused]] std::size_t threads) {
         constexpr std::size_t last = p::groups.first[G + 1] - 1;
         constexpr kernels::partition parts = compiled::template producer_at<last>::parts;
-        if constexpr (useful_threads > 1)
-            if (me.threads > 1) {
-                if constexpr (compiled::template alone<G>)
-                    return me.thread == 0 ? parts.whole() : kernels::portion{};
-                else if constexpr (p::groups.stages(G) > 1)
-                    return {slice_of(parts.pieces, me.thread, me.threads), {0, parts.blocks}};
+        if constexpr (useful_threads > 1 && !compiled::template alone<G>)
+            if (threads > 1) {
+                if constexpr (p::groups.stages(G) > 1)
+                    return {slice_of(parts.pieces, piece, threads), {0, parts.blocks}};
                 else
-                    return detail::share_of(parts, compiled::sizes.work[last], me.thread, me.threads);
+                    return detail::share_of(parts, compiled::sizes.work[last], piece, threads);
             }
         return parts.whole();
     }

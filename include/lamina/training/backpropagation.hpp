@@ -3,7 +3,7 @@
 #include <lamina/language/caches.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/runtime/threads.hpp>
+#include <lamina/runtime/thread_team.hpp>
 #include <lamina/training/judge.hpp>
 #include <lamina/training/network_sweep.hpp>
 #include <lamina/training/samples.hpp>
@@ -22,6 +22,7 @@ namespace lamina {
 /// memory is allocated by the constructor. Each thread takes consecutive samples of a batch: where no word
 /// couples the samples, in blocks whose values stay in its cache, otherwise a few at a time from one such
 /// word to the next. The same numbers go in, the same bits come out, for a given number of threads and build.
+/// What the loss throws arrives at the caller.
 template <class N, class T = float, bool WithInputGradient = false>
     requires is_network<N>
 class backpropagation {
@@ -47,7 +48,8 @@ public:
     std::size_t bytes() const {
         return (packed_.size() + own_memory_.size()) * sizeof(T) + shared_.size() * sizeof(double);
     }
-    std::size_t threads() const { return threads_; }
+    std::size_t threads() const { return team_.threads(); }
+    thread_team& team() { return team_; }
     /// How many samples a thread takes at a time.
     std::size_t block() const { return capacity_; }
 
@@ -90,13 +92,16 @@ private:
     void pack(const T* parameters, const training_pass& pass);
     detail::sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
     template <class Loss>
-    void work(job<Loss> j);
+    void work(const job<Loss>& j);
+    template <std::size_t Leg, class Loss>
+    void run_leg(const job<Loss>& j, const training_pass& pass);
     template <class Loss>
-    void block(const job<Loss>& j, sweep& s, range samples, detail::tally& to);
+    void apply_loss(const job<Loss>& j, const sweep& s, range samples, detail::tally& to);
     void reduce(std::span<T> gradients, const training_pass& pass);
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
-    std::size_t max_batch_, threads_;
+    std::size_t max_batch_;
+    thread_team team_;
     placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape, plan::done_with_pool), line);
     std::size_t capacity_ = 0;
     detail::aligned_array<T> packed_, own_memory_;
@@ -108,16 +113,15 @@ private:
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
-    : max_batch_(max_batch), threads_(choose_threads(threads)) {
+    : max_batch_(max_batch), team_(std::clamp<std::size_t>(choose_threads(threads), 1, max_batch)) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
-    threads_ = (std::min)(threads_, max_batch);
-    const std::size_t slice = (max_batch + threads_ - 1) / threads_;
+    const std::size_t slice = (max_batch + team_.threads() - 1) / team_.threads();
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
-    packed_ = detail::aligned_array<T>(plan::packed.back() * (packs_apart ? threads_ : 1));
-    own_memory_ = detail::aligned_array<T>(own_size() * threads_);
-    shared_.resize(plan::shared.back() * threads_);
-    results_.resize(threads_);
+    packed_ = detail::aligned_array<T>(plan::packed.back() * (packs_apart ? team_.threads() : 1));
+    own_memory_ = detail::aligned_array<T>(own_size() * team_.threads());
+    shared_.resize(plan::shared.back() * team_.threads());
+    results_.resize(team_.threads());
 }
 
 template <class N, class T, bool WithInputGradient>
@@ -139,25 +143,10 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
               + " inputs, but there is room for " + std::to_string(input_gradients.size())
               + " gradients of inputs");
     detail::judge<N, T, Loss>::validate(data);
-    const std::size_t wanted = (std::min)(threads_, n);
-    bool too_few = false;
-    const job<Loss> j{
-        m, data, order, detail::judge<N, T, Loss>(loss), gradients, input_gradients, {seed, step, n, 0, 1}};
-    results_.assign(threads_, {});
-    parallel(wanted, [&](std::size_t thread, std::size_t count) {
-        // The samples of a thread that is missing have no room in the memory of the others.
-        if (plan::couples_samples && count < wanted) {
-            if (thread == 0) too_few = true;
-            return;
-        }
-        job<Loss> mine = j;
-        mine.pass.thread = thread;
-        mine.pass.threads = count;
-        work(mine);
-    });
-    if (too_few)
-        raise("backpropagation: OpenMP gave fewer than the " + std::to_string(wanted)
-              + " threads asked for, and batch_norm needs them all; ask for fewer");
+    const std::size_t threads = (std::min)(team_.threads(), n);
+    results_.assign(threads, {});
+    work(job<Loss>{m, data, order, detail::judge<N, T, Loss>(loss), gradients, input_gradients,
+                   {seed, step, n, 0, threads}});
     result all;
     for (const result& r : results_) {
         all.tally.merge(r.tally);
@@ -171,41 +160,63 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <class Loss>
-void backpropagation<N, T, WithInputGradient>::work(job<Loss> j) {
-    const training_pass& pass = j.pass;
+void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
+    const auto each = [&](const auto& part) {
+        team_.each(j.pass.threads, [&](std::size_t thread) {
+            training_pass pass = j.pass;
+            pass.thread = thread;
+            part(pass);
+        });
+    };
     const T* const weights = j.m.parameters().data();
-    pack(weights, pass);
-    std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
-    if constexpr (!packs_apart) barrier();
+    if constexpr (!packs_apart) each([&](const training_pass& pass) { pack(weights, pass); });
+    for_each_index<2 * sweep::phases - 1>(
+        [&](auto leg) { each([&](const training_pass& pass) { run_leg<leg>(j, pass); }); });
+    each([&](const training_pass& pass) { reduce(j.gradients, pass); });
+    each([&](const training_pass& pass) { regularize(weights, j.gradients, pass); });
+}
+
+/// Forward through the phases, where the last one turns around with the gradient of the loss, and back. Where
+/// there are several, a thread's samples are one block.
+template <class N, class T, bool WithInputGradient>
+    requires is_network<N>
+template <std::size_t Leg, class Loss>
+void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const training_pass& pass) {
+    constexpr std::size_t in = input_shape<N>.size(), turn = sweep::phases - 1;
+    const T* const weights = j.m.parameters().data();
+    if constexpr (Leg == 0) {
+        if constexpr (packs_apart) pack(weights, pass);
+        std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
+    }
     sweep s(memory_of(weights, pass.thread), places_.offsets, pass);
     detail::tally tally;
     const range slice = slice_of(pass.batch, pass.thread, pass.threads);
-    for (std::size_t first = slice.begin; first < slice.end; first += capacity_)
-        block(j, s, {first, (std::min)(first + capacity_, slice.end)}, tally);
-    results_[pass.thread] = {tally, s.penalty()};
-    barrier();
-    reduce(j.gradients, pass);
-    barrier();
-    regularize(weights, j.gradients, pass);
+    for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
+        const range block{first, (std::min)(first + capacity_, slice.end)};
+        s.begin(block.begin, block.size());
+        if constexpr (Leg == 0)
+            for (std::size_t i = 0; i < block.size(); ++i)
+                std::copy_n(j.data.inputs.data() + j.sample(block.begin + i) * in, in, s.input() + i * in);
+        if constexpr (Leg <= turn) s.template forward<Leg>();
+        if constexpr (Leg == turn) apply_loss(j, s, block, tally);
+        if constexpr (Leg >= turn)
+            s.template backward<2 * turn - Leg, detail::judge<N, T, Loss>::from_input>();
+        if constexpr (WithInputGradient && Leg == 2 * turn)
+            std::copy_n(s.input_gradient(), block.size() * in, j.input_gradients.data() + block.begin * in);
+    }
+    results_[pass.thread].tally.merge(tally);
 }
 
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <class Loss>
-void backpropagation<N, T, WithInputGradient>::block(const job<Loss>& j, sweep& s, range samples,
-                                                     detail::tally& to) {
-    constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size();
+void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s, range samples,
+                                                          detail::tally& to) {
+    constexpr std::size_t out = output_shape<N>.size();
     const T share = T(1) / static_cast<T>(j.pass.batch);
-    s.begin(samples.begin, samples.size());
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        std::copy_n(j.data.inputs.data() + j.sample(samples.begin + i) * in, in, s.input() + i * in);
-    s.forward();
     for (std::size_t i = 0; i < samples.size(); ++i)
         j.loss(s.output() + i * out, j.data, j.sample(samples.begin + i), share,
                s.output_gradient() + i * out, to);
-    s.template backward<detail::judge<N, T, Loss>::from_input>();
-    if constexpr (WithInputGradient)
-        std::copy_n(s.input_gradient(), samples.size() * in, j.input_gradients.data() + samples.begin * in);
 }
 
 /// The words' weights: all of them, or those whose middle lies in the thread's share of the packed memory.
@@ -229,7 +240,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
                                                                             std::size_t thread) {
     return {parameters,           packed(thread), shared_.data(),
             own(thread),          capacity_,      own(thread) + arena_size(),
-            own_gradients(thread)};
+            own_gradients(thread), &results_[thread].penalty};
 }
 
 /// Each thread adds up a range of the parameters, in the order of the threads.

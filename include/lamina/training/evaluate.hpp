@@ -1,7 +1,6 @@
 #pragma once
 
 #include <lamina/runtime/predictor.hpp>
-#include <lamina/runtime/threads.hpp>
 #include <lamina/training/activity_penalty.hpp>
 #include <lamina/training/judge.hpp>
 #include <lamina/training/samples.hpp>
@@ -18,28 +17,12 @@
 namespace lamina {
 
 namespace detail {
-
-/// A predictor that shares the samples out to threads.
+/// No more threads than have something to do. 0: as many as there are.
 template <class N, class T>
-class parallel_predictor {
-public:
-    parallel_predictor(const model<N, T>& m, std::size_t threads)
-        : network_(m), workspaces_(choose_threads(threads)) {}
-
-    void operator()(std::span<const T> x, std::span<T> y) {
-        constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size();
-        parallel(workspaces_.size(), [&](std::size_t thread, std::size_t count) {
-            const range part = slice_of(x.size() / in, thread, count);
-            network_.predict_batch(x.subspan(part.begin * in, part.size() * in),
-                                   y.subspan(part.begin * out, part.size() * out), workspaces_[thread]);
-        });
-    }
-
-private:
-    predictor<N, T> network_;
-    std::vector<typename predictor<N, T>::workspace> workspaces_;
-};
-
+typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size_t threads) {
+    return typename predictor<N, T>::workspace(
+        (std::min)(choose_threads(threads), predictor<N, T>::useful_threads_for(samples)));
+}
 } // namespace detail
 
 /// The network's outputs for inputs that lie one after the other. `threads` 0: as many as there are.
@@ -50,13 +33,16 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
     if (inputs.size() % in != 0)
         raise("predict: " + std::to_string(inputs.size()) + " numbers are not a multiple of "
               + std::to_string(in) + ", the size of one sample (" + to_string(input_shape<N>) + ")");
-    std::vector<T> outputs(inputs.size() / in * output_shape<N>.size());
-    detail::parallel_predictor<N, T>(m, threads)(inputs, outputs);
+    const std::size_t samples = inputs.size() / in;
+    std::vector<T> outputs(samples * output_shape<N>.size());
+    auto work = detail::workspace_for<N, T>(samples, threads);
+    predictor<N, T>(m).predict_batch(inputs, outputs, work);
     return outputs;
 }
 
-/// Loss, penalties included as in Keras, and accuracy of a model in prediction. Metrics are objects with `add(scores,
-/// label)`, such as top_k_accuracy, that need samples with a label each. `threads` 0: as many as there are.
+/// Loss, penalties included as in Keras, and accuracy of a model in prediction. Metrics are objects with
+/// `add(scores, label)`, such as top_k_accuracy, that need samples with a label each. `threads` 0: as many as
+/// there are.
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
                std::size_t threads, Metrics&... metrics) {
@@ -66,13 +52,15 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
     if (sizeof...(Metrics) != 0 && !(data.has_labels() && output_shape<N>.pixels() == 1))
         raise("evaluate: metrics need samples with one label each");
     const detail::judge<N, T, Loss> judge(loss);
-    detail::parallel_predictor<N, T> network(m, threads);
+    const predictor<N, T> network(m);
     const std::size_t n = count_samples<N>(data), chunk = (std::min)(n, most);
+    auto work = detail::workspace_for<N, T>(chunk, threads);
     std::vector<T> outputs(chunk * out), gradient(out);
     detail::tally tally;
     for (std::size_t first = 0; first < n; first += chunk) {
         const std::size_t count = (std::min)(chunk, n - first);
-        network(data.inputs.subspan(first * in, count * in), std::span(outputs).first(count * out));
+        network.predict_batch(data.inputs.subspan(first * in, count * in),
+                              std::span(outputs).first(count * out), work);
         for (std::size_t i = 0; i < count; ++i) {
             const std::span<const T> scores(outputs.data() + i * out, out);
             judge(scores.data(), data, first + i, T(1), gradient.data(), tally);

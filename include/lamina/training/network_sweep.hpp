@@ -1,6 +1,5 @@
 #pragma once
 
-#include <lamina/runtime/threads.hpp>
 #include <lamina/training/joins.hpp>
 #include <lamina/training/training_plan.hpp>
 
@@ -22,9 +21,12 @@ struct sweep_memory {
     std::size_t capacity = 0;
     T* scratch = nullptr;
     T* gradients = nullptr;
+    /// What the words add to the loss.
+    double* penalty = nullptr;
 };
 
-/// One thread's way through the network with a block of samples, forward and backward.
+/// A thread's way through the network with a block of samples, phase by phase: forward, and backward in the
+/// opposite order. A phase begins when all threads are done with the one before.
 template <class N, class T, bool WithInputGradient>
 class network_sweep {
     using plan = training_plan<N, T, WithInputGradient>;
@@ -48,23 +50,36 @@ public:
     T* output() const { return value(tape.output()); }
     T* output_gradient() const { return gradient(tape.output()); }
     T* input_gradient() const { return gradient(0); }
-    double penalty() const { return penalty_; }
 
+    static constexpr std::size_t phases = tape.phases();
+
+    /// The nodes of a phase, and what the first one of the next gathers before it can begin.
+    template <std::size_t Phase>
     void forward() {
-        for_each_index<phases>([&](auto k) { forward_phase<plan::phases[k], plan::phases[k + 1]>(); });
+        constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
+        each_part<begin>([&] {
+            for_each_index<end - begin>([&](auto i) { forward_node<begin + i>(); });
+            if constexpr (end < size) plan::template trained<end>::gather(call_of<end>());
+        });
     }
-    /// With FromInput, the gradient of the output already is that of the last word's input.
-    template <bool FromInput>
+    /// The first node of the next phase, for which everything is gathered, and those before it down to the
+    /// first of this one, which only gathers. With FromInput, the gradient of the output already is that of
+    /// the last word's input.
+    template <std::size_t Phase, bool FromInput>
     void backward() {
-        for_each_index<phases>([&](auto k) {
-            constexpr std::size_t last = phases - 1 - k;
-            backward_phase<plan::phases[last], plan::phases[last + 1], FromInput>();
+        constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
+        constexpr std::size_t last = end < size ? end : end - 1, first = begin == 0 ? 0 : begin + 1;
+        each_part<begin>([&] {
+            for_each_index<last + 1 - first>([&](auto i) { backward_node<last - i, FromInput>(); });
+            if constexpr (begin != 0 && tape.has_backward(begin)) {
+                auto call = call_of<begin>();
+                call.dy = gradient(tape.value[begin]);
+                plan::template trained<begin>::gather_gradient(call);
+            }
         });
     }
 
 private:
-    static constexpr std::size_t phases = tape.phases();
-
     /// Of the samples that are at work.
     T* at(std::size_t buffer, std::size_t sample_size) const {
         return memory_.arena + places_[buffer] * memory_.capacity + done_ * sample_size;
@@ -90,31 +105,6 @@ private:
         count_ = count;
     }
 
-    /// Nodes Begin … End − 1, and what node End gathers before it can begin.
-    template <std::size_t Begin, std::size_t End>
-    void forward_phase() {
-        each_part<Begin>([&] {
-            for_each_index<End - Begin>([&](auto i) { forward_node<Begin + i>(); });
-            if constexpr (End < size) plan::template trained<End>::gather(call_of<End>());
-        });
-        if constexpr (End < size) barrier();
-    }
-    /// Node End, of which everything is gathered, and those before it down to Begin, which only gathers.
-    template <std::size_t Begin, std::size_t End, bool FromInput>
-    void backward_phase() {
-        constexpr std::size_t last = End < size ? End : End - 1, first = Begin == 0 ? 0 : Begin + 1;
-        constexpr bool gathers = Begin != 0 && tape.has_backward(Begin);
-        each_part<Begin>([&] {
-            for_each_index<last + 1 - first>([&](auto i) { backward_node<last - i, FromInput>(); });
-            if constexpr (gathers) {
-                auto call = call_of<Begin>();
-                call.dy = gradient(tape.value[Begin]);
-                plan::template trained<Begin>::gather_gradient(call);
-            }
-        });
-        if constexpr (gathers) barrier();
-    }
-
     template <std::size_t Index>
     word_call<T> call_of() {
         word_call<T> call;
@@ -130,7 +120,7 @@ private:
         call.scratch = memory_.scratch;
         call.shared = memory_.shared + plan::shared[Index] * pass_.threads;
         call.gradients = memory_.gradients + net[Index].parameters;
-        call.penalty = &penalty_;
+        call.penalty = memory_.penalty;
         return call;
     }
 
@@ -253,7 +243,6 @@ private:
     training_pass pass_;
     // The samples at work, and how many of the block came before them.
     std::size_t first_ = 0, count_ = 0, done_ = 0;
-    double penalty_ = 0;
 };
 
 } // namespace lamina::detail

@@ -44,11 +44,11 @@ public:
     template <class... Callbacks>
     const lamina::history& run(Callbacks&&... callbacks);
 
-    /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves every epoch. After the
-    /// last one of the options, or once the training is stopped, it goes back to the best parameters if early
-    /// stopping wants that, and returns false. Throws where a loss is not a finite number; parameters are then
-    /// those before the batch, or the best ones, and the training is stopped. After an exception of a
-    /// callback, the next call begins the epoch anew with the parameters as they are.
+    /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves every epoch. After
+    /// the last one of the options, or once the training is stopped, it goes back to the best parameters if
+    /// early stopping wants that, and returns false. Throws where a loss is not a finite number; parameters
+    /// are then those before the batch, or the best ones, and the training is stopped. After an exception of
+    /// a callback, the next call begins the epoch anew with the parameters as they are.
     template <class... Callbacks>
     bool epoch(Callbacks&&... callbacks);
 
@@ -59,8 +59,8 @@ public:
     /// Between two epochs, or in on_epoch_end, where the epoch counts as trained; throws within an epoch.
     training_state<T> state() const;
     /// Throws, and changes nothing, if the state is that of another network, optimizer, loss, schedule, early
-    /// stopping, batch size or number of samples, or damaged. Without `parameters`, those of the model are the
-    /// caller's to restore.
+    /// stopping, batch size or number of samples, or damaged. Without `parameters`, those of the model are
+    /// the caller's to restore.
     void restore(const training_state<T>& state, std::span<const T> parameters = {});
 
 private:
@@ -123,7 +123,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
       options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
       network_((std::min)(options.batch_size, count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
-              detail::tensor_rules<N, T>(), parameters<N>, network_.threads()) {
+              detail::tensor_rules<N, T>(), parameters<N>) {
     const std::size_t n = count_samples<N>(data), held = detail::held_out(n, options.validation_split);
     if (held != 0) {
         training_ = take_samples<N>(data, 0, n - held);
@@ -225,7 +225,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
     const score s = network_.run(model_, training_, options_.loss, gradients_, batch(), options_.seed, step_);
     if (std::isfinite(s.loss))
-        update_(model_.parameters(), gradients_, {report_.learning_rate, step_ + 1});
+        update_(network_.team(), model_.parameters(), gradients_, {report_.learning_rate, step_ + 1});
     else if (options_.terminate_on_nan)
         give_up(detail::name_batch(report_, s.loss), training_, batch());
     ++step_;
@@ -237,8 +237,8 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where, const samples<T>& data,
                                                        std::span<const std::uint32_t> chosen) {
-    const std::string why = detail::why_not_finite<T>(report_, model_.parameters(), data, input_shape<N>.size(),
-                                                      output_shape<N>.size(), chosen);
+    const std::string why = detail::why_not_finite<T>(report_, model_.parameters(), data,
+                                                      input_shape<N>.size(), output_shape<N>.size(), chosen);
     stopped_ = true;
     return_to_best();
     raise("fit: " + where + why + " (to go on all the same: terminate_on_nan = false)");
@@ -301,9 +301,19 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
     if (within_epoch_)
         raise("trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end");
-    training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.state(), {}, {}, best_, history_,
-                        detail::name_of<Optimizer>(), detail::name_of<Loss>(),
-                        detail::name_of<Schedule>(), options_.batch_size};
+    training_state<T> s{epoch_,
+                        step_,
+                        options_.seed,
+                        stopped_,
+                        update_.state(),
+                        {},
+                        {},
+                        best_,
+                        history_,
+                        detail::name_of<Optimizer>(),
+                        detail::name_of<Loss>(),
+                        detail::name_of<Schedule>(),
+                        options_.batch_size};
     if constexpr (adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/range.hpp>
-#include <lamina/runtime/threads.hpp>
+#include <lamina/runtime/thread_team.hpp>
 #include <lamina/training/clip.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 #include <lamina/training/tensor_rules.hpp>
@@ -27,21 +27,20 @@ template <class Optimizer, class T>
 class updater {
 public:
     updater(const Optimizer& optimizer, const clipping& limits, std::vector<tensor_rule<T>> tensors,
-            std::size_t parameters, std::size_t threads)
+            std::size_t parameters)
         : optimizer_(optimizer), limits_(limits), tensors_(std::move(tensors)),
           state_(Optimizer::slot_count,
-                 std::vector<T>(parameters, static_cast<T>(optimizer.initial_state()))),
-          threads_(threads) {
+                 std::vector<T>(parameters, static_cast<T>(optimizer.initial_state()))) {
         trainable_.reserve(tensors_.size());
     }
 
     std::vector<std::vector<T>>& state() { return state_; }
     const std::vector<std::vector<T>>& state() const { return state_; }
 
-    void operator()(std::span<T> parameters, std::span<T> gradients, step_info info) {
+    void operator()(thread_team& team, std::span<T> parameters, std::span<T> gradients, step_info info) {
         if (limits_.global_norm) clip_all(gradients);
-        parallel(threads_, [&](std::size_t thread, std::size_t count) {
-            const range mine = slice_of(parameters.size(), thread, count);
+        team.each(team.threads(), [&](std::size_t thread) {
+            const range mine = slice_of(parameters.size(), thread, team.threads());
             for (const auto& t : tensors_) update(t, part_of(t, mine), parameters, gradients, info);
         });
     }
@@ -88,7 +87,6 @@ private:
     std::vector<tensor_rule<T>> tensors_;
     std::vector<std::vector<T>> state_;
     std::vector<std::span<T>> trainable_;
-    std::size_t threads_;
 };
 
 } // namespace lamina::detail

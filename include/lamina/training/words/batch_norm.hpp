@@ -1,8 +1,8 @@
 #pragma once
 
 #include <lamina/kernels/gradient/batch_norm.hpp>
+#include <lamina/kernels/range.hpp>
 #include <lamina/layers/batch_norm.hpp>
-#include <lamina/runtime/threads.hpp>
 #include <lamina/training/trained_word.hpp>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace lamina {
 
-/// Each thread sums over its own samples; behind a barrier each puts the sums of all together, in the order
+/// Each thread sums over its own samples; in the next phase each puts the sums of all together, in the order
 /// of the threads. The moving variance takes up the batch's biased variance, as in Keras (PyTorch takes the
 /// unbiased one). What the averages move by, (1 − momentum) · (average − batch), is their "gradient": an
 /// update subtracts it.

@@ -1,0 +1,167 @@
+#pragma once
+
+#include <lamina/runtime/sharing_balance.hpp>
+#include <lamina/runtime/threads.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#if defined(__STDCPP_THREADS__)
+#    include <atomic>
+#    include <thread>
+#endif
+
+namespace lamina::detail {
+
+/// What f throws.
+template <class F>
+std::exception_ptr caught(const F& f) {
+#if defined(__cpp_exceptions)
+    try {
+        f();
+    } catch (...) {
+        return std::current_exception();
+    }
+#else
+    f();
+#endif
+    return nullptr;
+}
+
+/// A function of numbers 0, 1, 2, …
+struct piecewise {
+    void (*call)(const void* function, std::size_t piece) = nullptr;
+    const void* function = nullptr;
+
+    void operator()(std::size_t piece) const { call(function, piece); }
+};
+
+#if defined(__STDCPP_THREADS__)
+
+/// The loop that a team is at work on, and where its helpers wait for their pieces of it. The caller opens a
+/// piece for each helper, does its own, and takes back all that nobody has begun: it never waits for a thread
+/// that is about to come, that the system does not let run, or that a child process does not have. Who waits
+/// looks again and again for about as long as falling asleep and waking up take, and then sleeps.
+class shared_loop {
+public:
+    explicit shared_loop(std::size_t helpers) : seats_(helpers) {}
+
+    bool pays() const { return balance_.pays(); }
+
+    /// The caller's side: returns when all pieces are done, or throws what one of them threw.
+    void run(std::size_t pieces, piecewise function) {
+        function_ = function;
+        const auto start = clock::now();
+        const std::size_t opened = balance_.pays(start) ? (std::min)(pieces - 1, seats_.size()) : 0;
+        left_.store(static_cast<std::uint32_t>(opened), std::memory_order_relaxed);
+        for (std::size_t i = 0; i < opened; ++i) leave(seats_[i], note::open);
+        perform(0);
+        const auto own = clock::now() - start;
+        for (std::size_t i = opened + 1; i < pieces; ++i) perform(i);
+        std::size_t taken_back = 0;
+        for (std::size_t i = 0; i < opened; ++i)
+            if (take(seats_[i])) {
+                finish(i + 1);
+                ++taken_back;
+            }
+        if (opened != 0) wait(own * static_cast<int>(opened - taken_back));
+        if (failed_.test(std::memory_order_relaxed)) rethrow();
+    }
+
+    /// A helper's life. The first piece is the caller's.
+    void help(std::size_t helper) {
+        while (await(seats_[helper])) finish(helper + 1);
+    }
+    /// Lets the helpers go.
+    void close() {
+        for (auto& s : seats_) leave(s, note::closed);
+    }
+
+private:
+    using clock = sharing_balance::clock;
+    enum class note : std::uint32_t { nothing, open, asleep, closed };
+    struct alignas(64) seat {
+        std::atomic<note> found = note::nothing;
+    };
+    /// How often to look before falling asleep. Helpers that sleep come late to the next loop.
+    static constexpr std::size_t tries_of_caller = 1 << 15, tries_of_helper = 1 << 16;
+
+    static void leave(seat& s, note n) {
+        if (s.found.exchange(n) == note::asleep) s.found.notify_one();
+    }
+    static bool take(seat& s) {
+        note found = s.found.load(std::memory_order_relaxed);
+        return found == note::open && s.found.compare_exchange_strong(found, note::nothing);
+    }
+    /// Until the seat's piece is taken; false at the end.
+    static bool await(seat& s) {
+        for (std::size_t tries = 1;; ++tries) {
+            if (take(s)) return true;
+            note found = s.found.load(std::memory_order_relaxed);
+            if (found == note::closed) return false;
+            if (tries % tries_of_helper != 0) continue;
+            if (found == note::nothing) s.found.compare_exchange_strong(found, note::asleep);
+            s.found.wait(note::asleep);
+        }
+    }
+
+    void perform(std::size_t piece) {
+        const bool before = std::exchange(shares_a_loop, true);
+        const auto thrown = caught([&] { function_(piece); });
+        shares_a_loop = before;
+        if (thrown && !failed_.test_and_set()) error_ = thrown;
+    }
+    void finish(std::size_t piece) {
+        perform(piece);
+        if (left_.fetch_sub(1) == 1) left_.notify_one();
+    }
+    /// Until what helpers have begun is done.
+    void wait(clock::duration helped) {
+        const auto start = clock::now();
+        std::uint32_t left = left_.load();
+        for (std::size_t tries = 0; left != 0; left = left_.load())
+            if (++tries > tries_of_caller) left_.wait(left);
+        const auto now = clock::now();
+        balance_.add(helped, now - start, now);
+    }
+    [[noreturn]] void rethrow() {
+        failed_.clear();
+        std::rethrow_exception(std::exchange(error_, nullptr));
+    }
+
+    piecewise function_;
+    sharing_balance balance_;
+    std::vector<seat> seats_;
+    std::exception_ptr error_;
+    std::atomic_flag failed_;
+    alignas(64) std::atomic<std::uint32_t> left_ = 0;
+};
+
+/// The helpers live until the loop is closed. Where the system has no more threads, there are fewer.
+inline std::shared_ptr<shared_loop> start_helpers(std::size_t wanted) {
+    const std::size_t helpers = std::min<std::size_t>(wanted, 1023);
+    auto loop = std::make_shared<shared_loop>(helpers);
+    caught([&] {
+        for (std::size_t i = 0; i < helpers; ++i) std::thread([loop, i] { loop->help(i); }).detach();
+    });
+    return loop;
+}
+
+#else
+
+/// Where there are no threads.
+struct shared_loop {
+    bool pays() const { return false; }
+    void run(std::size_t, piecewise) {}
+    void close() {}
+};
+inline std::shared_ptr<shared_loop> start_helpers(std::size_t) { return nullptr; }
+
+#endif
+
+} // namespace lamina::detail

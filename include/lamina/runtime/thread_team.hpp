@@ -1,0 +1,52 @@
+#pragma once
+
+#include <lamina/runtime/shared_loop.hpp>
+#include <lamina/runtime/threads.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace lamina {
+
+/// The thread that calls and helpers of its own, which share its loops and sleep in between. One thread calls
+/// at a time. After a fork the child has no helpers and works alone; a team that it makes has some.
+class thread_team {
+public:
+    /// 0: as many threads as there are.
+    explicit thread_team(std::size_t threads = 1) : threads_(choose_threads(threads)) {
+        if (threads_ > 1) loop_ = detail::start_helpers(threads_ - 1);
+    }
+    thread_team(const thread_team& other) : thread_team(other.threads_) {}
+    thread_team(thread_team&& other) noexcept
+        : threads_(std::exchange(other.threads_, 1)), loop_(std::move(other.loop_)) {}
+    thread_team& operator=(thread_team other) noexcept {
+        std::swap(threads_, other.threads_);
+        std::swap(loop_, other.loop_);
+        return *this;
+    }
+    ~thread_team() {
+        if (loop_) loop_->close();
+    }
+
+    std::size_t threads() const { return threads_; }
+
+    /// Whether the helpers are of help at present: beside other programs they may cost more than they save.
+    bool pays() const { return loop_ && loop_->pays(); }
+
+    /// Calls f(0), …, f(pieces − 1), once each and in any thread, and returns when all are done. What one of
+    /// them throws arrives here.
+    template <class F>
+    void each(std::size_t pieces, const F& f) {
+        if (loop_ && pieces > 1)
+            loop_->run(pieces, {[](const void* g, std::size_t i) { (*static_cast<const F*>(g))(i); }, &f});
+        else
+            for (std::size_t i = 0; i < pieces; ++i) f(i);
+    }
+
+private:
+    std::size_t threads_;
+    std::shared_ptr<detail::shared_loop> loop_;
+};
+
+} // namespace lamina

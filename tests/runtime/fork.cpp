@@ -1,0 +1,64 @@
+// A child process has no helpers: none of what is waited for there may be theirs. ThreadSanitizer stops
+// programs that make threads after a fork.
+#if defined(__SANITIZE_THREAD__)
+#    define LAMINA_TEST_FORKS 0
+#elif defined(__has_feature)
+#    define LAMINA_TEST_FORKS !__has_feature(thread_sanitizer)
+#else
+#    define LAMINA_TEST_FORKS 1
+#endif
+
+#if LAMINA_TEST_FORKS && __has_include(<sys/wait.h>)
+
+#    include <sys/wait.h>
+#    include <unistd.h>
+
+#    include "agreement.hpp"
+
+using namespace lamina;
+
+namespace {
+
+struct net {
+    static constexpr auto layers = input<12, 12, 4> >> conv2d<8, 3>(same) >> relu >> conv2d<8, 3> >> softmax;
+};
+/// Every stage that can be shared is.
+using shared = predictor<net, float, xsimd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
+static_assert(shared::useful_threads > 2);
+
+/// Whether f holds in a child, within a minute.
+template <class F>
+bool holds_in_child(const F& f) {
+    const pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        _exit(f() ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+} // namespace
+
+TEST_CASE("a child predicts with what its parent made, and with threads of its own") {
+    const auto m = agreement::trained_model<net, float>();
+    const shared p(m);
+    const auto x = agreement::random_numbers<float>(shared::input_size, 1);
+    shared::workspace w(3);
+    const auto predicted = [&](shared::workspace& with) {
+        std::vector<float> y(shared::output_size);
+        p.predict_batch(x, y, with);
+        return y;
+    };
+    const auto expected = predicted(w);
+    for (int round = 0; round < 20; ++round)
+        CHECK(holds_in_child([&] {
+            const bool equal = predicted(w) == expected && predicted(w) == expected;
+            shared::workspace own(3), copy = w;
+            return equal && predicted(own) == expected && predicted(copy) == expected;
+        }));
+    CHECK(predicted(w) == expected);
+}
+
+#endif
