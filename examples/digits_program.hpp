@@ -34,8 +34,7 @@ struct digits_options {
         o.epochs = epochs;
         o.out = name + "_out";
         CLI::App app{"Trains a network on handwritten digits and shows what it learned.", name};
-        app.add_option("--data", o.data,
-                       "folder of the MNIST files; without it, digits that the program draws itself");
+        app.add_option("--data", o.data, "folder of the MNIST files (else it draws digits)");
         app.add_option("--epochs", o.epochs, "passes over the training digits")
             ->capture_default_str()
             ->check(CLI::PositiveNumber);
