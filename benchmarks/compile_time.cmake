@@ -52,7 +52,7 @@ endfunction()
 
 # A program that makes a network, packs it and predicts.
 function(measure_prediction name header network)
-    measure("${name}: predict, optimised" optimise "#include <lamina/runtime/predictor.hpp>
+    measure("${name}: predict, optimised" optimise "#include <lamina/predict.hpp>
 #include <zoo/${header}>
 using net = zoo::${network};
 using ready = lamina::predictor<net>;
@@ -66,16 +66,39 @@ void run(const float* x, float* y) {
 ")
 endfunction()
 
+# A program that trains a network with each of the losses, which follow its header and type.
+function(measure_training name header network)
+    set(calls "")
+    foreach(loss IN LISTS ARGN)
+        string(APPEND calls "    fit(m, data, fit_options{.loss = ${loss}{}});\n")
+    endforeach()
+    measure("${name}: train, optimised" optimise "#include <lamina/train.hpp>
+#include <zoo/${header}>
+using namespace lamina;
+void run(const samples<float>& data) {
+    model<zoo::${network}> m(1);
+${calls}}
+")
+endfunction()
+
 string(JOIN " | " names ${COMPILERS})
 string(REGEX REPLACE "[^;]+" "--- |" rules "${COMPILERS}")
 string(REPLACE ";" " " rules "${rules}")
 message(NOTICE "| case | ${names} |\n| --- | ${rules}")
 
 measure("`lamina.hpp`: parse" declare "#include <lamina/lamina.hpp>\n")
+measure("`predict.hpp`: parse" declare "#include <lamina/predict.hpp>\n")
+measure("`train.hpp`: parse" declare "#include <lamina/train.hpp>\n")
 measure("the whole zoo: declare and assert" declare "#include <zoo/all.hpp>\n")
 measure_prediction(ResNet-18 resnet.hpp resnet18)
 measure_prediction(ResNet-50 resnet.hpp resnet50)
 measure_prediction(MobileNetV2 mobilenetv2.hpp mobilenetv2)
+measure_training(VGG-16 vgg16.hpp vgg16 categorical_crossentropy)
+measure_training("U-Net, four losses" unet.hpp unet binary_crossentropy mean_squared_error mean_absolute_error huber)
+measure("ResNet-50: load PyTorch's weights" optimise "#include <lamina/io/torch_weights.hpp>
+#include <zoo/resnet.hpp>
+void run(lamina::model<zoo::resnet50>& m) { lamina::load_torch(m, \"resnet50.safetensors\"); }
+")
 
 find_path(dlib dlib/dnn.h PATHS /usr/include /usr/local/include)
 if(dlib)

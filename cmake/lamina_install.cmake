@@ -18,4 +18,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/lamina-config-version.cma
 install(FILES ${PROJECT_BINARY_DIR}/lamina-config.cmake ${PROJECT_BINARY_DIR}/lamina-config-version.cmake
               cmake/lamina_dependencies.cmake cmake/lamina_portable.cmake cmake/lamina_isolate.cmake
         DESTINATION ${LAMINA_CMAKE_DIR})
+# In share/, where what is the same for every architecture belongs.
+configure_file(cmake/lamina.pc.in ${PROJECT_BINARY_DIR}/lamina.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/lamina.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/lamina)

@@ -1,5 +1,5 @@
 // What each word of a convolutional network does, in numbers small enough to check by hand.
-#include <lamina/lamina.hpp>
+#include <lamina/predict.hpp>
 
 #include <cstdio>
 #include <span>

@@ -24,6 +24,7 @@ namespace examples {
 struct digits_options {
     std::string data;
     std::string out;
+    std::size_t digits = 20'000;
     std::size_t epochs = 0;
     std::size_t threads = 0;
     std::uint32_t seed = 1;
@@ -36,6 +37,9 @@ struct digits_options {
         CLI::App app{"Trains a network on handwritten digits and shows what it learned.", name};
         app.add_option("--data", o.data,
                        "folder of the MNIST files; without it, digits that the program draws itself");
+        app.add_option("--digits", o.digits, "how many it draws to learn from; a fifth as many are tested")
+            ->capture_default_str()
+            ->check(CLI::Range(5, 1'000'000));
         app.add_option("--epochs", o.epochs, "passes over the training digits")
             ->capture_default_str()
             ->check(CLI::PositiveNumber);
@@ -59,8 +63,9 @@ inline digits_data load(const digits_options& o) {
         auto both = lamina::read_mnist(o.data);
         return {std::move(both.train), std::move(both.test)};
     }
-    std::cout << "Drawing 20 000 digits to learn from and 4 000 to be tested on ...\n";
-    return {lamina::make_digits(20'000, o.seed), lamina::make_digits(4'000, o.seed + 1'000'000)};
+    std::cout << "Drawing " << lamina::grouped(o.digits) << " digits to learn from and "
+              << lamina::grouped(o.digits / 5) << " to be tested on ...\n";
+    return {lamina::make_digits(o.digits, o.seed), lamina::make_digits(o.digits / 5, o.seed + 1'000'000)};
 }
 
 /// Guesses for a data set, and how good they are.

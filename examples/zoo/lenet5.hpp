@@ -15,13 +15,13 @@ using namespace lamina;
 struct lenet5 {
     static constexpr auto layers =
         input<28, 28, 1>
-        >> conv2d<6, 5>(same, activation<lamina::tanh>)
+        >> conv2d<6, 5>(same, activation<tanh>)
         >> avg_pool2d<2>
-        >> conv2d<16, 5>(activation<lamina::tanh>)
+        >> conv2d<16, 5>(activation<tanh>)
         >> avg_pool2d<2>
         >> flatten
-        >> dense<120>(activation<lamina::tanh>)
-        >> dense<84>(activation<lamina::tanh>)
+        >> dense<120>(activation<tanh>)
+        >> dense<84>(activation<tanh>)
         >> dense<10>(activation<softmax>);
 };
 

@@ -11,11 +11,6 @@
 #include <lamina/io/image.hpp>
 #include <lamina/io/mnist.hpp>
 #include <lamina/io/transforms.hpp>
-#include <lamina/language/evaluate.hpp>
-#include <lamina/language/queries.hpp>
-#include <lamina/layers/words.hpp>
-#include <lamina/plan/plan.hpp>
-#include <lamina/plan/receptive_field.hpp>
 #include <lamina/report/confusion.hpp>
 #include <lamina/report/curves.hpp>
 #include <lamina/report/explain.hpp>
@@ -24,12 +19,4 @@
 #include <lamina/report/network.hpp>
 #include <lamina/report/sheet.hpp>
 #include <lamina/report/training.hpp>
-#include <lamina/runtime/layout.hpp>
-#include <lamina/runtime/model.hpp>
-#include <lamina/runtime/predictor.hpp>
-#include <lamina/training/evaluate.hpp>
-#include <lamina/training/fit.hpp>
-#include <lamina/training/losses.hpp>
-#include <lamina/training/metrics.hpp>
-#include <lamina/training/optimizers.hpp>
-#include <lamina/training/schedules.hpp>
+#include <lamina/train.hpp>

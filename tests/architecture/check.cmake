@@ -1,6 +1,6 @@
 # The arrows between the rooms in INCLUDE, the folder that holds lamina/. ROOMS lists them, the lowest first: a room
 # includes only itself and rooms below. Kernels know geometry, functions and caches, never networks. Each foreign library
-# has one door.
+# has one door, and so have files.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -51,8 +51,18 @@ function(check_foreign header included)
     endforeach()
 endfunction()
 
+# Files are opened in one place: whatever is written is complete or not there.
+set(opens_files io/file.hpp io/output_posix.hpp io/output_standard.hpp)
+function(check_files header)
+    file(STRINGS ${INCLUDE}/lamina/${header} lines REGEX "[^a-z-](fopen|fdopen|freopen)\\(|fstream|::open\\(")
+    if(lines AND NOT header IN_LIST opens_files)
+        message(SEND_ERROR "${header} opens files by itself; read_file and atomic_file do that: ${lines}")
+    endif()
+endfunction()
+
 file(GLOB_RECURSE headers RELATIVE ${INCLUDE}/lamina ${INCLUDE}/lamina/*.hpp)
 foreach(header IN LISTS headers)
+    check_files(${header})
     file(STRINGS ${INCLUDE}/lamina/${header} lines REGEX "^ *# *include")
     foreach(line IN LISTS lines)
         if(line MATCHES "<lamina/([^>]+)>")

@@ -1,8 +1,8 @@
 # Compiles the ```cpp blocks of DOCUMENT. A block with an #include begins a program, a block without one goes on with the
-# program so far (at first `#include <lamina/lamina.hpp>` and `using namespace lamina;`). HTML comments in front of a
-# block say otherwise:
+# program so far (at first `#include <lamina/lamina.hpp>` and `using namespace lamina;`); each program is compiled once, when
+# it is complete. HTML comments in front of a block say otherwise:
 #
-#   <!-- fragment -->     the block is compiled inside a function below the program and does not become a part of it
+#   <!-- fragment -->     the block stands in a function of its own
 #   <!-- fails: text -->  the block stands alone (or is a fragment) and must not compile, and the compiler says `text`
 #   <!-- given: code -->  unseen code in front of the block
 
@@ -54,29 +54,8 @@ macro(read_marks)
     endwhile()
 endmacro()
 
-while(TRUE)
-    cut_after("${fence}cpp\n")
-    if(NOT found)
-        break()
-    endif()
-    read_marks()
-    set(start ${line})
-    cut_after("${fence}")
-    set(block "#line ${start} \"${name}\"\n${before}")
-
-    if(fragment)
-        set(source "${program}\nvoid fragment() {\n${given}\n${block}\n}\n")
-    elseif(before MATCHES "#include")
-        set(source "${given}\n${block}")
-    elseif(fails)
-        set(source "${preamble}${given}\n${block}")
-    else()
-        set(source "${program}\n${given}\n${block}")
-    endif()
-    if(NOT fragment AND NOT fails)
-        set(program "${source}")
-    endif()
-
+# Compiles `source`, which begins at line `start`; with `fails` it must not compile, and the compiler says so.
+function(check source)
     set(file ${OUTPUT}/${stem}_${start}.cpp)
     file(WRITE ${file} "${source}")
     compile(${file} failed said)
@@ -90,6 +69,43 @@ while(TRUE)
         endif()
     elseif(failed)
         message(NOTICE "${said}")
-        message(SEND_ERROR "${name}:${start}: this block does not compile")
+        message(SEND_ERROR "${name}: a block of the program that begins at line ${start} does not compile")
+    endif()
+endfunction()
+
+# The program so far is complete.
+function(finish_program)
+    if(NOT program STREQUAL "${preamble}")
+        set(start ${program_start})
+        set(fails "")
+        check("${program}")
+    endif()
+endfunction()
+
+set(program_start 1)
+while(TRUE)
+    cut_after("${fence}cpp\n")
+    if(NOT found)
+        break()
+    endif()
+    read_marks()
+    set(start ${line})
+    cut_after("${fence}")
+    set(block "${given}\n#line ${start} \"${name}\"\n${before}")
+    if(fragment)
+        set(block "\nvoid fragment_${start}() {\n${block}\n}\n")
+    endif()
+
+    if(fails AND fragment)
+        check("${program}${block}")
+    elseif(fails)
+        check("${preamble}${block}")
+    elseif(before MATCHES "#include")
+        finish_program()
+        set(program "${block}\n")
+        set(program_start ${start})
+    else()
+        string(APPEND program "${block}\n")
     endif()
 endwhile()
+finish_program()

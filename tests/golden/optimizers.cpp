@@ -19,8 +19,8 @@ void check_optimizer(golden::file& file, const std::string& text, const Optimize
     auto w = e.get<T>("w");
     const auto g = e.get<T>("g");
     const std::size_t n = w.size();
-    std::vector<T> slots(n * Optimizer::slots, static_cast<T>(optimizer.initial_state())), after;
-    std::array<std::span<T>, Optimizer::slots> state;
+    std::vector<T> slots(n * Optimizer::slot_count, static_cast<T>(optimizer.initial_state())), after;
+    std::array<std::span<T>, Optimizer::slot_count> state;
     for (std::size_t k = 0; k < state.size(); ++k) state[k] = std::span(slots).subspan(k * n, n);
     for (std::size_t i = 0; i < g.size() / n; ++i) {
         optimizer.template update<T>(w, std::span(g).subspan(i * n, n), state,

@@ -5,8 +5,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -104,4 +107,48 @@ TEST_CASE("what is no checkpoint of this network is an error and changes nothing
     CHECK(error_of(folder, [&] { load_checkpoint(m, path); })
               .find("the note \"epoch\": expected a whole number")
           != std::string::npos);
+}
+
+TEST_CASE("a checkpoint is read from bytes in memory; numbers that are no weights are named") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    model<net> m(1);
+    trainer t(m, p.view(), options_for(p));
+    t.epoch();
+    save_checkpoint(m, t.state(), path);
+    const bytes good = read_file(path);
+    model<net> loaded(2);
+    CHECK(load_checkpoint(loaded, std::as_bytes(std::span(good))).epoch == 1);
+    CHECK(std::ranges::equal(loaded.parameters(), m.parameters()));
+
+    m["dense.bias"][1] = std::numeric_limits<float>::quiet_NaN();
+    save_checkpoint(m, t.state(), path);
+    const bytes bad = read_file(path);
+    CHECK(error_of(folder, [&] { load_checkpoint(loaded, {std::as_bytes(std::span(bad)), "flash"}); })
+          == "flash: the checkpoint does not fit the network:\n"
+             "  model.dense.bias: number 1 is nan; weights are finite");
+    CHECK(std::isfinite(loaded["dense.bias"][1]));
+}
+
+TEST_CASE("a damaged checkpoint is read or refused, and then the model keeps what it had") {
+    const scratch folder;
+    const problem p;
+    model<net> m(1);
+    trainer t(m, p.view(), options_for(p));
+    t.epoch();
+    save_checkpoint(m, t.state(), folder / "good");
+    const bytes good = read_file(folder / "good");
+    model<net> loaded(2);
+    const damage_report report = corrupt(folder, "bad", good, 300, [&](const auto& path) {
+        const model<net> before(loaded);
+        try {
+            load_checkpoint(loaded, path);
+        } catch (const error&) {
+            CHECK(std::ranges::equal(loaded.parameters(), before.parameters()));
+            throw;
+        }
+    });
+    CHECK(report.refused > 50);
+    CHECK(report.refused < report.tried);
 }

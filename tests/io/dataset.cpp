@@ -92,3 +92,10 @@ TEST_CASE("a data set about to die lends nothing") {
     CHECK(takes<dataset_view>);
     CHECK(std::is_convertible_v<const dataset&, dataset_view>);
 }
+
+TEST_CASE("the shape of a data set's samples is written as three numbers") {
+    dataset data;
+    CHECK(data.sample.rank == 0);
+    data.sample = {32, 16, 3};
+    CHECK(data.sample == shape<32, 16, 3>);
+}

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "scratch.hpp"
 
@@ -118,10 +119,20 @@ TEST_CASE("gzip IDX files with a wrong size are errors") {
           == "file: the header promises 2 = 2 bytes, but only 1 follow");
     CHECK(error_reading({0, 0, 8, 1, 0, 0, 0, 1, 1, 2})
           == "file: the header promises 1 = 1 bytes, but more follow");
+    CHECK(error_reading({0, 0, 8, 1, 4, 0, 0, 0, 1})
+              .starts_with("file: the header promises 67108864 = 67108864 bytes, but the file cannot hold"));
     CHECK(error_reading({0, 0, 8, 1, 255, 255, 255, 255, 1})
-              .starts_with(
-                  "file: the header promises 4294967295 = 4294967295 bytes, but the file cannot hold"));
+              .starts_with("file: 4294967295 values are more than the limit, 67108864"));
     CHECK(error_reading({0, 0}) == "file: the IDX header ends too early: the magic number is cut");
+}
+
+TEST_CASE("more values than wanted are refused by the first bytes of a gzip IDX file") {
+    const scratch here;
+    const auto file = here.put("file", packed);
+    CHECK(read_idx(file, 6).bytes.size() == 6);
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
 }
 
 TEST_CASE("a checksum behind the last number is verified, too") {

@@ -2,6 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "scratch.hpp"
 
 using namespace lamina;
@@ -73,12 +79,24 @@ TEST_CASE("an IDX file that is cut or too long is an error") {
 }
 
 TEST_CASE("absurd sizes are refused before memory is asked for") {
-    CHECK(error_reading({0, 0, 8, 1, 255, 255, 255, 255, 1})
-          == "file: the header promises 4294967295 = 4294967295 bytes, but the file cannot hold more than 1");
+    const std::string limit =
+        " values are more than the limit, 67108864; give a larger value_limit to read them";
+    CHECK(error_reading({0, 0, 8, 1, 4, 0, 0, 0, 1})
+          == "file: the header promises 67108864 = 67108864 bytes, but the file cannot hold more than 1");
+    CHECK(error_reading({0, 0, 8, 1, 4, 0, 0, 1, 1}) == "file: 67108865" + limit);
     bytes file{0, 0, 8, 3};
     file.resize(16, 255);
-    CHECK(error_reading(file)
-          == "file: the header promises 4294967295×4294967295×4294967295 bytes, but no memory holds so many");
+    CHECK(error_reading(file) == "file: 4294967295×4294967295×4294967295" + limit);
+}
+
+TEST_CASE("more values than wanted are refused by the first bytes of an IDX file") {
+    const scratch here;
+    const auto file = here.put("file", two_by_three);
+    CHECK(read_idx(file, 6).bytes.size() == 6);
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
+    CHECK(read_idx(std::as_bytes(std::span(two_by_three))).bytes.size() == 6);
 }
 
 TEST_CASE("what an IDX file cannot hold is not written") {

@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <limits>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "scratch.hpp"
 
@@ -88,8 +92,9 @@ TEST_CASE("what is no picture is named") {
     CHECK(error_reading("P5 3 # 4") == "file: the picture ends before the height");
     CHECK(error_reading("P5 3 x") == "file: expected the height, found something that is no number");
     CHECK(error_reading("P5 -3 1 255\n") == "file: expected the width, found something that is no number");
-    CHECK(error_reading("P5 0 3 255\n") == "file: width, height and largest value must not be 0");
-    CHECK(error_reading("P5 3 3 0\n") == "file: width, height and largest value must not be 0");
+    CHECK(error_reading("P5 0 3 255\n") == "file: the width is less than 1");
+    CHECK(error_reading("P5 3 0 255\n") == "file: the height is less than 1");
+    CHECK(error_reading("P5 3 3 0\n") == "file: the largest value is less than 1");
     CHECK(error_reading("P5 1 1 65536\n") == "file: the largest value is more than 65535");
     CHECK(error_reading("P5 99999999999999999999999 1 255\n") == "file: the width is more than 16777216");
     CHECK(error_reading("P5 1 1 255") == "file: expected one blank between header and pixels");
@@ -102,16 +107,36 @@ TEST_CASE("pictures that are cut or too long are errors") {
           == "file: expected 2 numbers of 2 bytes after the header, found 5 bytes");
     CHECK(error_reading("P5 1 1 255\nab")
           == "file: expected 1 numbers of 1 bytes after the header, found 2 bytes");
-    CHECK(error_reading("P5 16777216 16777216 255\nab")
-          == "file: expected 281474976710656 numbers of 1 bytes after the header, found 2 bytes");
-    CHECK(error_reading("P2 16777216 16777216 255\n1 2")
-          == "file: the picture ends before its 281474976710656 numbers");
+    CHECK(error_reading("P5 8192 8192 255\nab")
+          == "file: expected 67108864 numbers of 1 bytes after the header, found 2 bytes");
+    CHECK(error_reading("P2 8192 8192 255\n1 2") == "file: the picture ends before its 67108864 numbers");
     CHECK(error_reading("P2 3 1 255\n1 200") == "file: the picture ends before pixel number 2");
     CHECK(error_reading("P2 2 1 9\n1 2 3") == "file: more than 2 numbers follow the header");
     CHECK(error_reading("P2 2 1 9\n1 10") == "file: pixel number 1 is more than 9");
     CHECK(error_reading("P5 2 1 100\nde") == "file: pixel number 1 is more than 100");
     CHECK(error_reading("P2 2 1 9\n1 a")
           == "file: expected pixel number 1, found something that is no number");
+}
+
+TEST_CASE("pictures of more values than wanted are refused by their first bytes") {
+    const std::string limit =
+        " values are more than the limit, 67108864; give a larger value_limit to read them";
+    CHECK(error_reading("P5 16777216 16777216 255\nab") == "file: 16777216×16777216×1" + limit);
+    CHECK(error_reading("P3 8192 8192 255\n1 2") == "file: 8192×8192×3" + limit);
+    const scratch here;
+    const auto file = here.put("file", std::string_view("P6 2 1 255\nabcdef"));
+    CHECK(read_picture(file, 6).values.size() == 6);
+    const std::string of_five = "file: 1×2×3 values are more than the limit, 5";
+    CHECK(error_of(here, [&] { read_picture(file, 5); }).starts_with(of_five));
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    CHECK(error_of(here, [&] { read_picture(file, 5); }).starts_with(of_five));
+}
+
+TEST_CASE("a picture is read from bytes in memory") {
+    const std::string_view file = "P5 2 1 255\n\xff\x33";
+    CHECK(read_picture(std::as_bytes(std::span(file))).values == std::vector<float>{1, 0.2F});
+    CHECK(error_of(scratch(), [&] { read_picture({std::as_bytes(std::span(file.substr(2))), "camera"}); })
+              .starts_with("camera: not a PGM or PPM picture"));
 }
 
 TEST_CASE("what is no picture is not written") {

@@ -65,6 +65,14 @@ TEST_CASE("images of any extent pair with labels of any number") {
     CHECK(read_idx_dataset(here / "images", here / "labels").size() == 0);
 }
 
+TEST_CASE("the limit of values can be set") {
+    const scratch here;
+    put_mnist(here);
+    CHECK(read_mnist(here.path(), 3 * 28 * 28).train.size() == 3);
+    CHECK(error_of(here, [&] { read_mnist(here.path(), 3 * 28 * 28 - 1); })
+              .starts_with("train-images-idx3-ubyte: 3×28×28 values are more than the limit, 2351;"));
+}
+
 TEST_CASE("a missing file is named with the place") {
     const scratch here;
     put_mnist(here);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,13 +96,29 @@ TEST_CASE("what is no PNG is named") {
 }
 
 TEST_CASE("sizes that the file cannot have are refused before they are believed") {
-    CHECK(error_reading(file_of(header(1 << 20, 1 << 20, 16, rgba), "\0"sv))
-          == "file: damaged PNG: a picture of 1048576×1048576×3 is not in a file of 69 bytes");
-    CHECK(error_reading(file_of(header(1U << 30, 1, 8, grey), "\0"sv))
+    CHECK(error_reading(file_of(header(1 << 12, 1 << 12, 16, rgba), "\0"sv))
+          == "file: damaged PNG: a picture of 4096×4096×3 is not in a file of 69 bytes");
+    CHECK(error_reading(file_of(header(1U << 25, 1, 8, grey), "\0"sv))
           == "file: damaged PNG: Invalid IHDR data");
     CHECK(error_reading(file_of(header(0, 1, 8, grey), "\0"sv)) == "file: damaged PNG: Invalid IHDR data");
-    CHECK(error_reading(file_of(header(1 << 14, 1 << 15, 1, grey), std::string(100'000, '\0')))
-              .ends_with("has more than 268435456 values"));
+}
+
+TEST_CASE("pictures of more values than wanted are refused by their first bytes") {
+    const std::string limit =
+        " values are more than the limit, 67108864; give a larger value_limit to read them";
+    CHECK(error_reading(file_of(header(1 << 13, (1 << 13) + 1, 1, grey), std::string(10'000, '\0')))
+          == "file: 8193×8192×1" + limit);
+    CHECK(error_reading(file_of(header(1 << 13, 1 << 13, 8, rgba), "\0"sv)) == "file: 8192×8192×3" + limit);
+    CHECK(error_reading(file_of(header(1 << 13, 1 << 13, 1, palette), "\0"sv))
+          == "file: 8192×8192×3" + limit);
+    const scratch here;
+    const std::string text = png(2, 2, 3, std::vector<std::uint8_t>(12));
+    const auto file = here.put("file", text);
+    CHECK(read_png(file, 12).values.size() == 12);
+    CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values are more"));
+    CHECK(read_png(std::as_bytes(std::span(text))).extents == shape<2, 2, 3>);
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values"));
 }
 
 TEST_CASE("a picture without all its rows is refused") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -143,7 +144,8 @@ TEST_CASE("JSON that is no description of tensors is named") {
           == "file: __metadata__: unexpected a list in 'shape'");
     CHECK(error_in(R"("dtype":"F32","shape":[2])") == "file: tensor 'w': no data_offsets");
     CHECK(error_in(R"("dtype":"F32","data_offsets":[0,8])") == "file: tensor 'w': no shape");
-    CHECK(error_in(R"("dtype":"F8","shape":[2])") == "file: tensor 'w': unknown dtype 'F8'");
+    CHECK(error_in(R"("dtype":"f32","shape":[2])") == "file: tensor 'w': 'f32' is no dtype, such as F32");
+    CHECK(error_in(R"("dtype":"","shape":[2])") == "file: tensor 'w': '' is no dtype, such as F32");
     CHECK(error_in(R"("dtype":4)") == "file: tensor 'w': unexpected a number in 'dtype'");
     CHECK(error_in(R"("shape":"2")") == "file: tensor 'w': unexpected the string \"2\" in 'shape'");
     CHECK(error_in(R"("shape":[-1])") == "file: tensor 'w': unexpected a negative number in 'shape'");
@@ -171,6 +173,107 @@ TEST_CASE("keys that appear twice are named") {
 
 TEST_CASE("a nest of lists is refused at once") {
     CHECK(error_reading("{\"w\":" + std::string(1'000'000, '[')) == "file: tensor 'w': unexpected a list");
+}
+
+TEST_CASE("types that are not known are kept by name and not written") {
+    const scratch here;
+    const auto path =
+        here.put("file", make_file(R"({"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,3]},)"
+                                   R"("b":{"dtype":"C64","shape":[1],"data_offsets":[3,11]},)"
+                                   R"("c":{"dtype":"F4","shape":[3],"data_offsets":[11,13]}})",
+                                   13));
+    const auto tensors = read_safetensors(path).tensors;
+    REQUIRE(tensors.size() == 3);
+    CHECK(tensors[0].type == stored_type::other);
+    CHECK(type_of_elements(tensors[0]) == "F8_E4M3");
+    CHECK(tensors[0].bytes == bytes{0, 1, 2});
+    CHECK(type_of_elements(tensors[2]) == "F4");
+    CHECK(error_of(here, [&] { to_floats<float>(tensors[1]); })
+          == "tensor 'b': expected F16, BF16, F32 or F64, found C64");
+    CHECK(error_of(here, [&] { write_safetensors(path, {tensors[1]}); })
+          == "file: tensor 'b': elements of the type C64 are not written");
+    CHECK(error_in(R"("dtype":"C64","shape":[1],"data_offsets":[0,4])")
+          == "file: the tensors end at byte 4 of the data, which has 8");
+}
+
+TEST_CASE("bytes in memory are read as a file, without a copy") {
+    const scratch here;
+    write_safetensors(here / "file", example());
+    const bytes file = read_file(here / "file");
+    const safetensors_file read = read_safetensors(std::as_bytes(std::span(file)));
+    REQUIRE(read.find("conv.weight"));
+    CHECK(to_floats<float>(*read.find("conv.weight")) == std::vector<float>{1, 2, 3, 4, 5, 6});
+    CHECK(read.find("mask")->bytes.data() == &file.back() - 2);
+    const auto half = std::as_bytes(std::span(file)).first(7);
+    CHECK(error_of(here, [&] { read_safetensors(half); })
+          == "bytes in memory: not a safetensors file: expected at least 8 bytes, found 7");
+    CHECK(error_of(here, [&] { read_safetensors({half, "flash"}); })
+          == "flash: not a safetensors file: expected at least 8 bytes, found 7");
+}
+
+TEST_CASE("files of other formats are recognised, with what makes a safetensors file of them") {
+    const auto zip = [](const std::string& first) {
+        std::string head("PK\x03\x04", 4);
+        head.resize(30);
+        head[4] = 20; // the version
+        head[26] = static_cast<char>(first.size());
+        return head + first + "and so on";
+    };
+    const auto made_by = [](const std::string& file, const std::string& what, const std::string& recipe) {
+        return error_reading(bytes(file.begin(), file.end()))
+               == "file: is " + what + ", not a safetensors file; this makes one:\n  " + recipe;
+    };
+    using namespace detail::recipes;
+    CHECK(made_by(zip("archive/data.pkl"), "a file of PyTorch", torch));
+    CHECK(made_by(zip("resnet/.format_version"), "a file of PyTorch", torch));
+    CHECK(made_by(zip("metadata.json"), "a model of Keras", keras));
+    CHECK(made_by(zip("dense.kernel.npy"), "an archive of NumPy", numpy));
+    CHECK(made_by("\x80\x02\x8a\nl\xfc\x9c", "a pickle, as PyTorch writes them", torch));
+    CHECK(made_by("\x89HDF\r\n\x1a\n and so on", "an HDF5 file, as Keras writes them", keras));
+    CHECK(made_by(std::string(1024, ' ') + "\x89HDF\r\n\x1a\n", "an HDF5 file, as Keras writes them", keras));
+    CHECK(made_by("\x08\x07\x12\x07pytorch", "a model of ONNX", onnx));
+    const auto error_of_text = [](const std::string& file) {
+        return error_reading(bytes(file.begin(), file.end()));
+    };
+    CHECK(error_of_text(zip("notes.txt")) == "file: is a zip archive, not a safetensors file");
+    const std::string gzip = "file: is compressed with gzip; unpack it first (gunzip)";
+    CHECK(error_of_text("\x1f\x8b\x08 and so on") == gzip);
+    CHECK(error_of_text(std::string("\x1f\x8b\x08\0\0\0\0\0\2\3packed", 16)) == gzip);
+    CHECK(error_of_text(std::string("\x80\2\0\0\0\0\0\0(", 9)).starts_with("file: the header is said to be"));
+    CHECK(error_of_text("\x93NUMPY\x01").starts_with("file: is an array of NumPy"));
+    CHECK(error_of_text("version https://git-lfs.github.com/spec/v1").ends_with("fetch it (git lfs pull)"));
+    CHECK(error_of_text("<!DOCTYPE html>") == "file: is a page of HTML or XML, not a safetensors file");
+}
+
+TEST_CASE("a header whose length looks like another format's first bytes is read") {
+    std::string header = "{}";
+    header.resize(0x8b1f, ' '); // gzip's
+    CHECK(error_reading(header) == "no error");
+    header.resize(0x1208 | 0x07 << 8, ' ');
+    CHECK(error_reading(header) == "no error");
+}
+
+TEST_CASE("the first bytes of another format, cut and changed, are refused") {
+    const scratch here;
+    std::string zip("PK\x03\x04", 4);
+    zip.resize(30);
+    zip[4] = 20;
+    zip[26] = 16;
+    zip += "archive/data.pkl";
+    const bytes good(zip.begin(), zip.end());
+    const auto read = [](const auto& path) { read_safetensors(path); };
+    const damage_report cut = cut_everywhere(here, "file", good, read);
+    CHECK(cut.refused == cut.tried);
+    const damage_report changed = corrupt(here, "file", good, 600, read);
+    CHECK(changed.refused == changed.tried);
+}
+
+TEST_CASE("a large file of another format is refused by its first bytes") {
+    const scratch here;
+    const auto path = here.put("file", std::string_view("PK\x03\x04\x14"));
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 40); // nobody has such a buffer
+    CHECK(error_of(here, [&] { read_safetensors(path); }).starts_with("file: is a zip archive"));
+    std::filesystem::remove(path);
 }
 
 TEST_CASE("offsets and shapes must agree") {

@@ -1,4 +1,4 @@
-#include <lamina/io/stored_tensor.hpp>
+#include <lamina/io/stored_numbers.hpp>
 
 #include <doctest/doctest.h>
 
@@ -73,6 +73,17 @@ TEST_CASE("numbers come back, exactly or rounded to float") {
     CHECK(to_floats<double>(to_stored<float>("x", {}, std::span(floats).first(1))).front()
           == static_cast<double>(0.1F));
     CHECK(to_floats<float>({"none", stored_type::f32, {3, 0}, {}}).empty());
+}
+
+TEST_CASE("numbers that do not fit are named, whatever else is kept") {
+    const std::vector<double> numbers{1, 3.4028234663852886e38, 3.5e38,
+                                      std::numeric_limits<double>::infinity()};
+    const stored_tensor t = to_stored<double>("x", {4}, numbers);
+    CHECK(error_of([&] { to_floats<float>(t); })
+          == "tensor 'x': number 2 is 3.5e+38, too large for a number of 4 bytes");
+    CHECK(to_floats<double>(t) == numbers);
+    const std::vector<double> rest{numbers[0], numbers[1], numbers[3]};
+    CHECK(std::isinf(to_floats<float>(to_stored<double>("x", {3}, rest)).back()));
 }
 
 TEST_CASE("half precision is widened exactly") {

@@ -173,6 +173,31 @@ TEST_CASE("a file that is no state dict is an error") {
           == "none: cannot be opened: No such file or directory");
 }
 
+TEST_CASE("a large file of equal modules is matched in time") {
+    // What is quadratic in the modules takes hours here.
+    const scratch folder;
+    for (const std::string end : {"", "x", ".x"}) {
+        std::vector<stored_tensor> tensors;
+        for (std::size_t i = 0; i < 30'000; ++i) {
+            const std::string name = "m" + std::to_string(i) + end;
+            tensors.push_back({name + ".weight", stored_type::f32, {6, 20}, bytes(480)});
+            tensors.push_back({name + ".bias", stored_type::f32, {6}, bytes(24)});
+        }
+        for (const auto& t : numbered(good)) tensors.push_back(t);
+        write_safetensors(folder / "file", tensors);
+        model<net> m;
+        const auto text = error_of(folder, [&] { load_torch(m, folder / "file"); });
+        CHECK(text.find("leave a choice for these layers:\n  dense: ") != std::string::npos);
+        CHECK(text.find("conv2d:") == std::string::npos);
+        load_torch(m, folder / "file", {.names = {{"dense", "d"}}});
+        tensors.back().name = "e.offset";
+        write_safetensors(folder / "file", tensors);
+        CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
+                  .find("dense_1.bias: expected bias 2, found e.offset 2, which has another name")
+              != std::string::npos);
+    }
+}
+
 TEST_CASE("a damaged state dict is read or refused") {
     const scratch folder;
     write_safetensors(folder / "good", numbered(good));

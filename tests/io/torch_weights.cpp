@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -124,11 +125,11 @@ TEST_CASE("every precision is read, counts of batches are ignored") {
     const std::vector<tensor_shape> shapes{{"a.weight", {4, 3}}, {"a.bias", {4}},      {"b.weight", {4, 4}},
                                            {"b.bias", {4}},      {"c.weight", {2, 4}}, {"c.bias", {2}}};
     auto tensors = numbered(shapes);
-    for (auto& t : tensors) t.bytes.assign(t.bytes.size(), 0);
+    for (auto& t : tensors) t.bytes = bytes(t.bytes.size());
     tensors[0].type = stored_type::bf16;
-    tensors[0].bytes.assign(24, 0x40); // 0x4040 = 3.0
+    tensors[0].bytes = bytes(24, 0x40); // 0x4040 = 3.0
     tensors[1].type = stored_type::f16;
-    tensors[1].bytes.assign(8, 0x40); // 0x4040 = 2.125
+    tensors[1].bytes = bytes(8, 0x40); // 0x4040 = 2.125
     tensors[5] = to_stored<double>("c.bias", {2}, std::vector<double>{0.5, -7});
     tensors.push_back({"b.num_batches_tracked", stored_type::i64, {}, bytes(8)});
     write_safetensors(folder / "file", tensors);
@@ -167,4 +168,46 @@ TEST_CASE("a linear layer of pixels is a 1×1 convolution") {
     load_torch(m, folder / "file");
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t o = 0; o < 4; ++o) CHECK(m["conv2d.kernel"][i * 4 + o] == number(0, o * 3 + i));
+}
+
+TEST_CASE("tensors of other types are left where they are not needed, and named where they are") {
+    const scratch folder;
+    const auto with = [&](const std::string& shape_of_last) {
+        const std::string header = R"({"a.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},)"
+                                   R"("a.bias":{"dtype":")"
+                                   + shape_of_last
+                                   + R"(","shape":[2],"data_offsets":[8,16]},)"
+                                     R"("scale":{"dtype":"F8_E5M2","shape":[3],"data_offsets":[16,19]}})";
+        bytes file;
+        detail::append_little(file, std::uint64_t{header.size()});
+        file.insert(file.end(), header.begin(), header.end());
+        file.resize(file.size() + 19);
+        return file;
+    };
+    model<decltype(input<1> >> dense<2>)> net;
+    const bytes good = with("F32");
+    const auto report = load_torch(net, {std::as_bytes(std::span(good)), "flash"});
+    CHECK(report.file == "flash");
+    REQUIRE(report.unused.size() == 1);
+    CHECK(report.unused[0].name == "scale");
+    const bytes bad = with("F9");
+    CHECK(error_of(folder, [&] { load_torch(net, {std::as_bytes(std::span(bad)), "flash"}); })
+              .find("a.bias: expected F16, BF16, F32 or F64, found F9")
+          != std::string::npos);
+}
+
+TEST_CASE("numbers that are no weights are named, and the model keeps what it had") {
+    const scratch folder;
+    model<decltype(input<1> >> dense<2>)> net;
+    const auto error_with = [&](double number) {
+        const auto before = std::vector<float>(net.parameters().begin(), net.parameters().end());
+        auto tensors = numbered({{"a.weight", {2, 1}}, {"a.bias", {2}}});
+        tensors[1] = to_stored<double>("a.bias", {2}, std::vector<double>{0.5, number});
+        write_safetensors(folder / "file", tensors);
+        const auto message = error_of(folder, [&] { load_torch(net, folder / "file"); });
+        CHECK(std::ranges::equal(net.parameters(), before));
+        return message;
+    };
+    CHECK(error_with(NAN).find("a.bias: number 1 is nan; weights are finite") != std::string::npos);
+    CHECK(error_with(-1e300).find("a.bias: number 1 is -1e+300, too large") != std::string::npos);
 }

@@ -92,7 +92,8 @@ TEST_CASE("depthwise: tiles divide the image where they can") {
 TEST_CASE("depthwise: several filters for each channel") {
     using lamina::kernels::algorithm_of, lamina::kernels::conv_algorithm;
     constexpr auto same3 = depthwise(9, 19, 13, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2);
-    static_assert(algorithm_of<float, same3> == conv_algorithm::depthwise);
+    static_assert(algorithm_of<float, same3> == conv_algorithm::depthwise
+                  || lamina::simd::lanes<lamina::simd::batch<float>> == 1);
     check_conv2d<float, same3>();
     check_conv2d<float, depthwise(12, 8, 5, {{3, 2}, {2, 3}, {1, 0, 1, 2}}, 3)>();
     check_conv2d<float, depthwise(6, 10, 8, {{3, 3}, {1, 1}, {4, 4, 4, 4}, {2, 2}, border::reflect}, 3)>();

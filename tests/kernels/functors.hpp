@@ -10,7 +10,7 @@ struct relu {
     static constexpr bool cheap = true;
     template <class V>
     static constexpr V apply(V x) {
-        return lamina::simd::max(x, V(0));
+        return lamina::simd::larger(x, V(0));
     }
 };
 

@@ -35,8 +35,7 @@ void check_partials(std::index_sequence<N...>) {
 
 } // namespace
 
-TEST_CASE("simd: numbers looked up in a register") {
-    using V = simd::batch<float>;
+TEST_CASE_TEMPLATE("simd: numbers looked up in a register", V, simd::batch<float>) {
     if constexpr (simd::has_lookup<V>) {
         constexpr std::size_t n = simd::lanes<V>;
         float table[n], from[n], found[n];
@@ -44,7 +43,7 @@ TEST_CASE("simd: numbers looked up in a register") {
             table[i] = 0.5f + float(i);
             from[i] = float((i * 5 + 3) % n);
         }
-        simd::store(found, simd::lookup(simd::load<V>(table), xsimd::to_int(simd::load<V>(from))));
+        simd::store(found, simd::lookup(simd::load<V>(table), to_int(simd::load<V>(from))));
         for (std::size_t i = 0; i < n; ++i) CHECK(found[i] == from[i] + 0.5f);
     }
 }
@@ -58,9 +57,9 @@ TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, 
     const V x = simd::load<V>(numbers + 1); // unaligned
     simd::store(found + 1, simd::fma(x, simd::broadcast<V>(T(3)), V(T(0.5))));
     for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == numbers[i] * 3 + T(0.5));
-    simd::store(found + 1, simd::max(x, V(T(0.25))));
+    simd::store(found + 1, simd::larger(x, V(T(0.25))));
     for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == (numbers[i] > T(0.25) ? numbers[i] : T(0.25)));
-    simd::store(found + 1, simd::min(x, V(T(0.25))));
+    simd::store(found + 1, simd::smaller(x, V(T(0.25))));
     for (std::size_t i = 1; i <= n; ++i) CHECK(found[i] == (numbers[i] < T(0.25) ? numbers[i] : T(0.25)));
     T total = 0;
     for (std::size_t i = 1; i <= n; ++i) total += numbers[i];
@@ -73,9 +72,9 @@ TEST_CASE_TEMPLATE("simd: the greater or lesser of a number and no number is the
                    double, simd::batch<float>, simd::batch<double>) {
     using T = simd::scalar_t<V>;
     const V one(T(1)), nan(std::numeric_limits<T>::quiet_NaN());
-    CHECK(simd::sum(simd::max(nan, one)) == T(simd::lanes<V>));
-    CHECK(simd::sum(simd::min(nan, one)) == T(simd::lanes<V>));
-    for (const V& kept : {simd::max(one, nan), simd::min(one, nan)})
+    CHECK(simd::sum(simd::larger(nan, one)) == T(simd::lanes<V>));
+    CHECK(simd::sum(simd::smaller(nan, one)) == T(simd::lanes<V>));
+    for (const V& kept : {simd::larger(one, nan), simd::smaller(one, nan)})
         CHECK(simd::sum(kept) != simd::sum(kept));
 }
 

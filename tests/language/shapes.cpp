@@ -23,6 +23,14 @@ TEST_CASE("an image has three extents, a vector one") {
     static_assert(shape<24, 32> == shape<1, 24, 32> && shape<24, 32>.is_image());
 }
 
+TEST_CASE("three numbers are an image, others are no shape") {
+    static_assert(dims{32, 32, 3} == shape<32, 32, 3>);
+    constexpr auto made_of = []<class... Extents>(Extents... e) { return requires { dims{e...}; }; };
+    static_assert(made_of(1u, 2u, 3u));
+    static_assert(!made_of(1u) && !made_of(1u, 2u) && !made_of(3u, 1u, 2u, 3u));
+    static_assert(std::is_trivially_copyable_v<dims>);
+}
+
 TEST_CASE("a vector is not an image of one pixel") {
     static_assert(shape<10> != shape<1, 1, 10>);
     static_assert(shape<2, 3, 4> != shape<3, 2, 4>);

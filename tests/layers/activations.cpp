@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <math.h> // tanh of numbers, as C has it
+#include <type_traits>
 
 #include "gradient_check.hpp"
 
@@ -31,7 +33,7 @@ void for_each_activation(Visit visit) {
     visit(gelu, [](double x) { return x * 0.5 * std::erfc(-x / std::sqrt(2.0)); });
     visit(sigmoid, logistic);
     visit(silu, [=](double x) { return x * logistic(x); });
-    visit(lamina::tanh, [](double x) { return std::tanh(x); });
+    visit(words::tanh{}, [](double x) { return std::tanh(x); });
     visit(softplus, [](double x) { return std::log1p(std::exp(x)); });
     visit(mish, [](double x) { return x * std::tanh(std::log1p(std::exp(x))); });
 }
@@ -185,9 +187,29 @@ TEST_CASE("activations while compiling") {
     static_assert(near(applied(mish)[0], -0.2525014826957089) && applied(mish)[1] == 0);
     static_assert(near(applied(elu)[0], -0.86466471676338731) && applied(elu)[2] == 8);
     static_assert(near(applied(sigmoid)[0], 0.11920292202211755) && applied(sigmoid)[1] == 0.5);
-    static_assert(near(applied(lamina::tanh)[0], -0.96402758007581688) && applied(lamina::tanh)[1] == 0);
+    static_assert(near(applied(words::tanh{})[0], -0.96402758007581688) && applied(words::tanh{})[1] == 0);
     static_assert(near(applied(softplus)[0], 0.12692801104297249));
     static_assert(near(applied(gelu)[0], -0.045500263896358417) && applied(gelu)[1] == 0);
     static_assert(near(applied(silu)[0], -0.23840584404423511));
     static_assert(near(applied(selu)[0], -1.5201664685956948));
+}
+
+namespace {
+template <class A, class B>
+constexpr bool same(A, B) {
+    return std::is_same_v<A, B>;
+}
+} // namespace
+
+TEST_CASE("tanh in a sentence is the word, tanh of a number the C library's function") {
+    constexpr words::tanh word{};
+    static_assert(same(relu >> tanh, relu >> word) && same(tanh >> relu, word >> relu));
+    static_assert(same(relu + tanh, relu + word) && same(tanh + relu, word + relu));
+    static_assert(same(relu | tanh, relu | word) && same(tanh | relu, word | relu));
+    static_assert(same(relu * tanh, relu * word) && same(tanh * relu, word * relu));
+    static_assert(same(relu >> lamina::tanh, relu >> word) && same(repeat<2>(tanh), word >> word));
+    static_assert(same(activation<tanh>, options::activation<words::tanh>{}));
+    static_assert(same(activation<lamina::tanh>, activation<words::tanh{}>));
+    CHECK(tanh(0.5) == std::tanh(0.5));
+    CHECK(::tanh(0.5) == std::tanh(0.5));
 }

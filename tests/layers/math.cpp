@@ -113,7 +113,7 @@ TEST_CASE("float while compiling is double, rounded once") {
     static_assert(math::sqrt(2.0f) == float(math::sqrt(2.0)));
 }
 
-TEST_CASE("abs and select") {
-    static_assert(math::abs(-2.5) == 2.5 && math::abs(2.5f) == 2.5f && math::abs(0.0) == 0);
+TEST_CASE("fabs and select") {
+    static_assert(math::fabs(-2.5) == 2.5 && math::fabs(2.5f) == 2.5f && math::fabs(0.0) == 0);
     static_assert(math::select(true, 1.0, 2.0) == 1 && math::select(false, 1.0, 2.0) == 2);
 }

@@ -80,19 +80,19 @@ TEST_CASE("names are those of the words, numbered") {
 namespace {
 
 struct collisions {
-    static constexpr auto layers = input<4> >> dense<4>(name<"dense_1">, no_bias)
-                                   >> repeat<2>(dense<4>(no_bias))
-                                   >> repeat<2>(dense<4>(name<"head">, no_bias))
-                                   >> dense<4>(name<"dense">, no_bias) >> batch_norm(name<"dense">);
+    static constexpr auto layers = input<4> >> repeat<3>(dense<4>(no_bias))
+                                   >> dense<4>(name<"dense_1">, no_bias)
+                                   >> (dense<4>(name<"dense_3">, no_bias) + dense<4>(name<"head">, no_bias))
+                                   >> dense<4>(no_bias) >> prelu(name<"dense">) >> dense<4>(no_bias);
 };
 
 } // namespace
 
-TEST_CASE("a name that is taken gets the first free number") {
+TEST_CASE("a given name stays; layers without one take the first free number") {
     CHECK(names<collisions>()
-          == std::vector<std::string>{"dense_1.kernel", "dense.kernel", "dense_2.kernel", "head.kernel",
-                                      "head_1.kernel", "dense_3.kernel", "dense_4.gamma", "dense_4.beta",
-                                      "dense_4.moving_mean", "dense_4.moving_variance"});
+          == std::vector<std::string>{"dense_2.kernel", "dense_4.kernel", "dense_5.kernel", "dense_1.kernel",
+                                      "dense_3.kernel", "head.kernel", "dense_6.kernel", "dense.alpha",
+                                      "dense_7.kernel"});
 }
 
 TEST_CASE("a network without parameters has none") {

@@ -13,7 +13,7 @@ struct softsign_word : words::pointwise<softsign_word> {
     static constexpr bool monotonic = true;
     template <class V>
     static constexpr V apply(V x) {
-        using math::abs;
+        using math::fabs;
         return x / (V(1) + abs(x));
     }
 };

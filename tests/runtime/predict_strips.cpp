@@ -49,7 +49,7 @@ using namespace lamina;
 template <class N, class T = float>
 void check_strips() {
     constexpr thread_costs always{.start = 1, .stage = 0};
-    using shared = predictor<N, T, xsimd::default_arch, full_width, always>;
+    using shared = predictor<N, T, simd::default_arch, full_width, always>;
     agreement::check<N>();
     const auto m = agreement::trained_model<N, T>();
     const agreement::expected_batch<N, T> expected(m, 1);

@@ -9,7 +9,7 @@ constexpr thread_costs always{.start = 1, .stage = 0};
 
 template <class N, class T>
 std::vector<T> predicted(const model<N, T>& m, const std::vector<T>& x, std::size_t threads) {
-    using shared = predictor<N, T, xsimd::default_arch, full_width, always>;
+    using shared = predictor<N, T, simd::default_arch, full_width, always>;
     static_assert(shared::useful_threads > 4);
     const shared p(m);
     typename shared::workspace w(threads);

@@ -69,4 +69,15 @@ TEST_CASE("mistakes are named") {
     top_k_accuracy k;
     CHECK_THROWS_WITH(evaluate(m, {data.images, targets}, categorical_crossentropy{}, 1, k),
                       "evaluate: metrics need samples with one label each");
+
+    struct : quarters {
+        using quarters::quarters;
+        dims sample{9, 4, 1};
+    } const wide(3);
+    model<quarters_net> learner;
+    CHECK_THROWS_WITH(evaluate(m, wide), "evaluate: the samples are 9×4×1, the network's input is 6×6×1");
+    CHECK_THROWS_WITH(fit(learner, wide),
+                      "training samples: the samples are 9×4×1, the network's input is 6×6×1");
+    CHECK_THROWS_WITH(fit(learner, data, {.validation = wide}),
+                      "validation samples: the samples are 9×4×1, the network's input is 6×6×1");
 }

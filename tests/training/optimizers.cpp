@@ -22,10 +22,10 @@ template <class T, class O>
 std::vector<T> trained(const O& optimizer, std::size_t copies) {
     const std::size_t n = 3 * copies;
     std::vector<T> w(n), g(n);
-    std::array<std::vector<T>, O::slots> memory;
+    std::array<std::vector<T>, O::slot_count> memory;
     memory.fill(std::vector<T>(n, static_cast<T>(optimizer.initial_state())));
-    std::array<std::span<T>, O::slots> state;
-    for (std::size_t s = 0; s < O::slots; ++s) state[s] = memory[s];
+    std::array<std::span<T>, O::slot_count> state;
+    for (std::size_t s = 0; s < O::slot_count; ++s) state[s] = memory[s];
     for (std::size_t i = 0; i < n; ++i) w[i] = static_cast<T>(start[i % 3]);
     for (std::size_t step = 1; step <= 4; ++step) {
         const double back = step % 2 == 0 ? 1 : 0;
@@ -72,8 +72,8 @@ TEST_CASE("defaults are the documented ones") {
     CHECK(adam{}.initial_state() == 0);
     CHECK(adamw{}.weight_decay == 0.004);
     static_assert(optimizer<sgd> && !optimizer<int>);
-    static_assert(sgd::slots == 1 && rmsprop::slots == 3 && adagrad::slots == 1 && adam::slots == 2
-                  && adamw::slots == 2);
+    static_assert(sgd::slot_count == 1 && rmsprop::slot_count == 3 && adagrad::slot_count == 1
+                  && adam::slot_count == 2 && adamw::slot_count == 2);
 }
 
 // The expected numbers of the next cases: four steps of torch.optim.SGD, Adam (eps=1e-7), AdamW (eps=1e-7,

@@ -1,8 +1,10 @@
+#include <lamina/io/dataset.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <doctest/doctest.h>
 
+#include <string>
 #include <vector>
 
 using namespace lamina;
@@ -66,4 +68,21 @@ TEST_CASE("samples that do not fit are named") {
                       "labels: sample 1 has class 3, but there are 3 classes, counted from 0");
     CHECK_THROWS_WITH(check_samples<segmenter>(samples<float>(targets, two), "data"),
                       "data: labels: 2 samples need 8 numbers, 4 each (a class per pixel of 2×2×3), found 2");
+}
+
+TEST_CASE("the samples of a data set have the shape of the network's input") {
+    const dataset digits{{2, 2, 1}, 3, std::vector<float>(8), {0, 2}};
+    check_samples<decltype(input<2, 2, 1> >> flatten >> dense<3>)>(samples<float>(digits), "data");
+    const auto message = [&]<class N>(N) {
+        try {
+            check_samples<N>(samples<float>(digits), "data");
+        } catch (const error& failure) { return std::string(failure.what()); }
+        return std::string("no error");
+    };
+    CHECK(message(input<1, 4, 1> >> flatten >> dense<3>)
+          == "data: the samples are 2×2×1, the network's input is 1×4×1");
+    CHECK(message(input<4> >> dense<3>) == "data: the samples are 2×2×1, the network's input is 4");
+    CHECK(message(input<1, 2, 1> >> flatten >> dense<3>)
+          == "data: the samples are 2×2×1, the network's input is 1×2×1");
+    check_samples<decltype(input<4> >> dense<3>)>(samples<float>(digits.images, digits.labels), "data");
 }

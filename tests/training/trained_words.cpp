@@ -54,7 +54,7 @@ TEST_CASE("activations") {
     check_word(gelu);
     check_word(sigmoid);
     check_word(silu);
-    check_word(lamina::tanh);
+    check_word(words::tanh{});
     check_word(softplus);
     check_word(mish);
     check_vector_word(relu);

@@ -49,7 +49,7 @@ TEST_CASE("training goes on after a break as if there had been none, bit for bit
     }
     CHECK(saved.epoch == 3);
     CHECK(saved.step == 3 * 8);
-    CHECK(saved.slots.size() == 2);
+    CHECK(saved.optimizer_state.size() == 2);
     CHECK(saved.schedule.size() == 4);
     CHECK(saved.early_stopping.size() == 3);
     CHECK(saved.best_parameters.size() == parameters<moody_net>);
@@ -66,7 +66,7 @@ TEST_CASE("training goes on after a break as if there had been none, bit for bit
     CHECK(end.history().loss == straight.history().loss);
     CHECK(end.history().learning_rate == straight.history().learning_rate);
     CHECK(end.state().best_parameters == straight.state().best_parameters);
-    CHECK(end.state().slots == straight.state().slots);
+    CHECK(end.state().optimizer_state == straight.state().optimizer_state);
 }
 
 TEST_CASE("without the state it would not") {
@@ -113,10 +113,10 @@ TEST_CASE("a state that does not fit") {
         CHECK_THROWS_WITH_AS(t.restore(s), text, error);
     };
     auto s = t.state();
-    s.slots.pop_back();
+    s.optimizer_state.pop_back();
     fails(s, "restore: the optimizer has 2 slots, the state 1");
     s = t.state();
-    s.slots[1].resize(3);
+    s.optimizer_state[1].resize(3);
     fails(s, "restore: the network has 124 parameters, a slot of the state 3");
     s = t.state();
     s.best_parameters.resize(3);

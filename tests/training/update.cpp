@@ -26,12 +26,12 @@ struct constrained {
 /// Steps of one length in the direction of an array's gradient: no number moves without the others.
 struct normalised_steps {
     double learning_rate = 0.1;
-    static constexpr std::size_t slots = 0;
+    static constexpr std::size_t slot_count = 0;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots>, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count>, step_info info) const {
         double squares = 0;
         for (const T g : gradient) squares += static_cast<double>(g * g);
         const T rate = static_cast<T>(info.learning_rate / std::sqrt(squares));

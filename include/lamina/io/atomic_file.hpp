@@ -2,36 +2,43 @@
 
 #include <lamina/io/file.hpp>
 
+#if (defined(__unix__) || defined(__APPLE__)) && __has_include(<unistd.h>) && __has_include(<sys/file.h>)
+#    include <lamina/io/output_posix.hpp>
+namespace lamina::detail {
+namespace output = output_posix;
+}
+#else
+#    include <lamina/io/output_standard.hpp>
+namespace lamina::detail {
+namespace output = output_standard;
+}
+#endif
+
 #include <cassert>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <random>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 namespace lamina {
 
-/// A file that appears complete or not at all: it is written under a temporary name in the same directory and
-/// takes its own name in commit(). Without commit() nothing remains. Errors name the file and the system's
-/// reason.
+/// A file that appears complete or not at all, also after a crash; on POSIX systems also after a power cut.
+/// It is written under a temporary name in the same directory; commit() brings it to the disk and gives it
+/// its name. Without commit() nothing remains. Symbolic links are followed, an existing file's rights are
+/// kept, write-protected files refused; devices and FIFOs are written as they are. Errors name the file and
+/// the system's reason.
 class atomic_file {
 public:
-    explicit atomic_file(std::filesystem::path target) : target_(std::move(target)) {
-        constexpr int attempts = 16;
-        for (int i = 0; i < attempts && !file_; ++i) {
-            temporary_ = target_;
-            temporary_ += ".tmp-" + std::to_string(std::random_device{}());
-            errno = 0;
-            file_.reset(std::fopen(temporary_.string().c_str(), "wbx"));
-            if (!file_ && errno != EEXIST) break;
-        }
-        if (!file_) fail("cannot be created", errno);
+    explicit atomic_file(const std::filesystem::path& path) : name_(path.string()) {
+        if (const auto why = detail::output::find(path, target_); !why.empty())
+            raise(name_ + ": cannot be replaced: " + why);
+        if (const auto why = detail::output::open(target_, output_); !why.empty())
+            fail("cannot be created", why);
     }
     atomic_file(const atomic_file&) = delete;
     atomic_file& operator=(const atomic_file&) = delete;
@@ -43,33 +50,35 @@ public:
 
     /// Gives the file its name, replacing a file that already has it. Once.
     void commit() {
-        assert(file_);
-        if (std::fclose(file_.release()) != 0) fail("cannot be written", errno);
-        std::error_code failure;
-        std::filesystem::rename(temporary_, target_, failure);
-        if (failure) fail("cannot be replaced", failure.value());
-        temporary_.clear();
+        assert(output_.file);
+        if (const auto why = detail::output::sync(output_.file.get()); !why.empty())
+            fail("cannot be written", why);
+        if (!target_.is_stream)
+            if (const auto why = detail::output::replace(output_, target_); !why.empty())
+                fail("cannot be replaced", why);
+        output_ = {};
     }
 
 private:
     void write(const void* from, std::size_t size) {
-        assert(file_);
-        if (size != 0 && std::fwrite(from, 1, size, file_.get()) != size) fail("cannot be written", errno);
+        assert(output_.file);
+        if (size != 0 && std::fwrite(from, 1, size, output_.file.get()) != size)
+            fail("cannot be written", detail::reason(errno));
     }
     void discard() {
-        file_.reset();
+        output_.file.reset();
         std::error_code ignored;
-        if (!temporary_.empty()) std::filesystem::remove(temporary_, ignored);
-        temporary_.clear();
+        if (!output_.temporary.empty()) std::filesystem::remove(output_.temporary, ignored);
+        output_.temporary.clear();
     }
-    [[noreturn]] void fail(const char* what, int code) {
+    [[noreturn]] void fail(const char* what, const std::string& why) {
         discard();
-        raise(target_.string() + ": " + what + ": " + detail::reason(code));
+        raise(name_ + ": " + what + ": " + why);
     }
 
-    std::filesystem::path target_;
-    std::filesystem::path temporary_;
-    detail::file_handle file_;
+    std::string name_;
+    detail::output::target target_;
+    detail::output::opened output_;
 };
 
 /// Writes a whole file through atomic_file.

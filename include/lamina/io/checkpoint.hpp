@@ -31,7 +31,7 @@ auto number_lists(State& s) {
 }
 
 inline std::uint64_t note_of(const safetensors_file& file, const std::string& name, const std::string& path,
-                             std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+                             std::uint64_t most = (std::numeric_limits<std::uint64_t>::max)()) {
     const auto found = file.metadata.find(name);
     if (found == file.metadata.end()) raise(path + ": is no checkpoint, it has no note \"" + name + "\"");
     const std::string& text = found->second;
@@ -45,13 +45,20 @@ inline std::uint64_t note_of(const safetensors_file& file, const std::string& na
 
 inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
 
-/// Reads the tensors of one copy of the parameters, which must be there completely, as a list.
+/// One copy of the parameters, which must be there completely.
+template <class N, class T>
+found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
+    auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
+    found.refuse_unknown();
+    if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
+    return found;
+}
+
+/// The same as a list.
 template <class N, class T>
 std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
-    const std::string wrong = misfits<N>(file, prefix);
-    if (!wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + wrong);
     std::vector<T> values(parameters<N>);
-    read_tensors<N, T>(file, prefix, std::span<T>(values));
+    read_tensors<T>(tensors_of<N>(), find_copy<N, T>(file, prefix, path), values);
     return values;
 }
 
@@ -63,9 +70,10 @@ template <class N, class T>
 void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std::filesystem::path& path) {
     std::vector<stored_tensor> tensors;
     detail::append_tensors<N, T>(tensors, "model.", m.parameters());
-    for (std::size_t i = 0; i < s.slots.size(); ++i)
-        if (!s.slots[i].empty())
-            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i), std::span<const T>(s.slots[i]));
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
+        if (!s.optimizer_state[i].empty())
+            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i),
+                                         std::span<const T>(s.optimizer_state[i]));
     if (!s.best_parameters.empty())
         detail::append_tensors<N, T>(tensors, "best.", std::span<const T>(s.best_parameters));
     for (const auto& [name, list] : detail::number_lists(s))
@@ -76,15 +84,16 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
                        {"step", std::to_string(s.step)},
                        {"seed", std::to_string(s.seed)},
                        {"stopped", s.stopped ? "1" : "0"},
-                       {"slots", std::to_string(s.slots.size())}});
+                       {"slots", std::to_string(s.optimizer_state.size())}});
 }
 
-/// Reads a checkpoint: the parameters into the model, and the state for `trainer::restore`. Throws, and
-/// leaves the model as it was, where the file is damaged or belongs to another network.
+/// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
+/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to
+/// another network.
 template <class N, class T>
-training_state<T> load_checkpoint(model<N, T>& m, const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const safetensors_file file = read_safetensors(path);
+training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
+    const std::string& name = from.name();
+    const safetensors_file file = read_safetensors(from);
     if (detail::note_of(file, "lamina_checkpoint", name) != 1)
         raise(name + ": expected a checkpoint of version 1, found version "
               + file.metadata.at("lamina_checkpoint"));
@@ -92,20 +101,19 @@ training_state<T> load_checkpoint(model<N, T>& m, const std::filesystem::path& p
     s.epoch = detail::note_of(file, "epoch", name);
     s.step = detail::note_of(file, "step", name);
     s.seed = static_cast<std::uint32_t>(
-        detail::note_of(file, "seed", name, std::numeric_limits<std::uint32_t>::max()));
+        detail::note_of(file, "seed", name, (std::numeric_limits<std::uint32_t>::max)()));
     s.stopped = detail::note_of(file, "stopped", name, 1) != 0;
-    s.slots.resize(detail::note_of(file, "slots", name, 16));
+    s.optimizer_state.resize(detail::note_of(file, "slots", name, 16));
     const auto has = [&](const std::string& prefix) {
         return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.name.starts_with(prefix); });
     };
-    for (std::size_t i = 0; i < s.slots.size(); ++i)
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
         if (has(detail::slot_prefix(i)))
-            s.slots[i] = detail::read_copy<N, T>(file, detail::slot_prefix(i), name);
+            s.optimizer_state[i] = detail::read_copy<N, T>(file, detail::slot_prefix(i), name);
     if (has("best.")) s.best_parameters = detail::read_copy<N, T>(file, "best.", name);
     for (auto& [list_name, list] : detail::number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);
-    const std::vector<T> values = detail::read_copy<N, T>(file, "model.", name);
-    std::ranges::copy(values, m.parameters().begin());
+    detail::read_tensors<T>(tensors_of<N>(), detail::find_copy<N, T>(file, "model.", name), m.parameters());
     return s;
 }
 

@@ -126,14 +126,15 @@ private:
         pen_point low{1e9F, 1e9F}, high{-1e9F, -1e9F}, mass;
         float total = 0;
         for (const auto& [a, b] : lines_) {
-            low = {std::min({low.x, a.x, b.x}), std::min({low.y, a.y, b.y})};
-            high = {std::max({high.x, a.x, b.x}), std::max({high.y, a.y, b.y})};
+            low = {(std::min)({low.x, a.x, b.x}), (std::min)({low.y, a.y, b.y})};
+            high = {(std::max)({high.x, a.x, b.x}), (std::max)({high.y, a.y, b.y})};
             const float weight = std::hypot(b.x - a.x, b.y - a.y) * (a.radius + b.radius);
             mass = {mass.x + weight * (a.x + b.x) / 2, mass.y + weight * (a.y + b.y) / 2};
             total += weight;
         }
         const float pen = uniform(.8F, 1.8F);
-        const float scale = uniform(.85F, 1.05F) * (box - 2 * pen) / std::max(high.x - low.x, high.y - low.y);
+        const float scale = uniform(.85F, 1.05F) * (box - 2 * pen)
+                            / (std::max)(high.x - low.x, high.y - low.y);
         const float left = middle + normal(.6F) - scale * mass.x / total;
         const float top = middle + normal(.6F) - scale * mass.y / total;
         for (auto& [a, b] : lines_)

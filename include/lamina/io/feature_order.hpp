@@ -88,10 +88,10 @@ private:
             order_[i] = channels_first(in(i));
         else if (keeps_order(i) || joins_vectors(i))
             order_[i] = order_[n.first];
-        check(i);
+        find_conflict(i);
     }
 
-    void check(std::size_t i) {
+    void find_conflict(std::size_t i) {
         const node& n = nodes_[i];
         if (is_view(i) && n.out.is_image() && in(i).is_image()
             && channels_first(n.out) != channels_first(in(i)))

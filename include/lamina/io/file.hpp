@@ -2,6 +2,7 @@
 
 #include <lamina/language/error.hpp>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,11 @@
 #include <vector>
 
 namespace lamina {
+
+/// How many values (of a picture: height × width × channels) are read from one file, unless the call says
+/// otherwise. A few bytes can promise gigabytes.
+inline constexpr std::size_t default_value_limit = std::size_t{1} << 26;
+
 namespace detail {
 
 struct close_file {
@@ -32,7 +38,7 @@ inline std::optional<std::size_t> checked_product(std::span<const std::size_t> f
         if (f == 0) return 0;
     std::size_t product = 1;
     for (const std::size_t f : factors) {
-        if (f > std::numeric_limits<std::size_t>::max() / product) return std::nullopt;
+        if (f > (std::numeric_limits<std::size_t>::max)() / product) return std::nullopt;
         product *= f;
     }
     return product;
@@ -46,22 +52,72 @@ inline std::string join_extents(std::span<const std::size_t> extents) {
     return text;
 }
 
+/// Throws where a file promises more values than are wanted.
+inline void check_value_limit(std::span<const std::size_t> extents, std::size_t limit,
+                              const std::string& name) {
+    const auto count = checked_product(extents);
+    if (count && *count <= limit) return;
+    raise(name + ": " + join_extents(extents) + " values are more than the limit, " + std::to_string(limit)
+          + "; give a larger value_limit to read them");
+}
+
+/// How many bytes of a file are looked at before the rest is read.
+inline constexpr std::size_t first_bytes = 4096;
+
+/// A file that is read once, from its beginning to its end.
+class input_file {
+public:
+    explicit input_file(const std::filesystem::path& path)
+        : path_(path), file_(std::fopen(path.string().c_str(), "rb")) {
+        if (!file_) raise(path_.string() + ": cannot be opened: " + reason(errno));
+    }
+
+    /// The first `first_bytes`, or all if there are fewer.
+    std::vector<std::uint8_t> read_first() {
+        std::vector<std::uint8_t> bytes(first_bytes);
+        bytes.resize(read(bytes));
+        return bytes;
+    }
+
+    /// Appends all that is left, with room for as much as the file is said to hold.
+    void read_rest(std::vector<std::uint8_t>& bytes) {
+        std::error_code unknown;
+        const std::uintmax_t size = std::filesystem::file_size(path_, unknown);
+        const std::size_t known = bytes.size();
+        if (!unknown && size > known) {
+            bytes.resize(static_cast<std::size_t>(size));
+            bytes.resize(known + read(std::span(bytes).subspan(known)));
+        }
+        std::array<std::uint8_t, first_bytes> more;
+        while (const std::size_t got = read(more)) bytes.insert(bytes.end(), more.data(), more.data() + got);
+    }
+
+private:
+    /// Fills `to` and returns how many bytes came, fewer only at the end.
+    std::size_t read(std::span<std::uint8_t> to) {
+        const std::size_t got = std::fread(to.data(), 1, to.size(), file_.get());
+        if (std::ferror(file_.get())) raise(path_.string() + ": cannot be read: " + reason(errno));
+        return got;
+    }
+
+    std::filesystem::path path_;
+    file_handle file_;
+};
+
 } // namespace detail
 
-/// The whole file, byte for byte. The error names the file and the system's reason.
-inline std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
-    constexpr std::size_t chunk = std::size_t{1} << 20;
-    const detail::file_handle file{std::fopen(path.string().c_str(), "rb")};
-    if (!file) raise(path.string() + ": cannot be opened: " + detail::reason(errno));
-    std::vector<std::uint8_t> bytes;
-    std::size_t size = 0;
-    for (std::size_t got = 1; got != 0; size += got) {
-        bytes.resize(size + chunk);
-        got = std::fread(bytes.data() + size, 1, chunk, file.get());
-        if (std::ferror(file.get())) raise(path.string() + ": cannot be read: " + detail::reason(errno));
-    }
-    bytes.resize(size);
+/// The whole file, byte for byte. The error names the file and the system's reason. `look` gets the first
+/// bytes (up to 4096) before the rest is read, and throws if the file is not what is looked for.
+template <class Look>
+std::vector<std::uint8_t> read_file(const std::filesystem::path& path, Look look) {
+    detail::input_file file(path);
+    std::vector<std::uint8_t> bytes = file.read_first();
+    look(std::span<const std::uint8_t>(bytes));
+    file.read_rest(bytes);
     return bytes;
+}
+inline std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
+    return read_file(path, [](auto) {});
 }
 
 } // namespace lamina

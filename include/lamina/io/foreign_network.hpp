@@ -45,17 +45,9 @@ bool treats_numbers_alike(dims in) {
     }
 }
 
-template <class Word>
-constexpr bool has_given_name() {
-    if constexpr (requires { typename Word::options_given; })
-        return !given_name<typename Word::options_given>::text.empty();
-    else
-        return false;
-}
-
 template <class Conventions, class Word>
 foreign_word describe_word(dims in) {
-    foreign_word w{Word::label, has_given_name<Word>(), role_of<Word>, treats_numbers_alike<Word>(in)};
+    foreign_word w{Word::label, !given_name<Word>.empty(), role_of<Word>, treats_numbers_alike<Word>(in)};
     if constexpr (has_parameters<Word>) w.layout = &Conventions::template layout<Word>;
     return w;
 }

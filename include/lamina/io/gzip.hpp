@@ -40,9 +40,9 @@ public:
     /// zlib holds back.
     std::size_t at_most() const {
         constexpr std::size_t ratio = 1032, held_back = 16;
-        return packed_.size() < std::numeric_limits<std::size_t>::max() / ratio - held_back
+        return packed_.size() < (std::numeric_limits<std::size_t>::max)() / ratio - held_back
                    ? (packed_.size() + held_back) * ratio
-                   : std::numeric_limits<std::size_t>::max();
+                   : (std::numeric_limits<std::size_t>::max)();
     }
 
 private:
@@ -50,8 +50,8 @@ private:
     static constexpr std::size_t chunk = std::size_t{1} << 30;
 
     std::size_t inflate_some(std::span<std::uint8_t> to) {
-        const auto in = static_cast<uInt>(std::min(packed_.size(), chunk));
-        const auto out = static_cast<uInt>(std::min(to.size(), chunk));
+        const auto in = static_cast<uInt>((std::min)(packed_.size(), chunk));
+        const auto out = static_cast<uInt>((std::min)(to.size(), chunk));
         stream_.next_in = const_cast<Bytef*>(packed_.data());
         stream_.avail_in = in;
         stream_.next_out = to.data();
@@ -93,7 +93,7 @@ inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     std::vector<std::uint8_t> packed;
     std::vector<std::uint8_t> buffer(std::size_t{1} << 16);
     for (int code = Z_OK; code != Z_STREAM_END;) {
-        const auto in = static_cast<uInt>(std::min(bytes.size(), chunk));
+        const auto in = static_cast<uInt>((std::min)(bytes.size(), chunk));
         stream.next_in = const_cast<Bytef*>(bytes.data());
         stream.avail_in = in;
         stream.next_out = buffer.data();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/io/atomic_file.hpp>
-#include <lamina/io/file.hpp>
+#include <lamina/io/file_source.hpp>
 #ifdef LAMINA_HAS_ZLIB
 #    include <lamina/io/gzip.hpp>
 #endif
@@ -31,7 +31,7 @@ class byte_reader {
 public:
     explicit byte_reader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
     std::size_t read(std::span<std::uint8_t> to) {
-        const std::size_t count = std::min(to.size(), bytes_.size());
+        const std::size_t count = (std::min)(to.size(), bytes_.size());
         std::copy_n(bytes_.begin(), count, to.begin());
         bytes_ = bytes_.subspan(count);
         return count;
@@ -91,7 +91,7 @@ std::vector<std::size_t> read_idx_extents(Reader& from, const std::string& name)
 }
 
 template <class Reader>
-idx_data read_idx_from(Reader&& from, const std::string& name) {
+idx_data read_idx_from(Reader& from, const std::string& name) {
     idx_data result{read_idx_extents(from, name), {}};
     const auto expected = checked_product(result.extents);
     const std::string promise = name + ": the header promises " + join_extents(result.extents)
@@ -107,21 +107,36 @@ idx_data read_idx_from(Reader&& from, const std::string& name) {
     return result;
 }
 
-} // namespace detail
-
-/// Reads an IDX file of unsigned bytes, plain or gzip (told by its first two bytes; needs the component
-/// lamina::zlib). Anything but a whole and well-formed file is an error that names it.
-inline idx_data read_idx(const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const std::vector<std::uint8_t> file = read_file(path);
+/// Calls read(reader) with what unpacks the file.
+template <class Read>
+auto visit_idx(std::span<const std::uint8_t> file, const std::string& name, Read read) {
     if (file.size() >= 2 && file[0] == 0x1f && file[1] == 0x8b) {
 #ifdef LAMINA_HAS_ZLIB
-        return detail::read_idx_from(gzip_reader(file, name), name);
+        gzip_reader unpacked(file, name);
+        return read(unpacked);
 #else
         raise(name + ": is compressed with gzip: link the component lamina::zlib, or unpack the file first");
 #endif
     }
-    return detail::read_idx_from(detail::byte_reader(file), name);
+    byte_reader plain(file);
+    return read(plain);
+}
+
+} // namespace detail
+
+/// Reads an IDX file of unsigned bytes, plain or gzip (told by its first two bytes; needs the component
+/// lamina::zlib). Anything but a whole and well-formed file of at most `value_limit` values is an error that
+/// names it.
+inline idx_data read_idx(const file_source& from, std::size_t value_limit = default_value_limit) {
+    const std::string& name = from.name();
+    const shared_bytes file = from.read([&](auto first) {
+        detail::visit_idx(first, name, [&](auto& reader) {
+            detail::check_value_limit(detail::read_idx_extents(reader, name), value_limit, name);
+            return 0;
+        });
+    });
+    return detail::visit_idx({file.data(), file.size()}, name,
+                             [&](auto& reader) { return detail::read_idx_from(reader, name); });
 }
 
 /// Writes an IDX file of unsigned bytes: gzip if the name ends in .gz (needs the component lamina::zlib),
@@ -136,7 +151,7 @@ inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
               + std::to_string(data.bytes.size()) + " bytes");
     std::vector<std::uint8_t> file{0, 0, detail::idx_unsigned_byte, static_cast<std::uint8_t>(rank)};
     for (const std::size_t extent : data.extents) {
-        if (extent > std::numeric_limits<std::uint32_t>::max())
+        if (extent > (std::numeric_limits<std::uint32_t>::max)())
             raise(name + ": an extent of an IDX file has 32 bits, which is too few for "
                   + std::to_string(extent));
         for (unsigned shift = 32; shift != 0; shift -= 8)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/io/atomic_file.hpp>
-#include <lamina/io/file.hpp>
+#include <lamina/io/file_source.hpp>
 #include <lamina/language/dims.hpp>
 
 #include <array>
@@ -39,16 +39,17 @@ public:
         return magic[1];
     }
 
-    /// An unsigned number of at most `limit`.
-    std::size_t number(const std::string& what, std::size_t limit) {
+    /// An unsigned number from `least` to `most`.
+    std::size_t number(const std::string& what, std::size_t least, std::size_t most) {
         skip_blanks();
         if (rest_.empty()) raise(name_ + ": the picture ends before " + what);
         if (!is_digit(rest_[0])) raise(name_ + ": expected " + what + ", found something that is no number");
         std::size_t value = 0;
         for (; !rest_.empty() && is_digit(rest_[0]); rest_ = rest_.subspan(1)) {
             value = 10 * value + rest_[0] - '0';
-            if (value > limit) raise(name_ + ": " + what + " is more than " + std::to_string(limit));
+            if (value > most) raise(name_ + ": " + what + " is more than " + std::to_string(most));
         }
+        if (value < least) raise(name_ + ": " + what + " is less than " + std::to_string(least));
         return value;
     }
 
@@ -80,13 +81,31 @@ private:
     std::string name_;
 };
 
+struct netpbm_header {
+    std::size_t height = 0, width = 0, channels = 1, maximum = 0;
+    bool is_text = false;
+    std::array<std::size_t, 3> extents() const { return {height, width, channels}; }
+};
+
+inline netpbm_header read_netpbm_header(netpbm_reader& from) {
+    constexpr std::size_t largest_extent = std::size_t{1} << 24, largest_value = 65535;
+    const char kind = from.kind();
+    netpbm_header header;
+    header.width = from.number("the width", 1, largest_extent);
+    header.height = from.number("the height", 1, largest_extent);
+    header.maximum = from.number("the largest value", 1, largest_value);
+    header.channels = kind == '3' || kind == '6' ? 3 : 1;
+    header.is_text = kind == '2' || kind == '3';
+    return header;
+}
+
 inline void read_text_pixels(netpbm_reader& from, std::size_t maximum, std::size_t count,
                              const std::string& name, std::vector<float>& values) {
     if (count > from.left())
         raise(name + ": the picture ends before its " + std::to_string(count) + " numbers");
     values.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
-        values.push_back(static_cast<float>(from.number("pixel number " + std::to_string(i), maximum))
+        values.push_back(static_cast<float>(from.number("pixel number " + std::to_string(i), 0, maximum))
                          / static_cast<float>(maximum));
     if (from.left() != 0) raise(name + ": more than " + std::to_string(count) + " numbers follow the header");
 }
@@ -110,27 +129,21 @@ inline void read_binary_pixels(std::span<const std::uint8_t> raster, std::size_t
 } // namespace detail
 
 /// Reads a PGM (P2, P5) or PPM (P3, P6) picture of 8 or 16 bits; its largest value becomes 1. One picture per
-/// file.
-inline picture read_picture(const std::filesystem::path& path) {
-    constexpr std::size_t largest_extent = std::size_t{1} << 24, largest_value = 65535;
-    const std::string name = path.string();
-    const std::vector<std::uint8_t> file = read_file(path);
-    detail::netpbm_reader reader(file, name);
-    const char kind = reader.kind();
-    const std::size_t width = reader.number("the width", largest_extent);
-    const std::size_t height = reader.number("the height", largest_extent);
-    const std::size_t maximum = reader.number("the largest value", largest_value);
-    const std::size_t channels = kind == '3' || kind == '6' ? 3 : 1;
-    if (width == 0 || height == 0 || maximum == 0)
-        raise(name + ": width, height and largest value must not be 0");
-    const std::array<std::size_t, 3> extents{height, width, channels};
-    const auto count = detail::checked_product(extents);
-    if (!count) raise(name + ": a picture of " + detail::join_extents(extents) + " does not fit into memory");
-    picture result{dims::image(height, width, channels), {}};
-    if (kind == '2' || kind == '3')
-        detail::read_text_pixels(reader, maximum, *count, name, result.values);
+/// file; its header is in the first 4096 bytes. More than `value_limit` values are an error.
+inline picture read_picture(const file_source& from, std::size_t value_limit = default_value_limit) {
+    const std::string& name = from.name();
+    const shared_bytes file = from.read([&](auto first) {
+        detail::netpbm_reader start(first, name);
+        detail::check_value_limit(detail::read_netpbm_header(start).extents(), value_limit, name);
+    });
+    detail::netpbm_reader reader({file.data(), file.size()}, name);
+    const detail::netpbm_header header = detail::read_netpbm_header(reader);
+    picture result{dims::image(header.height, header.width, header.channels), {}};
+    const std::size_t count = result.extents.size();
+    if (header.is_text)
+        detail::read_text_pixels(reader, header.maximum, count, name, result.values);
     else
-        detail::read_binary_pixels(reader.raster(), maximum, *count, name, result.values);
+        detail::read_binary_pixels(reader.raster(), header.maximum, count, name, result.values);
     return result;
 }
 

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,10 +18,9 @@
 
 namespace lamina::detail {
 
-/// The numbers of a tensor of another library in the order in which they lie here.
+/// The numbers of a tensor of another library, with which nothing is wrong, in the order in which they lie here.
 template <class T>
 void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to) {
-    const auto numbers = to_floats<T>(from);
     const auto& extents = t.own.parameter.extents;
     std::array<std::size_t, 4> strides{};
     std::size_t stride = 1;
@@ -36,12 +34,7 @@ void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to)
         for (std::size_t b = 0; b < extents[1]; ++b)
             for (std::size_t c = 0; c < extents[2]; ++c)
                 for (std::size_t d = 0; d < extents[3]; ++d)
-                    to[n++] = numbers[at(0, a) + at(1, b) + at(2, c) + at(3, d)];
-}
-
-inline bool holds_floats(const stored_tensor& t) {
-    using enum stored_type;
-    return t.type == f16 || t.type == bf16 || t.type == f32 || t.type == f64;
+                    to[n++] = number_at<T>(from, at(0, a) + at(1, b) + at(2, c) + at(3, d));
 }
 
 /// The orders of a network's vectors where its images are channels-first.
@@ -77,7 +70,7 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
         for (std::size_t i = 0; i < wanted[w].tensors.size(); ++i) {
             const wanted_tensor& t = wanted[w].tensors[i];
             const parameter& p = t.own.parameter;
-            const std::vector<std::size_t> extents(p.extents.begin(), p.extents.begin() + p.rank);
+            const std::vector<std::size_t> extents = extents_of(p);
             if (!selected[number++]) {
                 plan.report.kept.push_back({t.own.name, extents});
                 continue;
@@ -104,11 +97,11 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
             "is ({\"\", \"part\"} for all of it), or set accept_uncertain to take the first of each line.");
 }
 
-/// Finds in a file all that is asked for, or throws.
+/// Finds in a file all that is asked for, or throws. `fault_of` says why a tensor's numbers cannot be read.
 inline import_plan plan_import(const foreign_network& n, const foreign_conventions& there,
                                const safetensors_file& file, const std::string& name,
-                               const import_options& options) {
-    const std::vector<bool> selected = selected_tensors(n.tensors, options.only, options.except);
+                               const import_options& options, std::string (*fault_of)(const stored_tensor&)) {
+    const std::vector<bool> selected = selected_tensors(n.tensors, {options.only, options.except});
     const auto orders = there.channels_first && !options.channels_last
                             ? channels_first_orders(n, name)
                             : std::vector<feature_order>(n.nodes.size());
@@ -125,9 +118,9 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
     std::string wrong = match.wrong();
     for (std::size_t w = 0; w < wanted.size(); ++w)
         for (const tensor_source& s : match.sources()[w])
-            if (wanted[w].is_asked && s.tensor != nullptr && !holds_floats(*s.tensor))
-                wrong += mismatch(s.tensor->name + ": expected F16, BF16, F32 or F64, found "
-                                  + std::string(to_string(s.tensor->type)));
+            if (wanted[w].is_asked && s.tensor != nullptr)
+                if (const std::string why = fault_of(*s.tensor); !why.empty())
+                    wrong += mismatch(s.tensor->name + ": " + why);
     if (!wrong.empty()) raise(name + ": the weights do not fit the network:" + wrong);
     if (!match.doubts().empty() && !options.accept_uncertain) raise_doubts(name, match.doubts());
     return plan_of(wanted, selected, match.sources(), modules, name);
@@ -135,15 +128,12 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
 
 /// Reads the weights of another library into a model, or throws and leaves the model as it was.
 template <class Conventions, class N, class T>
-import_report import_weights(model<N, T>& m, const std::filesystem::path& path,
-                             const import_options& options) {
-    const safetensors_file file = read_safetensors(path);
-    import_plan plan = plan_import(describe_network<N, Conventions>(), Conventions::list(), file,
-                                   path.string(), options);
-    std::vector<T> all(m.parameters().begin(), m.parameters().end());
+import_report import_weights(model<N, T>& m, const file_source& from, const import_options& options) {
+    const safetensors_file file = read_safetensors(from);
+    import_plan plan = plan_import(describe_network<N, Conventions>(), Conventions::list(), file, from.name(),
+                                   options, &no_weights<T>);
     for (const import_pair& p : plan.pairs)
-        convert<T>(p.to, *p.from.tensor, std::span(all).subspan(p.to.own.offset, p.to.own.size()));
-    std::ranges::copy(all, m.parameters().begin());
+        convert<T>(p.to, *p.from.tensor, m.parameters().subspan(p.to.own.offset, p.to.own.size()));
     return std::move(plan.report);
 }
 

@@ -14,8 +14,8 @@ namespace lamina {
 namespace detail {
 
 inline idx_data read_idx_of_rank(const std::filesystem::path& path, std::size_t rank,
-                                 const std::string& what) {
-    idx_data data = read_idx(path);
+                                 const std::string& what, std::size_t value_limit) {
+    idx_data data = read_idx(path, value_limit);
     const std::size_t found = data.extents.size();
     if (found != rank)
         raise(path.string() + ": expected " + what + " (an IDX file of rank " + std::to_string(rank)
@@ -38,11 +38,11 @@ inline std::filesystem::path find_plain_or_gzip(const std::filesystem::path& dir
 } // namespace detail
 
 /// Pairs an IDX file of images (count × height × width, bytes 0 … 255 read as 0 … 1) with one of labels
-/// (count).
+/// (count). More than `value_limit` bytes in a file are an error.
 inline dataset read_idx_dataset(const std::filesystem::path& images, const std::filesystem::path& labels,
-                                std::size_t classes = 10) {
-    const idx_data pixels = detail::read_idx_of_rank(images, 3, "images");
-    const idx_data truth = detail::read_idx_of_rank(labels, 1, "labels");
+                                std::size_t classes = 10, std::size_t value_limit = default_value_limit) {
+    const idx_data pixels = detail::read_idx_of_rank(images, 3, "images", value_limit);
+    const idx_data truth = detail::read_idx_of_rank(labels, 1, "labels", value_limit);
     if (pixels.extents[1] == 0 || pixels.extents[2] == 0)
         raise(images.string() + ": the images are empty: " + detail::join_extents(pixels.extents));
     if (pixels.extents[0] != truth.extents[0])
@@ -66,11 +66,12 @@ struct mnist_data {
 };
 
 /// Reads {train,t10k}-{images-idx3,labels-idx1}-ubyte, plain or .gz, from a directory: 28×28×1, labels 0 … 9.
-inline mnist_data read_mnist(const std::filesystem::path& directory) {
+inline mnist_data read_mnist(const std::filesystem::path& directory,
+                             std::size_t value_limit = default_value_limit) {
     const auto read = [&](const std::string& half) {
         const auto images = detail::find_plain_or_gzip(directory, half + "-images-idx3-ubyte");
         const auto labels = detail::find_plain_or_gzip(directory, half + "-labels-idx1-ubyte");
-        dataset data = read_idx_dataset(images, labels);
+        dataset data = read_idx_dataset(images, labels, 10, value_limit);
         if (data.sample != shape<28, 28, 1>)
             raise(images.string() + ": expected images of 28×28×1, found " + to_string(data.sample));
         return data;

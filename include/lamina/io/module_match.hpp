@@ -160,8 +160,8 @@ private:
             const module_tree::node& at = tree.nodes[n];
             if (at.module != no_module && place[at.module] != no_module)
                 first[n] = last[n] = place[at.module];
-            first[at.parent] = std::min(first[at.parent], first[n]);
-            last[at.parent] = std::max(last[at.parent], last[n]);
+            first[at.parent] = (std::min)(first[at.parent], first[n]);
+            last[at.parent] = (std::max)(last[at.parent], last[n]);
         }
         for (const numbers& series : tree.series) {
             std::size_t end = 0;

@@ -35,8 +35,8 @@ public:
             all_left_.push_back(n.end - n.begin);
         }
         std::size_t most = 0;
-        for (const std::size_t leaf : tree.leaves) most = std::max(most, kinds_[leaf]);
-        for (const std::size_t k : wanted) most = std::max(most, k);
+        for (const std::size_t leaf : tree.leaves) most = (std::max)(most, kinds_[leaf]);
+        for (const std::size_t k : wanted) most = (std::max)(most, k);
         all_spare_.resize(most + 1);
         std::vector<bool> is_wanted(most + 1);
         for (const std::size_t k : wanted) is_wanted[k] = true, --all_spare_[k];

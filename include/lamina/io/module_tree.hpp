@@ -43,7 +43,7 @@ public:
         for (std::size_t m = 0; m < modules.size(); ++m)
             if (!skipped[m]) add_leaf(modules[m].path, m, separators);
         for (std::size_t n = nodes.size(); n-- > 1;)
-            nodes[nodes[n].parent].first = std::min(nodes[nodes[n].parent].first, nodes[n].first);
+            nodes[nodes[n].parent].first = (std::min)(nodes[nodes[n].parent].first, nodes[n].first);
         find_series();
         if (!natural) sort_children(false);
         find_leaves();

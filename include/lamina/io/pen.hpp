@@ -33,11 +33,11 @@ struct canvas {
     /// Draws a line. The ink fades over `softness` pixels across the edge and never lightens what is there.
     void draw(const pen_line& line, float softness) const {
         const auto& [a, b] = line;
-        const float reach = std::max(a.radius, b.radius) + softness;
-        const auto [left, right] = columns(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach);
-        const auto [top, bottom] = columns(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach);
+        const float reach = (std::max)(a.radius, b.radius) + softness;
+        const auto [left, right] = columns((std::min)(a.x, b.x) - reach, (std::max)(a.x, b.x) + reach);
+        const auto [top, bottom] = columns((std::min)(a.y, b.y) - reach, (std::max)(a.y, b.y) + reach);
         const float dx = b.x - a.x, dy = b.y - a.y;
-        const float length2 = std::max(dx * dx + dy * dy, 1e-6F);
+        const float length2 = (std::max)(dx * dx + dy * dy, 1e-6F);
         for (std::size_t row = top; row < bottom; ++row)
             for (std::size_t column = left; column < right; ++column) {
                 const float px = static_cast<float>(column) - a.x, py = static_cast<float>(row) - a.y;
@@ -46,7 +46,7 @@ struct canvas {
                 const float radius = a.radius + t * (b.radius - a.radius);
                 const float ink = (radius - std::sqrt(ex * ex + ey * ey)) / softness + 0.5F;
                 float& pixel = pixels[row * extent + column];
-                pixel = std::max(pixel, std::min(ink, 1.0F));
+                pixel = (std::max)(pixel, (std::min)(ink, 1.0F));
             }
     }
 

@@ -1,7 +1,7 @@
 // needs: png
 #pragma once
 
-#include <lamina/io/file.hpp>
+#include <lamina/io/file_source.hpp>
 #include <lamina/io/image.hpp>
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <png.h>
 #include <span>
 #include <string>
@@ -95,18 +94,6 @@ private:
     png_infop info_ = nullptr;
 };
 
-/// Refuses what cannot be in the file (deflate shrinks at most 1032 to 1) and what is beyond all pictures.
-inline void check_size(const png_header& h, std::size_t file_size, const std::string& name) {
-    constexpr std::uint64_t ratio = 1032, most_values = 1U << 28;
-    const std::array<std::size_t, 3> extents{h.height, h.width, h.channels};
-    const std::string size = "a picture of " + join_extents(extents);
-    if (std::uint64_t{h.height} * h.packed_row_bytes > file_size * ratio)
-        raise(name + ": damaged PNG: " + size + " is not in a file of " + std::to_string(file_size)
-              + " bytes");
-    if (std::uint64_t{h.height} * h.width * h.channels > most_values)
-        raise(name + ": " + size + " has more than " + std::to_string(most_values) + " values");
-}
-
 } // namespace detail
 
 /// True where a file begins as a PNG file does.
@@ -115,13 +102,43 @@ inline bool is_png(std::span<const std::uint8_t> file) {
     return file.size() >= signature.size() && std::equal(signature.begin(), signature.end(), file.begin());
 }
 
-/// Reads a PNG picture of any kind as grey or RGB, its largest value as 1. Palettes become RGB; transparency
-/// is dropped and no gamma applied, as Pillow's convert("RGB") does.
-inline picture read_png(const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const std::vector<std::uint8_t> file = read_file(path);
+namespace detail {
+
+/// What the first bytes of a PNG file must be, and promise: the signature, then the header chunk.
+inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit,
+                            const std::string& name) {
+    constexpr std::size_t width_at = 16, height_at = 20, color_at = 25;
     if (!is_png(file)) raise(name + ": not a PNG picture: it does not begin as one");
-    detail::png_reader reader(file);
+    if (file.size() <= color_at) raise(name + ": damaged PNG: the file is truncated");
+    const auto number_at = [&](std::size_t at) {
+        std::size_t number = 0;
+        for (const std::uint8_t byte : file.subspan(at, 4)) number = number << 8 | byte;
+        return number;
+    };
+    const bool is_grey = file[color_at] == PNG_COLOR_TYPE_GRAY || file[color_at] == PNG_COLOR_TYPE_GRAY_ALPHA;
+    const std::array<std::size_t, 3> extents{number_at(height_at), number_at(width_at), is_grey ? 1U : 3U};
+    check_value_limit(extents, value_limit, name);
+}
+
+/// Refuses what cannot be in the file: deflate shrinks at most 1032 to 1.
+inline void check_size(const png_header& h, std::size_t file_size, const std::string& name) {
+    constexpr std::uint64_t ratio = 1032;
+    const std::array<std::size_t, 3> extents{h.height, h.width, h.channels};
+    if (std::uint64_t{h.height} * h.packed_row_bytes > file_size * ratio)
+        raise(name + ": damaged PNG: a picture of " + join_extents(extents) + " is not in a file of "
+              + std::to_string(file_size) + " bytes");
+}
+
+} // namespace detail
+
+/// Reads a PNG picture of any kind as grey or RGB, its largest value as 1. Palettes become RGB; transparency
+/// is dropped and no gamma applied, as Pillow's convert("RGB") does. More than `value_limit` values are an
+/// error.
+inline picture read_png(const file_source& from, std::size_t value_limit = default_value_limit) {
+    const std::string& name = from.name();
+    const shared_bytes file =
+        from.read([&](auto first) { detail::check_png_start(first, value_limit, name); });
+    detail::png_reader reader({file.data(), file.size()});
     detail::png_header h;
     if (!reader.is_ready()) raise(name + ": libpng cannot start: out of memory");
     if (!reader.read_header(h)) raise(name + ": damaged PNG: " + reader.reason());

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <lamina/io/atomic_file.hpp>
+#include <lamina/io/file_source.hpp>
+#include <lamina/io/other_formats.hpp>
 #include <lamina/io/safetensors_header.hpp>
-#include <lamina/io/stored_tensor.hpp>
+#include <lamina/io/stored_numbers.hpp>
 
 #include <algorithm>
 #include <array>
@@ -57,7 +59,8 @@ split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
     return {header, file.subspan(safetensors_prefix + split)};
 }
 
-/// Every tensor as large as its shape says, and together they cover the data without gap or overlap.
+/// Every tensor as large as its shape says (where its type is known), and together they cover the data
+/// without gap or overlap.
 inline void check_layout(const std::vector<safetensors_entry>& entries, std::size_t data_size,
                          const std::string& name) {
     std::vector<const safetensors_entry*> sorted;
@@ -73,7 +76,7 @@ inline void check_layout(const std::vector<safetensors_entry>& entries, std::siz
         std::vector<std::size_t> factors = entry->shape;
         factors.push_back(size_of(entry->type));
         const auto expected = checked_product(factors);
-        if (expected != entry->end - entry->begin)
+        if (entry->type != stored_type::other && expected != entry->end - entry->begin)
             raise(where + join_extents(entry->shape) + " of " + std::string(to_string(entry->type))
                   + " needs " + (expected ? std::to_string(*expected) + " bytes" : "more than any file holds")
                   + ", but has " + range);
@@ -100,6 +103,9 @@ inline void check_writable(const std::vector<stored_tensor>& tensors, const std:
     for (const stored_tensor& t : tensors) {
         if (!names.insert(t.name).second)
             raise(name + ": the name '" + t.name + "' is taken: it is another tensor's, or the format's own");
+        if (t.type == stored_type::other)
+            raise(name + ": tensor '" + t.name + "': elements of the type " + t.other_type
+                  + " are not written");
         std::vector<std::size_t> factors = t.shape;
         factors.push_back(size_of(t.type));
         if (checked_product(factors) != t.bytes.size())
@@ -139,21 +145,21 @@ inline std::string make_safetensors_header(const std::vector<const stored_tensor
 } // namespace detail
 
 /// Reads a safetensors file and believes nothing in it: whatever is damaged, overlapping or too large is an
-/// error that names the file and the tensor.
-inline safetensors_file read_safetensors(const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const std::vector<std::uint8_t> file = read_file(path);
-    const auto [header, data] = detail::split_safetensors(file, name);
+/// error that names the file and the tensor. Tensors of types that are not known here are kept by name. All
+/// tensors share one copy of the file, or the memory from which they are read.
+inline safetensors_file read_safetensors(const file_source& from) {
+    const std::string& name = from.name();
+    const shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
+    const auto [header, data] = detail::split_safetensors({file.data(), file.size()}, name);
     detail::safetensors_header parsed(name);
     nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
     detail::check_layout(parsed.entries, data.size(), name);
     std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.name); });
     safetensors_file result{{}, std::move(parsed.metadata)};
-    for (auto& entry : parsed.entries) {
-        const auto bytes = data.subspan(entry.begin, entry.end - entry.begin);
-        result.tensors.push_back(
-            {std::move(entry.name), entry.type, std::move(entry.shape), {bytes.begin(), bytes.end()}});
-    }
+    const std::size_t before = file.size() - data.size();
+    for (auto& e : parsed.entries)
+        result.tensors.push_back({std::move(e.name), e.type, std::move(e.shape),
+                                  file.part(before + e.begin, e.end - e.begin), std::move(e.other_type)});
     return result;
 }
 
@@ -173,7 +179,7 @@ inline void write_safetensors(const std::filesystem::path& path, const std::vect
     atomic_file file(path);
     file.write(length);
     file.write(header);
-    for (const stored_tensor* t : order) file.write(t->bytes);
+    for (const stored_tensor* t : order) file.write(std::span(t->bytes));
     file.commit();
 }
 

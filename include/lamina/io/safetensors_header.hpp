@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,7 +26,16 @@ struct safetensors_entry {
     std::vector<std::size_t> shape;
     std::size_t begin = 0;
     std::size_t end = 0;
+    /// What the header calls the type where it is `other`.
+    std::string other_type{};
 };
+
+/// A type is written in capitals, digits and underscores: F8_E4M3.
+inline bool is_type_word(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
 
 /// Listens to nlohmann's parser and accepts exactly the JSON of a safetensors header, which is never nested
 /// deeper than header → tensor → list of numbers; anything else is an error at once.
@@ -43,7 +54,7 @@ public:
     bool number_unsigned(std::uint64_t number) {
         if (depth_ != in_list) refuse("a number");
         if constexpr (sizeof(std::size_t) < sizeof(number))
-            if (number > std::numeric_limits<std::size_t>::max()) refuse("a number that is too large");
+            if (number > (std::numeric_limits<std::size_t>::max)()) refuse("a number that is too large");
         numbers_->push_back(static_cast<std::size_t>(number));
         return true;
     }
@@ -112,14 +123,18 @@ private:
     }
     void set_type(const std::string& text) {
         type_ = find_stored_type(text);
-        if (!type_) raise(where() + "unknown dtype '" + text + "'");
+        if (type_) return;
+        if (!is_type_word(text)) raise(where() + "'" + text + "' is no dtype, such as F32");
+        type_ = stored_type::other;
+        other_type_ = text;
     }
     void finish_tensor() {
         if (!type_ || !shape_ || !offsets_)
             raise(where() + "no " + (!type_ ? "dtype" : !shape_ ? "shape" : "data_offsets"));
         if (offsets_->size() != 2)
             raise(where() + "expected two data_offsets, found " + std::to_string(offsets_->size()));
-        entries.push_back({name_, *type_, *std::move(shape_), offsets_->front(), offsets_->back()});
+        entries.push_back({name_, *type_, *std::move(shape_), offsets_->front(), offsets_->back(),
+                           std::exchange(other_type_, {})});
         type_.reset();
         shape_.reset();
         offsets_.reset();
@@ -132,6 +147,7 @@ private:
     std::set<std::string> names_;
     std::set<std::string> fields_;
     std::optional<stored_type> type_;
+    std::string other_type_;
     std::optional<std::vector<std::size_t>> shape_;
     std::optional<std::vector<std::size_t>> offsets_;
     std::vector<std::size_t>* numbers_ = nullptr;

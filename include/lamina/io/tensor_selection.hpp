@@ -10,7 +10,22 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina::detail {
+namespace lamina {
+
+/// What load_weights reads.
+struct load_options {
+    /// Layers or tensors, or beginnings of their names: what is read (all, if empty), and what is not. All
+    /// others keep what they have.
+    std::vector<std::string> only{}, except{};
+
+    bool is_partial() const { return !only.empty() || !except.empty(); }
+};
+
+namespace detail {
+
+inline std::vector<std::size_t> extents_of(const parameter& p) {
+    return {p.extents.begin(), p.extents.begin() + static_cast<std::ptrdiff_t>(p.rank)};
+}
 
 /// Marks the tensors that a name stands for: a tensor, those of a layer, or those of all layers whose names
 /// begin with it ("backbone" of "backbone.conv1" and "backbone_conv1"); throws where there are none.
@@ -31,18 +46,18 @@ inline std::vector<bool> tensors_called(const std::string& name, std::span<const
 
 /// Which tensors of a network are read from a file: those in `only` (all, if it is empty) that are not in
 /// `except`. One per tensor.
-inline std::vector<bool> selected_tensors(std::span<const tensor_info> tensors,
-                                          const std::vector<std::string>& only,
-                                          const std::vector<std::string>& except) {
-    std::vector<bool> selected(tensors.size(), only.empty());
+inline std::vector<bool> selected_tensors(std::span<const tensor_info> tensors, const load_options& options) {
+    std::vector<bool> selected(tensors.size(), options.only.empty());
     const auto set = [&](const std::string& name, const std::string& option, bool value) {
         const std::vector<bool> called = tensors_called(name, tensors, option);
         for (std::size_t i = 0; i < tensors.size(); ++i)
             if (called[i]) selected[i] = value;
     };
-    for (const std::string& name : only) set(name, "only", true);
-    for (const std::string& name : except) set(name, "except", false);
+    for (const std::string& name : options.only) set(name, "only", true);
+    for (const std::string& name : options.except) set(name, "except", false);
     return selected;
 }
 
-} // namespace lamina::detail
+} // namespace detail
+
+} // namespace lamina

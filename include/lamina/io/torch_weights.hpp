@@ -4,8 +4,6 @@
 #include <lamina/io/import_weights.hpp>
 #include <lamina/io/torch_layout.hpp>
 
-#include <filesystem>
-
 namespace lamina {
 
 /// Reads a PyTorch state_dict, saved as safetensors, into a model. Kernels are turned into the order of their
@@ -22,9 +20,8 @@ namespace lamina {
 /// one that it has is missing, the error lists everything that does not fit. Whatever throws leaves the model
 /// as it was.
 template <class N, class T>
-import_report load_torch(model<N, T>& m, const std::filesystem::path& path,
-                         const import_options& options = {}) {
-    return detail::import_weights<torch_conventions>(m, path, options);
+import_report load_torch(model<N, T>& m, const file_source& from, const import_options& options = {}) {
+    return detail::import_weights<torch_conventions>(m, from, options);
 }
 
 } // namespace lamina

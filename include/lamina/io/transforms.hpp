@@ -24,16 +24,16 @@ struct resize_tap {
 /// A triangle as wide as a step, at least as a pixel, about each new pixel's centre.
 inline std::vector<resize_tap> resize_taps(std::size_t from, std::size_t to) {
     const double scale = static_cast<double>(from) / static_cast<double>(to);
-    const double reach = std::max(scale, 1.0);
+    const double reach = (std::max)(scale, 1.0);
     std::vector<resize_tap> taps(to);
     for (std::size_t i = 0; i < to; ++i) {
         const double centre = (static_cast<double>(i) + 0.5) * scale;
-        const auto first = static_cast<std::size_t>(std::max(centre - reach + 0.5, 0.0));
-        const std::size_t last = std::min(from, static_cast<std::size_t>(centre + reach + 0.5));
+        const auto first = static_cast<std::size_t>((std::max)(centre - reach + 0.5, 0.0));
+        const std::size_t last = (std::min)(from, static_cast<std::size_t>(centre + reach + 0.5));
         double sum = 0;
         std::vector<double> weights;
         for (std::size_t j = first; j < last; ++j) {
-            weights.push_back(std::max(0.0, 1 - std::abs(static_cast<double>(j) + 0.5 - centre) / reach));
+            weights.push_back((std::max)(0.0, 1 - std::fabs(static_cast<double>(j) + 0.5 - centre) / reach));
             sum += weights.back();
         }
         taps[i].first = first;
@@ -58,7 +58,7 @@ inline picture resize(const picture& from, std::size_t height, std::size_t width
     if (height == 0 || width == 0) raise("resize: the new height and width must be at least 1");
     const dims in = from.extents;
     constexpr std::size_t most_values = std::size_t{1} << 28;
-    if (std::max(in.height, height) > most_values / width / in.channels)
+    if ((std::max)(in.height, height) > most_values / width / in.channels)
         raise("resize: " + to_string(in) + " to " + std::to_string(height) + "×" + std::to_string(width)
               + " takes more than " + std::to_string(most_values) + " values");
     const auto add_row = [](std::span<float> to, const float* row, float weight) {

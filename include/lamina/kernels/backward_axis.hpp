@@ -20,14 +20,14 @@ struct backward_phase {
 struct backward_axis {
     std::size_t extent, outputs, kernel, stride, dilation, pad;
 
-    constexpr std::size_t phases() const { return std::min(stride, extent); }
+    constexpr std::size_t phases() const { return (std::min)(stride, extent); }
     constexpr std::size_t count(std::size_t phase) const { return (extent - phase + stride - 1) / stride; }
     constexpr std::size_t tap_step() const { return stride / std::gcd(stride, dilation); }
     constexpr std::size_t source_step() const { return dilation / std::gcd(stride, dilation); }
 
     /// `kernel` if no cell of the kernel has read such a cell of the image.
     constexpr std::size_t first_tap(std::size_t phase) const {
-        for (std::size_t tap = 0; tap < std::min(kernel, tap_step()); ++tap)
+        for (std::size_t tap = 0; tap < (std::min)(kernel, tap_step()); ++tap)
             if (reads(phase, tap)) return tap;
         return kernel;
     }
@@ -41,21 +41,21 @@ struct backward_axis {
         std::ptrdiff_t least = 0;
         for (std::size_t phase = 0; phase < phases(); ++phase)
             for (std::size_t tap = first_tap(phase); tap < kernel; tap += tap_step())
-                least = std::min(least, offset(phase, tap));
+                least = (std::min)(least, offset(phase, tap));
         return static_cast<std::size_t>(-least);
     }
     constexpr std::size_t after() const {
         std::size_t end = before() + outputs;
         for (std::size_t phase = 0; phase < phases(); ++phase)
             if (first_tap(phase) < kernel)
-                end = std::max(end, source(phase, first_tap(phase)) + count(phase));
+                end = (std::max)(end, source(phase, first_tap(phase)) + count(phase));
         return end - before() - outputs;
     }
     /// How many outputs further than the first the sources of one cell reach.
     constexpr std::size_t reach() const {
         std::size_t most = 0;
         for (std::size_t phase = 0; phase < phases(); ++phase)
-            if (first_tap(phase) < kernel) most = std::max(most, source(phase, first_tap(phase)));
+            if (first_tap(phase) < kernel) most = (std::max)(most, source(phase, first_tap(phase)));
         return most;
     }
 

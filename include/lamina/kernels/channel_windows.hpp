@@ -10,7 +10,7 @@ namespace lamina::kernels {
 
 /// Sums over windows of `Size` neighbouring channels. The numbers of a few pixels are first written into rows
 /// with zeros at both ends, then read at every offset: the reads come long after the writes.
-template <class T, std::size_t Channels, std::size_t Size, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, std::size_t Size, class Arch = simd::default_arch>
 struct channel_windows {
     using vector = simd::batch<T, Arch>;
     /// The last register may be read beyond the last window.
@@ -21,7 +21,7 @@ struct channel_windows {
     /// Calls f(first, count) for `all` pixels, as many as there are rows at a time.
     template <class F>
     static void each_block(std::size_t all, F f) {
-        for (std::size_t first = 0; first < all; first += pixels) f(first, std::min(pixels, all - first));
+        for (std::size_t first = 0; first < all; first += pixels) f(first, (std::min)(pixels, all - first));
     }
 
     /// The zeros at both ends of every row.

@@ -9,7 +9,7 @@
 namespace lamina::kernels {
 
 /// The algorithm that computes this task with this instruction set.
-template <class T, conv_task Task, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Arch = simd::default_arch>
 inline constexpr conv_algorithm algorithm_of =
     conv_choice<T>(Task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
 
@@ -40,7 +40,7 @@ struct conv2d_by<conv_algorithm::winograd_rows, T, Task, Epilogue, Arch> {
 
 /// The kernel of a convolution: packed_size, scratch_size, pack(kernel, bias, packed) and
 /// run(x, packed, y, scratch, operands), for one image.
-template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 using conv2d = typename detail::conv2d_by<algorithm_of<T, Task, Arch>, T, Task, Epilogue, Arch>::type;
 
 } // namespace lamina::kernels

@@ -40,7 +40,7 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     // All passes over a block of weights take at least as long as the next one needs to arrive.
     const auto multiply = [&](std::size_t wide) {
         const std::size_t steps = passes * w.in.channels * (step_cost(b.rows, wide, true) + 1);
-        return std::max(steps + products * pieces * (3 * b.rows * wide + 20),
+        return (std::max)(steps + products * pieces * (3 * b.rows * wide + 20),
                         terms * w.in.channels * arrival * wide);
     };
     std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
@@ -52,8 +52,8 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
 /// 4 or 2; the larger tile, which is less exact, has to be clearly faster. 0 where neither can be.
 constexpr std::size_t choose_winograd_tile(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
                                            std::size_t registers) {
-    const bool small = can_winograd(task, 2), large = can_winograd(task, 4);
-    if (!small || !large) return small ? 2 : large ? 4 : 0;
+    const bool is_small = can_winograd(task, 2), large = can_winograd(task, 4);
+    if (!is_small || !large) return is_small ? 2 : large ? 4 : 0;
     const std::size_t cost = winograd_cost(task, 4, scalar_bytes, lanes, registers);
     return cost + cost / 10 < winograd_cost(task, 2, scalar_bytes, lanes, registers) ? 4 : 2;
 }

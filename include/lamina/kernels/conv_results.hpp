@@ -10,7 +10,7 @@
 namespace lamina::kernels {
 
 /// The way of a tile of sums from registers to memory: epilogue, pool, store.
-template <class T, conv_task Task, class Epilogue, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue, class Arch = simd::default_arch>
 struct conv_results {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
@@ -44,7 +44,7 @@ LAMINA_INLINE auto conv_results<T, Task, Epilogue, Arch>::reduce_window(const ve
         LAMINA_UNROLL
         for (std::size_t k = 1; k < cells; ++k) {
             const vector& next = sums[corner + k / pool.width * Across + k % pool.width][v];
-            pooled = Task.pool_kind == pooling::max ? simd::max(next, pooled) : pooled + next;
+            pooled = Task.pool_kind == pooling::max ? simd::larger(next, pooled) : pooled + next;
         }
         if constexpr (Task.pool_kind == pooling::average) pooled = pooled * vector(T(1) / T(cells));
     }

@@ -66,7 +66,7 @@ using lamina::detail::round_up;
 /// loads per cycle and four cycles until a sum can be used again; a vector of weights from the second-level
 /// cache takes three.
 constexpr std::size_t step_cost(std::size_t pixels, std::size_t vectors, bool weights_near) {
-    return std::max({pixels * vectors, pixels + vectors, std::size_t{8}, weights_near ? 0 : 6 * vectors});
+    return (std::max)({pixels * vectors, pixels + vectors, std::size_t{8}, weights_near ? 0 : 6 * vectors});
 }
 
 /// Half cycles of all tiles of `rows` × `columns` × `vectors` over the whole output of one group.
@@ -79,8 +79,8 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
     const auto add = [&](std::size_t rows, std::size_t columns, std::size_t vectors, std::size_t times) {
         if (rows == 0 || columns == 0 || vectors == 0 || times == 0) return;
         const std::size_t pixels = rows * columns * task.pool.size();
-        const bool near = steps * vectors * lanes * scalar_bytes <= caches::first * 3 / 4;
-        cost += times * (steps * (step_cost(pixels, vectors, near) + 1) + 3 * pixels * vectors + 30);
+        const bool is_near = steps * vectors * lanes * scalar_bytes <= caches::first * 3 / 4;
+        cost += times * (steps * (step_cost(pixels, vectors, is_near) + 1) + 3 * pixels * vectors + 30);
         ++kinds;
     };
     for (const bool last_vectors : {false, true}) {
@@ -105,7 +105,7 @@ constexpr void choose_strips(const conv_task& task, std::size_t scalar_bytes, co
     const std::size_t step = w.strides.height * task.pool.height;
     const std::size_t halo = (w.kernel.height - 1) * w.dilation.height;
     const std::size_t fixed = halo * in_row, per_row = step * in_row + out_row;
-    const std::size_t most = budget > fixed + per_row ? std::min((budget - fixed) / per_row, height) : 1;
+    const std::size_t most = budget > fixed + per_row ? (std::min)((budget - fixed) / per_row, height) : 1;
     tile.strip_rows = round_up(ceil_div(height, ceil_div(height, most)), tile.rows);
     const std::size_t across = ceil_div(fixed + tile.strip_rows * per_row, 2 * budget);
     tile.strip_columns = round_up(ceil_div(width, across), tile.columns);

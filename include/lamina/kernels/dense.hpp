@@ -9,7 +9,7 @@ namespace lamina::kernels {
 
 /// Whether the dot products of few outputs (with about ten operations to add the lanes of each) cost less
 /// than vectors of outputs with unused lanes.
-template <class T, class Arch = xsimd::default_arch>
+template <class T, class Arch = simd::default_arch>
 constexpr bool prefers_dots(dense_task task) {
     constexpr std::size_t lanes = simd::lanes<simd::batch<T, Arch>>;
     return task.outputs <= simd::registers<Arch> - 4
@@ -19,7 +19,7 @@ constexpr bool prefers_dots(dense_task task) {
 
 /// The kernel of a dense layer: packed_size, pack(weights, bias, packed) and
 /// run(rows, x, x_stride, packed, y, y_stride, operands), the last also for some blocks of the outputs.
-template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 using dense = std::conditional_t<prefers_dots<T, Arch>(Task), dense_dots<T, Task, Epilogue, Arch>,
                                  dense_blocks<T, Task, Epilogue, Arch>>;
 

@@ -14,7 +14,7 @@ namespace lamina::kernels {
 
 /// y = x·W + bias with vectors along the outputs: for many of them. Packed are the bias and the weights
 /// [out-block][in][out in block], filled up with zeros.
-template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct dense_blocks {
 private:
     using vector = simd::batch<T, Arch>;
@@ -72,7 +72,7 @@ void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
     auto* stored = reinterpret_cast<weight*>(packed);
     for (std::size_t v = 0; v < vectors; v += block_vectors) {
-        const std::size_t first = v * lanes, last = std::min(v + block_vectors, vectors) * lanes;
+        const std::size_t first = v * lanes, last = (std::min)(v + block_vectors, vectors) * lanes;
         for (std::size_t i = 0; i < inputs; ++i)
             for (std::size_t o = first; o < last; ++o)
                 *stored++ = weight(o < outputs ? weights[i * outputs + o] : T(0));

@@ -13,7 +13,7 @@ namespace lamina::kernels {
 
 /// y = x·W + bias with vectors along the inputs: for few outputs of many inputs, so that no weight in memory
 /// is padding. Packed are the bias, filled up to whole vectors, and the weights [in-block][out][in in block].
-template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct dense_dots {
 private:
     using vector = simd::batch<T, Arch>;

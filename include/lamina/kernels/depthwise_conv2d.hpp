@@ -18,7 +18,7 @@ namespace lamina::kernels {
 /// a channel has several filters, strips of a copy of the image repeat it as often. Weights are packed
 /// [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border: rows are read through
 /// pointers to where they come from, and tiles at the edge know their columns.
-template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct depthwise_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
@@ -51,7 +51,7 @@ public:
                                      detail::ceil_div(vectors, tile.vectors)};
     static constexpr std::size_t packed_size = vectors * lanes * (window.kernel.size() + 1);
     static constexpr std::size_t scratch_size =
-        filters == 1 ? 0 : in_row * std::min(rows_read(tile.copied * tile.rows), window.in.height);
+        filters == 1 ? 0 : in_row * (std::min)(rows_read(tile.copied * tile.rows), window.in.height);
 
     /// `kernel` is HWIO (I is 1), with so many numbers from cell to cell; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
@@ -106,7 +106,7 @@ auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T
     const std::size_t first = rows.begin * grid::row_step;
     for (std::size_t i = first; i < first + rows_read(rows.size()); ++i) {
         const std::size_t from = grid::source_row(i);
-        if (from < window.in.height) read = {std::min(read.begin, from), std::max(read.end, from + 1)};
+        if (from < window.in.height) read = {(std::min)(read.begin, from), (std::max)(read.end, from + 1)};
     }
     if (read.begin < read.end)
         repeat_channels<window.in.channels, Task.in_stride, filters>(
@@ -121,11 +121,12 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed,
     constexpr std::make_index_sequence<grid::tiles - grid::last_inside> right;
     for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.copied) {
         const range rows{first * tile.rows,
-                         std::min(std::min(first + tile.copied, of.pieces.end) * tile.rows, height)};
+                         (std::min)((std::min)(first + tile.copied, of.pieces.end) * tile.rows, height)};
         const image from = filters == 1 ? image{x, 0} : repeat(x, rows, scratch);
         for (std::size_t v = of.blocks.begin * tile.vectors; v < of.blocks.end * tile.vectors;
              v += tile.vectors)
-            some_rows(from, rows, {v, std::min(v + tile.vectors, vectors)}, packed, y, operands, left, right);
+            some_rows(from, rows, {v, (std::min)(v + tile.vectors, vectors)}, packed, y, operands, left,
+                      right);
     }
 }
 
@@ -162,7 +163,7 @@ template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Columns, std::size_t Edge>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column) {
     constexpr std::size_t whole = channels / lanes;
-    const std::size_t end = std::min(at.vectors.end, whole);
+    const std::size_t end = (std::min)(at.vectors.end, whole);
     for (std::size_t v = at.vectors.begin; v < end; ++v)
         compute<Rows, Columns, Edge, lanes>(at, column, v * lanes);
     if constexpr (whole != vectors)

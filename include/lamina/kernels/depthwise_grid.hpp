@@ -24,7 +24,7 @@ struct depthwise_grid {
     static constexpr std::size_t inside = static_cast<std::size_t>(-1);
 
     static constexpr std::size_t columns_of(std::size_t tile) {
-        return std::min(Tile.columns, width - tile * Tile.columns);
+        return (std::min)(Tile.columns, width - tile * Tile.columns);
     }
     /// Whether a tile is not whole or reads beside the image.
     static constexpr bool leaves_image(std::size_t tile) {

@@ -32,7 +32,7 @@ constexpr std::size_t depthwise_reach(std::size_t results, std::size_t stride, s
 /// The cell of the kernel through which a result whose window begins at `begin` reads pixel i; `cells`: none.
 constexpr std::size_t depthwise_cell(std::size_t i, std::size_t begin, std::size_t dilation,
                                      std::size_t cells) {
-    return i < begin || (i - begin) % dilation != 0 ? cells : std::min((i - begin) / dilation, cells);
+    return i < begin || (i - begin) % dilation != 0 ? cells : (std::min)((i - begin) / dilation, cells);
 }
 
 /// The tiles of one convolution, and what they cost.
@@ -53,7 +53,7 @@ struct depthwise_tiles {
         return sums + w.kernel.size() + 3 <= registers ? w.kernel.height : 1;
     }
     constexpr std::size_t most_sums() const {
-        return std::max(registers - std::min(w.kernel.width + 4, registers), registers / 2);
+        return (std::max)(registers - (std::min)(w.kernel.width + 4, registers), registers / 2);
     }
     /// Half cycles, with two multiply-adds and two loads per cycle and four cycles until a sum can be used
     /// again; a line from the second-level cache takes one.
@@ -63,7 +63,8 @@ struct depthwise_tiles {
                                       ? w.kernel.height * rows * task.pool.height * columns_read(columns)
                                       : rows_read(rows) * columns_read(columns);
         const std::size_t lines = rows_read(rows) * columns * task.pool.width * w.strides.width + results;
-        return std::max(std::max<std::size_t>(sums, 8) * w.kernel.size(), reads + w.kernel.size()) + 2 * lines
+        return (std::max)(std::max<std::size_t>(sums, 8) * w.kernel.size(), reads + w.kernel.size())
+               + 2 * lines
                + 16;
     }
     /// Of the whole image, where some tiles are smaller.
@@ -93,7 +94,7 @@ constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_
     const window_geometry& w = task.conv.window;
     depthwise_tile t;
     std::size_t least = static_cast<std::size_t>(-1);
-    for (std::size_t rows = 1; rows <= std::min(most_rows, task.pooled_height()); ++rows)
+    for (std::size_t rows = 1; rows <= (std::min)(most_rows, task.pooled_height()); ++rows)
         for (std::size_t columns = 1; columns <= task.pooled_width(); ++columns) {
             const std::size_t sums = rows * columns * task.pool.size();
             if (sums > tiles.most_sums() && rows * columns > 1) break;

@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// A convolution as it is written: for every tile of pixels and filters, all products that reach it are
 /// summed in registers. Weights are packed [group][out-block][bias, ky, kx, in][out in block], filled up with
 /// zeros.
-template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct direct_conv2d {
     static constexpr conv_task task = flattened(Wanted);
     static constexpr conv_tile tile =
@@ -87,7 +87,7 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bi
     constexpr std::size_t all = task.conv.groups * filters;
     for (std::size_t group = 0; group < task.conv.groups; ++group)
         for (std::size_t v = 0; v < vectors; v += tile.vectors) {
-            const std::size_t count = std::min(tile.vectors, vectors - v) * lanes;
+            const std::size_t count = (std::min)(tile.vectors, vectors - v) * lanes;
             for (std::size_t step = 0; step <= steps; ++step) {
                 const T* from = step == 0 ? bias : kernel + (step - 1) * all;
                 for (std::size_t i = 0; i < count; ++i) {
@@ -105,10 +105,10 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::run(const T* x, const T* packed, 
     const range down = height == 1 ? range{0, 1} : range{pixels.begin / width, pixels.end / width};
     const range across = height == 1 ? pixels : range{0, width};
     for (std::size_t row = down.begin; row < down.end; row += tile.strip_rows) {
-        const std::size_t rows = std::min(tile.strip_rows, down.end - row);
+        const std::size_t rows = (std::min)(tile.strip_rows, down.end - row);
         const T* from = input::read(x, scratch, row * task.pool.height, rows * task.pool.height);
         for (std::size_t column = across.begin; column < across.end; column += tile.strip_columns) {
-            const std::size_t columns = std::min(tile.strip_columns, across.end - column);
+            const std::size_t columns = (std::min)(tile.strip_columns, across.end - column);
             strip({from + column * task.pool.width * window.strides.width * input::pixel, packed,
                    y + (row * width + column) * task.out_stride, operands},
                   {row, column, rows, columns}, of.blocks);
@@ -218,7 +218,7 @@ LAMINA_INLINE void direct_conv2d<T, Wanted, Epilogue, Arch>::add_step(const T* i
                                                                       vector (&sums)[Pixels][Vectors],
                                                                       Finish finish) {
     // While the tiles of a block use its weights, those of the next one arrive.
-    constexpr std::size_t ahead = std::min((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
+    constexpr std::size_t ahead = (std::min)((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
     simd::forget(in); // neighbouring steps read many values in common: more than there are registers
     vector weight[Vectors];
     LAMINA_UNROLL

@@ -29,7 +29,7 @@ LAMINA_INLINE void add_channels(const F& term, double (&totals)[Terms]) {
     for (V& sum : sums) sum = V(0);
     if constexpr (rest != 0) term.template operator()<rest>(whole, sums);
     for (std::size_t c = 0;;) {
-        for (const std::size_t last = std::min(c + block, whole); c < last; c += simd::lanes<V>) {
+        for (const std::size_t last = (std::min)(c + block, whole); c < last; c += simd::lanes<V>) {
             term.template operator()<simd::lanes<V>>(c, terms);
             LAMINA_UNROLL
             for (std::size_t t = 0; t < Terms; ++t) sums[t] = sums[t] + terms[t];

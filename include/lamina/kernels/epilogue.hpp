@@ -39,8 +39,8 @@ inline constexpr bool says_cheap<F, std::enable_if_t<F::cheap>> = true;
 template <class V, class F>
 LAMINA_INLINE V clip(V y) {
     using T = simd::scalar_t<V>;
-    if constexpr (requires { F::lowest; }) y = simd::max(V(static_cast<T>(F::lowest)), y);
-    if constexpr (requires { F::highest; }) y = simd::min(V(static_cast<T>(F::highest)), y);
+    if constexpr (requires { F::lowest; }) y = simd::larger(V(static_cast<T>(F::lowest)), y);
+    if constexpr (requires { F::highest; }) y = simd::smaller(V(static_cast<T>(F::highest)), y);
     return y;
 }
 } // namespace detail

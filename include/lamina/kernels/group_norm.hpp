@@ -11,7 +11,7 @@ namespace lamina::kernels {
 /// Normalises groups of neighbouring channels of one sample, each over all pixels: y = x̂ · gamma + beta. y
 /// may be x. The pieces of batch normalisation with the statistics of groups in the place of channels.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
-          class Arch = xsimd::default_arch>
+          class Arch = simd::default_arch>
 struct group_norm {
     using form = normal_form<T>;
     static constexpr std::size_t kept_size = Groups * form::size;

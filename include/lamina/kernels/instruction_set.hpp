@@ -21,16 +21,18 @@ inline constexpr const char* instruction_set_names[] = {"baseline", "avx2", "avx
 
 template <class Arch>
 inline constexpr instruction_set instruction_set_of = instruction_set::baseline;
+#if defined(__x86_64__) && !defined(LAMINA_SCALAR)
 template <>
 inline constexpr instruction_set instruction_set_of<xsimd::fma3<xsimd::avx2>> = instruction_set::avx2;
 template <>
 inline constexpr instruction_set instruction_set_of<xsimd::avx512bw> = instruction_set::avx512;
+#endif
 
 } // namespace detail
 
 /// The widest that this machine runs.
 inline instruction_set available_instruction_set() {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(LAMINA_SCALAR)
     using versions = xsimd::arch_list<xsimd::avx512bw, xsimd::fma3<xsimd::avx2>, xsimd::sse2>;
     const instruction_set found =
         xsimd::dispatch<versions>([]<class Arch>(Arch) { return detail::instruction_set_of<Arch>; })();
@@ -54,7 +56,7 @@ inline instruction_set chosen_instruction_set() {
     if (limit == nullptr || *limit == '\0') return available;
     for (std::size_t i = 0; i < std::size(detail::instruction_set_names); ++i)
         if (std::string(limit) == detail::instruction_set_names[i])
-            return std::min(available, static_cast<instruction_set>(i));
+            return (std::min)(available, static_cast<instruction_set>(i));
     raise("LAMINA_MAX_INSTRUCTION_SET is \"" + std::string(limit) + "\", expected baseline, avx2 or avx512");
 }
 

@@ -9,7 +9,7 @@
 namespace lamina::kernels {
 
 /// Normalises the channels of every pixel: y = x̂ · gamma + beta. y may be x.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct layer_norm {
     using form = normal_form<T>;
     static form find(const T* pixel, double epsilon);

@@ -12,7 +12,7 @@ namespace lamina::kernels {
 
 /// y = x · (k + alpha / size · Σ x²)^-beta, where the sum goes over the window of channels around each value.
 /// y may be x.
-template <class T, std::size_t Channels, response_window Window, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, response_window Window, class Arch = simd::default_arch>
 struct local_response_norm {
     using windows = channel_windows<T, Channels, Window.size, Arch>;
     using vector = simd::batch<T, Arch>;

@@ -23,7 +23,7 @@ struct normal_form {
     /// From the sums over `count` numbers of x − center, where center is near the mean, and of its square. ε
     /// is added to the (biased) variance.
     static normal_form of(T center, double sum, double squares, double count, double epsilon) {
-        const double left = sum / count, variance = std::max(squares / count - left * left, 0.0);
+        const double left = sum / count, variance = (std::max)(squares / count - left * left, 0.0);
         const double inverse = 1 / std::sqrt(variance + epsilon);
         return {center, static_cast<T>(inverse), static_cast<T>(-left * inverse)};
     }

@@ -55,8 +55,8 @@ const T* padded_rows<T, Window, Stride>::read(const T* x, T* scratch, std::size_
 
 template <class T, window_geometry Window, std::size_t Stride>
 void padded_rows<T, Window, Stride>::copy_row(const T* x, T* to) {
-    constexpr std::size_t begin = std::min(Window.pad.left, width);
-    constexpr std::size_t end = std::min(begin + Window.in.width, width);
+    constexpr std::size_t begin = (std::min)(Window.pad.left, width);
+    constexpr std::size_t end = (std::min)(begin + Window.in.width, width);
     copy_border(x, 0, begin, to);
     copy_pixels(x, end - begin, to + begin * channels);
     copy_border(x, end, width, to);

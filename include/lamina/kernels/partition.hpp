@@ -30,8 +30,8 @@ struct partition {
     }
     /// The pieces in which some pixels lie.
     constexpr range pieces_of(range some) const {
-        return {std::min(some.begin / pixels, pieces - 1),
-                std::min((some.end + pixels - 1) / pixels, pieces)};
+        return {(std::min)(some.begin / pixels, pieces - 1),
+                (std::min)((some.end + pixels - 1) / pixels, pieces)};
     }
 };
 

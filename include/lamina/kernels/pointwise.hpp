@@ -19,7 +19,7 @@ struct pixel_task {
 };
 
 /// y = the ops of an epilogue applied to x; without any, a copy (into a slice, for example). y may be x.
-template <class T, pixel_task Task, class Epilogue, class Arch = xsimd::default_arch>
+template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch>
 struct pointwise {
 private:
     using vector = simd::batch<T, Arch>;
@@ -30,7 +30,7 @@ private:
 public:
     /// Pieces of whole registers, about 1024 numbers.
     static constexpr partition parts =
-        pieces_of_at_least(std::min((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
+        pieces_of_at_least((std::min)((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
     /// From x to y, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 

@@ -28,7 +28,7 @@ constexpr pool_task task_of(pool_geometry pool) {
 
 /// Maxima or averages of windows, vectorised over the channels. A maximum of values with a NaN is any of
 /// them.
-template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct pool {
 private:
     static constexpr window_geometry window = Task.pool.window;
@@ -89,7 +89,7 @@ LAMINA_INLINE window_span pool<T, Task, Epilogue, Arch>::window_columns(std::siz
 template <class T, pool_task Task, class Epilogue, class Arch>
 LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& a, const vector& b) -> vector {
     if constexpr (is_max)
-        return simd::max(a, b);
+        return simd::larger(a, b);
     else
         return a + b;
 }
@@ -129,7 +129,7 @@ LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::window_of(const T* x, window_s
     constexpr std::size_t block_channels = block_vectors * lanes;
     constexpr std::size_t whole = channels - channels % block_channels;
     constexpr std::size_t rest = vectors - whole / lanes;
-    const std::size_t end = std::min(some.end * block_channels, whole);
+    const std::size_t end = (std::min)(some.end * block_channels, whole);
     for (std::size_t c = some.begin * block_channels; c < end; c += block_channels)
         block<block_vectors, lanes>(x + c, rows, columns, y + c, operands, pixel, c);
     if constexpr (whole != channels)

@@ -62,7 +62,7 @@ inline constexpr auto cell_table = [] {
 
 /// An image resized, or the gradient of that: first the rows are added up in scratch memory, then the pixels
 /// of the sum.
-template <class T, resize_geometry G, direction Way = direction::forth, class Arch = xsimd::default_arch>
+template <class T, resize_geometry G, direction Way = direction::forth, class Arch = simd::default_arch>
 struct resize {
     static constexpr std::size_t in_width = Way == direction::forth ? G.columns.in : G.columns.out;
     static constexpr std::size_t in_row = in_width * G.channels;

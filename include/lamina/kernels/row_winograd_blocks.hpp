@@ -50,8 +50,8 @@ struct row_winograd_sizes {
     constexpr std::size_t cost(std::size_t columns, std::size_t vectors, std::size_t all_vectors,
                                std::size_t vector_bytes) const {
         const std::size_t steps = w.kernel.height * depth(), rows = task.pooled_height() * task.pool.height;
-        const bool near = steps * vectors * vector_bytes <= caches::first * 3 / 4;
-        const std::size_t tile = steps * (step_cost(columns, vectors, near) + 1) + columns * vectors + 8;
+        const bool is_near = steps * vectors * vector_bytes <= caches::first * 3 / 4;
+        const std::size_t tile = steps * (step_cost(columns, vectors, is_near) + 1) + columns * vectors + 8;
         const std::size_t multiply =
             products() * ceil_div(tiles(), columns) * ceil_div(all_vectors, vectors) * tile;
         const std::size_t output = tiles() * all_vectors * 2 * (products() + outputs);

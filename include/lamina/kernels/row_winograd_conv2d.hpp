@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// A convolution whose kernel's rows go through F(outputs, taps): some neighbouring results of a row are made
 /// of fewer products, down the rows all is added up product by product. Where channels are few, that saves
 /// more than transforming both axes does. In float it is off by at most 1e-5 of the results' magnitude.
-template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct row_winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
@@ -88,8 +88,8 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T
     if (bias != nullptr) std::copy_n(bias, filters, packed);
     packed += vectors * lanes;
     for (std::size_t first = 0; first < filters; first += blocks.vectors * lanes) {
-        const std::size_t size = std::min(blocks.vectors * lanes, vectors * lanes - first);
-        const std::size_t used = std::min(size, filters - first);
+        const std::size_t size = (std::min)(blocks.vectors * lanes, vectors * lanes - first);
+        const std::size_t used = (std::min)(size, filters - first);
         for (std::size_t p = 0; p < products; ++p)
             for (std::size_t ky = 0; ky < window.kernel.height; ++ky)
                 for (std::size_t d = 0; d < depth; ++d, packed += size)
@@ -119,7 +119,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* pack
     constexpr std::size_t row_step = high * window.strides.height;
     T* const space = scratch + lines_size;
     for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += blocks.rows) {
-        const std::size_t end = std::min(first + blocks.rows, of.pieces.end);
+        const std::size_t end = (std::min)(first + blocks.rows, of.pieces.end);
         for (std::size_t i = 0; i < sizes.rows_read(end - first); ++i)
             lines::transform(x, first * row_step + i, space + products_size, scratch + i * line);
         for (std::size_t row = first; row < end; ++row)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/simd_registers.hpp>
+#include <lamina/kernels/simd_x86.hpp>
 #include <lamina/layers/register_math.hpp>
 
 #include <cstddef>
@@ -11,8 +12,8 @@
 /// on a batch and on a plain scalar, which counts as a vector of one lane.
 namespace lamina::simd {
 
-template <class T, class Arch = xsimd::default_arch>
-using batch = xsimd::batch<T, Arch>;
+template <class V>
+inline constexpr bool is_batch = !std::is_arithmetic_v<V>;
 
 namespace detail {
 template <class V>
@@ -20,10 +21,11 @@ struct traits {
     using scalar = V;
     static constexpr std::size_t lanes = 1;
 };
-template <class T, class Arch>
-struct traits<xsimd::batch<T, Arch>> {
-    using scalar = T;
-    static constexpr std::size_t lanes = xsimd::batch<T, Arch>::size;
+template <class V>
+    requires is_batch<V>
+struct traits<V> {
+    using scalar = typename V::value_type;
+    static constexpr std::size_t lanes = V::size;
 };
 } // namespace detail
 
@@ -34,15 +36,12 @@ using scalar_t = typename detail::traits<V>::scalar;
 template <class V>
 inline constexpr std::size_t lanes = detail::traits<V>::lanes;
 
-template <class V>
-inline constexpr bool is_batch = !std::is_arithmetic_v<V>;
-
 /// How many vector registers the instruction set has.
-#if defined(__aarch64__)
-template <class Arch = xsimd::default_arch>
+#if defined(__aarch64__) || defined(__riscv)
+template <class Arch = default_arch>
 inline constexpr std::size_t registers = 32;
 #else
-template <class Arch = xsimd::default_arch>
+template <class Arch = default_arch>
 inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
 #endif
 
@@ -57,7 +56,7 @@ LAMINA_INLINE void forget(T*& p) {
 template <class V>
 LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 #if defined(__SSE2__)
-    if constexpr (requires { v.data; }) asm("" : "+v"(v.data));
+    if constexpr (is_batch<V>) asm("" : "+v"(v.data));
 #endif
 }
 
@@ -65,10 +64,11 @@ LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 template <class V, class T>
 LAMINA_INLINE void hold([[maybe_unused]] V& v, T*& p) {
 #if defined(__SSE2__)
-    if constexpr (requires { v.data; }) asm("" : "+v"(v.data), "+r"(p));
-#else
-    forget(p);
+    if constexpr (is_batch<V>)
+        asm("" : "+v"(v.data), "+r"(p));
+    else
 #endif
+        forget(p);
 }
 
 /// v, held.
@@ -130,7 +130,7 @@ LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
     } else if constexpr (requires { a.data* b.data + c.data; }) {
         return V(a.data * b.data + c.data);
     } else {
-        return xsimd::fma(a, b, c);
+        return fma(a, b, c);
     }
 }
 
@@ -147,25 +147,25 @@ LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
 
 /// a > b ? a : b: if either is not a number, b.
 template <class V>
-LAMINA_INLINE V max(const V& a, const V& b) {
+LAMINA_INLINE V larger(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
         return a > b ? a : b;
-    } else if constexpr (requires { detail::greater(a.data, b.data); }) {
-        return V(detail::greater(a.data, b.data));
+    } else if constexpr (requires { detail::larger(a.data, b.data); }) {
+        return V(detail::larger(a.data, b.data));
     } else {
-        return xsimd::select(a > b, a, b);
+        return select(a > b, a, b);
     }
 }
 
 /// a < b ? a : b: if either is not a number, b.
 template <class V>
-LAMINA_INLINE V min(const V& a, const V& b) {
+LAMINA_INLINE V smaller(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
         return a < b ? a : b;
-    } else if constexpr (requires { detail::lesser(a.data, b.data); }) {
-        return V(detail::lesser(a.data, b.data));
+    } else if constexpr (requires { detail::smaller(a.data, b.data); }) {
+        return V(detail::smaller(a.data, b.data));
     } else {
-        return xsimd::select(a < b, a, b);
+        return select(a < b, a, b);
     }
 }
 
@@ -194,7 +194,7 @@ template <class V>
 inline constexpr bool has_lookup = false;
 template <class V>
     requires std::is_same_v<scalar_t<V>, float> // Clang takes registers of other numbers for those of float
-                 && requires(V v) { detail::pick_lanes(v.data, xsimd::to_int(v).data); }
+                 && requires(V v) { detail::pick_lanes(v.data, to_int(v).data); }
 inline constexpr bool has_lookup<V> = true;
 
 /// In every lane the number that `table` has in the lane `index`, an integer held by a register of such.
@@ -220,16 +220,16 @@ LAMINA_INLINE scalar_t<V> maximum(const V& v) {
     scalar_t<V> all[lanes<V>];
     simd::store(all, v);
     scalar_t<V> greatest = all[0];
-    for (std::size_t i = 1; i < lanes<V>; ++i) greatest = simd::max(all[i], greatest);
+    for (std::size_t i = 1; i < lanes<V>; ++i) greatest = simd::larger(all[i], greatest);
     return greatest;
 }
 
 } // namespace lamina::simd
 
 /// One instruction each, which GCC does not make of a comparison and a choice.
-template <class T, class Arch>
-struct lamina::math::limit<xsimd::batch<T, Arch>> {
-    using vector = xsimd::batch<T, Arch>;
-    LAMINA_INLINE static vector above(const vector& most, const vector& x) { return simd::min(most, x); }
-    LAMINA_INLINE static vector below(const vector& least, const vector& x) { return simd::max(least, x); }
+template <class V>
+    requires lamina::simd::is_batch<V>
+struct lamina::math::limit<V> {
+    LAMINA_INLINE static V above(const V& most, const V& x) { return simd::smaller(most, x); }
+    LAMINA_INLINE static V below(const V& least, const V& x) { return simd::larger(least, x); }
 };

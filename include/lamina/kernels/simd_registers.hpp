@@ -1,22 +1,33 @@
 #pragma once
 
+// Where xsimd knows no instruction set, or LAMINA_SCALAR is defined (in all sources of a program), every
+// register holds one number.
+#if !defined(LAMINA_SCALAR)
+#    include <xsimd/config/xsimd_config.hpp>
+#    if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+#        define LAMINA_SCALAR
+#    endif
+#endif
+
+#if !defined(LAMINA_SCALAR)
 // GCC 12 warns about the deliberately undefined operands of its own intrinsics (gcc.gnu.org/PR105593).
-#if defined(__GNUC__) && !defined(__clang__)
-#    pragma GCC diagnostic push
-#    pragma GCC diagnostic ignored "-Wuninitialized"
-#    pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
+#    if defined(__GNUC__) && !defined(__clang__)
+#        pragma GCC diagnostic push
+#        pragma GCC diagnostic ignored "-Wuninitialized"
+#        pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#    endif
 // Before version 11 xsimd multiplies and adds where AVX-512 fuses; GCC contracts that by itself.
-#if defined(__clang__)
-#    pragma float_control(push)
-#    pragma clang fp contract(fast)
-#endif
-#include <xsimd/xsimd.hpp>
-#if defined(__clang__)
-#    pragma float_control(pop)
-#endif
-#if defined(__GNUC__) && !defined(__clang__)
-#    pragma GCC diagnostic pop
+#    if defined(__clang__)
+#        pragma float_control(push)
+#        pragma clang fp contract(fast)
+#    endif
+#    include <xsimd/xsimd.hpp>
+#    if defined(__clang__)
+#        pragma float_control(pop)
+#    endif
+#    if defined(__GNUC__) && !defined(__clang__)
+#        pragma GCC diagnostic pop
+#    endif
 #endif
 
 #include <lamina/kernels/bfloat16.hpp>
@@ -38,11 +49,43 @@
 /// (an epilogue's limits) in some of them, or the tile itself in memory.
 #define LAMINA_APART [[gnu::noinline]]
 
-// What xsimd does not offer in every version, on the registers of x86 and, in plain C++, on those of any
-// machine.
+namespace lamina::simd {
+
+/// In the place of an instruction set: registers of one number.
+struct scalar {};
+
+#if defined(LAMINA_SCALAR)
+using default_arch = scalar;
+#else
+using default_arch = xsimd::default_arch;
+#endif
+
+namespace detail {
+template <class T, class Arch>
+struct register_of {
+    using type = T;
+};
+#if !defined(LAMINA_SCALAR)
+template <class T, class Arch>
+    requires(xsimd::types::has_simd_register<T, Arch>::value && xsimd::batch<T, Arch>::size != 0)
+struct register_of<T, Arch> {
+    using type = xsimd::batch<T, Arch>;
+};
+#endif
+} // namespace detail
+
+/// A register of T, or T itself where the instruction set has none (32-bit NEON has none of double).
+template <class T, class Arch = default_arch>
+using batch = typename detail::register_of<T, Arch>::type;
+
+} // namespace lamina::simd
+
+// What xsimd does not offer in every version, in plain C++ on the registers of any machine. simd_x86.hpp has
+// what is faster there.
 namespace lamina::simd::detail {
 
-// The first n lanes of a register from or to memory: in general, and with masks where they are fast.
+
+// The first n lanes of a register from or to memory.
 template <class T, class Register>
 LAMINA_INLINE Register load_lanes(const T* p, Register rest, std::size_t n) {
     T all[sizeof(Register) / sizeof(T)];
@@ -66,128 +109,12 @@ LAMINA_INLINE Register widen(const bfloat16* p, Register) {
     std::memcpy(&wide, all, sizeof(wide));
     return wide;
 }
-#if defined(__SSE2__)
-LAMINA_INLINE __m128 widen(const bfloat16* p, __m128) {
-    const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
-    return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
-}
-// In pieces of 4, 2 and 1 numbers: a store with a mask of AVX takes some cores many times as long.
-LAMINA_INLINE void store_lanes(float* p, __m128 v, std::size_t n) {
-    if (n & 2) {
-        _mm_storel_pi(reinterpret_cast<__m64*>(p), v);
-        p += 2;
-        v = _mm_movehl_ps(v, v);
-    }
-    if (n & 1) _mm_store_ss(p, v);
-}
-LAMINA_INLINE void store_lanes(double* p, __m128d v, std::size_t n) {
-    if (n & 1) _mm_store_sd(p, v);
-}
-#endif
-#if defined(__AVX2__)
-LAMINA_INLINE __m256 widen(const bfloat16* p, __m256) {
-    const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(upper), 16));
-}
-#endif
-#if defined(__AVX512F__)
-LAMINA_INLINE __m512 widen(const bfloat16* p, __m512) {
-    const __m256i upper = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(upper), 16));
-}
-LAMINA_INLINE __m512 load_lanes(const float* p, __m512 rest, std::size_t n) {
-    return _mm512_mask_loadu_ps(rest, static_cast<__mmask16>((1u << n) - 1), p);
-}
-LAMINA_INLINE __m512d load_lanes(const double* p, __m512d rest, std::size_t n) {
-    return _mm512_mask_loadu_pd(rest, static_cast<__mmask8>((1u << n) - 1), p);
-}
-LAMINA_INLINE void store_lanes(float* p, __m512 v, std::size_t n) {
-    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), v);
-}
-LAMINA_INLINE void store_lanes(double* p, __m512d v, std::size_t n) {
-    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1u << n) - 1), v);
-}
-#endif
-#if defined(__AVX__)
-inline constexpr int ones_then_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
-LAMINA_INLINE __m256i first_lanes(std::size_t bytes) {
-    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones_then_zeros + 8 - bytes / 4));
-}
-LAMINA_INLINE __m256 load_lanes(const float* p, __m256 rest, std::size_t n) {
-    const __m256i mask = first_lanes(n * sizeof(float));
-    return _mm256_blendv_ps(rest, _mm256_maskload_ps(p, mask), _mm256_castsi256_ps(mask));
-}
-LAMINA_INLINE __m256d load_lanes(const double* p, __m256d rest, std::size_t n) {
-    const __m256i mask = first_lanes(n * sizeof(double));
-    return _mm256_blendv_pd(rest, _mm256_maskload_pd(p, mask), _mm256_castsi256_pd(mask));
-}
-LAMINA_INLINE void store_lanes(float* p, __m256 v, std::size_t n) {
-    __m128 rest = _mm256_castps256_ps128(v);
-    if (n & 4) {
-        _mm_storeu_ps(p, rest);
-        p += 4;
-        rest = _mm256_extractf128_ps(v, 1);
-    }
-    store_lanes(p, rest, n);
-}
-LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
-    __m128d rest = _mm256_castpd256_pd128(v);
-    if (n & 2) {
-        _mm_storeu_pd(p, rest);
-        p += 2;
-        rest = _mm256_extractf128_pd(v, 1);
-    }
-    store_lanes(p, rest, n);
-}
-#endif
 
-// a·b + c in the lower half of the lanes, which takes some cores half the time; a scalar is its own half.
+// What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, and
+// the lanes of a table that an index names. A scalar is its own half, and a table of one.
 LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
-#if defined(__AVX512F__)
-#    if defined(__clang__) // knows that the upper half is zero; of a mere cast, it would copy the half
-LAMINA_INLINE __m512 full(__m256 v) { return _mm512_zextps256_ps512(v); }
-LAMINA_INLINE __m512d full(__m256d v) { return _mm512_zextpd256_pd512(v); }
-#    else
-LAMINA_INLINE __m512 full(__m256 v) { return _mm512_castps256_ps512(v); }
-LAMINA_INLINE __m512d full(__m256d v) { return _mm512_castpd256_pd512(v); }
-#    endif
-LAMINA_INLINE __m512 fma_lower(__m512 a, __m512 b, __m512 c) {
-    return full(_mm512_castps512_ps256(a) * _mm512_castps512_ps256(b) + _mm512_castps512_ps256(c));
-}
-LAMINA_INLINE __m512d fma_lower(__m512d a, __m512d b, __m512d c) {
-    return full(_mm512_castpd512_pd256(a) * _mm512_castpd512_pd256(b) + _mm512_castpd512_pd256(c));
-}
-#endif
-
-// a > b ? a : b and a < b ? a : b in one instruction, which GCC does not make of a comparison and a choice.
-#if defined(__SSE2__)
-LAMINA_INLINE __m128 greater(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
-LAMINA_INLINE __m128d greater(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
-LAMINA_INLINE __m128 lesser(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
-LAMINA_INLINE __m128d lesser(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
-#endif
-#if defined(__AVX__)
-LAMINA_INLINE __m256 greater(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
-LAMINA_INLINE __m256d greater(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
-LAMINA_INLINE __m256 lesser(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
-LAMINA_INLINE __m256d lesser(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
-#endif
-#if defined(__AVX512F__)
-LAMINA_INLINE __m512 greater(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
-LAMINA_INLINE __m512d greater(__m512d a, __m512d b) { return _mm512_max_pd(a, b); }
-LAMINA_INLINE __m512 lesser(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
-LAMINA_INLINE __m512d lesser(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
-#endif
-
-// The lanes of a table that an index names; a scalar is a table of one.
+LAMINA_INLINE float larger(float a, float b) { return a > b ? a : b; }
+LAMINA_INLINE float smaller(float a, float b) { return a < b ? a : b; }
 LAMINA_INLINE float pick_lanes(float table, std::int32_t) { return table; }
-#if defined(__AVX512F__)
-LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }
-#endif
-#if defined(__AVX2__)
-LAMINA_INLINE __m256 pick_lanes(__m256 table, __m256i index) {
-    return _mm256_permutevar8x32_ps(table, index);
-}
-#endif
 
 } // namespace lamina::simd::detail

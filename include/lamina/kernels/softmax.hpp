@@ -12,7 +12,7 @@ namespace lamina::kernels {
 
 /// Softmax over the channels of every pixel, or its logarithm; the greatest is subtracted first, so that
 /// nothing overflows. y may be x.
-template <class T, pixel_task Task, bool Logarithm = false, class Arch = xsimd::default_arch>
+template <class T, pixel_task Task, bool Logarithm = false, class Arch = simd::default_arch>
 struct softmax {
     static constexpr partition parts{1, Task.pixels};
     static void run(const T* x, T* y, portion of = parts.whole());
@@ -48,9 +48,9 @@ void softmax<T, Task, Logarithm, Arch>::run(const T* x, T* y, portion of) {
 template <class T, pixel_task Task, bool Logarithm, class Arch>
 T softmax<T, Task, Logarithm, Arch>::greatest(const T* x) {
     vector most(lowest);
-    for (std::size_t c = 0; c < whole; c += lanes) most = simd::max(simd::load<vector>(x + c), most);
+    for (std::size_t c = 0; c < whole; c += lanes) most = simd::larger(simd::load<vector>(x + c), most);
     if constexpr (rest != 0)
-        most = simd::max(simd::load_partial<vector, rest>(x + whole, vector(lowest)), most);
+        most = simd::larger(simd::load_partial<vector, rest>(x + whole, vector(lowest)), most);
     return simd::maximum(most);
 }
 

@@ -54,9 +54,9 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
     for (std::size_t v = 1; v <= std::min<std::size_t>(vectors, 8); ++v)
         for (std::size_t r = 1; r <= most_rows; ++r)
             for (std::size_t c = 1; c <= most_columns && (r * c + 1) * v < registers; ++c) {
-                const bool near = steps * v * vector_bytes <= caches::first * 3 / 4;
-                std::size_t cost = vectors / v * (detail::step_cost(r * c, v, near) + 1);
-                if (vectors % v != 0) cost += detail::step_cost(r * c, vectors % v, near) + 1;
+                const bool is_near = steps * v * vector_bytes <= caches::first * 3 / 4;
+                std::size_t cost = vectors / v * (detail::step_cost(r * c, v, is_near) + 1);
+                if (vectors % v != 0) cost += detail::step_cost(r * c, vectors % v, is_near) + 1;
                 cost *= count(down, r) * count(across, c);
                 if (cost < least) {
                     least = cost;
@@ -70,7 +70,7 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
 /// it. Cells whose distance is a multiple of the stride (a phase) use the same part of the kernel, so each
 /// phase is a dense convolution of the source. The border counts as zero. It is the gradient of a
 /// convolution's input, and a layer of its own.
-template <class T, transposed_task Task, class Epilogue = epilogue<>, class Arch = xsimd::default_arch>
+template <class T, transposed_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct transposed_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
@@ -113,8 +113,8 @@ private:
     static constexpr std::size_t strips = detail::ceil_div(
         down.count(0), std::clamp<std::size_t>(rows_in_cache, down.reach() + 1, down.reach() + down.count(0))
                            - down.reach());
-    static constexpr std::size_t strip = std::min(
-        std::max(detail::round_up(detail::ceil_div(down.count(0), strips), tile.rows), tile.rows + 1),
+    static constexpr std::size_t strip = (std::min)(
+        (std::max)(detail::round_up(detail::ceil_div(down.count(0), strips), tile.rows), tile.rows + 1),
         down.count(0));
 
     struct pointers {
@@ -157,8 +157,8 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T*
     constexpr std::size_t filter_step = lanewise ? 0 : 1, input_step = lanewise ? 1 : all_filters;
     for (std::size_t group = 0; group < groups; ++group)
         for (std::size_t begin = 0; begin < inputs; begin += tile.vectors * lanes) {
-            const std::size_t wide = std::min(tile.vectors * lanes, vectors * lanes - begin);
-            const std::size_t used = std::min(wide, inputs - begin);
+            const std::size_t wide = (std::min)(tile.vectors * lanes, vectors * lanes - begin);
+            const std::size_t used = (std::min)(wide, inputs - begin);
             for (std::size_t i = 0; i < wide; ++i, ++packed)
                 *packed = bias != nullptr && i < used ? bias[group * inputs + begin + i] : T(0);
             for (std::size_t cell = 0; cell < kernel.size(); ++cell)
@@ -177,9 +177,9 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed
     constexpr std::size_t last_vectors = vectors - (blocks - 1) * tile.vectors;
     constexpr std::size_t phase_row = strides.height * window.in.width;
     const range all = partition{parts.pixels / phase_row, parts.pieces}.pixels_of(of.pieces, down.count(0));
-    const std::size_t high = std::min(strip, all.size());
+    const std::size_t high = (std::min)(strip, all.size());
     for (std::size_t next = all.begin; next < all.end; next += high) {
-        const std::size_t first = std::min(next, all.end - high), last = first + high;
+        const std::size_t first = (std::min)(next, all.end - high), last = first + high;
         const T* rows = source::read(x, scratch, first, high);
         for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
             const std::size_t group = b / blocks, block = b % blocks;
@@ -207,12 +207,12 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run_block(pointers at, std::siz
     for (std::size_t i = 0; i < down.phases(); ++i)
         for (std::size_t j = 0; j < across.phases(); ++j) {
             const backward_phase y = backward_phases<down>[i], x = backward_phases<across>[j];
-            const std::size_t end = std::min(last, y.count);
+            const std::size_t end = (std::min)(last, y.count);
             for (std::size_t next_row = first; next_row < end; next_row += tile.rows) {
-                const std::size_t row = std::min(next_row, end - tile.rows);
+                const std::size_t row = (std::min)(next_row, end - tile.rows);
                 const std::size_t pixel = (i + row * strides.height) * window.in.width + j;
                 for (std::size_t next = 0; next < x.count; next += tile.columns) {
-                    const std::size_t column = std::min(next, x.count - tile.columns);
+                    const std::size_t column = (std::min)(next, x.count - tile.columns);
                     at.x = rows + (row - first) * source::row + column * source::pixel;
                     run_tile<Vectors, LastLanes>(y, x, row, at, pixel + column * strides.width, channel);
                 }

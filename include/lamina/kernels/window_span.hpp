@@ -18,7 +18,7 @@ struct window_span {
 constexpr window_span clip_window(std::size_t start, std::size_t kernel, std::size_t dilation,
                                   std::size_t before, std::size_t extent, std::size_t after, bool count_pad) {
     const auto cells_below = [&](std::size_t end) {
-        return start >= end ? 0 : std::min((end - start + dilation - 1) / dilation, kernel);
+        return start >= end ? 0 : (std::min)((end - start + dilation - 1) / dilation, kernel);
     };
     const std::size_t first = cells_below(before), last = cells_below(before + extent);
     return {first, last, count_pad ? cells_below(before + extent + after) : last - first};

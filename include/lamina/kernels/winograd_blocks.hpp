@@ -51,7 +51,7 @@ constexpr winograd_blocks choose_winograd_registers(winograd_sizes sizes, winogr
     winograd_blocks best{order.size()};
     std::size_t least = static_cast<std::size_t>(-1);
     for (std::size_t rows = std::min<std::size_t>(order.size(), 4); rows <= order.size(); ++rows) {
-        const std::size_t most = std::min((registers - 1) / (rows + 1), vectors);
+        const std::size_t most = (std::min)((registers - 1) / (rows + 1), vectors);
         if (most < std::min<std::size_t>(vectors, 2)) break;
         const std::size_t wide = equal_parts(vectors, most), rest = vectors % wide;
         const std::size_t step = vectors / wide * (step_cost(rows, wide, true) + 1)
@@ -78,13 +78,13 @@ constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::siz
     const std::size_t vectors = detail::ceil_div(w.out.channels, lanes);
     const std::size_t tile_bytes =
         sizes.cells() * sizes.cells() * detail::round_up(w.in.channels, lanes) * scalar_bytes;
-    const std::size_t most = std::max(budget / tile_bytes, least_tiles);
+    const std::size_t most = (std::max)(budget / tile_bytes, least_tiles);
     if (order.size() <= most) return detail::choose_winograd_registers(sizes, order, vectors, registers);
     winograd_blocks best{detail::equal_parts(order.size(), most)};
     // As many tiles as there are registers for with two vectors of filters; few tiles leave room for more.
     const std::size_t beside = std::min<std::size_t>(vectors, 2);
     best.rows = detail::equal_parts(best.tiles, (registers - 1 - beside) / beside);
-    best.vectors = detail::equal_parts(vectors, std::min((registers - 1) / (best.rows + 1), vectors));
+    best.vectors = detail::equal_parts(vectors, (std::min)((registers - 1) / (best.rows + 1), vectors));
     return best;
 }
 

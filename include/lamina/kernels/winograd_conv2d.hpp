@@ -21,7 +21,7 @@ namespace lamina::kernels {
 /// products, nine sixteenths. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the results'
 /// magnitude.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
-          class Arch = xsimd::default_arch>
+          class Arch = simd::default_arch>
 struct winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
@@ -61,7 +61,7 @@ private:
     // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
     // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps
     // their places in the cache apart.
-    static constexpr std::size_t line = std::max(lanes, 64 / sizeof(T));
+    static constexpr std::size_t line = (std::max)(lanes, 64 / sizeof(T));
     static constexpr std::size_t step = (blocks.tiles + 1) * line, input_line_step = terms * step,
                                  sum_line_step = products * step;
     static constexpr std::size_t lines = detail::ceil_div(inputs, line);
@@ -118,7 +118,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         // The last tiles overlap those before: they are written once more.
         const std::size_t most = detail::equal_parts(all.size(), blocks.tiles);
         for (std::size_t next = all.begin; next < all.end; next += most)
-            some_tiles({std::min(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch, operands);
+            some_tiles({(std::min)(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch,
+                       operands);
     }
 }
 
@@ -151,11 +152,11 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                                                                  std::size_t some_terms, T* to) {
     constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
     // Far weights are asked for while those before them are used, some in every pass.
-    constexpr bool far = packed_size * sizeof(T) > caches::second;
+    constexpr bool is_far = packed_size * sizeof(T) > caches::second;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
     [[maybe_unused]] const T* ahead = weights + inputs * row;
     for (std::size_t next = some.begin; next < some.end; next += height) {
-        const std::size_t first = std::min(next, std::max(some.end, height) - height);
+        const std::size_t first = (std::min)(next, (std::max)(some.end, height) - height);
         vector sums[height][Vectors];
         LAMINA_UNROLL
         for (std::size_t t = 0; t < height; ++t) {
@@ -166,7 +167,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
         for (std::size_t n = 0; n < some_terms * lines; ++n) {
             const std::size_t l = n % lines;
             const T* in = tiles + n / lines * step + l * input_line_step + first * line;
-            const T* const end = w + std::min(line, inputs - l * line) * row;
+            const T* const end = w + (std::min)(line, inputs - l * line) * row;
 #pragma GCC unroll 1
             for (; w != end; ++in, w += row) {
                 simd::forget(in);
@@ -175,7 +176,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
                 for (std::size_t v = 0; v < Vectors; ++v)
                     weight[v] = simd::held(
                         simd::load<vector>(w + v / wide * packed_kernels::block_size + v % wide * lanes));
-                if constexpr (far) {
+                if constexpr (is_far) {
                     LAMINA_UNROLL
                     for (std::size_t k = 0; k < Blocks * row; k += passes * line)
                         simd::prefetch(ahead + k / row * packed_kernels::block_size + k % row);

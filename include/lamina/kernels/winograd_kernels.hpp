@@ -47,13 +47,13 @@ void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>:
     if (bias != nullptr) std::copy_n(bias, Filters, packed);
     packed += vectors * Lanes;
     for (std::size_t first = 0; first < vectors; first += BlockVectors) {
-        const std::size_t wide = std::min(BlockVectors, vectors - first) * Lanes;
-        const std::size_t used = std::min(wide, Filters - first * Lanes);
+        const std::size_t wide = (std::min)(BlockVectors, vectors - first) * Lanes;
+        const std::size_t used = (std::min)(wide, Filters - first * Lanes);
         for (std::size_t i = 0; i < Inputs; ++i)
             for (std::size_t f = 0; f < used; f += Lanes)
                 transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
                                      + static_cast<std::ptrdiff_t>(first * Lanes + f) * steps.filter,
-                                 steps, std::min(Lanes, used - f), packed + i * wide + f, Inputs * wide);
+                                 steps, (std::min)(Lanes, used - f), packed + i * wide + f, Inputs * wide);
         packed += terms * Inputs * wide;
     }
 }

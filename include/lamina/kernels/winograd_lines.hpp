@@ -15,7 +15,7 @@ namespace lamina::kernels {
 
 /// The rows of an image on their way to the products of F(Outputs, taps): lines [tile][channel][product],
 /// filled up. Channels are those of the pixels that a stride keeps together.
-template <class T, conv_task Task, std::size_t Outputs, class Arch = xsimd::default_arch>
+template <class T, conv_task Task, std::size_t Outputs, class Arch = simd::default_arch>
 struct winograd_lines {
 private:
     using vector = simd::batch<T, Arch>;
@@ -38,7 +38,7 @@ public:
     /// Numbers between neighbouring channels, and of a line.
     static constexpr std::size_t step = cook_toom_most_products, size = sizes.line();
     /// A register may be wider than the products: so many numbers behind the last line are overwritten.
-    static constexpr std::size_t beyond = std::max(lanes, step) - step;
+    static constexpr std::size_t beyond = (std::max)(lanes, step) - step;
     static constexpr std::size_t scratch_size = source::scratch_size(1);
 
     /// One row of the padded image: Bᵀ d of every tile and channel, registers along the products.

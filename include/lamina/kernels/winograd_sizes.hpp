@@ -17,7 +17,7 @@ struct winograd_sizes {
     constexpr std::size_t products() const { return lamina::detail::ceil_div(cells(), stride); }
 
     /// The first term of a product, and how many it has.
-    constexpr std::size_t first(std::size_t product) const { return std::min(product * stride, cells()); }
+    constexpr std::size_t first(std::size_t product) const { return (std::min)(product * stride, cells()); }
     constexpr std::size_t count(std::size_t product) const { return first(product + 1) - first(product); }
 
     /// Of both axes: where the terms of product (p, q) begin if they stand product by product, and term (i,

@@ -21,7 +21,7 @@ struct tiled_image {
 
 /// Tiles on their way to the products of Winograd's algorithm: `Transform` makes the terms of an axis out of
 /// a tile's row, then of each column of those.
-template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch = xsimd::default_arch>
+template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch = simd::default_arch>
 struct winograd_tiles {
 private:
     using vector = simd::batch<T, Arch>;

@@ -137,24 +137,24 @@ struct winograd<Outputs, 2> {
 private:
     using pairs = cook_toom<Outputs, 2>;
 
-    template <class V, std::size_t... I>
-    LAMINA_INLINE static void terms(const V (&d)[cells], V (&to)[cells], std::index_sequence<I...>) {
-        ((to[I] = term<I>(d)), ...);
+    template <class V, std::size_t... Index>
+    LAMINA_INLINE static void terms(const V (&d)[cells], V (&to)[cells], std::index_sequence<Index...>) {
+        ((to[Index] = term<Index>(d)), ...);
     }
     /// Term I reads the cells of its own parity.
-    template <std::size_t I, class V>
+    template <std::size_t Index, class V>
     LAMINA_INLINE static V term(const V (&d)[cells]) {
         using T = simd::scalar_t<V>;
-        constexpr std::size_t p = I / 2, first = p == 0 ? 0 : 1, end = p == outputs ? products : outputs;
+        constexpr std::size_t p = Index / 2, first = p == 0 ? 0 : 1, end = p == outputs ? products : outputs;
         static constexpr auto factors = [] {
             std::array<T, products> all{};
             for (std::size_t k = 0; k < products; ++k) all[k] = static_cast<T>(pairs::input(p, k));
             return all;
         }();
-        V sum = d[2 * first + I % 2] * V(factors[first]);
+        V sum = d[2 * first + Index % 2] * V(factors[first]);
         LAMINA_UNROLL
         for (std::size_t k = first + 1; k < end; ++k)
-            if (factors[k] != 0) sum = simd::fma(d[2 * k + I % 2], V(factors[k]), sum);
+            if (factors[k] != 0) sum = simd::fma(d[2 * k + Index % 2], V(factors[k]), sum);
         return sum;
     }
 };

@@ -10,7 +10,7 @@
 namespace lamina {
 
 /// A sentence is given a meaning by an interpreter, a struct with
-///     template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);
+///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
 /// Shapes, counts, the plan and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
 constexpr X interpret(Interpreter& to, X x) {
@@ -54,7 +54,7 @@ struct leaves_of<type_list<Parts...>> {
 template <class Part>
 using leaves = typename detail::leaves_of<Part>::type;
 
-/// The shape that a part makes of `in`. Call it only where `check` holds.
+/// The shape that a part makes of `in`. Call it only where `allows` holds.
 template <class Part>
 constexpr dims output_of(dims in) {
     detail::shape_interpreter shapes;
@@ -72,28 +72,43 @@ using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming
 namespace detail {
 
 /// A place in a chain: the next part is layer I, and `In` reaches it.
-template <std::size_t I, dims In, class Where>
+template <std::size_t Index, dims In, class Where>
 struct place_in_chain {
     static constexpr dims reached = In;
 };
 
 /// The place behind a part.
-template <std::size_t I, dims In, class Where, class Part>
-consteval auto operator/(place_in_chain<I, In, Where> here, type_of<Part>) {
+template <std::size_t Index, dims In, class Where, class Part>
+consteval auto operator/(place_in_chain<Index, In, Where> here, type_of<Part>) {
     if constexpr (In.rank == 0)
         return here;
-    else if constexpr (Part::template check<In, typename Where::template inside<I>>())
-        return place_in_chain<I + 1, output_of<Part>(In), Where>{};
+    else if constexpr (Part::template allows<In, typename Where::template inside<Index>>())
+        return place_in_chain<Index + 1, output_of<Part>(In), Where>{};
     else
-        return place_in_chain<I, dims{}, Where>{};
+        return place_in_chain<Index, dims{}, Where>{};
+}
+
+/// The place behind several parts.
+template <std::size_t Index, dims In, class Where, class... Parts>
+consteval auto operator/(place_in_chain<Index, In, Where> here, type_list<Parts...>) {
+    return (here / ... / type_of<Parts>{});
+}
+
+template <class Place, class... Pieces>
+consteval auto behind_pieces(Place here, type_list<Pieces...>) {
+    return (here / ... / Pieces{});
 }
 
 /// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
 /// stops: what follows a broken layer is not looked at any more. (A fold: a recursion over the rest of the
 /// parts would spell them out once for each of them.)
-template <std::size_t I, dims In, class Where, class... Parts>
+template <std::size_t Index, dims In, class Where, class... Parts>
 inline constexpr dims chain_output =
-    decltype((place_in_chain<I, In, Where>{} / ... / type_of<Parts>{}))::reached;
+    decltype((place_in_chain<Index, In, Where>{} / ... / type_of<Parts>{}))::reached;
+template <std::size_t Index, dims In, class Where, class... Parts>
+    requires(sizeof...(Parts) > most_folded)
+inline constexpr dims chain_output<Index, In, Where, Parts...> =
+    decltype(behind_pieces(place_in_chain<Index, In, Where>{}, pieces_of<type_list<Parts...>>{}))::reached;
 
 } // namespace detail
 
@@ -104,12 +119,12 @@ struct sequence : part_base {
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        ((x = lamina::interpret<Parts>(to, x)), ...);
+        for_each_type(parts{}, [&]<class Part>(type_of<Part>) { x = lamina::interpret<Part>(to, x); });
         return x;
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         return detail::chain_output<1, In, Where, Parts...>.rank != 0;
     }
 };
@@ -127,9 +142,9 @@ struct branches : part_base {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
-        if constexpr (F::template check<In, typename Where::template inside<1>>()
-                      && G::template check<In, typename Where::template inside<2>>())
+    static consteval bool allows() {
+        if constexpr (F::template allows<In, typename Where::template inside<1>>()
+                      && G::template allows<In, typename Where::template inside<2>>())
             return Join::template rule<output_of<F>(In), output_of<G>(In), Where>();
         else
             return false;

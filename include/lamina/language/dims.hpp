@@ -1,22 +1,34 @@
 #pragma once
 
+#include <lamina/language/compiler.hpp>
+
 #include <cstddef>
 #include <string>
 
 namespace lamina {
 
 /// The shape of one sample: an image (rank 3, height × width × channels) or a vector (rank 1, channels).
-/// Rank 0 is the shape of a mistake. A plain structural type, so it can be a template argument.
+/// Rank 0 is the shape of a mistake. `{32, 32, 3}` is an image. A structural type, so it can be a template
+/// argument.
 struct dims {
     std::size_t rank = 0;
     std::size_t height = 1;
     std::size_t width = 1;
     std::size_t channels = 1;
 
+    constexpr dims() = default;
+    constexpr dims(std::size_t image_height, std::size_t image_width, std::size_t image_channels)
+        : rank(3), height(image_height), width(image_width), channels(image_channels) {}
+
     static constexpr dims image(std::size_t height, std::size_t width, std::size_t channels) {
-        return {3, height, width, channels};
+        return {height, width, channels};
     }
-    static constexpr dims vector(std::size_t length) { return {1, 1, 1, length}; }
+    static constexpr dims vector(std::size_t length) {
+        dims d;
+        d.rank = 1;
+        d.channels = length;
+        return d;
+    }
 
     constexpr bool is_image() const { return rank == 3; }
     constexpr bool is_vector() const { return rank == 1; }

@@ -94,7 +94,7 @@ template <fixed_string Text>
 inline constexpr options::name<Text> name{};
 
 /// Keras's `activation=`: `conv2d<8, 3>(activation<relu>)` is `conv2d<8, 3> >> relu`.
-template <part auto Word>
-inline constexpr options::activation<std::remove_cv_t<decltype(Word)>> activation{};
+template <word_argument Word>
+inline constexpr options::activation<typename decltype(Word)::type> activation{};
 
 } // namespace lamina

@@ -57,20 +57,19 @@ inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
 /// `output`.
 ///
 /// - `static constexpr const char* label`: the word as it is written.
-/// - `static constexpr dims output(dims in)`: the shape rule, called only where `check` holds.
-/// - `template <dims In, class Where> static consteval bool check()`: the rules that the incoming shape must
+/// - `static constexpr dims output(dims in)`: the shape rule, called only where `allows` holds.
+/// - `template <dims In, class Where> static consteval bool allows()`: the rules that the incoming shape must
 /// obey.
 /// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
 /// layers/parameter.hpp.
 /// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
-/// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p, const T*
-/// dy,
-///   T* dx, T* dp)`: writes dx, adds to dp.
+/// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
+///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
 struct word : part_base {
     /// Multiply-adds of one sample.
     static constexpr std::size_t macs(dims) { return 0; }
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         return true;
     }
 };
@@ -89,5 +88,16 @@ struct carrier : word {
 
 template <class T>
 concept any_word = std::is_base_of_v<word, T>;
+
+/// The parameter of the functions that stand for words: `words::tanh tanh(as_word)`.
+struct as_word {};
+
+/// A part as a template argument: itself or the function that stands for it.
+template <part Part>
+struct word_argument {
+    using type = Part;
+    constexpr word_argument(Part) {}
+    constexpr word_argument(Part (*)(as_word)) {}
+};
 
 } // namespace lamina

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/names.hpp>
 #include <lamina/language/sentence.hpp>
 
 #include <concepts>
@@ -25,6 +26,7 @@ consteval bool require_input() {
     static_assert(is_sentence<N>,
                   "network: the sentence has no input; begin its layers with input<height, width, "
                   "channels> or input<length>");
+    if constexpr (is_sentence<N>) check_names<N>();
     return is_sentence<N>;
 }
 
@@ -43,7 +45,7 @@ concept is_network = detail::is_sentence<sentence_of<N>>;
 template <class N>
 inline constexpr bool is_valid = [] {
     if constexpr (is_network<N>)
-        return sentence_of<N>::output.rank != 0;
+        return sentence_of<N>::output.rank != 0 && detail::repeated_name<sentence_of<N>>.empty();
     else
         return false;
 }();
@@ -93,7 +95,7 @@ constexpr counter count(dims in) {
 
 template <class N>
 inline constexpr counter counted = [] {
-    if constexpr (require_input<sentence_of<N>>() && is_valid<N>)
+    if constexpr (require_input<sentence_of<N>>() && sentence_of<N>::output.rank != 0)
         return count<sentence_of<N>>(sentence_of<N>::input);
     else
         return counter{};
@@ -157,43 +159,48 @@ struct inner_parts<sequence<P...>> {
 template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
-/// The I-th part of a chain (counted from 1) and its input.
-template <std::size_t I, dims In, class First, class... Rest>
-constexpr auto locate_in_chain(type_list<First, Rest...>) {
-    if constexpr (I == 1)
-        return located<First, In>{};
-    else
-        return locate_in_chain<I - 1, output_of<First>(In)>(type_list<Rest...>{});
+/// The shape that reaches part I of a chain, counted from 1.
+template <class... Parts>
+constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
+    constexpr dims (*outputs[])(dims) = {output_of<Parts>...};
+    for (std::size_t i = 1; i < index; ++i) in = outputs[i - 1](in);
+    return in;
+}
+
+/// The I-th part of a chain and its input.
+template <std::size_t Index, dims In, class List>
+constexpr auto locate_in_chain(List parts) {
+    return located<element_of<List, Index - 1>, reaching(Index, In, parts)>{};
 }
 
 template <class Located>
 constexpr auto descend(Located found) {
     return found;
 }
-template <class Located, std::size_t I, std::size_t... Rest>
+template <class Located, std::size_t Index, std::size_t... Rest>
 constexpr auto descend(Located) {
     using inner = inner_parts<typename Located::type>;
-    constexpr bool exists = I >= 1 && I <= inner::type::size;
+    constexpr bool exists = Index >= 1 && Index <= inner::type::size;
     static_assert(exists, "layer: no part with this number; parts count from 1");
     if constexpr (!exists)
         return nowhere{};
     else if constexpr (inner::chained)
-        return descend<decltype(locate_in_chain<I, Located::input>(typename inner::type{})), Rest...>({});
+        return descend<decltype(locate_in_chain<Index, Located::input>(typename inner::type{})), Rest...>({});
     else
-        return descend<located<element_of<typename inner::type, I - 1>, Located::input>, Rest...>({});
+        return descend<located<element_of<typename inner::type, Index - 1>, Located::input>, Rest...>({});
 }
 
-template <class N, std::size_t I, std::size_t... Path>
+template <class N, std::size_t Index, std::size_t... Path>
 constexpr auto locate() {
     using net = sentence_of<N>;
-    static_assert(I <= net::parts::size,
+    static_assert(Index <= net::parts::size,
                   "layer: the network has no layer with this number; layer 0 is the input");
-    if constexpr (!is_valid<N> || I > net::parts::size)
+    if constexpr (net::output.rank == 0 || Index > net::parts::size)
         return nowhere{};
-    else if constexpr (I == 0)
+    else if constexpr (Index == 0)
         return located_input<net::input>{};
     else
-        return descend<decltype(locate_in_chain<I, net::input>(typename net::parts{})), Path...>({});
+        return descend<decltype(locate_in_chain<Index, net::input>(typename net::parts{})), Path...>({});
 }
 
 } // namespace detail

@@ -37,7 +37,7 @@ struct sentence : part_base {
     }
     /// Asked only inside another sentence.
     template <dims Arriving, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         static_assert(
             fits<false, Where, sentence, typename detail::incoming_of<Arriving>::type>,
             "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
@@ -55,8 +55,8 @@ struct quoting : part_base {
         return lamina::interpret<quoted>(to, x);
     }
     template <dims In, class Where>
-    static consteval bool check() {
-        return quoted::template check<In, Where>();
+    static consteval bool allows() {
+        return quoted::template allows<In, Where>();
     }
 };
 
@@ -223,17 +223,20 @@ inline constexpr auto input = detail::begin<shape<Extents...>>();
 template <class B>
 inline constexpr quotation<B> block{};
 
-namespace detail {
-template <class F, std::size_t... I>
-constexpr auto repeat(F, std::index_sequence<I...>) {
-    return (identity >> ... >> (static_cast<void>(I), F{}));
-}
-} // namespace detail
-
 /// f >> f >> …, N times, each with parameters of its own.
 template <std::size_t N, part F>
 constexpr auto repeat(F f) {
-    return detail::repeat(f, std::make_index_sequence<N>{});
+    if constexpr (N == 0) {
+        return identity;
+    } else if constexpr (N == 1) {
+        return identity >> f;
+    } else {
+        constexpr auto half = repeat<N / 2>(F{});
+        if constexpr (N % 2 == 0)
+            return half >> half;
+        else
+            return half >> half >> f;
+    }
 }
 
 } // namespace lamina

@@ -25,17 +25,17 @@ struct type_of {
 
 namespace detail {
 
-template <std::size_t I, class T>
+template <std::size_t Index, class T>
 struct indexed {
     using type = T;
 };
 template <class Indices, class... T>
 struct indexed_pack;
-template <std::size_t... I, class... T>
-struct indexed_pack<std::index_sequence<I...>, T...> : indexed<I, T>... {};
+template <std::size_t... Index, class... T>
+struct indexed_pack<std::index_sequence<Index...>, T...> : indexed<Index, T>... {};
 
-template <std::size_t I, class T>
-indexed<I, T> select_indexed(const indexed<I, T>&);
+template <std::size_t Index, class T>
+indexed<Index, T> select_indexed(const indexed<Index, T>&);
 
 template <class List>
 struct list_index;
@@ -44,12 +44,59 @@ struct list_index<type_list<T...>> : indexed_pack<std::index_sequence_for<T...>,
 
 } // namespace detail
 
+/// The I-th type of a list.
+template <class List, std::size_t Index>
+using element_of = typename decltype(detail::select_indexed<Index>(detail::list_index<List>{}))::type;
+
+/// How many operands a fold expression over parts may have: Clang takes 256.
+inline constexpr std::size_t most_folded = 128;
+
+namespace detail {
+
+template <class List, std::size_t Begin, std::size_t... Index>
+type_list<element_of<List, Begin + Index>...> cut_out(std::index_sequence<Index...>);
+
+template <class List, std::size_t... Piece>
+auto cut(std::index_sequence<Piece...>)
+    -> type_list<decltype(cut_out<List, Piece * most_folded>(
+        std::make_index_sequence<(Piece + 1) * most_folded <= List::size ? most_folded
+                                                                         : List::size % most_folded>{}))...>;
+
+} // namespace detail
+
+/// A list as a list of lists, none of which is too long for a fold expression.
+template <class List>
+using pieces_of = decltype(detail::cut<List>(
+    std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
+
+namespace detail {
+
+template <class... Lists>
+struct joining {
+    using type = decltype((type_list<>{} + ... + Lists{}));
+};
+template <class List>
+struct joining_all;
+template <class... Lists>
+struct joining_all<type_list<Lists...>> : joining<Lists...> {};
+template <class List>
+struct joining_pieces;
+template <class... Pieces>
+struct joining_pieces<type_list<Pieces...>> : joining<typename joining_all<Pieces>::type...> {};
+template <class... Lists>
+    requires(sizeof...(Lists) > most_folded)
+struct joining<Lists...> : joining_pieces<pieces_of<type_list<Lists...>>> {};
+
+} // namespace detail
+
 /// All the types of several lists, in order.
 template <class... Lists>
-using joined_lists = decltype((type_list<>{} + ... + Lists{}));
+using joined_lists = typename detail::joining<Lists...>::type;
 
-/// The I-th type of a list.
-template <class List, std::size_t I>
-using element_of = typename decltype(detail::select_indexed<I>(detail::list_index<List>{}))::type;
+/// Calls visit(type_of<T>{}) for all the types of a list, in order. (Not a fold expression.)
+template <class... T, class Visit>
+constexpr void for_each_type(type_list<T...>, Visit&& visit) {
+    [[maybe_unused]] const int in_order[] = {0, (static_cast<void>(visit(type_of<T>{})), 0)...};
+}
 
 } // namespace lamina

@@ -5,3 +5,4 @@
 #include <lamina/layers/activations/piecewise.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/activations/smooth.hpp>
+#include <lamina/layers/activations/tanh.hpp>

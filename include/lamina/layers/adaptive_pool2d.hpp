@@ -30,7 +30,7 @@ struct adaptive_pool2d : pool<adaptive_pool2d<Kind, Height, Width>> {
     static std::string describe() { return std::string(label) + " " + to_string(extent2{Height, Width}); }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         constexpr bool positive = Height > 0 && Width > 0;
         static_assert(fits<positive, Where, adaptive_pool2d, arrives>,
@@ -47,7 +47,7 @@ private:
     static constexpr std::size_t largest_window(std::size_t extent, std::size_t parts) {
         const pool_axis axis{0, 0, 0, extent, 0, parts, false, true};
         std::size_t largest = 0;
-        for (std::size_t i = 0; i < parts; ++i) largest = std::max(largest, axis.cells(i).size());
+        for (std::size_t i = 0; i < parts; ++i) largest = (std::max)(largest, axis.cells(i).size());
         return largest;
     }
 };

@@ -19,7 +19,7 @@ struct channel_shuffle : word {
     static std::string describe() { return std::string(label) + ", " + std::to_string(Groups) + " groups"; }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<(Groups > 0), Where, channel_shuffle, arrives>,
                       "channel_shuffle: there must be at least 1 group");

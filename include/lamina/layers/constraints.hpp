@@ -33,7 +33,7 @@ template <class T, class Desired>
 void rescale_units(std::span<T> w, std::size_t units, Desired desired) {
     std::array<double, 16> factor;
     for (std::size_t first = 0; first < units; first += factor.size()) {
-        const std::size_t count = std::min(factor.size(), units - first);
+        const std::size_t count = (std::min)(factor.size(), units - first);
         factor.fill(0);
         for (std::size_t row = first; row < w.size(); row += units)
             for (std::size_t i = 0; i < count; ++i) {
@@ -76,7 +76,7 @@ struct max_norm : is_constraint {
     static_assert(Max >= 0, "max_norm<max>: the largest norm is negative");
     template <class T>
     static void apply(std::span<T> w, std::size_t units) {
-        detail::rescale_units(w, units, [](double norm) { return std::min(norm, Max); });
+        detail::rescale_units(w, units, [](double norm) { return (std::min)(norm, Max); });
     }
 };
 

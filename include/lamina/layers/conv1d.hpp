@@ -38,7 +38,7 @@ struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...>
     }
 
     template <dims In, class Where>
-    static consteval bool check();
+    static consteval bool allows();
 
 private:
     template <class Option>
@@ -56,7 +56,7 @@ private:
 
 template <std::size_t Filters, std::size_t Length, class... Options>
 template <dims In, class Where>
-consteval bool conv1d<Filters, Length, Options...>::check() {
+consteval bool conv1d<Filters, Length, Options...>::allows() {
     using arrives = typename lamina::detail::incoming_of<In>::type;
     constexpr bool positive = Filters > 0 && groups > 0 && window::moves(kernel);
     static_assert(fits<positive, Where, conv1d, arrives>,

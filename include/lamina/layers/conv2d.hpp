@@ -77,7 +77,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     }
 
     template <dims In, class Where>
-    static consteval bool check();
+    static consteval bool allows();
 
 private:
     template <class Option>
@@ -93,7 +93,7 @@ private:
 
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 template <dims In, class Where>
-consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::check() {
+consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() {
     using arrives = typename lamina::detail::incoming_of<In>::type;
     constexpr bool positive = Filters > 0 && groups > 0 && window::moves(kernel);
     static_assert(fits<positive, Where, conv2d, arrives>,

@@ -38,7 +38,7 @@ namespace words {
 ///
 /// The output has (in − 1) · stride + dilation · (kernel − 1) + 1 + output_padding rows, less the padding: as
 /// in PyTorch, padding is taken off the output. `same` is Keras's: in · stride rows. `valid` takes off
-/// nothing, as in Keras, who with a kernel smaller than the stride adds output_padding<stride − kernel>
+/// nothing, as in Keras, who with a kernel smaller than the stride adds `output_padding<stride − kernel>`
 /// unasked.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {
@@ -107,7 +107,7 @@ struct conv2d_transpose : word {
     }
 
     template <dims In, class Where>
-    static consteval bool check();
+    static consteval bool allows();
 
     template <class T>
     static constexpr void forward(dims in, const T* x, const T* p, T* y);
@@ -141,7 +141,7 @@ private:
 
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 template <dims In, class Where>
-consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>::check() {
+consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>::allows() {
     using arrives = typename lamina::detail::incoming_of<In>::type;
     constexpr bool positive =
         Filters > 0 && kernel.size() > 0 && strides.size() > 0 && dilation.size() > 0 && groups > 0;
@@ -163,8 +163,8 @@ consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>:
         static_assert(fits<extends, Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: same already says how large the output is; leave out "
                       "output_padding, or say pad<…> in place of same");
-        constexpr bool below = output_padding.height < std::max(strides.height, dilation.height)
-                               && output_padding.width < std::max(strides.width, dilation.width);
+        constexpr bool below = output_padding.height < (std::max)(strides.height, dilation.height)
+                               && output_padding.width < (std::max)(strides.width, dilation.width);
         static_assert(fits<below, Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: output_padding must be smaller than the strides or the dilation");
         constexpr margins pad = padding(In);

@@ -23,7 +23,7 @@ struct cropping2d : boxed<cropping2d<Crop>> {
     static std::string describe() { return std::string(label) + " " + to_string(Crop); }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<In.is_image(), Where, cropping2d, arrives>,
                       "cropping2d: its input is a vector; it needs an image: put it before flatten, or "

@@ -41,7 +41,7 @@ struct dense : word {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<(Units > 0), Where, dense, arrives>, "dense: it must have at least 1 unit");
         static_assert(

@@ -68,7 +68,7 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     }
 
     template <dims In, class Where>
-    static consteval bool check();
+    static consteval bool allows();
 
 private:
     template <class Option>
@@ -82,7 +82,7 @@ private:
 
 template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 template <dims In, class Where>
-consteval bool depthwise_conv2d<KernelHeight, KernelWidth, Options...>::check() {
+consteval bool depthwise_conv2d<KernelHeight, KernelWidth, Options...>::allows() {
     using arrives = typename lamina::detail::incoming_of<In>::type;
     constexpr bool positive = multiplier > 0 && window::moves(kernel);
     static_assert(fits<positive, Where, depthwise_conv2d, arrives>,

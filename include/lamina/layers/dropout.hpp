@@ -14,7 +14,7 @@ struct dropout : carrier {
     static constexpr dims output(dims in) { return in; }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool in_range = Rate >= 0 && Rate < 1;
         static_assert(fits<in_range, Where, dropout, typename lamina::detail::incoming_of<In>::type>,
                       "dropout: the rate must be at least 0 and less than 1");

@@ -22,7 +22,7 @@ struct reshape : reshaping {
     static constexpr dims output(dims) { return Target; }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool same_size = In.size() == Target.size();
         static_assert(fits<same_size, Where, reshape, typename lamina::detail::incoming_of<In>::type>,
                       "reshape: the new shape holds another number of values than its input; their products "

@@ -14,7 +14,7 @@ struct gaussian_noise : carrier {
     static constexpr dims output(dims in) { return in; }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool in_range = Stddev >= 0;
         static_assert(fits<in_range, Where, gaussian_noise, typename lamina::detail::incoming_of<In>::type>,
                       "gaussian_noise: the standard deviation must be at least 0");

@@ -39,7 +39,7 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<(Groups > 0), Where, group_norm, arrives>,
                       "group_norm: groups must be at least 1");

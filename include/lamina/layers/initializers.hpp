@@ -47,7 +47,7 @@ void fill_truncated_normal(std::span<T> values, double mean, double stddev, Rng&
     boost::random::normal_distribution<double> draw;
     for (T& value : values) {
         double z = draw(rng);
-        while (std::abs(z) > 2) z = draw(rng);
+        while (std::fabs(z) > 2) z = draw(rng);
         value = static_cast<T>(mean + stddev * z);
     }
 }
@@ -69,10 +69,10 @@ void fill_normal_of_variance(std::span<T> values, double variance, Rng& rng) {
 /// The variances that keep signals (glorot: and gradients) the same size from layer to layer. A fan counts at
 /// least one, as in Keras.
 inline double glorot_variance(fans f) {
-    return 1 / std::max(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
+    return 1 / (std::max)(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
 }
-inline double he_variance(fans f) { return 2 / std::max(1.0, static_cast<double>(f.in)); }
-inline double lecun_variance(fans f) { return 1 / std::max(1.0, static_cast<double>(f.in)); }
+inline double he_variance(fans f) { return 2 / (std::max)(1.0, static_cast<double>(f.in)); }
+inline double lecun_variance(fans f) { return 1 / (std::max)(1.0, static_cast<double>(f.in)); }
 
 } // namespace detail
 

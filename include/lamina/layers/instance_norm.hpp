@@ -34,7 +34,7 @@ struct instance_norm
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool varies = In.pixels() > 1;
         static_assert(fits<varies, Where, instance_norm, typename lamina::detail::incoming_of<In>::type>,
                       "instance_norm: there is nothing to normalise, its input has one value per channel, "

@@ -35,7 +35,7 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool varies = In.channels > 1;
         static_assert(fits<varies, Where, layer_norm, typename lamina::detail::incoming_of<In>::type>,
                       "layer_norm: there is nothing to normalise, its input has one channel, which would "

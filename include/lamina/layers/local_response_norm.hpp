@@ -70,7 +70,7 @@ struct local_response_norm : word {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<(Size > 0), Where, local_response_norm, arrives>,
                       "local_response_norm: its window must hold at least one channel");

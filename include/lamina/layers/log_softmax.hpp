@@ -12,7 +12,7 @@ struct log_softmax : channel_distribution<true> {
     static constexpr const char* label = "log_softmax";
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool chooses = In.channels > 1;
         static_assert(fits<chooses, Where, log_softmax, typename lamina::detail::incoming_of<In>::type>,
                       "log_softmax: there is nothing to choose from, its input has one channel; use more "

@@ -19,7 +19,7 @@ constexpr V number(double x) {
 }
 
 template <std::floating_point T>
-constexpr T abs(T x) {
+constexpr T fabs(T x) {
     return x < 0 ? -x : x;
 }
 template <std::floating_point T>
@@ -79,7 +79,7 @@ constexpr double tanh(double x) {
     if (x != x) return x;
     if (x > 20) return 1;
     if (x < -20) return -1;
-    if (abs(x) > 0.1) {
+    if (fabs(x) > 0.1) {
         const double e = exp(2 * x);
         return (e - 1) / (e + 1);
     }

@@ -30,7 +30,7 @@ struct pool1d : pool2d<Kind, 1, Length, typename along_row<Options>::type...> {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<moves, Where, pool1d, arrives>, "pool1d: window and strides must be at least 1");
         static_assert(fits<In.is_image(), Where, pool1d, arrives>,
@@ -70,7 +70,7 @@ struct global_pool1d : global_pool2d<Kind> {
     static constexpr const char* label = Kind == pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool is_row = In.is_image() && In.height == 1;
         static_assert(fits<is_row, Where, global_pool1d, typename lamina::detail::incoming_of<In>::type>,
                       "global_pool1d: its input is no sequence but a vector or several rows; put it before "

@@ -74,7 +74,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<moves, Where, pool2d, arrives>, "pool2d: window and strides must be at least 1");
         static_assert(fits<In.is_image(), Where, pool2d, arrives>,
@@ -113,7 +113,7 @@ struct global_pool2d : pool<global_pool2d<Kind>> {
     static constexpr dims output(dims in) { return dims::vector(in.channels); }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         static_assert(
             fits<In.is_image(), Where, global_pool2d, typename lamina::detail::incoming_of<In>::type>,
             "global_pool2d: its input is a vector; it needs an image: put it before flatten");

@@ -36,7 +36,7 @@ struct l1 : is_regularizer {
     template <class T>
     static T penalty(std::span<const T> w) {
         double sum = 0;
-        for (const T x : w) sum += std::abs(static_cast<double>(x));
+        for (const T x : w) sum += std::fabs(static_cast<double>(x));
         return static_cast<T>(Factor * sum);
     }
     /// The derivative of |w| at zero counts as zero.

@@ -30,7 +30,7 @@ struct slice : channel_slice<slice<Begin, End>> {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         constexpr bool holds_some = Begin < End;
         static_assert(fits<holds_some, Where, slice, arrives>,
@@ -42,21 +42,21 @@ struct slice : channel_slice<slice<Begin, End>> {
     }
 };
 
-template <std::size_t Parts, std::size_t I>
-struct split : channel_slice<split<Parts, I>> {
+template <std::size_t Parts, std::size_t Index>
+struct split : channel_slice<split<Parts, Index>> {
     static constexpr const char* label = "split";
-    static constexpr std::size_t first_channel(dims in) { return I * channels(in); }
+    static constexpr std::size_t first_channel(dims in) { return Index * channels(in); }
     static constexpr std::size_t channels(dims in) { return in.channels / Parts; }
 
     /// "split 0 of 2".
     static std::string describe() {
-        return std::string(label) + " " + std::to_string(I) + " of " + std::to_string(Parts);
+        return std::string(label) + " " + std::to_string(Index) + " of " + std::to_string(Parts);
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
-        constexpr bool exists = I < Parts;
+        constexpr bool exists = Index < Parts;
         static_assert(
             fits<exists, Where, split, arrives>,
             "split: there is no such part; parts are counted from 0, split<2, 1> is the second of two");
@@ -81,7 +81,7 @@ inline constexpr words::slice<Begin, End> slice{};
 /// The I-th (from 0) of `Parts` equal slices of the channels: H×W×C → H×W×(C / Parts), or of a vector
 /// (PyTorch's chunk). A ShuffleNetV2 unit is
 /// `(split<2, 0> | (split<2, 1> >> …)) >> channel_shuffle<2>`.
-template <std::size_t Parts, std::size_t I>
-inline constexpr words::split<Parts, I> split{};
+template <std::size_t Parts, std::size_t Index>
+inline constexpr words::split<Parts, Index> split{};
 
 } // namespace lamina

@@ -22,7 +22,7 @@ struct softmax : channel_distribution<false> {
     static constexpr const char* label = "softmax";
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         constexpr bool chooses = In.channels > 1;
         static_assert(fits<chooses, Where, softmax, typename lamina::detail::incoming_of<In>::type>,
                       "softmax: there is nothing to choose from, its input has one channel; use sigmoid, or "

@@ -15,7 +15,7 @@ struct spatial_dropout2d : carrier {
     static constexpr dims output(dims in) { return in; }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         constexpr bool in_range = Rate >= 0 && Rate < 1;
         static_assert(fits<in_range, Where, spatial_dropout2d, arrives>,

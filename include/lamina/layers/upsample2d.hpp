@@ -70,7 +70,7 @@ struct upsample2d : word {
     }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         constexpr bool positive = scale.size() > 0;
         static_assert(fits<positive, Where, upsample2d, arrives>,

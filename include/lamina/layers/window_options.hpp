@@ -171,7 +171,7 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, margins pa
 
 /// Mirroring needs more cells in the image than it adds on a side.
 constexpr bool reflection_fits(dims in, margins pad) {
-    return std::max(pad.top, pad.bottom) < in.height && std::max(pad.left, pad.right) < in.width;
+    return (std::max)(pad.top, pad.bottom) < in.height && (std::max)(pad.left, pad.right) < in.width;
 }
 
 } // namespace lamina

@@ -23,7 +23,7 @@ struct zero_padding2d : boxed<zero_padding2d<Pad>> {
     static std::string describe() { return std::string(label) + " " + to_string(Pad); }
 
     template <dims In, class Where>
-    static consteval bool check() {
+    static consteval bool allows() {
         static_assert(
             fits<In.is_image(), Where, zero_padding2d, typename lamina::detail::incoming_of<In>::type>,
             "zero_padding2d: its input is a vector; it needs an image: put it before flatten, or "

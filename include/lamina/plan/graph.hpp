@@ -114,8 +114,9 @@ using leaf_word = element_of<leaves<typename sentence_of<N>::body>, Leaf>;
 /// takes 256 operands.
 template <std::size_t Count, class Visit>
 constexpr void for_each_index(Visit&& visit) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        [[maybe_unused]] const int in_order[] = {0, (visit(std::integral_constant<std::size_t, I>{}), 0)...};
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        [[maybe_unused]] const int in_order[] = {
+            0, (visit(std::integral_constant<std::size_t, Index>{}), 0)...};
     }(std::make_index_sequence<Count>{});
 }
 

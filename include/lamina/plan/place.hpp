@@ -52,10 +52,10 @@ constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buff
             const std::size_t other = by_offset[k];
             if (!buffers[other].meets(buffers[next])) continue;
             if (result.offsets[other] >= at + size) break;
-            at = std::max(at, result.offsets[other] + detail::round_up(buffers[other].size, alignment));
+            at = (std::max)(at, result.offsets[other] + detail::round_up(buffers[other].size, alignment));
         }
         result.offsets[next] = at;
-        result.total = std::max(result.total, at + size);
+        result.total = (std::max)(result.total, at + size);
         std::size_t k = placed;
         for (; k > 0 && result.offsets[by_offset[k - 1]] > at; --k) by_offset[k] = by_offset[k - 1];
         by_offset[k] = next;

@@ -101,9 +101,9 @@ private:
     static constexpr auto as_stage(type_list<Words...>) {
         return boost::hana::type_c<stage<Words...>>;
     }
-    template <std::size_t I>
+    template <std::size_t Index>
     static constexpr auto stage_at() {
-        constexpr stage_plan s = list[I];
+        constexpr stage_plan s = list[Index];
         if constexpr (s.kind == stage_kind::copy)
             return boost::hana::type_c<stage<copied>>;
         else
@@ -113,13 +113,13 @@ private:
                     + tag_if_any<s.pool>());
             }(std::make_index_sequence<s.fused_count>{});
     }
-    template <std::size_t... I>
-    static constexpr auto stage_types(std::index_sequence<I...>) {
-        return boost::hana::make_tuple(stage_at<I>()...);
+    template <std::size_t... Index>
+    static constexpr auto stage_types(std::index_sequence<Index...>) {
+        return boost::hana::make_tuple(stage_at<Index>()...);
     }
 
 public:
-    /// The stages as types, a boost::hana::tuple of hana::type<stage<…>>.
+    /// The stages as types, a `boost::hana::tuple` of `hana::type<stage<…>>`.
     static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
 };
 

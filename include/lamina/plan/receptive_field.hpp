@@ -40,7 +40,7 @@ struct axis_reach {
         return mine > theirs || (mine == theirs && total() > other.total());
     }
     static constexpr axis_reach join(axis_reach a, const axis_reach& b) {
-        const std::size_t most = std::max(a.total(), b.total());
+        const std::size_t most = (std::max)(a.total(), b.total());
         if (b.steps_wider(a)) a = b;
         a.cells += most - a.total();
         return a;

@@ -40,7 +40,7 @@ struct row_reach {
     /// One behind the last for the output rows in front of `end`.
     constexpr std::size_t last(std::size_t end) const {
         const std::size_t below = end == 0 ? 0 : (end - 1) * step + span;
-        return std::min(below < before ? 0 : below - before, rows);
+        return (std::min)(below < before ? 0 : below - before, rows);
     }
     friend constexpr bool operator==(const row_reach&, const row_reach&) = default;
 };
@@ -128,7 +128,7 @@ struct strip_builder {
         std::size_t rows = few, all = few * row_bytes(list[last].result);
         for (std::size_t i = last + 1; i-- > first;) {
             const row_reach r = reach_of(g, f, list[i]);
-            rows = std::min((rows - 1) * r.step + r.span + few, r.rows);
+            rows = (std::min)((rows - 1) * r.step + r.span + few, r.rows);
             all += rows * row_bytes(list[i].source);
             if (list[i].producer != no_node) all += f[list[i].producer].weights * sizeof(float);
         }

@@ -84,7 +84,7 @@ inline void draw_confusion_cell(svg& page, point at, double side, const confusio
     page.rect(at, side, side, {.fill = fill, .stroke = ink::grid, .stroke_width = counts_fit ? 1 : 0.4});
     if (counts_fit) {
         const auto text = grouped(count);
-        const auto size = std::min(11.0, (side - 5) / text_width(text, 1));
+        const auto size = (std::min)(11.0, (side - 5) / text_width(text, 1));
         page.text({at.x + side / 2, at.y + side / 2 + 0.36 * size}, text,
                   {.size = size,
                    .fill = count == 0    ? "#b9c2cc"

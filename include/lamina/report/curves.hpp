@@ -36,10 +36,10 @@ struct axis {
     std::size_t ticks() const { return static_cast<std::size_t>(std::lround((high - low) / step)) + 1; }
     double tick(std::size_t i) const { return low + step * static_cast<double>(i); }
     std::string label(double value) const {
-        const auto largest = std::max(std::abs(low), std::abs(high));
-        if (std::abs(value) < step / 2) return "0";
+        const auto largest = (std::max)(std::fabs(low), std::fabs(high));
+        if (std::fabs(value) < step / 2) return "0";
         if (largest >= 1e6 || largest < 1e-4) return significant_digits(value, 3);
-        return fixed_decimals(value, std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9))));
+        return fixed_decimals(value, (std::max)(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9))));
     }
 };
 
@@ -51,7 +51,7 @@ inline double round_step(double least) {
 }
 
 /// Usable as a coordinate.
-inline bool plottable(double value) { return std::abs(value) <= 1e150; }
+inline bool plottable(double value) { return std::fabs(value) <= 1e150; }
 
 /// The axis of all values; from zero when they come near it. Without any value 0 … 1.
 inline axis value_axis(const std::vector<curve>& curves) {
@@ -59,14 +59,14 @@ inline axis value_axis(const std::vector<curve>& curves) {
     for (const auto& c : curves)
         for (const auto v : c.values)
             if (plottable(v)) {
-                low = std::min(low, v);
-                high = std::max(high, v);
+                low = (std::min)(low, v);
+                high = (std::max)(high, v);
             }
     if (low > high) return {};
     if (low >= 0 && low <= 0.4 * high) low = 0;
-    const auto least = std::max(1e-6 * std::max(std::abs(low), std::abs(high)), 1e-150);
+    const auto least = (std::max)(1e-6 * (std::max)(std::fabs(low), std::fabs(high)), 1e-150);
     if (high - low < least) {
-        const auto room = high == 0 ? 1 : 0.1 * std::abs(high);
+        const auto room = high == 0 ? 1 : 0.1 * std::fabs(high);
         low -= room;
         high += room;
     }
@@ -86,7 +86,7 @@ class curve_plot {
 public:
     curve_plot(svg& page, const curve_panel& panel, point origin)
         : page_(page), panel_(panel), origin_(origin), values_(value_axis(panel.curves)) {
-        for (const auto& c : panel.curves) epochs_ = std::max(epochs_, c.values.size());
+        for (const auto& c : panel.curves) epochs_ = (std::max)(epochs_, c.values.size());
     }
 
     void draw() {
@@ -128,7 +128,7 @@ private:
                        {.fill = ink::muted, .side = align::right});
         }
         const auto step =
-            static_cast<std::size_t>(std::max(1.0, round_step(static_cast<double>(epochs_) / 9)));
+            static_cast<std::size_t>((std::max)(1.0, round_step(static_cast<double>(epochs_) / 9)));
         for (auto epoch = step; epoch <= epochs_; epoch += step) {
             const auto x = place(epoch - 1, values_.low).x;
             page_.polyline({{x, origin_.y}, {x, origin_.y + 4}}, {.stroke = ink::line});
@@ -162,8 +162,8 @@ private:
     void draw_last_values(std::vector<std::pair<double, std::size_t>> ends) {
         std::sort(ends.begin(), ends.end());
         auto least = -1e300;
-        for (auto& end : ends) least = (end.first = std::max(end.first, least)) + 14;
-        const auto excess = ends.empty() ? 0.0 : std::max(0.0, ends.back().first - origin_.y);
+        for (auto& end : ends) least = (end.first = (std::max)(end.first, least)) + 14;
+        const auto excess = ends.empty() ? 0.0 : (std::max)(0.0, ends.back().first - origin_.y);
         for (const auto& [y, i] : ends) {
             const auto value = panel_.curves[i].values.back();
             page_.text({origin_.x + panel_width + 9, y - excess + 4}, significant_digits(value, 4),

@@ -114,8 +114,8 @@ private:
         const auto& branch = step.lanes[skip_lane(step.lanes) == step.lanes.begin() ? 1 : 0];
         const point start{from.x + step.branch.x, from.y + step.branch.y};
         const auto between = start.y - branch.ascent - row_gap / 2;
-        const auto left = std::min(start.x - turn_room, fork.x);
-        const auto right = std::max(start.x + branch.width + turn_room, join.x);
+        const auto left = (std::min)(start.x - turn_room, fork.x);
+        const auto right = (std::max)(start.x + branch.width + turn_room, join.x);
         wire({fork, {fork.x, between}, {left, between}, {left, start.y}, start});
         const auto end = draw(branch, start);
         wire({end, {right, end.y}, {right, between}, {join.x, between}, {join.x, join.y + join_radius + 1}},
@@ -166,7 +166,7 @@ private:
     /// `distance` from a towards b, but at most half the way.
     static point toward(point a, point b, double distance) {
         const auto length = std::hypot(b.x - a.x, b.y - a.y);
-        const auto t = length > 0 ? std::min(distance / length, 0.5) : 0;
+        const auto t = length > 0 ? (std::min)(distance / length, 0.5) : 0;
         return {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
     }
 

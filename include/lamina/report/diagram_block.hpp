@@ -52,10 +52,10 @@ struct diagram_scale {
 };
 
 inline void enlarge(diagram_scale& scale, dims output) {
-    if (output.is_vector()) scale.length = std::max(scale.length, static_cast<double>(output.channels));
+    if (output.is_vector()) scale.length = (std::max)(scale.length, static_cast<double>(output.channels));
     if (!output.is_image()) return;
-    scale.pixels = std::max(scale.pixels, static_cast<double>(std::max(output.height, output.width)));
-    scale.channels = std::max(scale.channels, static_cast<double>(output.channels));
+    scale.pixels = (std::max)(scale.pixels, static_cast<double>((std::max)(output.height, output.width)));
+    scale.channels = (std::max)(scale.channels, static_cast<double>(output.channels));
 }
 
 inline void enlarge(diagram_scale& scale, const diagram_node& node) {
@@ -75,7 +75,9 @@ struct diagram_block {
     double half_height() const { return (height + recess) / 2; }
     std::string label() const { return to_string(output); }
     /// How far the label underneath sticks out on each side.
-    double overhang() const { return drawn() ? std::max(0.0, (text_width(label(), 10.5) - width()) / 2) : 0; }
+    double overhang() const {
+        return drawn() ? (std::max)(0.0, (text_width(label(), 10.5) - width()) / 2) : 0;
+    }
 };
 
 inline std::string_view family_colour(std::string_view label) {
@@ -94,12 +96,13 @@ inline diagram_block make_block(dims output, std::string_view colour, const diag
     };
     if (output.is_image()) {
         block.thickness = 4 + 56 * share(output.channels, scale.channels);
-        block.height = std::max(7.0, 116 * share(output.height, scale.pixels));
+        block.height = (std::max)(7.0, 116 * share(output.height, scale.pixels));
         block.recess = std::clamp(38 * share(output.width, scale.pixels), 3.0, block.height);
     } else if (output.is_vector()) {
         block.thickness = 8;
         block.height =
-            std::max(14.0, 116 * std::log1p(static_cast<double>(output.channels)) / std::log1p(scale.length));
+            (std::max)(14.0,
+                       116 * std::log1p(static_cast<double>(output.channels)) / std::log1p(scale.length));
         block.recess = 4;
     }
     return block;

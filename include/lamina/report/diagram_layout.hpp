@@ -57,7 +57,7 @@ inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap 
 
 inline double words_width(const std::vector<diagram_word>& words) {
     double width = 0;
-    for (const auto& w : words) width = std::max(width, text_width(w.text, word_size, w.strong));
+    for (const auto& w : words) width = (std::max)(width, text_width(w.text, word_size, w.strong));
     return width;
 }
 
@@ -70,13 +70,13 @@ inline void place(diagram_step& step, double before) {
     } else {
         double lanes = 0;
         if (!step.hangs)
-            for (const auto& lane : step.lanes) lanes = std::max(lanes, lane.width);
+            for (const auto& lane : step.lanes) lanes = (std::max)(lanes, lane.width);
         step.fork = before + 10;
         step.join = step.fork + turn_room + lanes + turn_room + join_radius;
         step.arrow = step.join + join_radius;
         before = 0;
     }
-    step.block_left = step.arrow + std::max(room, before + step.block.overhang());
+    step.block_left = step.arrow + (std::max)(room, before + step.block.overhang());
     step.width = step.block_left + step.block.width();
 }
 
@@ -102,12 +102,12 @@ inline void stack_lanes(diagram_step& step) {
     else
         main =
             std::min_element(axes.begin(), axes.end(), [middle = (total - lane_gap) / 2](double a, double b) {
-                return std::abs(a - middle) < std::abs(b - middle);
+                return std::fabs(a - middle) < std::fabs(b - middle);
             });
     const auto axis = *main;
     for (auto& a : axes) a -= axis;
-    step.ascent = std::max(step.ascent, axis);
-    step.descent = std::max(step.descent, total - lane_gap - axis);
+    step.ascent = (std::max)(step.ascent, axis);
+    step.descent = (std::max)(step.descent, total - lane_gap - axis);
 }
 
 /// Fills rows from left to right, none wider than `limit` unless a single step is.
@@ -124,8 +124,8 @@ inline std::vector<diagram_row> break_rows(const std::vector<diagram_step>& step
         auto& row = rows.back();
         row.hangs = row.hangs || step.hangs;
         row.width += step.width;
-        row.ascent = std::max(row.ascent, step.ascent);
-        row.descent = std::max(row.descent, step.descent);
+        row.ascent = (std::max)(row.ascent, step.ascent);
+        row.descent = (std::max)(row.descent, step.descent);
         overhang = step.block.overhang();
         row.steps.push_back(std::move(step));
     }
@@ -154,11 +154,12 @@ inline void hang_branch(diagram_row& row) {
     for (auto& step : row.steps) {
         if (step.hangs) {
             const auto& branch = step.lanes[skip_lane(step.lanes) == step.lanes.begin() ? 1 : 0];
-            const auto missing = std::max(0.0, branch.width + 2 * turn_room - row.width);
+            const auto missing = (std::max)(0.0, branch.width + 2 * turn_room - row.width);
             step.stretch(missing);
             row.width += missing;
             const auto centered = x + (step.fork + step.join - branch.width) / 2;
-            const auto left = std::max(turn_room, std::min(centered, row.width - turn_room - branch.width));
+            const auto left =
+                (std::max)(turn_room, (std::min)(centered, row.width - turn_room - branch.width));
             step.branch = {left - x, row.descent + row_gap + branch.ascent};
             row.descent = step.branch.y + branch.descent;
         }
@@ -176,9 +177,9 @@ inline diagram_flow arrange(const std::vector<diagram_step>& steps, double limit
         flow.exit = row.axis;
         const auto last = row.steps.back().block.overhang();
         flow.width =
-            std::max(flow.width, row.width + std::max(last, i + 1 < flow.rows.size() ? turn_room : 0.0));
-        flow.ascent = std::max(flow.ascent, row.ascent - row.axis);
-        flow.descent = std::max(flow.descent, row.axis + row.descent);
+            (std::max)(flow.width, row.width + (std::max)(last, i + 1 < flow.rows.size() ? turn_room : 0.0));
+        flow.ascent = (std::max)(flow.ascent, row.ascent - row.axis);
+        flow.descent = (std::max)(flow.descent, row.axis + row.descent);
     }
     return flow;
 }
@@ -236,7 +237,7 @@ private:
         const auto around =
             2 * turn_room + (step.hangs ? 0.0 : 2 * turn_room + 2 * join_radius + 60 + step.block.width());
         for (const auto& child : node.children) {
-            diagram_reader inside(scale_, std::max(limit_ - around, 360.0));
+            diagram_reader inside(scale_, (std::max)(limit_ - around, 360.0));
             inside.add(child);
             step.lanes.push_back(inside.finish());
         }
@@ -262,7 +263,7 @@ private:
         if (steps_.empty()) return;
         auto& step = steps_.back();
         const auto words = step.words.empty() ? 0.0 : 8 + word_line * static_cast<double>(step.words.size());
-        step.ascent = std::max(step.block.half_height(), words);
+        step.ascent = (std::max)(step.block.half_height(), words);
         step.descent = step.block.drawn() ? step.block.half_height() + 18 : 6;
         if (!step.lanes.empty() && !step.hangs) stack_lanes(step);
         place(step, 0);

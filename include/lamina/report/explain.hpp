@@ -26,9 +26,9 @@ std::string node_text() {
 }
 
 /// What stage I does, the producer first: "conv2d 3×3, 16 · batch_norm · + · relu".
-template <class N, std::size_t I>
+template <class N, std::size_t Index>
 std::string stage_text() {
-    constexpr stage_plan s = plan<N>::list[I];
+    constexpr stage_plan s = plan<N>::list[Index];
     if constexpr (s.kind == stage_kind::copy) return "copy";
     std::string text;
     const auto say = [&](const std::string& word) { text += (text.empty() ? "" : " · ") + word; };
@@ -70,12 +70,12 @@ std::string explain() {
                       {"from"},
                       {"writes", align::right},
                       {"to"}});
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (table.row({std::to_string(I + 1), detail::stage_text<N, I>(),
-                    to_string(p::graph[p::list[I].source].out), detail::place_text<N>(p::list[I].source),
-                    to_string(p::graph[p::list[I].result].out), detail::place_text<N>(p::list[I].result)}),
-         ...);
-    }(std::make_index_sequence<p::list.size>{});
+    for_each_index<p::list.size>([&](auto i) {
+        const stage_plan& s = p::list[i];
+        table.row({std::to_string(i + 1), detail::stage_text<N, i>(), to_string(p::graph[s.source].out),
+                   detail::place_text<N>(s.source), to_string(p::graph[s.result].out),
+                   detail::place_text<N>(s.result)});
+    });
     return table.str() + " arena " + bytes_text(arena_bytes<N>) + "\n";
 }
 

@@ -75,13 +75,13 @@ inline std::string kernels_svg(std::string_view title, kernel_extents k, std::sp
               + "×" + std::to_string(k.filters) + " has " + std::to_string(k.size()));
     double largest = 0;
     for (const double w : weights)
-        if (std::isfinite(w)) largest = std::max(largest, std::abs(w));
+        if (std::isfinite(w)) largest = (std::max)(largest, std::fabs(w));
     if (largest == 0) largest = 1;
     const bool grid = k.inputs == 1;
     const auto root = static_cast<std::size_t>(std::ceil(std::sqrt(2 * static_cast<double>(k.filters))));
     const auto columns = std::clamp(most, std::size_t{1}, grid ? root : k.filters);
     const auto filters = grid ? k.filters : columns, inputs = std::min<std::size_t>(k.inputs, 16);
-    const auto cell = std::max(5.0, std::floor(44.0 / static_cast<double>(std::max(k.height, k.width))));
+    const auto cell = (std::max)(5.0, std::floor(44.0 / static_cast<double>((std::max)(k.height, k.width))));
     const auto width = cell * static_cast<double>(k.width) + 6,
                height = cell * static_cast<double>(k.height) + 6;
     svg page;

@@ -40,24 +40,23 @@ public:
     template <class Part>
     outline_node part(dims in, const std::string& number) {
         if constexpr (any_word<Part>)
-            return word<Part>(in, number);
+            return layer_node<Part>(in, number);
         else
             return compound(type_of<Part>{}, in, number);
     }
     template <class... Parts>
-    std::vector<outline_node> chain(type_list<Parts...>, dims in, const std::string& prefix) {
+    std::vector<outline_node> chain(type_list<Parts...> parts, dims in, const std::string& prefix) {
         std::vector<outline_node> all;
-        const auto next = [&]<class Part>(type_of<Part>) {
+        for_each_type(parts, [&]<class Part>(type_of<Part>) {
             all.push_back(part<Part>(in, prefix + std::to_string(all.size() + 1)));
             in = output_of<Part>(in);
-        };
-        (next(type_of<Parts>{}), ...);
+        });
         return all;
     }
 
 private:
     template <class Word>
-    outline_node word(dims in, const std::string& number) {
+    outline_node layer_node(dims in, const std::string& number) {
         const counter own = count<Word>(in);
         constexpr role r = role_of<Word>;
         return {diagram_kind::layer,

@@ -90,7 +90,7 @@ public:
         const auto now = options_.clock();
         if (now - shown_ < (options_.terminal ? options_.redraw_every : options_.report_every)) return;
         shown_ = now;
-        show(std::min(done, total_), metrics);
+        show((std::min)(done, total_), metrics);
     }
 
     /// The piece of work is complete.
@@ -104,7 +104,7 @@ public:
     double seconds_left(std::size_t done) const {
         const auto elapsed = options_.clock() - start_;
         if (done == 0 || elapsed <= 0) return -1;
-        return elapsed * static_cast<double>(total_ - std::min(done, total_)) / static_cast<double>(done);
+        return elapsed * static_cast<double>(total_ - (std::min)(done, total_)) / static_cast<double>(done);
     }
 
 private:

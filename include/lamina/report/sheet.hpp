@@ -30,7 +30,7 @@ namespace detail {
 
 /// [0, 1] to 0 … 255; NaN is 0.
 inline std::uint8_t to_byte(float value) {
-    return static_cast<std::uint8_t>(std::lround(255 * (value > 0 ? std::min(value, 1.0f) : 0.0f)));
+    return static_cast<std::uint8_t>(std::lround(255 * (value > 0 ? (std::min)(value, 1.0f) : 0.0f)));
 }
 
 /// As much of a label as fits in `width` pixels.
@@ -66,16 +66,16 @@ inline void draw_example(svg& page, point at, double width, double height, doubl
 /// ×.
 inline std::string sheet_svg(std::string_view title, dims extents, std::span<const sheet_example> examples,
                              std::size_t columns = 10) {
-    columns = std::max(columns, std::size_t{1});
-    const auto pixels = static_cast<double>(std::max(extents.width, std::size_t{1}));
+    columns = (std::max)(columns, std::size_t{1});
+    const auto pixels = static_cast<double>((std::max)(extents.width, std::size_t{1}));
     const auto scale = pixels <= 64 ? std::floor(64 / pixels) : 64 / pixels;
     const auto width = scale * pixels, height = scale * static_cast<double>(extents.height);
     const bool mistakes = std::any_of(examples.begin(), examples.end(), [](auto& e) { return e.mistake(); });
     double caption = width;
     for (const auto& e : examples)
         for (const auto& words : {"× " + e.predicted, "is " + e.truth})
-            caption = std::max(caption, text_width(words, 11.5, true));
-    const auto pitch_x = std::min(caption + 14, 128.0), pitch_y = height + (mistakes ? 42 : 28);
+            caption = (std::max)(caption, text_width(words, 11.5, true));
+    const auto pitch_x = (std::min)(caption + 14, 128.0), pitch_y = height + (mistakes ? 42 : 28);
     svg page;
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (examples[i].pixels.size() != extents.size())

@@ -55,7 +55,7 @@ inline std::string summary_text(std::string_view title, std::span<const summary_
     std::size_t parameters = 0, trainable = 0, macs = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& r = rows[i];
-        const auto indent = std::string(2 * static_cast<std::size_t>(std::max(r.depth, 0)), ' ');
+        const auto indent = std::string(2 * static_cast<std::size_t>((std::max)(r.depth, 0)), ' ');
         std::vector<std::string> cells{r.layer, indent + r.word,
                                        r.output.rank == 0 ? "" : to_string(r.output),
                                        detail::count_cell(r.parameters), detail::count_cell(r.macs)};
@@ -68,7 +68,7 @@ inline std::string summary_text(std::string_view title, std::span<const summary_
     auto text = (title.empty() ? std::string() : std::string(title) + "\n") + table.str();
     text += " parameters     " + grouped(parameters) + " (" + bytes_text(parameters * 4) + ")\n";
     text += " trainable      " + grouped(trainable) + "\n";
-    text += " non-trainable  " + grouped(parameters - std::min(trainable, parameters)) + "\n";
+    text += " non-trainable  " + grouped(parameters - (std::min)(trainable, parameters)) + "\n";
     text += " multiply-adds  " + grouped(macs) + "\n";
     if (activation_bytes != 0) text += " activations    " + bytes_text(activation_bytes) + "\n";
     return text;

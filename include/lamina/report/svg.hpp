@@ -200,8 +200,8 @@ private:
 
     void cover(point p) {
         if (!std::isfinite(p.x) || !std::isfinite(p.y)) return;
-        low_ = {std::min(low_.x, p.x), std::min(low_.y, p.y)};
-        high_ = {std::max(high_.x, p.x), std::max(high_.y, p.y)};
+        low_ = {(std::min)(low_.x, p.x), (std::min)(low_.y, p.y)};
+        high_ = {(std::max)(high_.x, p.x), (std::max)(high_.y, p.y)};
     }
 
     void cover_text(point at, double width, const svg_font& font) {

@@ -30,7 +30,7 @@ public:
             raise("text_table: a row has " + std::to_string(cells.size()) + " cells, the table has "
                   + std::to_string(columns_.size()) + " columns");
         for (std::size_t i = 0; i < cells.size(); ++i)
-            widths_[i] = std::max(widths_[i], display_width(cells[i]));
+            widths_[i] = (std::max)(widths_[i], display_width(cells[i]));
         rows_.push_back(std::move(cells));
     }
 

@@ -25,8 +25,8 @@ struct compiled_plan {
     /// Cache lines.
     static constexpr std::size_t alignment = 64 / sizeof(T);
 
-    template <std::size_t I>
-    using producer_at = producer<N, I, T, Arch, Width>;
+    template <std::size_t Index>
+    using producer_at = producer<N, Index, T, Arch, Width>;
 
     struct table {
         std::array<packed_offsets, stages> at{};
@@ -40,7 +40,7 @@ struct compiled_plan {
             t.at[i].weights = t.packed;
             t.packed += round_up(producer::packed_size, alignment);
             t.scratch = std::max<std::size_t>(t.scratch, producer::scratch_size);
-            if constexpr (producer::takes_rows) t.row_group = std::max(t.row_group, producer::row_group);
+            if constexpr (producer::takes_rows) t.row_group = (std::max)(t.row_group, producer::row_group);
             for (std::size_t k = 0; k < p::list[i].fused_count; ++k) {
                 const fused_node f = p::list[i].fused[k];
                 t.at[i].channels[k] = t.packed;
@@ -80,7 +80,7 @@ struct compiled_plan {
     static constexpr std::size_t strip_memory = [] {
         std::size_t most = 0;
         for_each_index<p::groups.size>([&](auto g) {
-            if constexpr (p::groups.stages(g) > 1) most = std::max(most, strips<g>.total);
+            if constexpr (p::groups.stages(g) > 1) most = (std::max)(most, strips<g>.total);
         });
         return most;
     }();
@@ -103,10 +103,10 @@ struct compiled_plan {
         return std::max<std::size_t>(most, 1);
     }
     /// A stage that is so small, or does not fall into parts, is done by one thread.
-    template <std::size_t G, std::size_t I = p::groups.first[G]>
+    template <std::size_t G, std::size_t Index = p::groups.first[G]>
     static constexpr bool alone = p::groups.stages(G) == 1
-                                  && (producer_at<I>::parts.pieces * producer_at<I>::parts.blocks == 1
-                                      || sizes.work[I].total() < 2 * Costs.stage);
+                                  && (producer_at<Index>::parts.pieces * producer_at<Index>::parts.blocks == 1
+                                      || sizes.work[Index].total() < 2 * Costs.stage);
 };
 
 } // namespace lamina::detail

@@ -67,13 +67,13 @@ public:
     std::span<const T> operator[](std::string_view name) const { return span_of(values_, find(name)); }
 
     /// A tensor of layer I (see `layer`) by its name in the word, "kernel". Throws where there is none.
-    template <std::size_t I>
+    template <std::size_t Index>
     std::span<T> get(std::string_view name) {
-        return span_of(values_, find<I>(name));
+        return span_of(values_, find<Index>(name));
     }
-    template <std::size_t I>
+    template <std::size_t Index>
     std::span<const T> get(std::string_view name) const {
-        return span_of(values_, find<I>(name));
+        return span_of(values_, find<Index>(name));
     }
 
 private:
@@ -91,20 +91,22 @@ private:
               + (known.empty() ? " none" : known));
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     static const tensor_info& find(std::string_view name) {
-        constexpr std::size_t begin = first_parameter<I>();
+        constexpr std::size_t begin = first_parameter<Index>();
         for (const auto& t : tensors())
-            if (t.offset >= begin && t.offset < begin + layer<N, I>::parameters && t.parameter.name == name)
+            if (t.offset >= begin && t.offset < begin + layer<N, Index>::parameters
+                && t.parameter.name == name)
                 return t;
-        raise("model: layer " + std::to_string(I) + " has no tensor called \"" + std::string(name) + "\"");
+        raise("model: layer " + std::to_string(Index) + " has no tensor called \"" + std::string(name)
+              + "\"");
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     static constexpr std::size_t first_parameter() {
         return []<std::size_t... J>(std::index_sequence<J...>) {
             return (std::size_t{0} + ... + layer<N, J>::parameters);
-        }(std::make_index_sequence<I>{});
+        }(std::make_index_sequence<Index>{});
     }
 
     std::vector<T> values_;

@@ -35,7 +35,7 @@ constexpr predictor_version<N, T> version_of(instruction_set set) {
 #if defined(LAMINA_PORTABLE_VERSION)
 
 static_assert(
-    detail::instruction_set_of<xsimd::default_arch> == instruction_set::LAMINA_PORTABLE_VERSION,
+    detail::instruction_set_of<simd::default_arch> == instruction_set::LAMINA_PORTABLE_VERSION,
     "lamina_portable_sources: other options change the instruction set of this version; take -march and "
     "the like away from the target and from CMAKE_CXX_FLAGS");
 

@@ -21,7 +21,7 @@ namespace lamina {
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
 /// threads at a time, each with its own workspace. A workspace can bring threads of its own: the results are
 /// the same to the last bit. Width says how weights are stored.
-template <class N, class T = float, class Arch = xsimd::default_arch, class Width = full_width,
+template <class N, class T = float, class Arch = simd::default_arch, class Width = full_width,
           thread_costs Costs = {}>
     requires is_network<N>
 class predictor {
@@ -82,44 +82,44 @@ public:
         const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
         const auto each_block = [&](range some, auto run_block) {
             for (std::size_t i = some.begin; i < some.end; i += compiled::block)
-                run_block(std::min(compiled::block, some.end - i), x.data() + i * input_size,
+                run_block((std::min)(compiled::block, some.end - i), x.data() + i * input_size,
                           y.data() + i * output_size);
         };
         constexpr std::size_t group = compiled::row_group;
         const std::size_t groups = (samples + group - 1) / group;
-        const std::size_t threads = std::min(w.threads(), compiled::useful_threads(samples));
+        const std::size_t threads = (std::min)(w.threads(), compiled::useful_threads(samples));
         if (groups < threads)
             return each_block({0, samples},
                               [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
         parallel(threads, [&](std::size_t thread, std::size_t count) {
             const range own = slice_of(groups, thread, count);
             T* const memory = w.memory_of(thread);
-            each_block({own.begin * group, std::min(own.end * group, samples)},
+            each_block({own.begin * group, (std::min)(own.end * group, samples)},
                        [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, memory, {}); });
         });
     }
 
 private:
-    template <std::size_t I>
-    static constexpr const detail::packed_offsets& offsets = compiled::sizes.at[I];
+    template <std::size_t Index>
+    static constexpr const detail::packed_offsets& offsets = compiled::sizes.at[Index];
 
-    template <std::size_t I>
-    using fused_of = std::make_index_sequence<p::list[I].fused_count>;
+    template <std::size_t Index>
+    using fused_of = std::make_index_sequence<p::list[Index].fused_count>;
 
-    template <std::size_t I, std::size_t... K>
+    template <std::size_t Index, std::size_t... K>
     void pack_channels([[maybe_unused]] const T* parameters, std::index_sequence<K...>) {
-        (pack_channels<I, K>(parameters), ...);
+        (pack_channels<Index, K>(parameters), ...);
     }
     /// Writes scale and shift of a batch_norm that could not be folded into weights, or the parameter of a
     /// channelwise word.
-    template <std::size_t I, std::size_t K>
+    template <std::size_t Index, std::size_t K>
     void pack_channels([[maybe_unused]] const T* parameters) {
-        constexpr fused_node f = p::list[I].fused[K];
+        constexpr fused_node f = p::list[Index].fused[K];
         if constexpr (f.channel_operands() != 0) {
             constexpr node n = p::graph[f.node];
             using leaf = leaf_word<N, n.leaf>;
             const T* const own = parameters + n.parameters;
-            T* const to = packed_.data() + offsets<I>.channels[K];
+            T* const to = packed_.data() + offsets<Index>.channels[K];
             if constexpr (f.kind == fused_kind::scale_shift)
                 leaf::fold(own, n.out.channels, to, to + next_operand<n.out.channels>);
             else
@@ -169,7 +169,7 @@ private:
             run(samples, x, y, w.memory_of(0), w.memory_of(0), {});
         else {
             spin_barrier meeting;
-            parallel(std::min(w.threads(), useful_threads), [&](std::size_t thread, std::size_t count) {
+            parallel((std::min)(w.threads(), useful_threads), [&](std::size_t thread, std::size_t count) {
                 run(samples, x, y, w.memory_of(0), w.memory_of(thread), {thread, count, &meeting});
             });
         }
@@ -220,75 +220,77 @@ private:
             constexpr auto& stages = compiled::template strip_stages<G>;
             detail::strip_progress strip(stages, of.pieces.begin);
             for (std::size_t end = of.pieces.begin; end < of.pieces.end;) {
-                end = std::min(end + compiled::template strips<G>.pieces, of.pieces.end);
+                end = (std::min)(end + compiled::template strips<G>.pieces, of.pieces.end);
                 strip.plan_strip(stages, end);
                 for_each_index<stages.size()>([&](auto i) { run_strip<G, i>(m, scratch, strip); });
             }
         }
     }
     /// Stage I of group G computes what the strip still needs.
-    template <std::size_t G, std::size_t I, class Progress>
+    template <std::size_t G, std::size_t Index, class Progress>
     void run_strip(const sample_memory& m, T* scratch, Progress& strip) const {
         constexpr auto& stages = compiled::template strip_stages<G>;
-        constexpr std::size_t stage = p::groups.first[G] + I;
-        constexpr bool is_last = I + 1 == stages.size();
+        constexpr std::size_t stage = p::groups.first[G] + Index;
+        constexpr bool is_last = Index + 1 == stages.size();
         T* const buffers = scratch + compiled::sizes.scratch;
         // Where the image's first pixel would lie: kernels count from there.
         const auto image = [&](std::size_t i) {
             return buffers + compiled::template strips<G>.offsets[i] - strip.base[i] * stages[i].channels;
         };
-        if constexpr (!is_last) strip.move_rows(stages, I, buffers + compiled::template strips<G>.offsets[I]);
+        if constexpr (!is_last)
+            strip.move_rows(stages, Index, buffers + compiled::template strips<G>.offsets[Index]);
         const T* x;
-        if constexpr (I == 0)
+        if constexpr (Index == 0)
             x = read<p::list[stage].source>(m);
         else
-            x = image(I - 1);
+            x = image(Index - 1);
         T* y;
         if constexpr (is_last)
             y = result<stage>(m);
         else
-            y = image(I);
-        const range pieces{strip.done[I], strip.next[I]};
-        if (pieces.size() != 0) run_stage<stage>(m, 1, scratch, {pieces, {0, stages[I].parts.blocks}}, x, y);
-        strip.done[I] = strip.next[I];
+            y = image(Index);
+        const range pieces{strip.done[Index], strip.next[Index]};
+        if (pieces.size() != 0)
+            run_stage<stage>(m, 1, scratch, {pieces, {0, stages[Index].parts.blocks}}, x, y);
+        strip.done[Index] = strip.next[Index];
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of) const {
-        run_stage<I>(m, rows, scratch, of, read<p::list[I].source>(m), result<I>(m));
+        run_stage<Index>(m, rows, scratch, of, read<p::list[Index].source>(m), result<Index>(m));
     }
-    template <std::size_t I>
+    template <std::size_t Index>
     void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of, const T* x,
                    T* y) const {
-        constexpr stage_plan s = p::list[I];
+        constexpr stage_plan s = p::list[Index];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         [[maybe_unused]] std::size_t count = 0;
-        add_operands<I>(m, operands, count, fused_of<I>{});
-        compiled::template producer_at<I>::run({rows, x, sample_stride<s.source>(),
-                                                packed_.data() + offsets<I>.weights, y,
+        add_operands<Index>(m, operands, count, fused_of<Index>{});
+        compiled::template producer_at<Index>::run({rows, x, sample_stride<s.source>(),
+                                                packed_.data() + offsets<Index>.weights, y,
                                                 sample_stride<s.result>(), scratch, operands.data(), of});
     }
     /// A network without stages of its own copies its input.
-    template <std::size_t I>
+    template <std::size_t Index>
     static T* result(const sample_memory& m) {
-        if constexpr (p::values[p::list[I].result].root == 0)
+        if constexpr (p::values[p::list[Index].result].root == 0)
             return m.y;
         else
-            return at<p::list[I].result>(m);
+            return at<p::list[Index].result>(m);
     }
-    template <std::size_t I, class Operands, std::size_t... K>
+    template <std::size_t Index, class Operands, std::size_t... K>
     void add_operands(const sample_memory& m, Operands& operands, std::size_t& count,
                       std::index_sequence<K...>) const {
-        (add_operands<I, K>(m, operands, count), ...);
+        (add_operands<Index, K>(m, operands, count), ...);
     }
-    template <std::size_t I, std::size_t K, class Operands>
+    template <std::size_t Index, std::size_t K, class Operands>
     void add_operands([[maybe_unused]] const sample_memory& m, [[maybe_unused]] Operands& operands,
                       [[maybe_unused]] std::size_t& count) const {
-        [[maybe_unused]] constexpr fused_node f = p::list[I].fused[K];
+        [[maybe_unused]] constexpr fused_node f = p::list[Index].fused[K];
         if constexpr (f.reads_value()) operands[count++] = read<f.operand>(m);
         for (std::size_t j = 0; j < f.channel_operands(); ++j)
             operands[count++] =
-                packed_.data() + offsets<I>.channels[K] + j * next_operand<p::graph[f.node].out.channels>;
+                packed_.data() + offsets<Index>.channels[K] + j * next_operand<p::graph[f.node].out.channels>;
     }
 
     detail::aligned_array<T> packed_;
@@ -299,6 +301,6 @@ predictor(const model<N, T>&) -> predictor<N, T>;
 
 /// The predictor that stores the weights of large dense layers in half their width (see half_width).
 template <class N, std::size_t FromBytes = caches::second>
-using half_width_predictor = predictor<N, float, xsimd::default_arch, half_width<FromBytes>>;
+using half_width_predictor = predictor<N, float, simd::default_arch, half_width<FromBytes>>;
 
 } // namespace lamina

@@ -42,7 +42,7 @@ constexpr std::size_t busiest(const kernels::partition& parts, const stage_work&
 constexpr kernels::portion share_of(const kernels::partition& parts, const stage_work& work,
                                     std::size_t thread, std::size_t threads) {
     std::size_t across = 1, least = busiest(parts, work, threads, 1);
-    for (std::size_t n = 2; n <= std::min(threads, parts.blocks); ++n) {
+    for (std::size_t n = 2; n <= (std::min)(threads, parts.blocks); ++n) {
         if (threads % n != 0) continue;
         const std::size_t most = busiest(parts, work, threads / n, n);
         if (most >= least) continue;

@@ -21,10 +21,10 @@
 namespace lamina::detail {
 
 /// The op of a kernel's epilogue that does what the K-th fused node of stage I does.
-template <class N, std::size_t I, std::size_t K>
+template <class N, std::size_t Index, std::size_t K>
 constexpr auto epilogue_op() {
     using p = plan_tables<N>;
-    constexpr fused_node f = p::list[I].fused[K];
+    constexpr fused_node f = p::list[Index].fused[K];
     constexpr std::size_t stride = p::values[f.operand].stride;
     if constexpr (f.kind == fused_kind::map)
         return kernels::map<leaf_word<N, p::graph[f.node].leaf>>{};
@@ -40,19 +40,19 @@ constexpr auto epilogue_op() {
         return kernels::gate{};
 }
 
-template <class N, std::size_t I, std::size_t... K>
+template <class N, std::size_t Index, std::size_t... K>
 constexpr auto epilogue_ops(std::index_sequence<K...>) {
-    return kernels::epilogue<decltype(epilogue_op<N, I, K>())...>{};
+    return kernels::epilogue<decltype(epilogue_op<N, Index, K>())...>{};
 }
-template <class N, std::size_t I>
+template <class N, std::size_t Index>
 using epilogue_of =
-    decltype(epilogue_ops<N, I>(std::make_index_sequence<plan_tables<N>::list[I].fused_count>{}));
+    decltype(epilogue_ops<N, Index>(std::make_index_sequence<plan_tables<N>::list[Index].fused_count>{}));
 
 /// The shapes and strides of stage I.
-template <class N, std::size_t I>
+template <class N, std::size_t Index>
 struct stage_shape {
     using p = plan_tables<N>;
-    static constexpr stage_plan s = p::list[I];
+    static constexpr stage_plan s = p::list[Index];
     static constexpr dims in = p::graph[s.source].out;
     static constexpr dims out = p::graph[s.result].out;
     static constexpr std::size_t in_stride = p::values[s.source].stride;
@@ -60,8 +60,8 @@ struct stage_shape {
 };
 
 /// The word that produces stage I.
-template <class N, std::size_t I>
-using producer_word = leaf_word<N, plan_tables<N>::graph[plan_tables<N>::list[I].producer].leaf>;
+template <class N, std::size_t Index>
+using producer_word = leaf_word<N, plan_tables<N>::graph[plan_tables<N>::list[Index].producer].leaf>;
 
 /// The output channel that value i of a word's kernel belongs to: the last axis, except where the kernel is
 /// that of the convolution from the output to the input.
@@ -77,15 +77,15 @@ constexpr std::size_t output_channel(std::size_t i) {
 
 /// Kernel and bias of a producer with the batch_norm behind it folded in: w · scale, b · scale + shift per
 /// output channel.
-template <class N, std::size_t I, class T>
+template <class N, std::size_t Index, class T>
 struct folded_weights {
     std::vector<T> kernel, bias;
     bool has_bias;
 
     explicit folded_weights(const T* parameters) {
-        constexpr stage_plan s = plan_tables<N>::list[I];
-        using word = producer_word<N, I>;
-        constexpr dims in = stage_shape<N, I>::in;
+        constexpr stage_plan s = plan_tables<N>::list[Index];
+        using word = producer_word<N, Index>;
+        constexpr dims in = stage_shape<N, Index>::in;
         constexpr auto list = word::parameters(in);
         constexpr std::size_t channels = word::output(in).channels;
         const T* p = parameters + plan_tables<N>::graph[s.producer].parameters;
@@ -124,8 +124,8 @@ struct stage_run {
 /// How a stage is packed and run, by what it begins with, and how its output falls into parts. Sizes are
 /// counts of T; `takes_rows` says that one run may take several samples, whose bits are the same if they are
 /// divided at multiples of `row_group`.
-template <class N, std::size_t I, class T, class Arch, class Width,
-          stage_kind Kind = plan_tables<N>::list[I].kind>
+template <class N, std::size_t Index, class T, class Arch, class Width,
+          stage_kind Kind = plan_tables<N>::list[Index].kind>
 struct producer;
 
 /// What a stage without weights and scratch memory has of both.
@@ -136,15 +136,15 @@ struct plain_producer {
     static void pack(const T*, T*) {}
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::convolution> {
-    using shape = stage_shape<N, I>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::convolution> {
+    using shape = stage_shape<N, Index>;
     /// With the zeros that the plan took over from a word in front of it.
     static constexpr conv_geometry geometry() {
         constexpr margins more = plan_tables<N>::graph[shape::s.producer].pad;
         const dims padded = dims::image(shape::in.height + more.top + more.bottom,
                                         shape::in.width + more.left + more.right, shape::in.channels);
-        conv_geometry g = producer_word<N, I>::geometry(padded);
+        conv_geometry g = producer_word<N, Index>::geometry(padded);
         g.window.in = shape::in;
         g.window.pad = g.window.pad + more;
         return g;
@@ -157,44 +157,45 @@ struct producer<N, I, T, Arch, Width, stage_kind::convolution> {
         }
         return t;
     }
-    using kernel = kernels::conv2d<T, task(), epilogue_of<N, I>, Arch>;
+    using kernel = kernels::conv2d<T, task(), epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr bool takes_rows = false;
 
     static void pack(const T* parameters, T* packed) {
-        const folded_weights<N, I, T> w(parameters);
+        const folded_weights<N, Index, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::transposed_convolution> {
-    using shape = stage_shape<N, I>;
-    static constexpr kernels::transposed_task task{producer_word<N, I>::adjoint(shape::in), shape::in_stride,
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::transposed_convolution> {
+    using shape = stage_shape<N, Index>;
+    static constexpr kernels::transposed_task task{producer_word<N, Index>::adjoint(shape::in),
+                                                   shape::in_stride,
                                                    shape::out_stride};
-    using kernel = kernels::transposed_conv2d<T, task, epilogue_of<N, I>, Arch>;
+    using kernel = kernels::transposed_conv2d<T, task, epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr bool takes_rows = false;
 
     static void pack(const T* parameters, T* packed) {
-        const folded_weights<N, I, T> w(parameters);
+        const folded_weights<N, Index, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.packed, r.y, r.scratch, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::dense> {
-    using shape = stage_shape<N, I>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::dense> {
+    using shape = stage_shape<N, Index>;
     static constexpr kernels::dense_task task{
         shape::in.channels, shape::out.channels,
         Width::halves(shape::in.channels* shape::out.channels * sizeof(T))};
-    using kernel = kernels::dense<T, task, epilogue_of<N, I>, Arch>;
+    using kernel = kernels::dense<T, task, epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = 0;
@@ -203,7 +204,7 @@ struct producer<N, I, T, Arch, Width, stage_kind::dense> {
     static constexpr std::size_t row_group = kernel::row_group;
 
     static void pack(const T* parameters, T* packed) {
-        const folded_weights<N, I, T> w(parameters);
+        const folded_weights<N, Index, T> w(parameters);
         kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }
     static void run(const stage_run<T>& r) {
@@ -211,31 +212,31 @@ struct producer<N, I, T, Arch, Width, stage_kind::dense> {
     }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::pooling> : plain_producer {
-    using shape = stage_shape<N, I>;
-    static constexpr kernels::pool_task task{producer_word<N, I>::geometry(shape::in), shape::in_stride,
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::pooling> : plain_producer {
+    using shape = stage_shape<N, Index>;
+    static constexpr kernels::pool_task task{producer_word<N, Index>::geometry(shape::in), shape::in_stride,
                                              shape::out_stride};
-    using kernel = kernels::pool<T, task, epilogue_of<N, I>, Arch>;
+    using kernel = kernels::pool<T, task, epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::pointwise> : plain_producer {
-    using shape = stage_shape<N, I>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::pointwise> : plain_producer {
+    using shape = stage_shape<N, Index>;
     static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
                                               shape::out_stride};
-    using kernel = kernels::pointwise<T, task, epilogue_of<N, I>, Arch>;
+    using kernel = kernels::pointwise<T, task, epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.operands, r.of); }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::copy> : plain_producer {
-    using shape = stage_shape<N, I>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::copy> : plain_producer {
+    using shape = stage_shape<N, Index>;
     static constexpr kernels::pixel_task task{shape::in.pixels(),
-                                              std::min(shape::in.channels, shape::out.channels),
+                                              (std::min)(shape::in.channels, shape::out.channels),
                                               shape::in_stride, shape::out_stride};
     using kernel = kernels::pointwise<T, task, kernels::epilogue<>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
@@ -244,20 +245,20 @@ struct producer<N, I, T, Arch, Width, stage_kind::copy> : plain_producer {
     }
 };
 
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::channel_softmax> : plain_producer {
-    using shape = stage_shape<N, I>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::channel_softmax> : plain_producer {
+    using shape = stage_shape<N, Index>;
     static constexpr kernels::pixel_task task{shape::out.pixels(), shape::out.channels, shape::in_stride,
                                               shape::out_stride};
-    using kernel = kernels::softmax<T, task, producer_word<N, I>::logarithm, Arch>;
+    using kernel = kernels::softmax<T, task, producer_word<N, Index>::logarithm, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.of); }
 };
 
 /// A word that runs by itself.
-template <class N, std::size_t I, class T, class Arch, class Width>
-struct producer<N, I, T, Arch, Width, stage_kind::other> {
-    using predicted = predicted_word<producer_word<N, I>, stage_shape<N, I>::in, T, Arch>;
+template <class N, std::size_t Index, class T, class Arch, class Width>
+struct producer<N, Index, T, Arch, Width, stage_kind::other> {
+    using predicted = predicted_word<producer_word<N, Index>, stage_shape<N, Index>::in, T, Arch>;
     static constexpr std::size_t packed_size = predicted::packed_size;
     static constexpr std::size_t scratch_size = predicted::scratch_size;
     static constexpr bool takes_rows = false;
@@ -266,11 +267,12 @@ struct producer<N, I, T, Arch, Width, stage_kind::other> {
         if constexpr (divides)
             return predicted::parts;
         else
-            return kernels::partition{stage_shape<N, I>::out.pixels()};
+            return kernels::partition{stage_shape<N, Index>::out.pixels()};
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + plan_tables<N>::graph[stage_shape<N, I>::s.producer].parameters, packed);
+        predicted::pack(parameters + plan_tables<N>::graph[stage_shape<N, Index>::s.producer].parameters,
+                        packed);
     }
     static void run(const stage_run<T>& r) {
         if constexpr (divides)

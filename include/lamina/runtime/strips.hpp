@@ -19,21 +19,21 @@ struct strip_stage {
     std::size_t in_width = 0;
 
     constexpr std::size_t largest_piece() const {
-        return std::max(std::min(parts.pixels, pixels), pixels - (parts.pieces - 1) * parts.pixels);
+        return (std::max)((std::min)(parts.pixels, pixels), pixels - (parts.pieces - 1) * parts.pixels);
     }
     /// The pixels of its input that some pieces need. (A piece that is not full may read as if it were.)
     constexpr range input_of(range pieces) const {
         const std::size_t begin = pieces.begin * parts.pixels / width;
         const std::size_t end = kernels::detail::ceil_div(
-            std::max(pieces.end * parts.pixels, parts.pixels_of(pieces, pixels).end), width);
-        const std::size_t first = std::min(reads.first(begin), reads.rows);
-        return {first * in_width, std::max(first, reads.last(end)) * in_width};
+            (std::max)(pieces.end * parts.pixels, parts.pixels_of(pieces, pixels).end), width);
+        const std::size_t first = (std::min)(reads.first(begin), reads.rows);
+        return {first * in_width, (std::max)(first, reads.last(end)) * in_width};
     }
     /// At most so many pixels of its input lie in memory while it computes so many pieces.
     constexpr std::size_t kept_input(std::size_t pieces) const {
         const std::size_t rows =
             kernels::detail::ceil_div((pieces - 1) * parts.pixels + largest_piece(), width) + 1;
-        return ((rows - 1) * reads.step + std::max(reads.span, reads.step)) * in_width;
+        return ((rows - 1) * reads.step + (std::max)(reads.span, reads.step)) * in_width;
     }
 };
 
@@ -63,8 +63,8 @@ struct strip_progress {
             if (done[i + 1] == next[i + 1]) continue;
             const range needed = stages[i + 1].input_of({done[i + 1], next[i + 1]});
             const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
-            keep[i] = std::min(std::max(needed.begin, base[i]), have);
-            if (needed.size() != 0) next[i] = std::max(done[i], stages[i].parts.pieces_of(needed).end);
+            keep[i] = (std::min)((std::max)(needed.begin, base[i]), have);
+            if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.pieces_of(needed).end);
         }
     }
     /// Moves what is still needed of stage i to the beginning of its buffer, if more will follow it.
@@ -94,8 +94,8 @@ struct strip_layout {
         for (std::size_t i = Count - 1; i-- > 0;) {
             const strip_stage& s = stages[i];
             const std::size_t pixels =
-                std::min(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
-            computed = std::min(pixels / s.parts.pixels + 1, s.parts.pieces);
+                (std::min)(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
+            computed = (std::min)(pixels / s.parts.pixels + 1, s.parts.pieces);
             offsets[i] = total;
             total += round_up(pixels * s.channels, alignment);
         }
@@ -108,7 +108,7 @@ constexpr strip_layout<Count> choose_strips(const std::array<strip_stage, Count>
                                             std::size_t beside, std::size_t scalar_bytes,
                                             std::size_t alignment) {
     const std::size_t all = stages[Count - 1].parts.pieces;
-    std::size_t fits = 1, beyond = std::min(all, rule.most_parts) + 1;
+    std::size_t fits = 1, beyond = (std::min)(all, rule.most_parts) + 1;
     while (beyond - fits > 1) {
         const std::size_t middle = fits + (beyond - fits) / 2;
         const std::size_t bytes = strip_layout<Count>(stages, middle, alignment).total * scalar_bytes;

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <lamina/language/options.hpp>
+#include <lamina/language/names.hpp>
 #include <lamina/layers/parameter.hpp>
 #include <lamina/plan/graph.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,31 +27,22 @@ struct tensor_info {
 
 namespace detail {
 
-template <class List>
-struct given_name;
-template <class... Options>
-struct given_name<type_list<Options...>> {
-    static constexpr std::string_view text = option_or<kinds::name, options::unnamed, Options...>::text;
+/// Names for layers without one: the word, or the word with the first free number, conv2d, conv2d_1, conv2d_2
+/// (Keras's way). Given names are never free.
+class layer_namer {
+public:
+    void take(std::string_view name) { taken_.emplace(name); }
+    std::string next(std::string_view word) {
+        std::string name(word);
+        for (std::size_t& i = numbers_[name]; !taken_.insert(name).second;)
+            name = std::string(word) + "_" + std::to_string(++i);
+        return name;
+    }
+
+private:
+    std::set<std::string> taken_;
+    std::map<std::string, std::size_t> numbers_;
 };
-
-/// What a layer is called: its `name<…>`, or its word.
-template <class Word>
-constexpr std::string_view layer_name() {
-    if constexpr (requires { typename Word::options_given; })
-        if constexpr (!given_name<typename Word::options_given>::text.empty())
-            return given_name<typename Word::options_given>::text;
-    return Word::label;
-}
-
-/// The wish, or the wish with the first free number: conv2d, conv2d_1, conv2d_2 (Keras's way).
-inline std::string unique_name(const std::vector<std::string>& taken, std::string_view wish) {
-    const auto is_free = [&](const std::string& name) {
-        return std::ranges::find(taken, name) == taken.end();
-    };
-    std::string name(wish);
-    for (std::size_t i = 1; !is_free(name); ++i) name = std::string(wish) + "_" + std::to_string(i);
-    return name;
-}
 
 } // namespace detail
 
@@ -59,12 +51,13 @@ template <class N>
 const std::vector<tensor_info>& tensors_of() {
     static const std::vector<tensor_info> table = [] {
         std::vector<tensor_info> all;
-        std::vector<std::string> layers;
+        detail::layer_namer namer;
+        for_each_word<N>([&]<class Word>(type_of<Word>, auto) { namer.take(detail::given_name<Word>); });
         for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
             if constexpr (has_parameters<Word>) {
                 constexpr node at = graph_of<N>[index];
-                const std::string layer = detail::unique_name(layers, detail::layer_name<Word>());
-                layers.push_back(layer);
+                constexpr std::string_view given = detail::given_name<Word>;
+                const std::string layer = given.empty() ? namer.next(Word::label) : std::string(given);
                 std::size_t offset = at.parameters;
                 for (const auto& p : Word::parameters(graph_of<N>[at.first].out)) {
                     all.push_back({layer + "." + p.name, p, offset, index});

@@ -110,7 +110,7 @@ template <class N, class T, bool WithInputGradient>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
     : max_batch_(max_batch), threads_(choose_threads(threads)) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
-    threads_ = std::min(threads_, max_batch);
+    threads_ = (std::min)(threads_, max_batch);
     const std::size_t slice = (max_batch + threads_ - 1) / threads_;
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
@@ -138,8 +138,8 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
         raise("backpropagation: the batch has " + std::to_string(n * input_shape<N>.size())
               + " inputs, but there is room for " + std::to_string(input_gradients.size())
               + " gradients of inputs");
-    detail::judge<N, T, Loss>::check(data);
-    const std::size_t wanted = std::min(threads_, n);
+    detail::judge<N, T, Loss>::validate(data);
+    const std::size_t wanted = (std::min)(threads_, n);
     bool too_few = false;
     const job<Loss> j{
         m, data, order, detail::judge<N, T, Loss>(loss), gradients, input_gradients, {seed, step, n, 0, 1}};
@@ -181,7 +181,7 @@ void backpropagation<N, T, WithInputGradient>::work(job<Loss> j) {
     detail::tally tally;
     const range slice = slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_)
-        block(j, s, {first, std::min(first + capacity_, slice.end)}, tally);
+        block(j, s, {first, (std::min)(first + capacity_, slice.end)}, tally);
     results_[pass.thread] = {tally, s.penalty()};
     barrier();
     reduce(j.gradients, pass);

@@ -44,13 +44,13 @@ const fit_options<Optimizer, Loss, Schedule, T>&
 checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
     using judge = detail::judge<N, T, Loss>;
     static_cast<void>(judge(o.loss));
-    judge::check(data);
+    judge::validate(data);
     check_samples<N>(data, "training samples");
     if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
     if (!o.validation.empty()) {
         if (o.validation_split != 0)
             raise("fit: both validation and validation_split are given; give one of them");
-        judge::check(o.validation);
+        judge::validate(o.validation);
         check_samples<N>(o.validation, "validation samples");
     }
     if (o.clip_value.has_value() + o.clip_norm.has_value() + o.global_clip_norm.has_value() > 1)

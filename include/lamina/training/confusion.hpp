@@ -15,8 +15,8 @@ public:
     explicit confusion_matrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {}
 
     void add(std::size_t actual, std::size_t predicted) {
-        check(actual, "actual");
-        check(predicted, "predicted");
+        validate(actual, "actual");
+        validate(predicted, "predicted");
         ++counts_[actual * classes_ + predicted];
     }
 
@@ -66,7 +66,7 @@ private:
     static double ratio(std::size_t part, std::size_t whole) {
         return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
     }
-    void check(std::size_t index, const char* what) const {
+    void validate(std::size_t index, const char* what) const {
         if (index >= classes_) raise_unknown(index, what);
     }
     [[noreturn]] void raise_unknown(std::size_t index, const char* what) const {

@@ -60,16 +60,16 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
                std::size_t threads, Metrics&... metrics) {
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
     check_samples<N>(data, "evaluate");
-    detail::judge<N, T, Loss>::check(data);
+    detail::judge<N, T, Loss>::validate(data);
     if (sizeof...(Metrics) != 0 && !(data.has_labels() && output_shape<N>.pixels() == 1))
         raise("evaluate: metrics need samples with one label each");
     const detail::judge<N, T, Loss> judge(loss);
     detail::parallel_predictor<N, T> network(m, threads);
-    const std::size_t n = count_samples<N>(data), chunk = std::min(n, most);
+    const std::size_t n = count_samples<N>(data), chunk = (std::min)(n, most);
     std::vector<T> outputs(chunk * out), gradient(out);
     detail::tally tally;
     for (std::size_t first = 0; first < n; first += chunk) {
-        const std::size_t count = std::min(chunk, n - first);
+        const std::size_t count = (std::min)(chunk, n - first);
         network(data.inputs.subspan(first * in, count * in), std::span(outputs).first(count * out));
         for (std::size_t i = 0; i < count; ++i) {
             const std::span<const T> scores(outputs.data() + i * out, out);

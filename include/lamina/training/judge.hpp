@@ -91,7 +91,7 @@ public:
     }
 
     /// Throws if the loss cannot be applied to such samples.
-    static void check(const samples<T>& data) {
+    static void validate(const samples<T>& data) {
         if (data.has_labels() && !knows_classes)
             raise("training: this loss takes targets, numbers as many as the network's output has, but the "
                   "samples have "

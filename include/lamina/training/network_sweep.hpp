@@ -115,134 +115,137 @@ private:
         if constexpr (gathers) barrier();
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     word_call<T> call_of() {
         word_call<T> call;
         call.pass = pass_;
-        call.node = I;
+        call.node = Index;
         call.first = first_;
         call.count = count_;
-        call.x = value(tape.operand(I, 0));
-        call.y = value(tape.value[I]);
-        call.parameters = memory_.parameters + net[I].parameters;
-        call.packed = memory_.packed + plan::packed[I];
-        call.kept = at(3 * size + I, tape.needs[I].kept);
+        call.x = value(tape.operand(Index, 0));
+        call.y = value(tape.value[Index]);
+        call.parameters = memory_.parameters + net[Index].parameters;
+        call.packed = memory_.packed + plan::packed[Index];
+        call.kept = at(3 * size + Index, tape.needs[Index].kept);
         call.scratch = memory_.scratch;
-        call.shared = memory_.shared + plan::shared[I] * pass_.threads;
-        call.gradients = memory_.gradients + net[I].parameters;
+        call.shared = memory_.shared + plan::shared[Index] * pass_.threads;
+        call.gradients = memory_.gradients + net[Index].parameters;
         call.penalty = &penalty_;
         return call;
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void forward_node() {
-        constexpr node n = net[I];
+        constexpr node n = net[Index];
         if constexpr (n.kind == operation::word) {
-            forward_word<I>();
+            forward_word<Index>();
         } else if constexpr (n.kind == operation::add) {
-            kernels::add_numbers(count_ * n.out.size(), operand<I, 0>(), operand<I, 1>(), value(I));
+            kernels::add_numbers(count_ * n.out.size(), operand<Index, 0>(), operand<Index, 1>(),
+                                 value(Index));
         } else if constexpr (n.kind == operation::concat) {
             constexpr std::size_t first = net[n.first].out.channels, second = net[n.second].out.channels;
             const std::size_t pixels = count_ * n.out.pixels();
-            concat_forward(operand<I, 0>(), pixels, first, value(I), first + second);
-            concat_forward(operand<I, 1>(), pixels, second, value(I) + first, first + second);
+            concat_forward(operand<Index, 0>(), pixels, first, value(Index), first + second);
+            concat_forward(operand<Index, 1>(), pixels, second, value(Index) + first, first + second);
         } else if constexpr (n.kind == operation::multiply) {
-            constexpr std::size_t large = large_factor<I>();
-            product_forward(operand<I, large>(), n.out, operand<I, 1 - large>(), shape<I, 1 - large>(),
-                            count_, value(I));
+            constexpr std::size_t large = large_factor<Index>();
+            product_forward(operand<Index, large>(), n.out, operand<Index, 1 - large>(),
+                            shape<Index, 1 - large>(), count_, value(Index));
         }
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void forward_word() {
-        using trained = typename plan::template trained<I>;
-        constexpr std::size_t activation = plan::activation[I];
+        using trained = typename plan::template trained<Index>;
+        constexpr std::size_t activation = plan::activation[Index];
         if constexpr (activation != 0)
-            trained::template forward<typename plan::template word<activation>>(call_of<I>());
-        else if constexpr (!plan::is_applied_before(I))
-            trained::forward(call_of<I>());
+            trained::template forward<typename plan::template word<activation>>(call_of<Index>());
+        else if constexpr (!plan::is_applied_before(Index))
+            trained::forward(call_of<Index>());
     }
 
-    template <std::size_t I, bool FromInput>
+    template <std::size_t Index, bool FromInput>
     void backward_node() {
-        constexpr bool done_by_loss = FromInput && I == tape.output();
-        if constexpr (tape.has_backward(I) && !done_by_loss && !plan::done_with_pool[I]) {
-            if constexpr (plan::pooled[I] != 0) {
-                backward_pooled<I, plan::pooled[I]>();
-            } else if constexpr (net[I].kind == operation::word) {
-                backward_word<I>();
+        constexpr bool done_by_loss = FromInput && Index == tape.output();
+        if constexpr (tape.has_backward(Index) && !done_by_loss && !plan::done_with_pool[Index]) {
+            if constexpr (plan::pooled[Index] != 0) {
+                backward_pooled<Index, plan::pooled[Index]>();
+            } else if constexpr (net[Index].kind == operation::word) {
+                backward_word<Index>();
             } else {
-                backward_join<I, 0>();
-                backward_join<I, 1>();
+                backward_join<Index, 0>();
+                backward_join<Index, 1>();
             }
         }
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void backward_word() {
-        constexpr std::size_t v = tape.operand(I, 0);
-        auto call = call_of<I>();
-        call.dy = gradient(tape.value[I]);
+        constexpr std::size_t v = tape.operand(Index, 0);
+        auto call = call_of<Index>();
+        call.dy = gradient(tape.value[Index]);
         if constexpr (!tape.wanted[v]) {
-            plan::template trained<I>::template backward<false>(call);
-        } else if constexpr (tape.needs_spare(I)) {
-            call.dx = at(2 * size + I, net[v].out.size());
-            plan::template trained<I>::template backward<true>(call);
+            plan::template trained<Index>::template backward<false>(call);
+        } else if constexpr (tape.needs_spare(Index)) {
+            call.dx = at(2 * size + Index, net[v].out.size());
+            plan::template trained<Index>::template backward<true>(call);
             kernels::accumulate(count_ * net[v].out.size(), call.dx, gradient(v));
         } else {
             call.dx = gradient(v);
-            plan::template trained<I>::template backward<true>(call);
+            plan::template trained<Index>::template backward<true>(call);
         }
     }
 
     /// The maximum of node I and the convolution of node Of. What holds for a maximum's gradient holds for
     /// the one cell that has it.
-    template <std::size_t I, std::size_t Of>
+    template <std::size_t Index, std::size_t Of>
     void backward_pooled() {
         constexpr std::size_t activation = plan::activation[Of];
-        const T* const y = value(I);
-        T* const dy = gradient(I);
+        const T* const y = value(Index);
+        T* const dy = gradient(Index);
         if constexpr (activation != 0)
             kernels::pointwise_gradient<T, typename plan::template word<activation>>::run(
-                count_ * net[I].out.size(), y, y, dy, dy);
+                count_ * net[Index].out.size(), y, y, dy, dy);
         auto call = call_of<Of>();
         call.dy = dy;
         plan::template trained<Of>::backward_pooled(call, y);
     }
 
-    template <std::size_t I, std::size_t K>
+    template <std::size_t Index, std::size_t K>
     void backward_join() {
-        constexpr node n = net[I];
-        constexpr std::size_t v = tape.operand(I, K);
+        constexpr node n = net[Index];
+        constexpr std::size_t v = tape.operand(Index, K);
         if constexpr (tape.wanted[v]) {
-            constexpr bool add = tape.adds[I][K];
+            constexpr bool add = tape.adds[Index][K];
             T* const dx = gradient(v);
             if constexpr (n.kind == operation::add) {
-                sum_backward(gradient(I), count_ * n.out.size(), dx, add);
+                sum_backward(gradient(Index), count_ * n.out.size(), dx, add);
             } else if constexpr (n.kind == operation::concat) {
-                constexpr std::size_t begin = K == 0 ? 0 : shape<I, 0>().channels;
-                concat_backward(gradient(I) + begin, n.out.channels, count_ * n.out.pixels(),
-                                shape<I, K>().channels, dx, add);
-            } else if constexpr (K == large_factor<I>()) {
-                product_backward(gradient(I), n.out, operand<I, 1 - K>(), shape<I, 1 - K>(), count_, dx, add);
+                constexpr std::size_t begin = K == 0 ? 0 : shape<Index, 0>().channels;
+                concat_backward(gradient(Index) + begin, n.out.channels, count_ * n.out.pixels(),
+                                shape<Index, K>().channels, dx, add);
+            } else if constexpr (K == large_factor<Index>()) {
+                product_backward(gradient(Index), n.out, operand<Index, 1 - K>(), shape<Index, 1 - K>(),
+                                 count_, dx, add);
             } else {
-                gate_backward(gradient(I), operand<I, 1 - K>(), n.out, count_, dx, shape<I, K>(), add);
+                gate_backward(gradient(Index), operand<Index, 1 - K>(), n.out, count_, dx,
+                              shape<Index, K>(), add);
             }
         }
     }
 
-    template <std::size_t I, std::size_t K>
+    template <std::size_t Index, std::size_t K>
     const T* operand() const {
-        return value(tape.operand(I, K));
+        return value(tape.operand(Index, K));
     }
-    template <std::size_t I, std::size_t K>
+    template <std::size_t Index, std::size_t K>
     static constexpr dims shape() {
-        return net[K == 0 ? net[I].first : net[I].second].out;
+        return net[K == 0 ? net[Index].first : net[Index].second].out;
     }
     /// The operand of a product that is as large as its result.
-    template <std::size_t I>
+    template <std::size_t Index>
     static constexpr std::size_t large_factor() {
-        return shape<I, 0>().size() >= shape<I, 1>().size() ? 0 : 1;
+        return shape<Index, 0>().size() >= shape<Index, 1>().size() ? 0 : 1;
     }
 
     sweep_memory<T> memory_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/dims.hpp>
 #include <lamina/language/error.hpp>
 #include <lamina/language/queries.hpp>
 #include <lamina/training/losses/labels.hpp>
@@ -20,17 +21,21 @@ struct samples {
     std::span<const T> inputs;
     std::span<const std::uint32_t> labels;
     std::span<const T> targets;
+    /// The shape of one input, where it is known: that of a data set. Rank 0: any.
+    dims sample{};
 
     samples() = default;
     samples(std::span<const T> x, std::span<const std::uint32_t> classes) : inputs(x), labels(classes) {}
     samples(std::span<const T> x, std::span<const T> y) : inputs(x), targets(y) {}
-    /// A data set: anything with `images` and `labels`.
+    /// A data set: anything with `images` and `labels`, and perhaps a `sample`, the shape of one.
     template <class Dataset>
         requires requires(const Dataset& d) {
             std::span<const T>(d.images);
             std::span<const std::uint32_t>(d.labels);
         }
-    samples(const Dataset& d) : inputs(d.images), labels(d.labels) {}
+    samples(const Dataset& d) : inputs(d.images), labels(d.labels) {
+        if constexpr (requires { sample = d.sample; }) sample = d.sample;
+    }
 
     bool empty() const { return inputs.empty() && labels.empty() && targets.empty(); }
     bool has_labels() const { return targets.empty(); }
@@ -68,6 +73,9 @@ template <class N, class T>
 void check_samples(const samples<T>& data, const std::string& what) {
     constexpr dims in = input_shape<N>, out = output_shape<N>;
     if (data.inputs.empty()) raise(what + ": there are no samples");
+    if (data.sample.rank != 0 && data.sample != in)
+        raise(what + ": the samples are " + to_string(data.sample) + ", the network's input is "
+              + to_string(in));
     const std::size_t n = data.inputs.size() / in.size();
     if (data.inputs.size() % in.size() != 0)
         raise(what + ": " + std::to_string(data.inputs.size()) + " input numbers are not a multiple of "

@@ -102,7 +102,7 @@ struct reduce_on_plateau {
     goal mode = goal::minimize;
 
     double operator()(progress p) const {
-        return std::min(p.base_rate, std::max(p.base_rate * scale, min_rate));
+        return (std::min)(p.base_rate, (std::max)(p.base_rate * scale, min_rate));
     }
 
     void observe(double metric) {

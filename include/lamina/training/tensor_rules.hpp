@@ -18,7 +18,7 @@ struct tensor_rule {
     bool trainable = true;
     T (*penalty)(std::span<const T>) = nullptr;
     void (*add_gradient)(std::span<const T>, std::span<T>) = nullptr;
-    void (*constrain)(std::span<T>, std::size_t) = nullptr;
+    void (*apply_constraint)(std::span<T>, std::size_t) = nullptr;
 };
 
 template <class Rule, class T>
@@ -30,7 +30,7 @@ void set_rule(tensor_rule<T>& tensor) {
         tensor.add_gradient = [](std::span<const T> w, std::span<T> g) { regularizer::add_gradient(w, g); };
     }
     if constexpr (!std::is_same_v<constraint, constraints::no_constraint>)
-        tensor.constrain = [](std::span<T> w, std::size_t units) { constraint::apply(w, units); };
+        tensor.apply_constraint = [](std::span<T> w, std::size_t units) { constraint::apply(w, units); };
 }
 
 /// All tensors of a network, as in tensors_of.

@@ -88,7 +88,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const options_type& options)
     : model_(m), training_(data), validation_(options.validation),
       options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
-      network_(std::min(options.batch_size, count_samples<N>(data)), options.threads),
+      network_((std::min)(options.batch_size, count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
               detail::tensor_rules<N, T>(), parameters<N>, network_.threads()) {
     const std::size_t n = count_samples<N>(data), held = detail::held_out(n, options.validation_split);
@@ -133,7 +133,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     for (report.batch = 0; report.batch < report.batches && !report.stop; ++report.batch) {
         report.learning_rate = learning_rate();
         const std::size_t first = report.batch * options_.batch_size;
-        const auto weight = static_cast<double>(std::min(options_.batch_size, order_.size() - first));
+        const auto weight = static_cast<double>((std::min)(options_.batch_size, order_.size() - first));
         const score s = train_batch(report.batch, report.learning_rate);
         loss.add(s.loss, weight);
         report.loss = loss.value();
@@ -177,7 +177,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch(std::size_t batch, double rate) {
     const std::size_t first = batch * options_.batch_size;
     const auto chosen =
-        std::span(order_).subspan(first, std::min(options_.batch_size, order_.size() - first));
+        std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
     const score s = network_.run(model_, training_, options_.loss, gradients_, chosen, options_.seed, step_);
     update_(model_.parameters(), gradients_, {rate, ++step_});
     return s;
@@ -236,7 +236,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::remember(const training_report& r
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
-    training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.slots(), {}, {}, best_, history_};
+    training_state<T> s{epoch_, step_, options_.seed, stopped_, update_.state(), {}, {}, best_, history_};
     if constexpr (adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;
@@ -245,10 +245,10 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& s) {
-    if (s.slots.size() != update_.slots().size())
-        raise("restore: the optimizer has " + std::to_string(update_.slots().size()) + " slots, the state "
-              + std::to_string(s.slots.size()));
-    for (const auto& slot : s.slots)
+    if (s.optimizer_state.size() != update_.state().size())
+        raise("restore: the optimizer has " + std::to_string(update_.state().size()) + " slots, the state "
+              + std::to_string(s.optimizer_state.size()));
+    for (const auto& slot : s.optimizer_state)
         if (slot.size() != parameters<N>)
             raise("restore: the network has " + std::to_string(parameters<N>)
                   + " parameters, a slot of the state " + std::to_string(slot.size()));
@@ -268,7 +268,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& 
     step_ = s.step;
     options_.seed = s.seed;
     stopped_ = s.stopped;
-    update_.slots() = s.slots;
+    update_.state() = s.optimizer_state;
     best_ = s.best_parameters;
     history_ = s.history;
 }

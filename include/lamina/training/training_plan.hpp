@@ -18,10 +18,10 @@ struct training_plan {
     static constexpr const auto& net = graph_of<N>;
     static constexpr std::size_t size = graph_of<N>.size();
 
-    template <std::size_t I>
-    using word = leaf_word<N, net[I].leaf>;
-    template <std::size_t I>
-    using trained = trained_word<word<I>, net[net[I].first].out, T>;
+    template <std::size_t Index>
+    using word = leaf_word<N, net[Index].leaf>;
+    template <std::size_t Index>
+    using trained = trained_word<word<Index>, net[net[Index].first].out, T>;
 
     template <class Word>
     static constexpr bool couples = requires { requires Word::couples_samples; };

@@ -17,7 +17,7 @@ struct training_state {
     std::uint32_t seed = 0;
     bool stopped = false;
     /// Of the optimizer: each slot is laid out as the model's parameters.
-    std::vector<std::vector<T>> slots;
+    std::vector<std::vector<T>> optimizer_state;
     /// Of a schedule and an early stopping that watch a metric, else empty.
     std::vector<double> schedule, early_stopping;
     /// The parameters that early stopping would go back to, else empty.

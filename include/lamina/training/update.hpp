@@ -29,13 +29,14 @@ public:
     updater(const Optimizer& optimizer, const clipping& limits, std::vector<tensor_rule<T>> tensors,
             std::size_t parameters, std::size_t threads)
         : optimizer_(optimizer), limits_(limits), tensors_(std::move(tensors)),
-          slots_(Optimizer::slots, std::vector<T>(parameters, static_cast<T>(optimizer.initial_state()))),
+          state_(Optimizer::slot_count,
+                 std::vector<T>(parameters, static_cast<T>(optimizer.initial_state()))),
           threads_(threads) {
         trainable_.reserve(tensors_.size());
     }
 
-    std::vector<std::vector<T>>& slots() { return slots_; }
-    const std::vector<std::vector<T>>& slots() const { return slots_; }
+    std::vector<std::vector<T>>& state() { return state_; }
+    const std::vector<std::vector<T>>& state() const { return state_; }
 
     void operator()(std::span<T> parameters, std::span<T> gradients, step_info info) {
         if (limits_.global_norm) clip_all(gradients);
@@ -59,7 +60,7 @@ private:
     /// otherwise all of it where the tensor begins with them.
     range part_of(const tensor_rule<T>& t, range mine) const {
         const range all{t.offset, t.offset + t.size};
-        const bool together = t.trainable && (!elementwise || limits_.norm || t.constrain != nullptr);
+        const bool together = t.trainable && (!elementwise || limits_.norm || t.apply_constraint != nullptr);
         if (together) return mine.begin <= all.begin && all.begin < mine.end ? all : range{};
         return {std::clamp(mine.begin, all.begin, all.end), std::clamp(mine.end, all.begin, all.end)};
     }
@@ -75,17 +76,17 @@ private:
         }
         if (limits_.value) clip_by_value(g, static_cast<T>(*limits_.value));
         if (limits_.norm) clip_by_norm(g, *limits_.norm);
-        std::array<std::span<T>, Optimizer::slots> state;
+        std::array<std::span<T>, Optimizer::slot_count> state;
         for (std::size_t k = 0; k < state.size(); ++k)
-            state[k] = std::span(slots_[k]).subspan(part.begin, part.size());
+            state[k] = std::span(state_[k]).subspan(part.begin, part.size());
         optimizer_.template update<T>(w, g, state, info);
-        if (t.constrain != nullptr) t.constrain(w, t.units);
+        if (t.apply_constraint != nullptr) t.apply_constraint(w, t.units);
     }
 
     Optimizer optimizer_;
     clipping limits_;
     std::vector<tensor_rule<T>> tensors_;
-    std::vector<std::vector<T>> slots_;
+    std::vector<std::vector<T>> state_;
     std::vector<std::span<T>> trainable_;
     std::size_t threads_;
 };

@@ -14,7 +14,7 @@ namespace lamina::kernels {
 /// can share a batch; sums are ADDED to double totals [channels], one set per thread, that the caller adds
 /// up. Within 64 pixels they are sums in T. The variance takes a second pass over the centred values, which
 /// loses no digits to a large mean.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct batch_norm_training {
     /// Per channel [channels]; gamma and beta may be null (1 and 0).
     struct parameters {

@@ -10,7 +10,7 @@ namespace lamina::kernels {
 
 /// Sums over pixels, channel by channel. Up to `block` pixels are added in T, in registers; these sums are
 /// added to totals that may be wider than T.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct channel_sums {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>, block = 64;
@@ -70,7 +70,7 @@ template <std::size_t Terms, class Total, class F>
 void channel_sums<T, Channels, Arch>::add(std::size_t pixels, const F& term, Total* const (&totals)[Terms]) {
     constexpr std::size_t whole = Channels / lanes * lanes;
     for (std::size_t first = 0; first < pixels; first += block) {
-        const std::size_t last = std::min(first + block, pixels);
+        const std::size_t last = (std::min)(first + block, pixels);
         for (std::size_t channel = 0; channel < whole; channel += lanes)
             add_block<lanes>(first, last, channel, term, totals);
         if constexpr (whole < Channels) add_block<Channels - whole>(first, last, whole, term, totals);

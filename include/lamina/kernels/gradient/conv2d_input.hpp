@@ -13,7 +13,7 @@ namespace lamina::kernels {
 
 /// The gradient of a convolution's input, one image at a time: dx is overwritten. `pack` orders the kernel
 /// (HWIO) once for all images. The scratch memory holds `scratch_size` numbers.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct conv2d_input_gradient {
 private:
     // A filled border hands its gradient to the cells it was copied from; zeros have none to hand on.

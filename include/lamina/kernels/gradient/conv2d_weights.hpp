@@ -22,7 +22,7 @@ constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_byte
 /// The gradient of a convolution's weights: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
 /// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
 /// holds `scratch_size` numbers.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 using conv2d_weight_gradient = std::conditional_t<
     prefers_winograd_weights(G, sizeof(T)), winograd_weight_gradient<T, G, 4, Arch>,
     std::conditional_t<can_hold_depthwise_weights(G, simd::registers<Arch>),

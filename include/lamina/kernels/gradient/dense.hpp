@@ -12,7 +12,7 @@ namespace lamina::kernels {
 
 /// The gradient of a dense layer's weights: dw (inputs × units) += xᵀ · dy, db += the sum of dy's rows, over
 /// `samples` rows that lie `x_stride` and `dy_stride` numbers apart. db may be null.
-template <class T, std::size_t Inputs, std::size_t Units, class Arch = xsimd::default_arch>
+template <class T, std::size_t Inputs, std::size_t Units, class Arch = simd::default_arch>
 struct dense_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
@@ -44,7 +44,7 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run(std::size_t samples, con
     constexpr std::size_t last = (blocks - 1) * columns;
     if (db != nullptr) channel_sums<T, Units, Arch>::add(dy, samples, dy_stride, db);
     for (std::size_t first = 0; first < samples; first += most_samples) {
-        const std::size_t count = std::min(most_samples, samples - first);
+        const std::size_t count = (std::min)(most_samples, samples - first);
         const T* from = x + first * x_stride;
         const T* d = dy + first * dy_stride;
         for (std::size_t column = 0; column < last; column += columns)
@@ -84,7 +84,7 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run_tile(std::size_t samples
 /// `dx_stride` numbers apart; dx is overwritten. `pack` transposes the kernel (inputs × units) once for all
 /// samples if packed_size > 0, to [register of inputs][unit][input in register] as in dense_dots; with many
 /// units the kernel itself is read.
-template <class T, std::size_t Inputs, std::size_t Units, class Arch = xsimd::default_arch>
+template <class T, std::size_t Inputs, std::size_t Units, class Arch = simd::default_arch>
 struct dense_input_gradient {
 private:
     using vector = simd::batch<T, Arch>;

@@ -14,7 +14,7 @@ constexpr bool turns_depthwise(conv_geometry g) {
 
 /// dx of one image of a depthwise convolution that leaves out no pixel. `pack` takes the convolution's own
 /// kernel (HWIO).
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_input_gradient {
 private:
     using conv = depthwise_conv2d<T, turned_around(G), epilogue<>, Arch>;

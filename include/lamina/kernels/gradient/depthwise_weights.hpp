@@ -21,7 +21,7 @@ constexpr bool can_hold_depthwise_weights(conv_geometry g, std::size_t registers
 /// The gradient of a depthwise convolution's weights, as `conv2d_weight_gradient`. The tiles are those of the
 /// convolution with sums and weights in each other's place: a tile of dy is in registers beside the sums of
 /// the kernel's cells and of dy itself, and what is read of x goes into all that it reaches.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
@@ -68,10 +68,10 @@ void depthwise_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x,
     constexpr std::size_t whole = channels / lanes * lanes, images = at_a_time.images;
     for (std::size_t first = 0; first < samples; first += images)
         for (std::size_t row = 0; row < height; row += strip) {
-            const range rows{row, std::min(row + strip, height)};
+            const range rows{row, (std::min)(row + strip, height)};
             const chunk c{x + first * x_stride,
                           dy + first * dy_stride,
-                          std::min(images, samples - first),
+                          (std::min)(images, samples - first),
                           x_stride,
                           dy_stride,
                           rows};

@@ -16,7 +16,7 @@ namespace lamina::kernels {
 /// Product by product: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
 /// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
 /// holds `scratch_size` numbers.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct direct_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
@@ -81,9 +81,9 @@ void direct_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x, st
                                              const T* dy, std::size_t dy_stride, T* dw, T* db, T* scratch) {
     T* const copies = scratch + panel_size;
     for (std::size_t first = 0; first < samples; first += images) {
-        const std::size_t count = std::min(images, samples - first);
+        const std::size_t count = (std::min)(images, samples - first);
         for (std::size_t row = 0; row < window.out.height; row += strip) {
-            const std::size_t rows = std::min(strip, window.out.height - row);
+            const std::size_t rows = (std::min)(strip, window.out.height - row);
             const T* d = dy + first * dy_stride + row * dy_row;
             const T* from = source::read(x + first * x_stride, copies, row, rows);
             for (std::size_t i = 1; source::copies && i < count; ++i)

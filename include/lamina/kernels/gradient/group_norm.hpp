@@ -11,7 +11,7 @@ namespace lamina::kernels {
 
 /// The gradients of group_norm for one sample, with the normal_forms that it kept.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
-          class Arch = xsimd::default_arch>
+          class Arch = simd::default_arch>
 struct group_norm_gradient {
     /// total = Σ dy (beta's gradient), along = Σ dy · x̂ (gamma's), channel by channel.
     static void sums(const T* x, const T* kept, const T* dy, double* total, double* along);

@@ -10,7 +10,7 @@
 namespace lamina::kernels {
 
 /// The gradients of layer_norm, with the normal_forms that it kept.
-template <class T, std::size_t Channels, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct layer_norm_gradient {
     /// total += Σ dy (beta's gradient), along += Σ dy · x̂ (gamma's), channel by channel.
     static void add_sums(std::size_t pixels, const T* x, const T* kept, const T* dy, double* total,

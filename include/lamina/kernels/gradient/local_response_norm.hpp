@@ -9,7 +9,7 @@ namespace lamina::kernels {
 /// dx = dy · b^-beta − 2 · alpha · beta / size · x · Σ dy · x · b^(-beta − 1), where b is what
 /// local_response_norm raises to the power. The sum goes over the channels whose windows hold the value: a
 /// mirrored window.
-template <class T, std::size_t Channels, response_window Window, class Arch = xsimd::default_arch>
+template <class T, std::size_t Channels, response_window Window, class Arch = simd::default_arch>
 struct local_response_norm_gradient {
     using windows = channel_windows<T, Channels, Window.size, Arch>;
     static constexpr std::size_t scratch_size = 2 * windows::memory;

@@ -13,7 +13,7 @@ namespace lamina::kernels {
 /// first that is the maximum has a gradient, the window's: a quarter of the products is not zero. Which part
 /// of the image that result has seen differs from lane to lane, so it is looked up in a register that holds
 /// the parts of all four. db may be null. The scratch memory holds `scratch_size` numbers.
-template <class T, conv_geometry G, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct max_pooled_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
@@ -95,10 +95,10 @@ void max_pooled_weight_gradient<T, G, Arch>::add(const T* tables, const T* y, co
             const T* const cell = y + 2 * j * filters;
             const vector top = of(pooled), d = of(dy);
             vector place =
-                xsimd::select(of(cell + row) == top, vector(T(next_row)), vector(T(next_row + channels)));
-            place = xsimd::select(of(cell + filters) == top, vector(T(channels)), place);
-            place = xsimd::select(of(cell) == top, vector(T(0)), place);
-            auto index = xsimd::to_int(place);
+                select(of(cell + row) == top, vector(T(next_row)), vector(T(next_row + channels)));
+            place = select(of(cell + filters) == top, vector(T(channels)), place);
+            place = select(of(cell) == top, vector(T(0)), place);
+            auto index = to_int(place);
             const T* const table = tables + j * lanes;
             bias = bias + d;
             LAMINA_UNROLL

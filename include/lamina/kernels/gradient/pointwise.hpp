@@ -8,7 +8,7 @@
 namespace lamina::kernels {
 
 /// dx = dy · F::derivative(x, y), number by number. F::derivative takes registers. dx may be dy.
-template <class T, class F, class Arch = xsimd::default_arch>
+template <class T, class F, class Arch = simd::default_arch>
 struct pointwise_gradient {
     static void run(std::size_t n, const T* x, const T* y, const T* dy, T* dx);
 };
@@ -55,25 +55,25 @@ void fill(std::size_t n, T value, T* y) {
 }
 
 /// y = a + b; y may be one of them.
-template <class Arch = xsimd::default_arch, class T>
+template <class Arch = simd::default_arch, class T>
 void add_numbers(std::size_t n, const T* a, const T* b, T* y) {
     detail::each_number<Arch>(n, y, [](auto, auto p, auto q) { return p + q; }, a, b);
 }
 
 /// y += x.
-template <class Arch = xsimd::default_arch, class T>
+template <class Arch = simd::default_arch, class T>
 void accumulate(std::size_t n, const T* x, T* y) {
     detail::each_number<Arch>(n, y, [](auto sum, auto value) { return sum + value; }, x);
 }
 
 /// y *= factor.
-template <class Arch = xsimd::default_arch, class T>
+template <class Arch = simd::default_arch, class T>
 void scale(std::size_t n, T factor, T* y) {
     detail::each_number<Arch>(n, y, [=](auto value) { return value * decltype(value)(factor); });
 }
 
 /// y += factor · x.
-template <class Arch = xsimd::default_arch, class T>
+template <class Arch = simd::default_arch, class T>
 void axpy(std::size_t n, T factor, const T* x, T* y) {
     detail::each_number<Arch>(
         n, y, [=](auto sum, auto value) { return simd::fma(decltype(value)(factor), value, sum); }, x);

@@ -12,7 +12,7 @@ namespace lamina::kernels {
 /// The gradient of a pooling's input, one image at a time: dx is overwritten. A maximum's goes to the first
 /// cell of its window, row by row, that holds it (x and y say which); an average's to all cells. An average
 /// does not read x and y.
-template <class T, pool_geometry G, class Arch = xsimd::default_arch>
+template <class T, pool_geometry G, class Arch = simd::default_arch>
 struct pool_gradient {
     static void run(const T* x, const T* y, const T* dy, T* dx);
 
@@ -39,7 +39,7 @@ private:
         std::size_t divisor;
     };
     // A window of few cells inside the image goes through registers as a whole.
-    static constexpr bool small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
+    static constexpr bool is_small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
     static constexpr bool is_whole(const cells& at) {
         return at.down.size() == window.kernel.height && at.across.size() == window.kernel.width;
     }
@@ -59,8 +59,8 @@ void pool_gradient<T, G, Arch>::run(const T* x, const T* y, const T* dy, T* dx) 
         for (std::size_t j = 0; j < window.out.width; ++j) {
             const cells at{rows.cells(i), columns.cells(j), rows.counted(i) * columns.counted(j)};
             const std::size_t to = (i * window.out.width + j) * channels;
-            if (small && is_whole(at))
-                spread<small>(at, x, y + to, dy + to, dx);
+            if (is_small && is_whole(at))
+                spread<is_small>(at, x, y + to, dy + to, dx);
             else
                 spread<false>(at, x, y + to, dy + to, dx);
         }
@@ -116,10 +116,11 @@ LAMINA_INLINE auto pool_gradient<T, G, Arch>::share(const T* x, const vector& hi
                                                     const T* dx) -> vector {
     vector part = left;
     if constexpr (G.kind == pooling::max) {
+        using math::select;
         const vector zero(T(0));
         const auto found = simd::load_partial<vector, Lanes>(x) == highest;
-        part = xsimd::select(found, left, zero);
-        left = xsimd::select(found, zero, left);
+        part = select(found, left, zero);
+        left = select(found, zero, left);
     }
     if constexpr (!alone) part = part + simd::load_partial<vector, Lanes>(dx);
     return part;

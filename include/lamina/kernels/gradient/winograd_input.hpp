@@ -24,7 +24,7 @@ constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, st
 }
 
 /// dx of one image by Winograd's algorithm. `pack` takes the convolution's own kernel (HWIO).
-template <class T, conv_geometry G, std::size_t Outputs, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, std::size_t Outputs, class Arch = simd::default_arch>
 struct winograd_input_gradient {
 private:
     using conv = winograd_conv2d<T, turned_around(G), Outputs, epilogue<>, Arch>;

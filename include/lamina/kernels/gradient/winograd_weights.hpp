@@ -15,7 +15,7 @@ namespace lamina::kernels {
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: the products' gradients are sums of
 /// outer products, one per tile, and become the kernel's at the end. The interface is that of
 /// direct_weight_gradient.
-template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = xsimd::default_arch>
+template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = simd::default_arch>
 struct winograd_weight_gradient {
 private:
     using vector = simd::batch<T, Arch>;
@@ -69,7 +69,7 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
     std::fill_n(sums, products * sum_step, T(0));
     const std::size_t all = samples * per_image, each = detail::ceil_div(all, detail::ceil_div(all, tiles));
     for (std::size_t first = 0; first < all; first += each) {
-        const std::size_t count = std::min(each, all - first);
+        const std::size_t count = (std::min)(each, all - first);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
             inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width);

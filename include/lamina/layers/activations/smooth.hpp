@@ -69,8 +69,8 @@ struct sigmoid : pointwise<sigmoid> {
     static constexpr bool from_output = true;
     template <class V>
     static constexpr V apply(V x) {
-        using math::abs, math::select;
-        const V e = math::exp_of_minus(abs(x));
+        using math::fabs, math::select;
+        const V e = math::exp_of_minus(fabs(x));
         return select(x < V(0), e, V(1)) / (V(1) + e);
     }
     template <class V>
@@ -93,33 +93,14 @@ struct silu : pointwise<silu> {
     }
 };
 
-struct tanh : pointwise<tanh> {
-    static constexpr const char* label = "tanh";
-    static constexpr bool monotonic = true;
-    static constexpr bool from_output = true;
-    template <class V>
-    static constexpr V apply(V x) {
-        // The using-declaration hides this struct's own name.
-        using math::tanh;
-        if constexpr (math::holds_floats<V>)
-            return math::rational_tanh(x);
-        else
-            return tanh(x);
-    }
-    template <class V>
-    static constexpr V derivative(V, V y) {
-        return V(1) - y * y;
-    }
-};
-
 /// ln(1 + eˣ), without overflow and without losing the small results.
 struct softplus : pointwise<softplus> {
     static constexpr const char* label = "softplus";
     static constexpr bool monotonic = true;
     template <class V>
     static constexpr V apply(V x) {
-        using math::abs, math::select;
-        return select(x > V(0), x, V(0)) + log_of_one_plus(math::exp_of_minus(abs(x)));
+        using math::fabs, math::select;
+        return select(x > V(0), x, V(0)) + log_of_one_plus(math::exp_of_minus(fabs(x)));
     }
     template <class V>
     static constexpr V derivative(V x, V) {
@@ -163,8 +144,8 @@ private:
     /// (e² + 2e) / (e² + 2e + 2) for e = eˣ, numerator and denominator divided by e² where x is positive.
     template <class V>
     static constexpr fraction<V> of(V x) {
-        using math::abs, math::select;
-        const V e = math::exp_of_minus(abs(x));
+        using math::fabs, math::select;
+        const V e = math::exp_of_minus(fabs(x));
         const V above = select(x < V(0), e * (e + V(2)), V(1) + V(2) * e);
         const V rest = select(x < V(0), V(2), V(2) * e * e);
         return {above, rest, above + rest};
@@ -180,8 +161,6 @@ inline constexpr words::selu selu{};
 inline constexpr words::gelu gelu{};
 inline constexpr words::sigmoid sigmoid{};
 inline constexpr words::silu silu{};
-/// Write `lamina::tanh` where the C library's function is visible too.
-inline constexpr words::tanh tanh{};
 inline constexpr words::softplus softplus{};
 inline constexpr words::mish mish{};
 

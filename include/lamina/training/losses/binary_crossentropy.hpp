@@ -66,8 +66,8 @@ private:
         const T n = static_cast<T>(prediction.size());
         T loss = 0;
         for (std::size_t i = 0; i < prediction.size(); ++i) {
-            const T x = prediction[i], t = smoothed(target[i]), e = std::exp(-std::abs(x));
-            loss += std::max(x, T{0}) - x * t + std::log1p(e);
+            const T x = prediction[i], t = smoothed(target[i]), e = std::exp(-std::fabs(x));
+            loss += (std::max)(x, T{0}) - x * t + std::log1p(e);
             gradient[i] = ((x < 0 ? e : T{1}) / (1 + e) - t) / n;
         }
         return loss / n;

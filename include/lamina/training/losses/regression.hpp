@@ -34,7 +34,7 @@ struct mean_absolute_error {
         T loss = 0;
         for (std::size_t i = 0; i < prediction.size(); ++i) {
             const T e = prediction[i] - target[i];
-            loss += std::abs(e);
+            loss += std::fabs(e);
             gradient[i] = (e > 0 ? T{1} : e < 0 ? T{-1} : T{0}) / n;
         }
         return loss / n;
@@ -52,7 +52,7 @@ struct huber {
         const T n = static_cast<T>(prediction.size()), d = static_cast<T>(delta);
         T loss = 0;
         for (std::size_t i = 0; i < prediction.size(); ++i) {
-            const T e = prediction[i] - target[i], size = std::abs(e);
+            const T e = prediction[i] - target[i], size = std::fabs(e);
             const bool inside = size <= d;
             loss += inside ? e * e / 2 : d * (size - d / 2);
             gradient[i] = (inside ? e : std::copysign(d, e)) / n;

@@ -20,13 +20,13 @@ struct adagrad {
     double epsilon = 1e-7;
 
     /// s.
-    static constexpr std::size_t slots = 1;
+    static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     constexpr double initial_state() const { return initial_accumulator_value; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         const T rate = static_cast<T>(info.learning_rate), eps = static_cast<T>(epsilon);
         const std::span<T> s = state[0];
         detail::sweep<T>(w.size(), [=]<class V>(std::type_identity<V>, std::size_t i) {

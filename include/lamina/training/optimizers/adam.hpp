@@ -49,13 +49,13 @@ struct adam {
     double epsilon = 1e-7;
 
     /// m and v.
-    static constexpr std::size_t slots = 2;
+    static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         detail::adam_update<T>(*this, 1.0, w, gradient, state[0], state[1], info);
     }
 };
@@ -70,13 +70,13 @@ struct adamw {
     double weight_decay = 0.004;
 
     /// m and v.
-    static constexpr std::size_t slots = 2;
+    static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         detail::adam_update<T>(*this, 1 - info.learning_rate * weight_decay, w, gradient, state[0], state[1],
                                info);
     }

@@ -16,12 +16,12 @@ struct step_info {
 };
 
 /// An optimizer is a plain aggregate of hyper-parameters. `update` moves one parameter array against its
-/// gradient with the help of `slots` arrays of the same size, which start at `initial_state()` and belong to
-/// the parameter. With `static constexpr bool elementwise = true` every number moves by itself: threads then
+/// gradient with the help of `slot_count` arrays of the same size, which start at `initial_state()` and belong
+/// to the parameter. With `static constexpr bool elementwise = true` every number moves by itself: threads then
 /// share an array, and `update` sees a part of it.
 template <class O>
 concept optimizer = requires(const O o, std::span<float> w, std::span<const float> gradient,
-                             std::array<std::span<float>, O::slots> state, step_info info) {
+                             std::array<std::span<float>, O::slot_count> state, step_info info) {
     { o.learning_rate } -> std::convertible_to<double>;
     { o.initial_state() } -> std::same_as<double>;
     o.update(w, gradient, state, info);

@@ -23,13 +23,13 @@ struct rmsprop {
     bool centered = false;
 
     /// s, the gradient's running mean (not touched unless centered), m (not touched without momentum).
-    static constexpr std::size_t slots = 3;
+    static constexpr std::size_t slot_count = 3;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         const T keep = static_cast<T>(rho), take = static_cast<T>(1 - rho);
         const T rate = static_cast<T>(info.learning_rate), eps = static_cast<T>(epsilon),
                 mu = static_cast<T>(momentum);
@@ -42,7 +42,7 @@ struct rmsprop {
             if (centered) {
                 const V average = V(keep) * simd::load<V>(&mean[i]) + V(take) * g;
                 simd::store(&mean[i], average);
-                variance = simd::max(V(variance - average * average), V(T{0}));
+                variance = simd::larger(V(variance - average * average), V(T{0}));
             }
             V d = V(rate) * g / sqrt(variance + V(eps));
             if (momentum != 0) {

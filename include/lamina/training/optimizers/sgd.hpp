@@ -19,13 +19,13 @@ struct sgd {
     double weight_decay = 0;
 
     /// v; not touched without momentum.
-    static constexpr std::size_t slots = 1;
+    static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
 
     template <class T>
     void update(std::span<T> w, std::span<const std::type_identity_t<T>> gradient,
-                std::array<std::span<std::type_identity_t<T>>, slots> state, step_info info) const {
+                std::array<std::span<std::type_identity_t<T>>, slot_count> state, step_info info) const {
         const T rate = static_cast<T>(info.learning_rate), decay = static_cast<T>(weight_decay);
         if (momentum == 0) {
             for (std::size_t i = 0; i < w.size(); ++i) w[i] -= rate * (gradient[i] + decay * w[i]);

@@ -32,7 +32,7 @@ private:
 public:
     static constexpr bool activates = true, reads_output = false;
     static constexpr std::size_t packed =
-        std::max(kernel<>::packed_size, gradient_weights + input_gradient::packed_size);
+        (std::max)(kernel<>::packed_size, gradient_weights + input_gradient::packed_size);
     static constexpr std::size_t scratch = weight_gradient::scratch_size;
 
     template <bool WithInput>

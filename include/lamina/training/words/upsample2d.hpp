@@ -18,7 +18,7 @@ private:
 
 public:
     static constexpr bool reads_input = false, reads_output = false;
-    static constexpr std::size_t scratch = std::max(forth::scratch_size, back::scratch_size);
+    static constexpr std::size_t scratch = (std::max)(forth::scratch_size, back::scratch_size);
 
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count; ++i)
