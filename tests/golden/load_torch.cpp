@@ -57,12 +57,12 @@ struct bottleneck_turned {
 };
 
 template <class N>
-import_report check(const std::string& name) {
+import_report check(const std::string& name, const import_options& options = {}) {
     const std::string path = "load_torch_" + name + ".safetensors";
     const safetensors_file file = read_safetensors(path);
     const auto x = to_floats<double>(*file.find("x")), expected = to_floats<double>(*file.find("y"));
     model<N, double> net;
-    import_report report = load_torch(net, path);
+    import_report report = load_torch(net, path, options);
     CHECK(report.unused.size() == 2);
     std::vector<double> found;
     for (std::size_t i = 0; i < x.size(); i += input_shape<N>.size()) {
@@ -86,6 +86,8 @@ TEST_CASE("dense layers before a reshape") { CHECK(check<autoencoder>("autoencod
 TEST_CASE("modules with tensors of their own") { CHECK(check<scaled>("scaled").is_certain()); }
 
 TEST_CASE("a shortcut before and behind the main path") {
-    CHECK_FALSE(check<bottleneck>("bottleneck").is_certain());
+    CHECK_THROWS_AS(check<bottleneck>("bottleneck"), error);
+    CHECK_FALSE(check<bottleneck>("bottleneck", {.accept_uncertain = true}).is_certain());
+    CHECK(check<bottleneck>("bottleneck", {.names = {{"conv2d_3", "downsample.0"}}}).is_certain());
     CHECK(check<bottleneck_turned>("bottleneck").is_certain());
 }

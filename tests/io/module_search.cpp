@@ -19,7 +19,8 @@ struct answer {
 };
 
 /// `names`: modules, each with its kind of weight, a number, behind a colon. `wanted`: kinds.
-answer search(const std::string& names, const std::string& wanted, bool natural = true) {
+answer search(const std::string& names, const std::string& wanted, bool natural = true,
+              const std::vector<module_range>& branches = {}) {
     safetensors_file file;
     std::istringstream list(names);
     for (std::string name; list >> name;) {
@@ -27,20 +28,20 @@ answer search(const std::string& names, const std::string& wanted, bool natural 
         file.tensors.push_back(
             {name.substr(0, cut) + ".weight", stored_type::f32, {std::stoul(name.substr(cut + 1))}, {}});
     }
-    const auto modules = file_modules<torch_conventions>(file);
-    std::vector<std::string> signatures;
-    std::istringstream kinds(wanted);
-    for (std::string kind; kinds >> kind;) signatures.push_back("weight " + kind);
+    const auto modules = file_modules(file, torch_conventions::list());
+    std::vector<std::size_t> kinds, wanted_kinds;
+    for (const auto& t : file.tensors) kinds.push_back(t.shape[0]);
+    std::istringstream numbers(wanted);
+    for (std::size_t kind = 0; numbers >> kind;) wanted_kinds.push_back(kind);
     const module_tree tree(modules, std::vector<bool>(modules.size()), ".", natural);
-    module_search searching(tree, modules, signatures);
-    const auto text = [&](const auto& found) {
-        if (!found) return std::string("none");
+    const auto found = module_search(tree, kinds, wanted_kinds, branches).find();
+    const auto text = [&](const auto& order) {
+        if (!found.found) return std::string("none");
         std::string all;
-        for (const std::size_t m : *found) all += (all.empty() ? "" : " ") + modules[m].name;
+        for (const std::size_t m : order) all += (all.empty() ? "" : " ") + modules[m].name;
         return all;
     };
-    const std::string first = text(searching.first());
-    return {first, text(searching.last())};
+    return {text(found.first), text(found.last)};
 }
 
 } // namespace
@@ -55,10 +56,12 @@ TEST_CASE("names are ordered as people number them") {
     CHECK_FALSE(natural_less("a07", "a7"));
     CHECK_FALSE(natural_less("a7", "a07"));
     CHECK(natural_less("12345678901234567890123", "12345678901234567890124"));
-    CHECK(stem("bn12") == "bn");
-    CHECK(stem("conv2d_3") == "conv2d");
-    CHECK(stem("branch3x3") == "branch3x");
-    CHECK(stem("12") == "");
+    CHECK(series_of("bn12") == "bn");
+    CHECK(series_of("conv2d_3") == "conv#d");
+    CHECK(series_of("conv2d") == "conv#d");
+    CHECK(series_of("branch3x3") == "branch#x");
+    CHECK(series_of("block_10_expand_BN") == "block_#_expand_BN");
+    CHECK(series_of("12") == "");
 }
 
 TEST_CASE("a sequence is found in the order of its numbers") {

@@ -41,6 +41,22 @@ const std::vector<tensor_shape> good{
     {"n.running_mean", {5}},    {"n.running_var", {5}}, {"d.weight", {6, 20}}, {"d.bias", {6}},
     {"e.weight", {2, 6}},       {"e.bias", {2}}};
 
+/// What takes numbers by their places behind a flatten of two channels.
+template <class After>
+struct sliced {
+    static constexpr auto layers = input<2, 2, 2> >> conv2d<2, 1> >> flatten >> After{} >> dense<1>;
+};
+/// One pixel has the same order everywhere, as has one channel.
+struct one_pixel {
+    static constexpr auto layers = input<2, 2, 2> >> conv2d<4, 2> >> flatten >> split<2, 0> >> dense<1>;
+};
+struct before_reshape {
+    static constexpr auto layers = input<2> >> dense<8> >> group_norm<2> >> reshape<2, 2, 2> >> conv2d<1, 1>;
+};
+struct layer_normed {
+    static constexpr auto layers = input<2, 2, 2> >> conv2d<2, 1> >> flatten >> layer_norm >> dense<1>;
+};
+
 /// What load_torch says; "loaded" if nothing. Where it throws, the model must be as it was.
 std::string loading(const std::vector<stored_tensor>& tensors, const import_options& options = {}) {
     const scratch folder;
@@ -65,8 +81,8 @@ TEST_CASE("all that does not fit is listed") {
     tensors.push_back({"other.weight", {1, 2, 3}});
     CHECK(loading(numbered(tensors))
           == "\n  conv2d.kernel: expected weight 5×3×3×3, found c.weight 5×3×2×2"
-             "\n  batch_norm.moving_variance: expected running_var 5; the file's n has no such tensor"
-             "\n  n.variance 5: the model's batch_norm has no such tensor"
+             "\n  batch_norm.moving_variance: expected running_var 5, found n.variance 5, which has another name; "
+             "give it in the names if it is meant"
              "\n  dense.kernel: expected weight 6×20, found d.weight 6×21"
              "\n  dense.bias: expected bias 6, found d.bias 7"
              "\n  other.weight 1×2×3: not used by the model");
@@ -112,6 +128,40 @@ TEST_CASE("networks that channels-first images cannot have are refused") {
             "a vector becomes an image, but its numbers stand in the order of something else");
     refused(model<regrouped>(), "an image is reshaped into another image");
     refused(model<two_orders>(), "two vectors of different orders are joined");
+    const auto places = [&](auto after, const std::string& word) {
+        const std::string why = word + " takes the numbers of a vector by their places";
+        refused(model<sliced<decltype(after)>>(), why);
+    };
+    places(slice<0, 4>, "slice");
+    places(split<2, 1>, "split");
+    places(group_norm<2>, "group_norm");
+    places(local_response_norm<3>, "local_response_norm");
+    refused(model<before_reshape>(),
+            "a vector becomes an image, but its numbers stand in the order of something else");
+    write_safetensors(folder / "pixel", numbered({{"0.weight", {4, 2, 2, 2}},
+                                                  {"0.bias", {4}},
+                                                  {"1.weight", {1, 2}},
+                                                  {"1.bias", {1}}}));
+    model<one_pixel> pixel;
+    load_torch(pixel, folder / "pixel");
+}
+
+TEST_CASE("a layer norm of a flattened image is turned with it") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"0.weight", {2, 2, 1, 1}},
+                                                 {"0.bias", {2}},
+                                                 {"1.weight", {8}},
+                                                 {"1.bias", {8}},
+                                                 {"2.weight", {1, 8}},
+                                                 {"2.bias", {1}}}));
+    model<layer_normed> m;
+    load_torch(m, folder / "file");
+    for (std::size_t p = 0; p < 4; ++p)
+        for (std::size_t c = 0; c < 2; ++c) {
+            CHECK(m["layer_norm.gamma"][2 * p + c] == number(2, 4 * c + p));
+            CHECK(m["layer_norm.beta"][2 * p + c] == number(3, 4 * c + p));
+            CHECK(m["dense.kernel"][2 * p + c] == number(4, 4 * c + p));
+        }
 }
 
 TEST_CASE("a file that is no state dict is an error") {
@@ -121,6 +171,31 @@ TEST_CASE("a file that is no state dict is an error") {
           == "file: not a safetensors file: expected at least 8 bytes, found 3");
     CHECK(error_of(folder, [&] { load_torch(m, folder / "none"); })
           == "none: cannot be opened: No such file or directory");
+}
+
+TEST_CASE("a large file of equal modules is matched in time") {
+    // What is quadratic in the modules takes hours here.
+    const scratch folder;
+    for (const std::string end : {"", "x", ".x"}) {
+        std::vector<stored_tensor> tensors;
+        for (std::size_t i = 0; i < 30'000; ++i) {
+            const std::string name = "m" + std::to_string(i) + end;
+            tensors.push_back({name + ".weight", stored_type::f32, {6, 20}, bytes(480)});
+            tensors.push_back({name + ".bias", stored_type::f32, {6}, bytes(24)});
+        }
+        for (const auto& t : numbered(good)) tensors.push_back(t);
+        write_safetensors(folder / "file", tensors);
+        model<net> m;
+        const auto text = error_of(folder, [&] { load_torch(m, folder / "file"); });
+        CHECK(text.find("leave a choice for these layers:\n  dense: ") != std::string::npos);
+        CHECK(text.find("conv2d:") == std::string::npos);
+        load_torch(m, folder / "file", {.names = {{"dense", "d"}}});
+        tensors.back().name = "e.offset";
+        write_safetensors(folder / "file", tensors);
+        CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
+                  .find("dense_1.bias: expected bias 2, found e.offset 2, which has another name")
+              != std::string::npos);
+    }
 }
 
 TEST_CASE("a damaged state dict is read or refused") {

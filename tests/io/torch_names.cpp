@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -43,22 +44,26 @@ outcome find(const network& net, const network& left_over = {}) {
     safetensors_file file{net.weights, {}};
     file.tensors.insert(file.tensors.end(), left_over.weights.begin(), left_over.weights.end());
     std::ranges::sort(file.tensors, {}, &stored_tensor::name);
-    REQUIRE(is_sorted_by_name(file));
-    const auto modules = file_modules<torch_conventions>(file);
-    std::vector<std::string> wanted;
-    for (const auto& w : net.weights)
-        wanted.push_back("weight " + join_extents(torch_conventions::shape("weight", w.shape)));
+    const auto modules = file_modules(file, torch_conventions::list());
+    REQUIRE(is_sorted_by_name(modules));
+    std::map<std::string, std::size_t> known;
+    std::vector<std::size_t> kinds, wanted;
+    const auto kind = [&](const std::vector<std::size_t>& shape) {
+        const auto like = torch_conventions::shape("weight", shape);
+        return known.try_emplace(join_extents(like), known.size()).first->second;
+    };
+    for (const auto& t : file.tensors) kinds.push_back(kind(t.shape));
+    for (const auto& w : net.weights) wanted.push_back(kind(w.shape));
     const module_tree tree(modules, std::vector<bool>(modules.size()), ".", true);
-    module_search search(tree, modules, wanted);
-    const auto first = search.first(), last = search.last();
-    REQUIRE(first);
-    REQUIRE(last);
+    const auto found = module_search(tree, kinds, wanted, {}).find();
+    REQUIRE(found.found);
     outcome result;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const std::string place = net.weights[i].name.substr(0, net.weights[i].name.rfind('.'));
-        if (modules[(*first)[i]].name != place) result.wrong += " " + place;
-        if ((*first)[i] != (*last)[i]) result.doubtful += " " + place;
+        if (modules[found.first[i]].name != place) result.wrong += " " + place;
+        if (found.first[i] != found.last[i]) result.doubtful += " " + place;
     }
+    CHECK(found.is_only_one == result.doubtful.empty());
     return result;
 }
 

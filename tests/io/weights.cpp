@@ -151,3 +151,35 @@ TEST_CASE("a damaged weight file is read or refused, and then the model keeps wh
     CHECK(report.refused > 50);
     CHECK(report.refused < report.tried);
 }
+
+TEST_CASE("weights are loaded in part, and the report says what stayed") {
+    const scratch folder;
+    const auto path = folder / "net.safetensors";
+    const model<net> saved(5), before(6);
+    // Another head, and something that no network knows.
+    write_changed(path, [](auto& t) {
+        t[index_of(t, "dense.kernel")] = to_stored<float>("dense.kernel", {1}, std::vector<float>{1});
+        t[index_of(t, "dense.bias")].name = "other";
+    });
+    model<net> m(6);
+    const auto report = load_weights(m, path, {.except = {"dense"}});
+    CHECK(std::ranges::equal(m["stem.kernel"], saved["stem.kernel"]));
+    CHECK(std::ranges::equal(m["conv2d.kernel"], saved["conv2d.kernel"]));
+    CHECK(std::ranges::equal(m["dense.kernel"], before["dense.kernel"]));
+    CHECK(report.tensors.size() == m.tensors().size() - 2);
+    REQUIRE(report.kept.size() == 2);
+    CHECK(report.kept[1].tensor == "dense.bias");
+    REQUIRE(report.unused.size() == 2);
+    CHECK(report.unused[1].tensor == "other");
+
+    model<net> stem(6);
+    CHECK(load_weights(stem, path, {.only = {"stem", "batch_norm.gamma"}, .except = {"stem.bias"}}).tensors.size() == 2);
+    CHECK(std::ranges::equal(stem["stem.kernel"], saved["stem.kernel"]));
+    CHECK(std::ranges::equal(stem["conv2d.kernel"], before["conv2d.kernel"]));
+    CHECK(error_of(folder, [&] { load_weights(stem, path, {.only = {"conv"}}); })
+          == "\"conv\" is in `only`, but no layer or tensor of the model is called so");
+    CHECK(error_of(folder, [&] { load_weights(stem, path, {.only = {"dense"}}); })
+          == "net.safetensors: the weights do not fit the network:"
+             "\n  dense.kernel: expected the shape 32×7, found 1"
+             "\n  dense.bias: missing; expected the shape 7");
+}

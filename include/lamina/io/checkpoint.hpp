@@ -51,6 +51,7 @@ inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_st
 template <class N, class T>
 found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
     auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
+    found.refuse_unknown();
     if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
     return found;
 }

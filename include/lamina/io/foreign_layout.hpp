@@ -10,6 +10,10 @@
 
 namespace lamina {
 
+/// Where the numbers of a vector stand in a library whose images are channels-first: for each index here, the
+/// index there. Empty: at the same.
+using feature_order = std::vector<std::size_t>;
+
 /// How another library holds one tensor of a word.
 struct foreign_layout {
     /// What it is called there within its module.
@@ -44,6 +48,19 @@ foreign_layout layout_by(const std::array<layout_rule, Rules>& rules, const para
         if (r.name == p.name && r.rank == p.rank) return permuted(p, r.foreign_name, r.axes);
     return permuted(p, p.name, {0, 1, 2, 3});
 }
+
+/// What load_torch or load_keras has to know of the other library besides its layouts.
+struct foreign_conventions {
+    /// What stands between the parts of a name.
+    std::string_view separators;
+    /// Two tensors whose module is two modules here; empty if there are none.
+    std::string_view first_kernel, second_kernel;
+    bool channels_first;
+    /// The name of a tensor in a file without what does not matter; empty for what no network needs.
+    std::string_view (*tensor_name)(std::string_view);
+    /// A shape as it is compared.
+    std::vector<std::size_t> (*shape)(std::string_view, std::vector<std::size_t>);
+};
 
 } // namespace detail
 

@@ -48,11 +48,12 @@ struct keras_conventions {
             while (shape.size() > 1 && shape.front() == 1) shape.erase(shape.begin());
         return shape;
     }
-    static constexpr std::string_view separators = "./";
     /// A module with both is a separable convolution, two modules here. Keras 2 called the kernel of a
     /// depthwise convolution as the first.
     static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
-    static constexpr bool channels_first = false;
+    static constexpr detail::foreign_conventions list() {
+        return {"./", first_kernel, second_kernel, false, tensor_name, shape};
+    }
 };
 
 } // namespace lamina

@@ -1,31 +1,45 @@
 // needs: safetensors
 #pragma once
 
-#include <lamina/io/module_tree.hpp>
+#include <lamina/io/file_modules.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace lamina::detail {
 
 inline std::string mismatch(const std::string& line) { return "\n  " + line; }
-inline std::string described(const stored_tensor& t) { return t.name + " " + join_extents(t.shape); }
+inline std::string described(const stored_tensor& t) { return named_shape(t.name, t.shape); }
 /// "conv2d.kernel: expected weight 64×3×7×7".
 inline std::string wish(const wanted_tensor& t) {
-    return t.own.name + ": expected " + t.there.name + " " + join_extents(t.there.shape);
+    return t.own.name + ": expected " + named_shape(t.there.name, t.there.shape);
+}
+inline std::string called(const file_module& m) { return m.name.empty() ? "file" : "file's " + m.name; }
+
+/// The tensor of that name; where there is none, one of that shape whose name is no wanted one's; or the
+/// number of tensors.
+inline std::size_t counterpart(const wanted_module& w, const wanted_tensor& t, const file_module& m) {
+    std::size_t i = m.index_of(t.there.name);
+    if (i < m.names.size()) return i;
+    const auto is_free = [&](std::size_t k) {
+        return m.shapes[k] == t.like
+               && std::none_of(w.tensors.begin(), w.tensors.end(),
+                               [&](const wanted_tensor& other) { return other.there.name == m.names[k]; });
+    };
+    for (i = 0; i < m.names.size() && !is_free(i);) ++i;
+    return i;
 }
 
-constexpr int exactly_alike = 4;
+constexpr int exactly_alike = 5;
 /// How well a module would do for a wanted one, from 0 to exactly_alike; its first tensor is its kernel.
 inline int likeness(const wanted_module& w, const file_module& m) {
-    if (m.signature == signature(w)) return exactly_alike;
+    if (m.signature == w.signature) return exactly_alike;
     const wanted_tensor& first = w.tensors.front();
-    const std::size_t i = m.index_of(first.there.name);
+    const std::size_t i = counterpart(w, first, m);
     if (i == m.names.size() || m.shapes[i].size() != first.like.size()) return 0;
-    if (m.shapes[i] == first.like) return 3;
+    if (m.shapes[i] == first.like) return m.names[i] == first.there.name ? 4 : 3;
     return m.tensors.size() == w.tensors.size() ? 2 : 1;
 }
 
@@ -44,15 +58,22 @@ inline std::size_t most_alike(const wanted_module& w, const std::vector<file_mod
 /// How the module of a file differs from a wanted one; a line for each tensor.
 inline std::string explain_difference(const wanted_module& w, const file_module& m) {
     std::string text;
+    std::vector<bool> known(m.names.size());
     for (const wanted_tensor& t : w.tensors) {
-        const std::size_t i = m.index_of(t.there.name);
+        const std::size_t i = counterpart(w, t, m);
         if (i == m.names.size())
-            text += mismatch(wish(t) + "; the file's " + m.name + " has no such tensor");
-        else if (m.shapes[i] != t.like)
-            text += mismatch(wish(t) + ", found " + described(*m.tensors[i]));
+            text += mismatch(wish(t) + "; the " + called(m) + " has no such tensor");
+        else {
+            known[i] = true;
+            if (m.names[i] != t.there.name)
+                text += mismatch(wish(t) + ", found " + described(*m.tensors[i])
+                                 + ", which has another name; give it in the names if it is meant");
+            else if (m.shapes[i] != t.like)
+                text += mismatch(wish(t) + ", found " + described(*m.tensors[i]));
+        }
     }
     for (std::size_t i = 0; i < m.tensors.size(); ++i)
-        if (std::ranges::none_of(w.tensors, [&](const auto& t) { return t.there.name == m.names[i]; }))
+        if (!known[i])
             text += mismatch(described(*m.tensors[i]) + ": the model's " + w.layer + " has no such tensor");
     return text;
 }
@@ -60,7 +81,7 @@ inline std::string explain_difference(const wanted_module& w, const file_module&
 /// Pairs each wanted module that has no partner with the one that is most like it, and says how they differ;
 /// then what is left in the file.
 inline std::string explain_mismatches(const std::vector<wanted_module>& wanted,
-                                      std::span<const std::size_t> which,
+                                      const std::vector<std::size_t>& which,
                                       const std::vector<file_module>& modules, std::vector<bool> used) {
     std::vector<std::size_t> alone;
     for (const std::size_t w : which) {

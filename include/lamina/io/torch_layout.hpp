@@ -56,9 +56,7 @@ struct torch_conventions {
         if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }
-    static constexpr std::string_view separators = ".";
-    static constexpr std::string_view first_kernel = "", second_kernel = "";
-    static constexpr bool channels_first = true;
+    static constexpr detail::foreign_conventions list() { return {".", "", "", true, tensor_name, shape}; }
 };
 
 } // namespace lamina

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <lamina/io/feature_order.hpp>
 #include <lamina/io/file.hpp>
-#include <lamina/io/foreign_layout.hpp>
+#include <lamina/io/foreign_network.hpp>
 #include <lamina/runtime/tensors.hpp>
 
 #include <algorithm>
@@ -10,7 +9,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,27 +26,31 @@ struct wanted_tensor {
 
 /// One module that a network needs of another library's file.
 struct wanted_module {
-    /// The layer's name here.
+    /// The layer's name here, and whether the sentence gives it.
     std::string layer;
-    std::vector<wanted_tensor> tensors;
+    bool is_named = false;
+    std::size_t node = 0;
+    /// It is to be read; otherwise it keeps what it has.
+    bool is_asked = true;
+    std::vector<wanted_tensor> tensors{};
+    std::string signature{};
 };
 
-/// What makes two modules exchangeable: the names and shapes of their tensors. A list of name and shape.
-inline std::string signature(std::vector<std::pair<std::string, std::vector<std::size_t>>> tensors) {
-    std::ranges::sort(tensors);
+/// What makes two modules exchangeable: the names and shapes of their tensors, each as `named_shape` has it.
+inline std::string signature(std::vector<std::string> tensors) {
+    std::sort(tensors.begin(), tensors.end());
     std::string text;
-    for (const auto& [name, shape] : tensors)
-        text += (text.empty() ? "" : ", ") + name + " " + join_extents(shape);
+    for (const std::string& t : tensors) {
+        if (!text.empty()) text += ", ";
+        text += t;
+    }
     return text;
 }
-inline std::string signature(const wanted_module& m) {
-    std::vector<std::pair<std::string, std::vector<std::size_t>>> list;
-    for (const auto& t : m.tensors) list.emplace_back(t.there.name, t.like);
-    return signature(std::move(list));
+inline std::string named_shape(std::string text, std::span<const std::size_t> extents) {
+    text += ' ';
+    text += join_extents(extents);
+    return text;
 }
-
-/// The part of a word's tensor name before or behind its last dot.
-inline std::string layer_of(const tensor_info& t) { return t.name.substr(0, t.name.rfind('.')); }
 
 /// Gives each axis of a tensor that runs over a vector's numbers the order of that vector.
 inline void set_orders(wanted_tensor& t, dims in, const feature_order& before, dims out,
@@ -59,33 +61,53 @@ inline void set_orders(wanted_tensor& t, dims in, const feature_order& before, d
     if (in.is_vector() && last == 1 && p.extents[0] == in.channels) t.orders[0] = before;
 }
 
-template <class Word, class Conventions>
-wanted_module module_of_word(std::span<const tensor_info> tensors) {
-    wanted_module m{layer_of(tensors.front()), {}};
-    for (const tensor_info& t : tensors) {
-        foreign_layout there = Conventions::template layout<Word>(t.parameter);
-        there.name = Conventions::tensor_name(there.name);
-        auto like = Conventions::shape(there.name, there.shape);
-        m.tensors.push_back({t, std::move(there), std::move(like)});
+/// What a network needs, in the order of evaluation. `orders`: of the vectors, one per node.
+inline std::vector<wanted_module> wanted_modules(const foreign_network& n, const foreign_conventions& there,
+                                                 std::span<const feature_order> orders) {
+    std::vector<wanted_module> all;
+    for (const tensor_info& own : n.tensors) {
+        const foreign_word& word = n.words[own.node];
+        const node& at = n.nodes[own.node];
+        if (all.empty() || all.back().node != own.node)
+            all.push_back({own.name.substr(0, own.name.rfind('.')), word.is_named, own.node});
+        foreign_layout layout = word.layout(own.parameter);
+        layout.name = there.tensor_name(layout.name);
+        std::vector<std::size_t> like = there.shape(layout.name, layout.shape);
+        wanted_tensor t{own, std::move(layout), std::move(like)};
+        set_orders(t, n.nodes[at.first].out, orders[at.first], at.out, orders[own.node]);
+        all.back().tensors.push_back(std::move(t));
     }
-    return m;
+    for (wanted_module& m : all) {
+        std::vector<std::string> list;
+        for (const wanted_tensor& t : m.tensors) list.push_back(named_shape(t.there.name, t.like));
+        m.signature = signature(std::move(list));
+    }
+    return all;
 }
 
-/// What a network needs, in the order of evaluation. `orders`: of the vectors, one per node.
-template <class N, class Conventions>
-std::vector<wanted_module> wanted_modules(std::span<const feature_order> orders) {
-    std::vector<wanted_module> all;
-    std::span<const tensor_info> rest(tensors_of<N>());
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        if constexpr (has_parameters<Word>) {
-            constexpr node at = graph_of<N>[index];
-            constexpr dims in = graph_of<N>[at.first].out;
-            constexpr std::size_t count = Word::parameters(in).size();
-            all.push_back(module_of_word<Word, Conventions>(rest.first(count)));
-            for (auto& t : all.back().tensors) set_orders(t, in, orders[at.first], at.out, orders[index]);
-            rest = rest.subspan(count);
-        }
-    });
+/// The wanted modules from `begin` to before `end`.
+struct module_range {
+    std::size_t begin, end;
+};
+
+/// The branches of a network's sums, products and concatenations, as far as modules stand in them. `wanted`:
+/// the modules' nodes.
+inline std::vector<module_range> branches_of(std::span<const node> nodes,
+                                             const std::vector<std::size_t>& wanted) {
+    std::vector<module_range> all;
+    const auto first_from = [&](std::size_t n) {
+        return static_cast<std::size_t>(std::lower_bound(wanted.begin(), wanted.end(), n) - wanted.begin());
+    };
+    const auto add = [&](std::size_t first_node, std::size_t last_node) {
+        const module_range r{first_from(first_node), first_from(last_node + 1)};
+        if (r.begin < r.end) all.push_back(r);
+    };
+    for (const node& n : nodes) {
+        if (n.operands() != 2) continue;
+        const std::size_t fork = n.first < n.second ? nodes[n.first + 1].first : n.second;
+        add(fork + 1, n.first);
+        if (n.first < n.second) add(n.first + 1, n.second);
+    }
     return all;
 }
 

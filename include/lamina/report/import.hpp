@@ -5,6 +5,7 @@
 #include <lamina/report/table.hpp>
 
 #include <string>
+#include <vector>
 
 namespace lamina {
 
@@ -17,17 +18,24 @@ inline std::string choices_text(const import_report& report) {
     };
     std::string text, last;
     for (const auto& t : report.tensors) {
-        if (t.alternative.empty() || module_of(t.name) == last) continue;
-        last = module_of(t.name);
+        if (t.alternative.empty() || module_of(t.tensor) == last) continue;
+        last = module_of(t.tensor);
         text += "   " + last + ": not " + module_of(t.source) + " but " + module_of(t.alternative) + "\n";
     }
     return text;
 }
 
+inline std::string list_text(const std::string& title, const std::vector<unused_tensor>& list) {
+    std::string text = list.empty() ? "" : "\n " + title + ":\n";
+    for (const auto& u : list) text += "   " + u.tensor + " " + join_extents(u.extents) + "\n";
+    return text;
+}
+
 } // namespace detail
 
-/// The table of what load_torch or load_keras did: each tensor of the model with the one it came from, then
-/// what would have fitted as well, and what was not used; at most `columns` wide.
+/// The table of what load_torch, load_keras or load_weights did: each tensor of the model with the one it
+/// came from, then what would have fitted as well, what was not used, and what was kept; at most `columns`
+/// wide.
 inline std::string summary(const import_report& report, std::size_t columns = terminal_columns()) {
     text_table table({{"tensor", align::left, 12},
                       {"shape", align::right},
@@ -35,14 +43,14 @@ inline std::string summary(const import_report& report, std::size_t columns = te
                       {"shape there", align::right},
                       {"found by"}});
     for (const auto& t : report.tensors)
-        table.row({t.name, detail::join_extents(t.shape), t.source, detail::join_extents(t.source_shape),
-                   t.found_by + (t.alternative.empty() ? "" : " ?")});
+        table.row({t.tensor, detail::join_extents(t.extents), t.source,
+                   detail::join_extents(t.source_extents), t.found_by + (t.alternative.empty() ? "" : " ?")});
     std::string text = report.file + "\n" + table.str(columns);
     if (!report.is_certain())
         text += "\n ? By names and shapes, this other order is possible; give names to be sure:\n"
                 + detail::choices_text(report);
-    if (!report.unused.empty()) text += "\n Not used:\n";
-    for (const auto& u : report.unused) text += "   " + u.name + " " + detail::join_extents(u.shape) + "\n";
+    text += detail::list_text("Not used", report.unused);
+    text += detail::list_text("Kept as they were", report.kept);
     return text;
 }
 
