@@ -42,6 +42,12 @@ void check(Word) {
 TEST_CASE_TEMPLATE("maximum", T, float, double) {
     check<T, shape<6, 8, 16>>(max_pool2d<2>);
     check<T, shape<7, 5, 17>>(max_pool2d<2>);
+    check<T, shape<6, 5, 16>>(max_pool2d<2>); // a column that no window sees
+    check<T, shape<5, 6, 16>>(max_pool2d<2>); // a row
+    check<T, shape<6, 8, 16>>(max_pool2d<2>(strides<2, 3>));
+    check<T, shape<8, 6, 16>>(max_pool2d<2>(strides<3, 2>));
+    check<T, shape<6, 7, 16>>(max_pool2d<2, 3>(strides<2>));
+    check<T, shape<7, 6, 16>>(max_pool2d<3, 2>(strides<2>));
     check<T, shape<7, 9, 3>>(max_pool2d<3>(strides<2>, same));
     check<T, shape<8, 7, 33>>(max_pool2d<3, 2>(strides<2, 1>, pad<1, 2, 0, 1>));
     check<T, shape<7, 8, 5>>(max_pool2d<2>(strides<3>));

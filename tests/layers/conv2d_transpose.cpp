@@ -1,3 +1,4 @@
+#include <lamina/language/queries.hpp>
 #include <lamina/layers/conv2d_transpose.hpp>
 
 #include <doctest/doctest.h>
@@ -182,4 +183,24 @@ TEST_CASE("conv2d_transpose: parameters, products and geometry") {
     constexpr conv_geometry g = decltype(conv2d_transpose<6, 3>(same, strides<2>))::adjoint(shape<5, 4, 3>);
     static_assert(g.window.in == shape<10, 8, 6> && g.window.out == shape<5, 4, 3>);
     static_assert(g.window.pad == margins{0, 1, 0, 1} && g.groups == 1 && g.kernel_size() == 9 * 6 * 3);
+}
+
+TEST_CASE("conv2d_transpose: the rules hold along both axes") {
+    constexpr auto valid = []<class Word>(Word word) { return is_valid<decltype(input<2, 8, 8> >> word)>; };
+    constexpr auto turned = []<class Word>(Word word) { return is_valid<decltype(input<8, 2, 8> >> word)>; };
+    // The output has 4 × 10 cells before the padding.
+    static_assert(valid(conv2d_transpose<4, 3>(pad<2, 1, 4, 5>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(pad<2, 2, 0, 0>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(pad<0, 0, 5, 5>)));
+    static_assert(!turned(conv2d_transpose<4, 3>(pad<0, 0, 2, 2>)));
+    // Smaller than the stride or the dilation.
+    static_assert(valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<1, 2>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<2, 0>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(strides<3, 2>, output_padding<0, 2>)));
+    static_assert(valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<2, 0>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<2, 0>)));
+    static_assert(!valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<0, 2>)));
+    // With same, either axis of an output padding is one too many.
+    static_assert(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<1, 0>)));
+    CHECK(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<0, 1>)));
 }

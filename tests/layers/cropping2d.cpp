@@ -1,3 +1,4 @@
+#include <lamina/language/queries.hpp>
 #include <lamina/layers/cropping2d.hpp>
 
 #include <doctest/doctest.h>
@@ -17,6 +18,14 @@ TEST_CASE("cropping2d: sides as they are written") {
     static_assert(decltype(cropping2d<1, 2>)::output(shape<4, 7, 4>) == shape<2, 3, 4>);
     static_assert(decltype(cropping2d<1, 2, 3, 4>)::output(shape<5, 10, 4>) == shape<2, 3, 4>);
     CHECK(decltype(cropping2d<1, 2, 3, 4>)::describe() == "cropping2d 1, 2, 3, 4");
+}
+
+TEST_CASE("cropping2d leaves a row and a column") {
+    static_assert(is_valid<decltype(input<4, 9, 2> >> cropping2d<2, 1, 5, 3>)>);
+    static_assert(!is_valid<decltype(input<4, 9, 2> >> cropping2d<2, 2, 0, 0>)>);
+    static_assert(!is_valid<decltype(input<4, 9, 2> >> cropping2d<0, 5, 0, 0>)>);
+    static_assert(!is_valid<decltype(input<9, 4, 2> >> cropping2d<0, 0, 2, 2>)>);
+    CHECK(!is_valid<decltype(input<9, 4, 2> >> cropping2d<0, 0, 5, 0>)>);
 }
 
 TEST_CASE("cropping2d by hand") {

@@ -1,3 +1,4 @@
+#include <lamina/language/queries.hpp>
 #include <lamina/layers/pool2d.hpp>
 
 #include <doctest/doctest.h>
@@ -227,4 +228,13 @@ TEST_CASE("the gradient of a NaN goes to the first cell that is NaN or infinite"
     CHECK(gradient({1, 5, nan_value, nan_value}) == std::vector<double>{0, 0, 10, 0});
     CHECK(gradient({-INFINITY, 5, 5, nan_value}) == std::vector<double>{0, 0, 0, 10});
     CHECK(gradient({1, INFINITY, nan_value, 2}) == std::vector<double>{0, 10, 0, 0});
+}
+
+TEST_CASE("pools: the rules hold along both axes and on all sides") {
+    constexpr auto valid = []<class Word>(Word word) { return is_valid<decltype(input<4, 6, 2> >> word)>; };
+    static_assert(valid(max_pool2d<4, 6>) && valid(max_pool2d<5, 8>(pad<1, 0, 1, 1>)));
+    static_assert(!valid(max_pool2d<5, 1>) && !valid(max_pool2d<1, 7>));
+    static_assert(valid(max_pool2d<2, 3>(pad<1, 1, 2, 2>)));
+    static_assert(!valid(max_pool2d<2, 3>(pad<2, 0, 0, 0>)) && !valid(max_pool2d<2, 3>(pad<0, 2, 0, 0>)));
+    CHECK((!valid(max_pool2d<2, 3>(pad<0, 0, 3, 0>)) && !valid(max_pool2d<2, 3>(pad<0, 0, 0, 3>))));
 }

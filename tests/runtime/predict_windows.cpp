@@ -70,6 +70,6 @@ TEST_CASE("every pool sees what is no number") {
     check_nan(input<28, 28, 1> >> conv2d<32, 5>(no_winograd) >> relu >> max_pool2d<2>);
     check_nan(input<28, 28, 1> >> conv2d<32, 1> >> max_pool2d<2> >> relu6 >> max_pool2d<2>(strides<1>));
     check_nan(input<15, 14, 3> >> depthwise_conv2d<2> >> max_pool2d<3, 2> >> adaptive_max_pool2d<3, 2>);
-    check_nan(input<60, 5> >> conv1d<6, 2>(no_winograd) >> lamina::tanh >> max_pool1d<5>);
+    check_nan(input<1, 60, 5> >> conv2d<6, 1, 2>(no_winograd) >> lamina::tanh >> max_pool1d<5>);
     check_nan(input<9, 9, 40> >> leaky_relu<> >> slice<0, 17> >> global_max_pool2d);
 }

@@ -110,11 +110,13 @@ LAMINA_INLINE Register widen(const bfloat16* p, Register) {
     return wide;
 }
 
-// What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, and
-// the lanes of a table that an index names. A scalar is its own half, and a table of one.
+// What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, the
+// greater of two numbers or what is no number, and the lanes of a table that an index names. A scalar is its own
+// half, and a table of one.
 LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
 LAMINA_INLINE float larger(float a, float b) { return a > b ? a : b; }
 LAMINA_INLINE float smaller(float a, float b) { return a < b ? a : b; }
+LAMINA_INLINE float greatest(float x, float so_far) { return x > so_far || x != x ? x : so_far; }
 LAMINA_INLINE float pick_lanes(float table, std::int32_t) { return table; }
 
 } // namespace lamina::simd::detail
