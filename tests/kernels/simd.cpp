@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <utility>
@@ -67,6 +68,23 @@ TEST_CASE_TEMPLATE("simd: arithmetic of vectors and scalars", V, float, double, 
     CHECK(simd::sum(x) == total);
     CHECK(simd::maximum(x) == numbers[n]);
     CHECK(simd::maximum(V(T(0)) - x) == -numbers[1]);
+}
+
+TEST_CASE_TEMPLATE("simd: quotients and roots are exact", V, simd::batch<float>, simd::batch<double>) {
+    using T = simd::scalar_t<V>;
+    using std::sqrt;
+    const T infinity = std::numeric_limits<T>::infinity(), least = (std::numeric_limits<T>::min)();
+    const auto first = [](const V& v) {
+        T all[simd::lanes<V>];
+        simd::store(all, v);
+        return all[0];
+    };
+    for (T x : {T(1), T(3), T(0.7), T(1e30), least, T(0), infinity}) {
+        CAPTURE(x);
+        CHECK(first(sqrt(V(x))) == std::sqrt(x));
+        for (T y : {T(3), T(7.7), T(1e-30), T(2e38), infinity})
+            if (x != infinity || y != infinity) CHECK(first(V(x) / V(y)) == x / y);
+    }
 }
 
 TEST_CASE_TEMPLATE("simd: the greater or lesser of a number and no number is the second argument", V, float,

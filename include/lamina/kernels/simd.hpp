@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/simd_neon.hpp>
 #include <lamina/kernels/simd_registers.hpp>
 #include <lamina/kernels/simd_x86.hpp>
 #include <lamina/layers/register_math.hpp>
