@@ -88,10 +88,10 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
         check_samples<N>(o.validation, "validation samples");
     }
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
-    validate(o.optimizer);
-    validate(o.schedule, progress{0, 0, count_batches(trained, o.batch_size), o.epochs,
+    validate_options(o.optimizer);
+    validate_options(o.schedule, progress{0, 0, count_batches(trained, o.batch_size), o.epochs,
                                   static_cast<double>(o.optimizer.learning_rate)});
-    if (o.early_stopping) validate(*o.early_stopping);
+    if (o.early_stopping) validate_options(*o.early_stopping);
     if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
     return o;
 }

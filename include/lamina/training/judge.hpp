@@ -88,7 +88,7 @@ public:
 
     /// Throws if the loss's options make no sense, or not behind the network's last word.
     explicit judge(const Loss& loss) : loss_(loss) {
-        validate(loss);
+        validate_options(loss);
         if constexpr (requires { loss.from_logits; })
             check_output(output_facts_of<N>.kind, loss.from_logits, fuses_log_softmax || reads_logarithms,
                          ending_of<N>());

@@ -46,7 +46,7 @@ inline void demand_some(std::string_view option, std::size_t value) {
 /// Asks an optimizer, a schedule, a loss or an early stopping whether its options make sense: it throws if
 /// they do not. One without `validate` is believed.
 template <class Options, class... Situation>
-void validate(const Options& options, const Situation&... situation) {
+void validate_options(const Options& options, const Situation&... situation) {
     if constexpr (requires { options.validate(situation...); }) options.validate(situation...);
 }
 
