@@ -111,7 +111,8 @@ TEST_CASE_TEMPLATE("simd: the greatest of some numbers is NaN where one of them 
             for (const T z : all) {
                 // In the last lane; the others hold what must not reach it.
                 T from[3][n], two[n], three[n];
-                for (std::size_t i = 0; i + 1 < n; ++i) from[0][i] = from[1][i] = from[2][i] = i % 2 ? nan : T(9);
+                for (std::size_t i = 0; i + 1 < n; ++i)
+                    from[0][i] = from[1][i] = from[2][i] = i % 2 ? nan : T(9);
                 from[0][n - 1] = x, from[1][n - 1] = y, from[2][n - 1] = z;
                 simd::store(two, simd::greatest(simd::load<V>(from[0]), simd::load<V>(from[1])));
                 simd::store(three, simd::greatest(simd::load<V>(from[0]), simd::load<V>(from[1]),

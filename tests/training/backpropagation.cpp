@@ -40,8 +40,8 @@ std::vector<double> gradient_at_0(Sentence, const std::vector<double>& x, const 
     return gradient;
 }
 
-/// The derivative of the sum of all results by the first parameter, a kernel of 1 without bias, for the inputs
-/// 1, 2, 3 …; in float, where loops are fused.
+/// The derivative of the sum of all results by the first parameter, a kernel of 1 without bias, for the
+/// inputs 1, 2, 3 …; in float, where loops are fused.
 template <class Sentence>
 float kernel_slope(Sentence) {
     struct sum {

@@ -142,8 +142,8 @@ TEST_CASE("what lies between the last word and the output") {
         detail::training_plan<decltype(net >> activity_regularization<l2<1>> >> identity), float>;
     static_assert(penalized::output_is_penalized && penalized::keeps_last_channels);
     // A penalty in front of the last word adds to the gradient of another value.
-    using before = detail::training_plan<decltype(input<4> >> activity_regularization<l2<1>> >> softmax), float>;
-    CHECK_FALSE(before::output_is_penalized);
+    using before = decltype(input<4> >> activity_regularization<l2<1>> >> softmax);
+    CHECK_FALSE(detail::training_plan<before, float>::output_is_penalized);
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {

@@ -111,8 +111,8 @@ LAMINA_INLINE Register widen(const bfloat16* p, Register) {
 }
 
 // What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, the
-// greater of two numbers or what is no number, and the lanes of a table that an index names. A scalar is its own
-// half, and a table of one.
+// greater of two numbers or what is no number, and the lanes of a table that an index names. A scalar is its
+// own half, and a table of one.
 LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
 LAMINA_INLINE float larger(float a, float b) { return a > b ? a : b; }
 LAMINA_INLINE float smaller(float a, float b) { return a < b ? a : b; }

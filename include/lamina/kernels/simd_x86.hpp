@@ -116,8 +116,8 @@ LAMINA_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
 LAMINA_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #endif
 
-// The greatest of one or two numbers and of those so far, or what is no number: where an operand of max is none,
-// the second one is the result.
+// The greatest of one or two numbers and of those so far, or what is no number: where an operand of max is
+// none, the second one is the result.
 LAMINA_INLINE __m128 greatest(__m128 x, __m128 so_far) {
     return _mm_or_ps(_mm_max_ps(x, so_far), _mm_cmpunord_ps(x, x));
 }

@@ -52,12 +52,13 @@ struct training_plan {
             return type_of<words::identity>{};
     }())::type;
 
-    /// Whether a loss may write the gradient of the last word's input where that of the output belongs: not if
-    /// a penalty on the output adds to it, and, of a word that sees the channels of a pixel together, not
+    /// A loss may write the gradient of the last word's input where that of the output belongs, but not if a
+    /// penalty on the output adds to it, and, of a word that sees the channels of a pixel together, not
     /// behind a view that takes them apart.
     static constexpr bool output_is_penalized = [] {
         bool penalized = false;
-        for (std::size_t i = net.output; i != tape.output(); i = net[i].first) penalized |= needs[i].reads_input;
+        for (std::size_t i = net.output; i != tape.output(); i = net[i].first)
+            penalized |= needs[i].reads_input;
         return penalized;
     }();
     static constexpr bool keeps_last_channels =
