@@ -49,7 +49,7 @@ inline text_table summary_table(std::span<const summary_row> rows, bool exact) {
     text_table table(columns);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& r = rows[i];
-        const auto indent = std::string(static_cast<std::size_t>(std::max(r.depth, 0)), ' ');
+        const auto indent = std::string(static_cast<std::size_t>((std::max)(r.depth, 0)), ' ');
         std::vector<std::string> cells{
             r.layer, indent + r.word, r.output.rank == 0 ? "" : to_string(r.output), count_cell(r.parameters),
             exact || r.macs == 0 ? count_cell(r.macs) : short_count(r.macs)};

@@ -55,7 +55,7 @@ inline std::vector<std::string> wrapped(std::string_view text, std::size_t colum
         const auto end = detail::first_line(text, columns - margin);
         lines.push_back(std::string(margin, ' ').append(text.substr(0, end)));
         text.remove_prefix(end);
-        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+        text.remove_prefix((std::min)(text.find_first_not_of(' '), text.size()));
         margin = (std::min)(spaces + indent, columns / 2);
     }
     return lines;

@@ -104,9 +104,9 @@ private:
 
     template <std::size_t Index>
     static constexpr std::size_t first_parameter() {
-        return []<std::size_t... J>(std::index_sequence<J...>) {
-            return (std::size_t{0} + ... + layer<N, J>::parameters);
-        }(std::make_index_sequence<Index>{});
+        std::size_t first = 0;
+        for_each_index<Index>([&](auto i) { first += layer<N, i>::parameters; });
+        return first;
     }
 
     std::vector<T> values_;

@@ -55,13 +55,13 @@ private:
         return begin;
     }();
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void forward() {
-        constexpr node n = net[I];
-        T* const y = values_[I] = memory_.data() + places[I];
+        constexpr node n = net[Index];
+        T* const y = values_[Index] = memory_.data() + places[Index];
         const T *const a = values_[n.first], *const b = values_[n.second];
         if constexpr (n.is_word()) {
-            forward_word<I>(a, y);
+            forward_word<Index>(a, y);
         } else if constexpr (n.kind == operation::add) {
             kernels::add_numbers(n.out.size(), a, b, y);
         } else if constexpr (n.kind == operation::concat) {
@@ -75,29 +75,29 @@ private:
         }
     }
 
-    template <std::size_t I>
+    template <std::size_t Index>
     void forward_word(const T* x, T* y) {
-        using word = typename plan::template word<I>;
-        constexpr dims in = net[net[I].first].out;
+        using word = typename plan::template word<Index>;
+        constexpr dims in = net[net[Index].first].out;
         if constexpr (penalizes_activity<word>)
             penalty_ += static_cast<double>(
                 word::activity_regularizer::penalty(std::span<const T>(x, in.size())));
         if constexpr (role_of<word> == role::nothing || role_of<word> == role::view) {
-            values_[I] = values_[net[I].first];
+            values_[Index] = values_[net[Index].first];
         } else if constexpr (plan::template couples<word>) {
-            word::template forward<T>(in, x, parameters_ + net[I].parameters, y);
+            word::template forward<T>(in, x, parameters_ + net[Index].parameters, y);
         } else {
             word_call<T> call;
             call.pass.batch = call.count = 1;
-            call.node = I;
+            call.node = Index;
             call.x = x;
             call.y = y;
-            call.parameters = parameters_ + net[I].parameters;
-            call.packed = packed_ + plan::packed[I];
-            call.kept = memory_.data() + places[size + I];
+            call.parameters = parameters_ + net[Index].parameters;
+            call.packed = packed_ + plan::packed[Index];
+            call.kept = memory_.data() + places[size + Index];
             call.scratch = memory_.data() + places[2 * size];
             call.penalty = &penalty_;
-            plan::template trained<I>::forward(call);
+            plan::template trained<Index>::forward(call);
         }
     }
 
@@ -121,7 +121,7 @@ double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::si
             trained::template pack<false>(m.parameters().data() + plan::net[index].parameters,
                                           packed.data() + plan::packed[index]);
     });
-    std::vector<penalty_sweep<N, T>> sweeps(std::min(choose_threads(threads), samples),
+    std::vector<penalty_sweep<N, T>> sweeps((std::min)(choose_threads(threads), samples),
                                             penalty_sweep<N, T>(m.parameters().data(), packed.data()));
     std::vector<double> sums(sweeps.size());
     parallel(sweeps.size(), [&](std::size_t thread, std::size_t count) {

@@ -14,7 +14,7 @@ namespace lamina::detail {
 /// What a trainer asks of a state that it is to go on from.
 struct state_rules {
     std::string optimizer, loss, schedule;
-    std::size_t batch_size = 0, batches = 0, slots = 0, parameters = 0;
+    std::size_t batch_size = 0, batches = 0, slot_count = 0, parameters = 0;
     bool early_stopping = false, validation = false;
 };
 
@@ -57,8 +57,8 @@ void check_state(const training_state<T>& s, const state_rules& own) {
         check_same("the schedule", own.schedule, s.schedule_name);
         check_same("the batch size", std::to_string(own.batch_size), std::to_string(s.batch_size));
     }
-    if (s.optimizer_state.size() != own.slots)
-        raise("restore: the optimizer has " + std::to_string(own.slots) + " slots, the state "
+    if (s.optimizer_state.size() != own.slot_count)
+        raise("restore: the optimizer has " + std::to_string(own.slot_count) + " slots, the state "
               + std::to_string(s.optimizer_state.size()));
     for (const auto& slot : s.optimizer_state) check_parameters<T>("a slot of the state", slot, own.parameters);
     if (!s.best_parameters.empty())
