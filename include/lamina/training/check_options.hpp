@@ -89,8 +89,9 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
     }
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
     validate_options(o.optimizer);
-    validate_options(o.schedule, progress{0, 0, count_batches(trained, o.batch_size), o.epochs,
-                                  static_cast<double>(o.optimizer.learning_rate)});
+    const progress begin{0, 0, count_batches(trained, o.batch_size), o.epochs,
+                         static_cast<double>(o.optimizer.learning_rate)};
+    validate_options(o.schedule, begin);
     if (o.early_stopping) validate_options(*o.early_stopping);
     if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
     return o;
