@@ -83,6 +83,15 @@ TEST_CASE("small networks are left to one thread") {
     CHECK(p.predict(in, one) == p.predict(in, two));
 }
 
+TEST_CASE("a batch has no more threads than samples, or than one of them is shared by") {
+    static_assert(predictor<small>::useful_threads_for(0) == 1);
+    static_assert(predictor<small>::useful_threads_for(1) == 1);
+    static_assert(predictor<small>::useful_threads_for(1'000'000) > 1000);
+    using halves = predictor<small, float, xsimd::default_arch, full_width, thread_costs{.start = 1 << 20}>;
+    static_assert(halves::useful_threads == 1 && halves::useful_threads_for(3) <= 3);
+    static_assert(predictor<large>::useful_threads_for(2) == predictor<large>::useful_threads);
+}
+
 TEST_CASE("the busiest thread has the least to do that is possible") {
     using kernels::partition, kernels::portion;
     constexpr partition rows{10, 8, 4};

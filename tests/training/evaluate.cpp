@@ -19,6 +19,10 @@ struct probabilistic {
                                    >> dropout<0.5> >> flatten >> dense<4>(l2<5>) >> softmax;
 };
 
+struct large {
+    static constexpr auto layers = input<64, 64, 16> >> conv2d<16, 3>;
+};
+
 } // namespace
 
 TEST_CASE("predictions are those of the reference, without dropout, for every number of threads") {
@@ -120,6 +124,17 @@ TEST_CASE("outputs that are not numbers are no answers") {
     const score s = evaluate(m, data);
     CHECK(std::isnan(s.loss));
     CHECK(s.accuracy == 0);
+}
+
+TEST_CASE("no more threads are made than have something to do") {
+    const auto threads = []<class N>(type_of<N>, std::size_t samples, std::size_t wanted) {
+        return lamina::detail::workspace_for<N, float>(samples, wanted).threads();
+    };
+    CHECK(threads(type_of<quarters_net>{}, 5, 8) == 1);
+    CHECK(threads(type_of<quarters_net>{}, 0, 8) == 1);
+    CHECK(threads(type_of<large>{}, 100, 3) == 3);
+    CHECK(threads(type_of<large>{}, 1, 100) == predictor<large>::useful_threads);
+    CHECK(backpropagation<quarters_net>(3, 8).threads() == 3);
 }
 
 TEST_CASE("a regression has no accuracy") {

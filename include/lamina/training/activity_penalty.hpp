@@ -3,7 +3,7 @@
 #include <lamina/kernels/range.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/runtime/threads.hpp>
+#include <lamina/runtime/thread_team.hpp>
 #include <lamina/training/joins.hpp>
 #include <lamina/training/training_plan.hpp>
 
@@ -121,11 +121,12 @@ double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::si
             trained::template pack<false>(m.parameters().data() + plan::net[index].parameters,
                                           packed.data() + plan::packed[index]);
     });
-    std::vector<penalty_sweep<N, T>> sweeps((std::min)(choose_threads(threads), samples),
+    thread_team team((std::min)(choose_threads(threads), samples));
+    std::vector<penalty_sweep<N, T>> sweeps(team.threads(),
                                             penalty_sweep<N, T>(m.parameters().data(), packed.data()));
     std::vector<double> sums(sweeps.size());
-    parallel(sweeps.size(), [&](std::size_t thread, std::size_t count) {
-        const range part = slice_of(samples, thread, count);
+    team.each(sweeps.size(), [&](std::size_t thread) {
+        const range part = slice_of(samples, thread, sweeps.size());
         for (std::size_t i = part.begin; i < part.end; ++i) sums[thread] += sweeps[thread](&inputs[i * in]);
     });
     double sum = 0;
