@@ -176,7 +176,7 @@ TEST_CASE("conv2d_transpose: parameters, products and geometry") {
     static_assert(word::macs(shape<9, 9, 4>) == 9 * 9 * 4 * 5 * 3 * 3);
     CHECK(p[0].name == std::string("kernel"));
     CHECK(p[1].name == std::string("bias"));
-    CHECK(word::describe() == "conv2d_transpose 5×3, 6 / 2×1, 2 groups");
+    CHECK(word::describe() == "conv2d_transpose 5×3, 6 / 2×1");
     CHECK(words::conv2d_transpose<6, 2, 2>::describe() == "conv2d_transpose 2×2, 6");
 
     constexpr conv_geometry g = decltype(conv2d_transpose<6, 3>(same, strides<2>))::adjoint(shape<5, 4, 3>);

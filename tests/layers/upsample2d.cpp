@@ -103,8 +103,5 @@ TEST_CASE("upsample2d while compiling") {
 }
 
 TEST_CASE("upsample2d describes itself") {
-    CHECK(words::upsample2d<2, 2>::describe() == "upsample2d 2×2");
-    CHECK(decltype(upsample2d<2, 3>(bilinear))::describe() == "upsample2d 2×3, bilinear");
-    CHECK(decltype(upsample2d<2>(align_corners, bilinear))::describe()
-          == "upsample2d 2×2, bilinear, aligned corners");
+    CHECK(words::upsample2d<2, 3>::describe() == "upsample2d 2×3");
 }

@@ -10,7 +10,8 @@
 namespace lamina {
 
 /// What an option sets. An option type says so with `using kind = …`; two options of one kind exclude each
-/// other.
+/// other. One that changes what a word computes says with `static std::string describe()` how tables and
+/// diagrams show it.
 namespace kinds {
 struct name;
 struct activation;

@@ -13,6 +13,7 @@ namespace words {
 template <std::size_t Filters, std::size_t Length, class... Options>
 struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
+    using options_given = type_list<Options...>;
     using accepts =
         takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation, kinds::groups>;
     using as_2d = conv2d<Filters, 1, Length, typename along_row<Options>::type...>;
@@ -23,7 +24,6 @@ struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...>
     static std::string describe() {
         std::string text = std::string(label) + " " + std::to_string(Length) + ", " + std::to_string(Filters);
         if (window::strides.width != 1) text += " / " + std::to_string(window::strides.width);
-        if (groups != 1) text += ", " + std::to_string(groups) + " groups";
         return text;
     }
 

@@ -17,9 +17,11 @@ template <std::size_t Groups>
 struct groups {
     using kind = kinds::groups;
     static constexpr std::size_t value = Groups;
+    static std::string describe() { return std::to_string(Groups) + (Groups == 1 ? " group" : " groups"); }
 };
 struct no_winograd {
     using kind = kinds::algorithm;
+    static std::string describe() { return "no_winograd"; }
 };
 } // namespace options
 
@@ -61,8 +63,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     /// "conv2d 3×3, 64 / 2": kernel, filters, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel) + ", " + std::to_string(Filters);
-        if (window::strides != extent2{1, 1}) text += " / " + to_string(window::strides);
-        if (groups != 1) text += ", " + std::to_string(groups) + " groups";
+        if (window::strides != extent2{1, 1}) text += " / " + short_text(window::strides);
         return text;
     }
 

@@ -22,6 +22,7 @@ template <std::size_t Height, std::size_t Width>
 struct output_padding {
     using kind = kinds::output_padding;
     static constexpr extent2 extents{Height, Width};
+    static std::string describe() { return "output_padding " + short_text(extents); }
 };
 } // namespace options
 
@@ -75,8 +76,7 @@ struct conv2d_transpose : word {
     /// "conv2d_transpose 2×2, 64 / 2": kernel, filters, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel) + ", " + std::to_string(Filters);
-        if (strides != extent2{1, 1}) text += " / " + to_string(strides);
-        if (groups != 1) text += ", " + std::to_string(groups) + " groups";
+        if (strides != extent2{1, 1}) text += " / " + short_text(strides);
         return text;
     }
 

@@ -16,6 +16,7 @@ template <std::size_t Multiplier>
 struct depth_multiplier {
     using kind = kinds::depth_multiplier;
     static constexpr std::size_t value = Multiplier;
+    static std::string describe() { return "depth_multiplier " + std::to_string(Multiplier); }
 };
 } // namespace options
 
@@ -49,11 +50,10 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
         return {kernel.size() * in.channels, kernel.size() * multiplier};
     }
 
-    /// "depthwise_conv2d 3×3, 4 each / 2": kernel, filters of each channel, strides.
+    /// "depthwise_conv2d 3×3 / 2": kernel, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel);
-        if (multiplier != 1) text += ", " + std::to_string(multiplier) + " each";
-        if (window::strides != extent2{1, 1}) text += " / " + to_string(window::strides);
+        if (window::strides != extent2{1, 1}) text += " / " + short_text(window::strides);
         return text;
     }
 

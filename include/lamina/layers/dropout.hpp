@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/part.hpp>
 
 namespace lamina {
@@ -10,6 +11,7 @@ namespace words {
 template <double Rate>
 struct dropout : carrier {
     static constexpr const char* label = "dropout";
+    static std::string describe() { return std::string(label) + " " + number_text(Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

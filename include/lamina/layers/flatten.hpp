@@ -3,6 +3,7 @@
 #include <lamina/language/part.hpp>
 
 #include <cstddef>
+#include <string>
 
 namespace lamina {
 namespace words {
@@ -19,6 +20,7 @@ struct flatten : reshaping {
 template <dims Target>
 struct reshape : reshaping {
     static constexpr const char* label = "reshape";
+    static std::string describe() { return std::string(label) + " " + to_string(Target); }
     static constexpr dims output(dims) { return Target; }
 
     template <dims In, class Where>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/part.hpp>
 
 namespace lamina {
@@ -10,6 +11,7 @@ namespace words {
 template <double Stddev>
 struct gaussian_noise : carrier {
     static constexpr const char* label = "gaussian_noise";
+    static std::string describe() { return std::string(label) + " " + number_text(Stddev); }
     static constexpr double stddev = Stddev;
     static constexpr dims output(dims in) { return in; }
 

@@ -18,6 +18,11 @@ struct extent2 {
 /// "5×3", or "5×5".
 inline std::string to_string(extent2 e) { return std::to_string(e.height) + "×" + std::to_string(e.width); }
 
+/// "2" where both are equal, else "2×1": strides and the like.
+inline std::string short_text(extent2 e) {
+    return e.height == e.width ? std::to_string(e.height) : to_string(e);
+}
+
 /// Cells added on each side of an image.
 struct margins {
     std::size_t top = 0, bottom = 0, left = 0, right = 0;

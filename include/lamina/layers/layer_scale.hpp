@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/layers/channelwise.hpp>
 #include <lamina/layers/constraints.hpp>
@@ -18,6 +19,7 @@ namespace words {
 template <double Init, class... Options>
 struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr const char* label = "layer_scale";
+    static std::string describe() { return std::string(label) + " " + number_text(Init); }
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;

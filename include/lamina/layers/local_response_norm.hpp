@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/language/part.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -21,16 +22,19 @@ template <double Value>
 struct lrn_alpha {
     using kind = kinds::lrn_alpha;
     static constexpr double value = Value;
+    static std::string describe() { return "alpha " + number_text(value); }
 };
 template <double Value>
 struct lrn_beta {
     using kind = kinds::lrn_beta;
     static constexpr double value = Value;
+    static std::string describe() { return "beta " + number_text(value); }
 };
 template <double Value>
 struct lrn_k {
     using kind = kinds::lrn_k;
     static constexpr double value = Value;
+    static std::string describe() { return "k " + number_text(value); }
 };
 } // namespace options
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/layers/constraints.hpp>
 #include <lamina/layers/initializers.hpp>
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <type_traits>
 
 namespace lamina {
@@ -26,12 +28,15 @@ template <double Value>
 struct epsilon {
     using kind = kinds::epsilon;
     static constexpr double value = Value;
+    static std::string describe() { return "ε " + number_text(Value); }
 };
 struct no_center {
     using kind = kinds::center;
+    static std::string describe() { return "no_center"; }
 };
 struct no_scale {
     using kind = kinds::scale;
+    static std::string describe() { return "no_scale"; }
 };
 template <class Kind, class Initializer>
 struct initializer_of {

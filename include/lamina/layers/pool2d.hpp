@@ -17,9 +17,11 @@ struct counting;
 namespace options {
 struct ceil_mode {
     using kind = kinds::rounding;
+    static std::string describe() { return "ceil_mode"; }
 };
 struct count_include_pad {
     using kind = kinds::counting;
+    static std::string describe() { return "count_include_pad"; }
 };
 } // namespace options
 
@@ -62,7 +64,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     /// "max_pool2d 3×3 / 2": window, strides where they differ from it.
     static std::string describe() {
         const std::string text = std::string(label) + " " + to_string(window);
-        return strides == window ? text : text + " / " + to_string(strides);
+        return strides == window ? text : text + " / " + short_text(strides);
     }
 
     template <class... More>

@@ -9,6 +9,7 @@
 #include <lamina/layers/regularizers.hpp>
 
 #include <array>
+#include <string>
 
 namespace lamina {
 
@@ -18,6 +19,7 @@ struct shared_slope;
 namespace options {
 struct shared_slope {
     using kind = kinds::shared_slope;
+    static std::string describe() { return "shared_slope"; }
 };
 } // namespace options
 

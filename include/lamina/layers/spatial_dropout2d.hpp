@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/part.hpp>
 
 namespace lamina {
@@ -11,6 +12,7 @@ namespace words {
 template <double Rate>
 struct spatial_dropout2d : carrier {
     static constexpr const char* label = "spatial_dropout2d";
+    static std::string describe() { return std::string(label) + " " + number_text(Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

@@ -18,9 +18,13 @@ template <lamina::interpolation Kind>
 struct interpolate {
     using kind = kinds::interpolation;
     static constexpr lamina::interpolation value = Kind;
+    static std::string describe() {
+        return Kind == lamina::interpolation::nearest ? "nearest" : "bilinear";
+    }
 };
 struct align_corners {
     using kind = kinds::corners;
+    static std::string describe() { return "align_corners"; }
 };
 } // namespace options
 
@@ -55,11 +59,7 @@ struct upsample2d : word {
     }
 
     /// "upsample2d 2×2, bilinear".
-    static std::string describe() {
-        const std::string text = std::string(label) + " " + to_string(scale);
-        if (kind == interpolation::nearest) return text;
-        return text + (aligns ? ", bilinear, aligned corners" : ", bilinear");
-    }
+    static std::string describe() { return std::string(label) + " " + to_string(scale); }
 
     template <class... More>
     constexpr upsample2d<Height, Width, Options..., More...> operator()(More...) const {

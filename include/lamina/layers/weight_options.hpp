@@ -8,6 +8,7 @@
 #include <lamina/layers/parameter.hpp>
 #include <lamina/layers/regularizers.hpp>
 
+#include <string>
 #include <type_traits>
 
 namespace lamina {
@@ -25,6 +26,7 @@ template <bool Bias>
 struct use_bias {
     using kind = kinds::use_bias;
     static constexpr bool value = Bias;
+    static std::string describe() { return Bias ? "" : "no_bias"; }
 };
 template <class Initializer>
 struct bias_initializer {

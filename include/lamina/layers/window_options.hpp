@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace lamina {
 
@@ -31,6 +32,7 @@ struct valid {
 /// TensorFlow's: the output is ceil(input / stride); an odd cell goes to the bottom and to the right.
 struct same {
     using kind = kinds::padding;
+    static std::string describe() { return "same"; }
     static constexpr axis_padding axis(std::size_t extent, std::size_t window, std::size_t stride) {
         const std::size_t covered = ((extent + stride - 1) / stride - 1) * stride + window;
         const std::size_t total = covered > extent ? covered - extent : 0;
@@ -46,6 +48,12 @@ struct same {
 template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
 struct pad {
     using kind = kinds::padding;
+    /// As it was written: "pad 1", "pad 1, 2" or all four sides.
+    static std::string describe() {
+        if (Top + Bottom + Left + Right == 0) return {};
+        if (Top != Bottom || Left != Right) return "pad " + to_string(margins{Top, Bottom, Left, Right});
+        return "pad " + std::to_string(Top) + (Top == Left ? "" : ", " + std::to_string(Left));
+    }
     static constexpr margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
 };
 
@@ -53,8 +61,14 @@ template <border Fill>
 struct padding_mode {
     using kind = kinds::border;
     static constexpr border fill = Fill;
+    static std::string describe() {
+        return Fill == border::zero      ? "zero_padding"
+               : Fill == border::nearest ? "edge_padding"
+                                         : "reflect_padding";
+    }
 };
 
+/// The words themselves show it.
 template <std::size_t Height, std::size_t Width>
 struct strides {
     using kind = kinds::strides;
@@ -65,6 +79,7 @@ template <std::size_t Height, std::size_t Width>
 struct dilation {
     using kind = kinds::dilation;
     static constexpr extent2 extents{Height, Width};
+    static std::string describe() { return "dilation " + short_text(extents); }
 };
 
 namespace detail {

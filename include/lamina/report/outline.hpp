@@ -10,13 +10,34 @@
 
 namespace lamina {
 
-/// A word as people write it: its own `describe()`, or its label.
+namespace detail {
+
+template <class Option>
+std::string option_text() {
+    if constexpr (requires { Option::describe(); })
+        if (const std::string text = Option::describe(); !text.empty()) return ", " + text;
+    return {};
+}
+
+/// ", same, dilation 2": the options that change what a word computes, in the order in which they were given.
+template <class... Options>
+std::string options_text(type_list<Options...>) {
+    return (std::string() + ... + option_text<Options>());
+}
+
+} // namespace detail
+
+/// A word as people write it: its own `describe()`, or its label, then its options.
 template <class Word>
 std::string describe() {
+    std::string text;
     if constexpr (requires { Word::describe(); })
-        return Word::describe();
+        text = Word::describe();
     else
-        return Word::label;
+        text = Word::label;
+    if constexpr (requires { typename Word::options_given; })
+        text += detail::options_text(typename Word::options_given{});
+    return text;
 }
 
 /// A part of a network with everything that tables and diagrams show of it. The children of a sequence follow

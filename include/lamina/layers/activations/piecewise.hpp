@@ -1,7 +1,10 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/math.hpp>
+
+#include <string>
 
 namespace lamina {
 namespace words {
@@ -48,6 +51,7 @@ struct relu6 : pointwise<relu6> {
 template <double Slope>
 struct leaky_relu : pointwise<leaky_relu<Slope>> {
     static constexpr const char* label = "leaky_relu";
+    static std::string describe() { return std::string(label) + " " + number_text(Slope); }
     static constexpr bool cheap = true;
     static constexpr bool monotonic = Slope >= 0;
     static constexpr bool from_output = monotonic;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <lamina/language/number_text.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/math.hpp>
 #include <lamina/layers/register_math.hpp>
+
+#include <string>
 
 namespace lamina {
 namespace words {
@@ -11,6 +14,7 @@ namespace words {
 template <double Alpha>
 struct elu : pointwise<elu<Alpha>> {
     static constexpr const char* label = "elu";
+    static std::string describe() { return std::string(label) + (Alpha == 1 ? "" : " " + number_text(Alpha)); }
     static constexpr bool monotonic = Alpha >= 0;
     static constexpr bool from_output = monotonic;
     template <class V>

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <string>
+
+namespace lamina {
+
+/// A number as briefly as it reads back: "0.01", "2", "1e-5".
+inline std::string number_text(double number) {
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number);
+    std::string text(digits, end.ptr);
+    const auto zero = text.find("e-0");
+    if (zero != std::string::npos) text.erase(zero + 2, 1);
+    return text;
+}
+
+} // namespace lamina
