@@ -92,8 +92,48 @@ TEST_CASE("progress: a narrow terminal is not overrun") {
     s.now += 6;
     bar.update(30'000, "loss 0.1234  accuracy 0.9612  learning rate 0.001");
     const auto line = s.written();
-    CHECK(line == "\repoch 3/10  ━━━━━┄┄┄┄┄  50 %  6.0 s left  loss 0.1234  accu…\x1b[K");
-    CHECK(display_width(line.substr(1, line.size() - 4)) == 60);
+    CHECK(line == "\repoch 3/10  ━━━━━┄┄┄┄┄  50 %  6.0 s left  loss 0.1234  acc…\x1b[K");
+    CHECK(display_width(line.substr(1, line.size() - 4)) == 59);
+}
+
+TEST_CASE("progress: the last line of a piece of work shows every metric, however narrow the page") {
+    const std::string four = "loss 0.1234  accuracy 0.9612  val_loss 0.1456  val_accuracy 0.9480";
+    const auto ended = [&](bool terminal, std::size_t columns, const std::string& metrics) {
+        stage s;
+        progress_bar bar(s.options(terminal, columns));
+        bar.begin("epoch 3/10", 313);
+        s.written();
+        s.now += 4;
+        bar.end(metrics);
+        return s.written();
+    };
+    CHECK(ended(true, 120, four) == "\repoch 3/10  ━━━━━━━━━━━━━━━━━━━━ 313 in 4.0 s  " + four + "\x1b[K\n");
+    CHECK(ended(true, 100, four) == "\repoch 3/10  4.0 s  " + four + "\x1b[K\n");
+    CHECK(ended(true, 80, four) == "\repoch 3/10  " + four + "\x1b[K\n");
+    CHECK(ended(false, 80, four) == "epoch 3/10  " + four + "\n");
+    CHECK(ended(true, 60, four)
+          == "\repoch 3/10  loss 0.1234  accuracy 0.9612  val_loss 0.1456\n"
+             "            val_accuracy 0.9480\x1b[K\n");
+    CHECK(ended(false, 30, "loss 0.1234  a rather long metric 0.1")
+          == "epoch 3/10  loss 0.1234\n            a rather long met…\n");
+    CHECK(ended(true, 80, "") == "\repoch 3/10  ━━━━━━━━━━ 313 in 4.0 s\x1b[K\n");
+}
+
+TEST_CASE("progress: no line during the work is longer than the page") {
+    for (const bool terminal : {true, false})
+        for (const std::size_t columns : {20u, 40u, 80u, 120u}) {
+            stage s;
+            progress_bar bar(s.options(terminal, columns));
+            bar.begin("epoch 3/10", 60'000);
+            s.written();
+            s.now += 100;
+            bar.update(30'000, "loss 0.1234  accuracy 0.9612  learning rate 0.001");
+            auto line = s.written();
+            std::erase_if(line, [](char c) { return c == '\r' || c == '\n'; });
+            if (terminal) line.erase(line.size() - 3);
+            CHECK(display_width(line) <= columns);
+            CHECK(line.find("epoch 3/10") == 0);
+        }
 }
 
 TEST_CASE("progress: elsewhere a line at the end, and now and then") {

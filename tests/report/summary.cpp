@@ -1,9 +1,12 @@
 #include <lamina/layers/words.hpp>
+#include <lamina/report/import.hpp>
 #include <lamina/report/summary.hpp>
 
 #include <doctest/doctest.h>
 
 #include <vector>
+
+#include "widths.hpp"
 
 using namespace lamina;
 
@@ -16,7 +19,7 @@ TEST_CASE("summary: the article's network") {
         {"5", "dense 10", shape<10>, 46'090, 46'090, 46'080, "2"},
         {"6", "softmax", shape<10>, 0, 0, 0, "3"},
     };
-    CHECK(summary_text("seed_cnn", rows, 18'432)
+    CHECK(summary_text("seed_cnn", rows, 18'432, 80)
           == "seed_cnn\n"
              "┌───────┬────────────────┬──────────┬────────────┬───────────────┬───────┐\n"
              "│ layer │ word           │   output │ parameters │ multiply-adds │ stage │\n"
@@ -40,13 +43,13 @@ TEST_CASE("summary: nested rows are indented, frozen parameters are counted apar
         {"1", "sum"},
         {"1.1", "batch_norm", shape<8, 8, 16>, 64, 32, 1024, "", 1},
     };
-    CHECK(summary_text("", rows)
-          == "┌───────┬──────────────┬────────┬────────────┬───────────────┐\n"
-             "│ layer │ word         │ output │ parameters │ multiply-adds │\n"
-             "├───────┼──────────────┼────────┼────────────┼───────────────┤\n"
-             "│     1 │ sum          │        │          · │             · │\n"
-             "│   1.1 │   batch_norm │ 8×8×16 │         64 │         1 024 │\n"
-             "└───────┴──────────────┴────────┴────────────┴───────────────┘\n"
+    CHECK(summary_text("", rows, 0, 80)
+          == "┌───────┬─────────────┬────────┬────────────┬───────────────┐\n"
+             "│ layer │ word        │ output │ parameters │ multiply-adds │\n"
+             "├───────┼─────────────┼────────┼────────────┼───────────────┤\n"
+             "│     1 │ sum         │        │          · │             · │\n"
+             "│   1.1 │  batch_norm │ 8×8×16 │         64 │         1 024 │\n"
+             "└───────┴─────────────┴────────┴────────────┴───────────────┘\n"
              " parameters     64 (256 B)\n"
              " trainable      32\n"
              " non-trainable  32\n"
@@ -60,4 +63,28 @@ TEST_CASE("summary: no rows, and a row without a stage between stages") {
     const auto text = summary_text("", rows);
     CHECK(text.find("·│") == std::string::npos);
     CHECK(text.find("┌ 1") == std::string::npos);
+}
+
+TEST_CASE("summary: a table that is too wide has short counts and wrapped words") {
+    const std::vector<summary_row> rows{
+        {"10.2.1", "conv2d 3×3, 64 / 2, pad 1, no_bias", shape<112, 112, 64>, 36'864, 36'864, 115'605'504, "12", 2},
+        {"10.2.2", "relu", shape<112, 112, 64>, 0, 0, 0, "12", 2},
+    };
+    CHECK(summary_text("", rows, 0, 80).starts_with(
+        "┌────────┬───────────────────────┬────────────┬────────────┬───────────┬───────┐\n"
+        "│  layer │ word                  │     output │ parameters │ mult-adds │ stage │\n"
+        "├────────┼───────────────────────┼────────────┼────────────┼───────────┼───────┤\n"
+        "│ 10.2.1 │   conv2d 3×3, 64 / 2, │ 112×112×64 │     36 864 │   115.6 M │ ┌ 12  │\n"
+        "│        │     pad 1, no_bias    │            │            │           │ │     │\n"
+        "│ 10.2.2 │   relu                │ 112×112×64 │          · │         · │ └     │\n"));
+    CHECK(summary_text("", rows, 0, 110).find("│   115 605 504 │") != std::string::npos);
+}
+
+TEST_CASE("summary: what was imported fits the page, whatever the names") {
+    const std::string name = "features.denseblock4.denselayer16.norm1.running_mean";
+    const import_report report{"densenet.safetensors", {{name, {1024}, name, {1024}, "name"}}, {}};
+    const auto text = summary(report, 80);
+    CHECK(lamina_test::widest_line(text) <= 80);
+    CHECK(text.find("running_mean") != std::string::npos);
+    CHECK(lamina_test::widest_line(summary(report, 200)) > 120);
 }

@@ -41,15 +41,17 @@ std::string stage_text() {
     return text;
 }
 
-/// Where a value lies: "input", "output", the arena's bytes, or between stages that run in strips.
+/// A value's shape and where it lies: "28×28×1, input", "12×12×32, arena + 0", "10, output", or between
+/// stages that run in strips.
 template <class N>
-std::string place_text(std::size_t value) {
+std::string value_text(std::size_t value) {
     using p = plan<N>;
     const storage s = p::values[value];
-    if (s.root == p::values[p::graph.output].root) return "output";
-    if (s.root == 0) return "input";
-    if (p::in_strips(value)) return "strips of rows";
-    std::string text = "arena + " + grouped((p::places.offsets[s.root] + s.offset) * sizeof(float));
+    std::string text = to_string(p::graph[value].out) + ", ";
+    if (s.root == p::values[p::graph.output].root) return text + "output";
+    if (s.root == 0) return text + "input";
+    if (p::in_strips(value)) return text + "strips of rows";
+    text += "arena + " + grouped((p::places.offsets[s.root] + s.offset) * sizeof(float));
     if (s.stride != p::graph[value].out.channels && p::graph[value].out.pixels() > 1)
         text += ", every " + std::to_string(s.stride);
     return text;
@@ -57,26 +59,24 @@ std::string place_text(std::size_t value) {
 
 } // namespace detail
 
-/// The plan of a network's prediction: every stage with the words that it computes in one loop, its shapes,
-/// and where it reads and writes (bytes in the arena as float; "every n": pixels n numbers apart, in a
-/// concatenation).
+/// The plan of a network's prediction, at most `columns` wide: every stage with the words that it computes in
+/// one loop, and the shapes and places of what it reads and writes (bytes in the arena as float; "every n":
+/// pixels n numbers apart, in a concatenation).
 template <class N>
     requires is_network<N>
-std::string explain() {
+std::string explain(std::size_t columns = terminal_columns()) {
     using p = plan<N>;
     text_table table({{"stage", align::right},
-                      {"in one loop"},
-                      {"reads", align::right},
-                      {"from"},
-                      {"writes", align::right},
-                      {"to"}});
+                      {"in one loop", align::left, 12},
+                      {"reads", align::left, 21},
+                      {"writes", align::left, 21}});
     for_each_index<p::list.size>([&](auto i) {
         const stage_plan& s = p::list[i];
-        table.row({std::to_string(i + 1), detail::stage_text<N, i>(), to_string(p::graph[s.source].out),
-                   detail::place_text<N>(s.source), to_string(p::graph[s.result].out),
-                   detail::place_text<N>(s.result)});
+        table.row({std::to_string(i + 1), detail::stage_text<N, i>(), detail::value_text<N>(s.source),
+                   detail::value_text<N>(s.result)});
     });
-    return table.str() + " arena " + bytes_text(arena_bytes<N>) + "\n";
+    return table.str(columns) + " arena " + bytes_text(arena_bytes<N>) + "
+";
 }
 
 } // namespace lamina

@@ -27,14 +27,17 @@ inline std::string choices_text(const import_report& report) {
 } // namespace detail
 
 /// The table of what load_torch or load_keras did: each tensor of the model with the one it came from, then
-/// what would have fitted as well, and what was not used.
-inline std::string summary(const import_report& report) {
-    text_table table(
-        {{"tensor"}, {"shape", align::right}, {"came from"}, {"shape there", align::right}, {"found by"}});
+/// what would have fitted as well, and what was not used; at most `columns` wide.
+inline std::string summary(const import_report& report, std::size_t columns = terminal_columns()) {
+    text_table table({{"tensor", align::left, 12},
+                      {"shape", align::right},
+                      {"came from", align::left, 12},
+                      {"shape there", align::right},
+                      {"found by"}});
     for (const auto& t : report.tensors)
         table.row({t.name, detail::join_extents(t.shape), t.source, detail::join_extents(t.source_shape),
                    t.found_by + (t.alternative.empty() ? "" : " ?")});
-    std::string text = report.file + "\n" + table.str();
+    std::string text = report.file + "\n" + table.str(columns);
     if (!report.is_certain())
         text += "\n ? By names and shapes, this other order is possible; give names to be sure:\n"
                 + detail::choices_text(report);

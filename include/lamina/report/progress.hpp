@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/report/terminal.hpp>
 #include <lamina/report/text.hpp>
 
 #include <algorithm>
@@ -11,32 +12,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#if defined(_WIN32)
-#    include <io.h>
-#else
-#    include <sys/ioctl.h>
-#    include <unistd.h>
-#endif
 
 namespace lamina {
-
-/// Whether the standard output is a terminal and not a file or a pipe.
-inline bool output_is_terminal() {
-#if defined(_WIN32)
-    return ::_isatty(1) != 0;
-#else
-    return ::isatty(STDOUT_FILENO) != 0;
-#endif
-}
-
-/// How wide the terminal is; 80 if it does not say.
-inline std::size_t terminal_columns() {
-#if !defined(_WIN32)
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-#endif
-    return 80;
-}
 
 /// Time as people read it: "4.2 s", "42 s", "3:25", "1:02:03".
 inline std::string duration_text(double seconds) {
@@ -59,7 +36,7 @@ struct progress_options {
     std::ostream* out = &std::cout;
     bool terminal = output_is_terminal();
     std::function<double()> clock = steady_seconds;
-    std::size_t columns = terminal_columns();
+    std::size_t columns = terminal_columns(); ///< no line is longer
     double redraw_every = 0.1;  ///< seconds between two drawings on a terminal
     double report_every = 30.0; ///< seconds between two lines elsewhere
 };
@@ -93,10 +70,17 @@ public:
         show((std::min)(done, total_), metrics);
     }
 
-    /// The piece of work is complete.
+    /// The piece of work is complete. Where the line has no room for all metrics, it does without the bar, then
+    /// without the time; else the metrics go on below.
     void end(std::string_view metrics = {}) {
         const auto time = duration_text(options_.clock() - start_);
-        write(label_ + "  " + bar(total_) + grouped(total_) + " in " + time, metrics, true);
+        const auto gap = std::string(metrics.empty() ? "" : "  ").append(metrics);
+        const auto fits = [&](const std::string& line) { return display_width(line) <= room(); };
+        auto line = label_ + "  " + bar(total_) + grouped(total_) + " in " + time + gap;
+        if (!fits(line)) line = label_ + "  " + time + gap;
+        if (!fits(line)) line = label_ + gap;
+        if (!fits(line)) line = stacked(metrics);
+        write(line, true);
         working_ = false;
     }
 
@@ -112,11 +96,34 @@ private:
         auto line = label_ + "  " + bar(done) + padded(percent(done, total_, 0), 5, align::right) + "  ";
         if (!narrow()) line += grouped(done) + "/" + grouped(total_) + "  ";
         if (const auto left = seconds_left(done); left >= 0) line += duration_text(left) + " left  ";
-        write(std::move(line), metrics, !options_.terminal);
+        line.append(metrics);
+        line.erase(line.find_last_not_of(' ') + 1);
+        write(shortened(line, room()), !options_.terminal);
+    }
+
+    /// The label with the metrics beside it, as many lines as they take. Metrics are two spaces apart.
+    std::string stacked(std::string_view metrics) const {
+        const auto margin = display_width(label_) + 2;
+        std::string text, line = label_;
+        while (!metrics.empty()) {
+            const auto end = (std::min)(metrics.find("  "), metrics.size());
+            if (display_width(line) + 2 + display_width(metrics.substr(0, end)) > room()) {
+                text += shortened(line, room()) + "\n";
+                line = std::string(margin - 2, ' ');
+            }
+            line.append("  ").append(metrics.substr(0, end));
+            metrics.remove_prefix((std::min)(end + 2, metrics.size()));
+        }
+        return text + shortened(line, room());
+    }
+
+    /// A terminal's last column stays free: some erase it when a line that reaches it is cleared.
+    std::size_t room() const {
+        return options_.terminal && options_.columns > 1 ? options_.columns - 1 : options_.columns;
     }
 
     /// A narrow terminal has no room for the counts beside the percentage.
-    bool narrow() const { return options_.terminal && options_.columns < 100; }
+    bool narrow() const { return options_.columns < 100; }
 
     std::string bar(std::size_t done) const {
         if (!options_.terminal) return {};
@@ -126,12 +133,10 @@ private:
         return repeated("━", full) + repeated("┄", length - full) + " ";
     }
 
-    void write(std::string line, std::string_view metrics, bool last) {
-        line.erase(line.find_last_not_of(' ') + 1);
-        if (!metrics.empty()) line.append("  ").append(metrics);
+    void write(std::string_view line, bool last) {
         auto& out = *options_.out;
         if (options_.terminal)
-            out << "\r" << shortened(line, options_.columns) << "\x1b[K";
+            out << "\r" << line << "\x1b[K";
         else
             out << line;
         if (last) out << "\n";

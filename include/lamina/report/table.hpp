@@ -1,7 +1,9 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/report/terminal.hpp>
 #include <lamina/report/text.hpp>
+#include <lamina/report/wrap.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,12 +14,16 @@
 
 namespace lamina {
 
-/// A table of text in box-drawing characters. Columns are as wide as their widest cell.
+/// A table of text in box-drawing characters. Columns are as wide as their widest cell; where that is too
+/// wide for the page, cells of the columns that may shrink take several lines.
 class text_table {
 public:
     struct column {
         std::string heading;
         align side = align::left;
+        /// A table that is too wide shrinks the column down to this width, and less only where nothing else
+        /// helps; 0: it never shrinks.
+        std::size_t least = 0;
     };
 
     explicit text_table(std::vector<column> columns) : columns_(std::move(columns)) {
@@ -37,39 +43,86 @@ public:
     /// Adds a line across the table.
     void rule() { rows_.emplace_back(); }
 
-    /// The whole table; every line ends in a newline.
-    std::string str() const {
+    /// The whole table, if possible at most `columns` wide; every line ends in a newline.
+    std::string str(std::size_t columns = terminal_columns()) const {
+        const auto widths = fitting_widths(columns);
         std::vector<std::string> headings;
         for (const auto& c : columns_) headings.push_back(c.heading);
-        auto text = line("┌", "┬", "┐") + cells(headings) + line("├", "┼", "┤");
-        for (const auto& r : rows_) text += r.empty() ? line("├", "┼", "┤") : cells(r);
-        return text + line("└", "┴", "┘");
+        auto text = line(widths, "┌", "┬", "┐") + cells(widths, headings) + line(widths, "├", "┼", "┤");
+        for (const auto& r : rows_) text += r.empty() ? line(widths, "├", "┼", "┤") : cells(widths, r);
+        return text + line(widths, "└", "┴", "┘");
     }
 
-    /// Columns of a terminal that each line takes.
-    std::size_t width() const {
+    /// Columns of a terminal that each line takes when no cell is wrapped.
+    std::size_t width() const { return width_of(widths_); }
+    /// Whether the table can be that narrow.
+    bool fits(std::size_t columns) const { return width_of(fitting_widths(columns)) <= columns; }
+
+private:
+    using extents = std::vector<std::size_t>;
+
+    static std::size_t width_of(const extents& widths) {
         auto sum = std::size_t{1};
-        for (const auto w : widths_) sum += w + 3;
+        for (const auto w : widths) sum += w + 3;
         return sum;
     }
 
-private:
-    std::string line(std::string_view left, std::string_view middle, std::string_view right) const {
+    /// Takes from the widest column that may shrink until the table fits, or none may.
+    extents fitting_widths(std::size_t columns) const {
+        auto widths = widths_;
+        for (const std::size_t floor : {columns, std::size_t{8}})
+            for (auto width = width_of(widths); width > columns; --width) {
+                const auto widest = shrinkable(widths, floor);
+                if (widest == widths.size()) break;
+                --widths[widest];
+            }
+        return widths;
+    }
+
+    /// The widest column that may shrink, one past the end if none may.
+    std::size_t shrinkable(const extents& widths, std::size_t floor) const {
+        auto widest = widths.size();
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            if (columns_[i].least != 0 && widths[i] > (std::min)(columns_[i].least, floor)
+                && (widest == widths.size() || widths[i] >= widths[widest]))
+                widest = i;
+        return widest;
+    }
+
+    static std::string line(const extents& widths, std::string_view left, std::string_view middle,
+                            std::string_view right) {
         std::string text(left);
-        for (std::size_t i = 0; i < widths_.size(); ++i)
-            text.append(i == 0 ? "" : middle).append(repeated("─", widths_[i] + 2));
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            text.append(i == 0 ? "" : middle).append(repeated("─", widths[i] + 2));
         return text.append(right) + "\n";
     }
 
-    std::string cells(const std::vector<std::string>& row) const {
+    /// A row, as many lines as its highest cell.
+    std::string cells(const extents& widths, const std::vector<std::string>& row) const {
+        std::vector<std::vector<std::string>> lines;
+        std::size_t height = 1;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            lines.push_back(wrapped(row[i], widths[i], columns_[i].side == align::left ? 2 : 0));
+            height = (std::max)(height, lines.back().size());
+        }
         std::string text;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            text += (i == 0 ? "│ " : " │ ") + padded(row[i], widths_[i], columns_[i].side);
-        return text + " │\n";
+        for (std::size_t y = 0; y < height; ++y) {
+            for (std::size_t i = 0; i < row.size(); ++i)
+                text.append(i == 0 ? "│ " : " │ ")
+                    .append(padded(y < lines[i].size() ? lines[i][y] : continued(row[i]), widths[i],
+                                   columns_[i].side));
+            text += " │\n";
+        }
+        return text;
+    }
+
+    /// What stands below a cell in the further lines of its row: a bracket goes on.
+    static std::string_view continued(std::string_view cell) {
+        return cell.starts_with("┌") || cell.starts_with("│") ? "│" : "";
     }
 
     std::vector<column> columns_;
-    std::vector<std::size_t> widths_;
+    extents widths_;
     std::vector<std::vector<std::string>> rows_;
 };
 

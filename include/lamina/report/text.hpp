@@ -74,6 +74,15 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
     return kept + "…";
 }
 
+/// Text that takes at most `columns` columns, with "…" in place of what was cut out of its middle: names often
+/// differ at their ends.
+inline std::string shortened_inside(std::string_view text, std::size_t columns) {
+    if (display_width(text) <= columns) return std::string(text);
+    auto tail = text;
+    while (display_width(tail) > columns / 2) detail::next_code_point(tail);
+    return shortened(text, columns - display_width(tail)).append(tail);
+}
+
 /// `count` copies of a text, for rules and bars: repeated("─", 3) is "───".
 inline std::string repeated(std::string_view text, std::size_t count) {
     std::string all;
@@ -116,6 +125,17 @@ inline std::string significant_digits(double number, int digits) {
 inline std::string percent(std::uint64_t part, std::uint64_t whole, int decimals = 1) {
     if (whole == 0) return "–";
     return fixed_decimals(100.0 * static_cast<double>(part) / static_cast<double>(whole), decimals) + " %";
+}
+
+/// A count in four digits: "999", "460.8 k", "4.832 G".
+inline std::string short_count(std::uint64_t count) {
+    if (count < 1000) return std::to_string(count);
+    const char* units[] = {"k", "M", "G", "T"};
+    auto amount = static_cast<double>(count) / 1000;
+    std::size_t unit = 0;
+    for (; amount >= 999.95 && unit < 3; ++unit) amount /= 1000;
+    const int decimals = amount < 9.9995 ? 3 : amount < 99.995 ? 2 : 1;
+    return fixed_decimals(amount, decimals) + " " + units[unit];
 }
 
 /// Memory as people read it: "512 B", "183.3 KiB", "97.5 MiB".
