@@ -70,15 +70,14 @@ public:
         show((std::min)(done, total_), metrics);
     }
 
-    /// The piece of work is complete. Where the line has no room for all metrics, it does without the bar, then
-    /// without the time; else the metrics go on below.
+    /// The piece of work is complete. Where the line has no room for all metrics, it does without the bar and
+    /// the time; those that still have none go on below.
     void end(std::string_view metrics = {}) {
         const auto time = duration_text(options_.clock() - start_);
         const auto gap = std::string(metrics.empty() ? "" : "  ").append(metrics);
         const auto fits = [&](const std::string& line) { return display_width(line) <= room(); };
         auto line = label_ + "  " + bar(total_) + grouped(total_) + " in " + time + gap;
         if (!fits(line)) line = label_ + "  " + time + gap;
-        if (!fits(line)) line = label_ + gap;
         if (!fits(line)) line = stacked(metrics);
         write(line, true);
         working_ = false;

@@ -38,8 +38,8 @@ inline std::size_t columns_in(const char* text) {
 
 } // namespace detail
 
-/// How wide a line may be: a terminal's width, which the environment variable COLUMNS overrides; 80 for a file
-/// or a pipe, and where the terminal does not say.
+/// How wide a line may be: a terminal's width, which the environment variable COLUMNS overrides; 80 for a
+/// file or a pipe, and where the terminal does not say.
 inline std::size_t terminal_columns(int descriptor = 1) {
     if (!output_is_terminal(descriptor)) return default_columns;
     if (const auto columns = detail::columns_in(std::getenv("COLUMNS")); columns > 0) return columns;

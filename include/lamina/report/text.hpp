@@ -74,8 +74,8 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
     return kept + "…";
 }
 
-/// Text that takes at most `columns` columns, with "…" in place of what was cut out of its middle: names often
-/// differ at their ends.
+/// Text that takes at most `columns` columns, with "…" in place of what was cut out of its middle: names
+/// often differ at their ends.
 inline std::string shortened_inside(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string(text);
     auto tail = text;

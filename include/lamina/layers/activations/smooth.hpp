@@ -14,7 +14,9 @@ namespace words {
 template <double Alpha>
 struct elu : pointwise<elu<Alpha>> {
     static constexpr const char* label = "elu";
-    static std::string describe() { return std::string(label) + (Alpha == 1 ? "" : " " + number_text(Alpha)); }
+    static std::string describe() {
+        return std::string(label) + (Alpha == 1 ? "" : " " + number_text(Alpha));
+    }
     static constexpr bool monotonic = Alpha >= 0;
     static constexpr bool from_output = monotonic;
     template <class V>
