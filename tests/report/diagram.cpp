@@ -7,10 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "xml.hpp"
+#include "marks.hpp"
 
 using namespace lamina;
+using lamina_test::crossed_texts;
 using lamina_test::inside_page;
+using lamina_test::overlaps;
+using lamina_test::place_of;
+using lamina_test::text_saying;
 using lamina_test::xml_document;
 using lamina_test::xml_element;
 
@@ -70,29 +74,6 @@ diagram_node u_net(std::size_t side, std::size_t channels, int depth) {
 
 double width_of(const xml_document& page) { return page.elements.front().number("width"); }
 
-struct area {
-    double left, top, right, bottom;
-};
-
-area area_of(const xml_element& text) {
-    const auto size = text.number("font-size"), width = text_width(text.text, size), y = text.number("y");
-    const auto middle = text.attributes.count("text-anchor") != 0;
-    const auto left = text.number("x") - (middle ? width / 2 : 0);
-    return {left, y - 0.7 * size, left + width, y};
-}
-
-/// Pairs of texts that cover each other.
-int overlaps(const xml_document& page) {
-    const auto texts = page.all("text");
-    int count = 0;
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j) {
-            const auto a = area_of(texts[i]), b = area_of(texts[j]);
-            count += a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-        }
-    return count;
-}
-
 /// Boxes are the groups; their texts are labels, the others words.
 std::vector<std::string> texts_of(const xml_document& page) {
     std::vector<std::string> texts;
@@ -113,7 +94,72 @@ TEST_CASE("diagram: the article's network, box by box") {
                                       "12×12×32", "flatten", "4608", "dense 10", "softmax", "10",
                                       "seed_cnn"});
     CHECK(overlaps(page) == 0);
+    CHECK(crossed_texts(page) == 0);
     CHECK(text == diagram_svg("seed_cnn", shape<28, 28, 1>, article()));
+}
+
+TEST_CASE("diagram: each box stands where its layer is, its size below it, the words before it") {
+    const xml_document page(diagram_svg("", shape<28, 28, 1>, article()));
+    const auto rects = page.all("rect");
+    REQUIRE(rects.size() == 1 + 5);
+    const std::vector<std::string> sizes{"28×28×1", "24×24×32", "12×12×32", "4608", "10"};
+    const std::vector<std::vector<std::string>> words{
+        {}, {"conv2d", "5×5, 32", "relu"}, {"max_pool2d", "2×2"}, {"flatten"}, {"dense 10", "softmax"}};
+    constexpr double axis = 0;
+    double end = -1e300;
+    for (std::size_t i = 0; i < 5; ++i) {
+        const auto& box = rects[1 + i];
+        const auto left = box.number("x"), right = left + box.number("width");
+        const auto top = box.number("y"), bottom = top + box.number("height");
+        const auto label = place_of(text_saying(page, sizes[i]));
+        CHECK(label.x > left);
+        CHECK(label.x < right + 40);
+        CHECK(label.y > bottom);
+        CHECK(label.y < bottom + 20);
+        CHECK(left >= end);
+        double above = -1e300;
+        for (const auto& w : words[i]) {
+            const auto word = place_of(text_saying(page, w));
+            CHECK(word.x > end);
+            CHECK(word.x < left);
+            CHECK(word.y < axis);
+            CHECK(word.y > above);
+            above = word.y;
+        }
+        end = right;
+    }
+    const std::vector<std::string_view> fills{ink::line, ink::blue, ink::orange, ink::line, ink::green};
+    for (std::size_t i = 0; i < 5; ++i)
+        CHECK(rects[1 + i].attributes.at("fill") == mixed(fills[i], ink::paper, 0.55));
+}
+
+TEST_CASE("diagram: a sequence stands upright, as high as it is long and as wide as it has channels") {
+    detail::diagram_scale scale;
+    detail::enlarge(scale, shape<1, 128, 64>);
+    const auto block = [&](dims d) { return detail::make_block(d, ink::blue, scale); };
+    CHECK(block(shape<1, 128, 64>).height > 100);
+    CHECK(block(shape<1, 128, 64>).height > block(shape<1, 64, 64>).height);
+    CHECK(block(shape<1, 128, 64>).thickness > block(shape<1, 128, 3>).thickness);
+    CHECK(block(shape<1, 128, 64>).recess < 8);
+}
+
+TEST_CASE("diagram: an arrow to the next row turns beside the label of the last box") {
+    nodes layers;
+    for (int i = 0; i < 12; ++i) layers.push_back(layer("conv2d 3×3, 1024", shape<2048, 2048, 1>));
+    const xml_document page(diagram_svg("", shape<2048, 2048, 1>, sequence(layers), 500));
+    CHECK(crossed_texts(page) == 0);
+    CHECK(overlaps(page) == 0);
+}
+
+TEST_CASE("diagram: long options take several lines, short ones none") {
+    const auto d = shape<8, 8, 4>;
+    const auto net =
+        sequence({layer("conv2d 3×3, 64 / 2, pad 1, edge_padding", d), in_place("batch_norm, ε 1e-5"),
+                  layer("channel_shuffle, 2 groups", d)});
+    const auto texts = texts_of(xml_document(diagram_svg("", d, net)));
+    CHECK(texts
+          == std::vector<std::string>{"8×8×4", "conv2d", "3×3, 64 / 2,", "pad 1,", "edge_padding",
+                                      "batch_norm, ε 1e-5", "8×8×4", "channel_shuffle", "2 groups", "8×8×4"});
 }
 
 TEST_CASE("diagram: larger feature maps have larger boxes") {
@@ -135,6 +181,7 @@ TEST_CASE("diagram: colours tell the families apart") {
     CHECK(detail::family_colour("up_sampling2d 2×2") == ink::orange);
     CHECK(detail::family_colour("dense 10") == ink::green);
     CHECK(detail::family_colour("flatten") == ink::line);
+    CHECK(detail::family_colour("channel_shuffle, 2 groups") == ink::line);
 }
 
 TEST_CASE("diagram: long networks wrap into balanced rows") {
@@ -149,6 +196,7 @@ TEST_CASE("diagram: long networks wrap into balanced rows") {
         CHECK(page->all("g").size() == 25);
         CHECK(inside_page(*page));
         CHECK(overlaps(*page) == 0);
+        CHECK(crossed_texts(*page) == 0);
     }
     detail::diagram_step step;
     step.block.output = shape<10>;
@@ -191,6 +239,7 @@ TEST_CASE("diagram: a residual block has a skip connection over it") {
     const xml_document page(diagram_svg("", d, residual(d)));
     CHECK(page.mistake == "");
     CHECK(overlaps(page) == 0);
+    CHECK(crossed_texts(page) == 0);
     CHECK(page.all("g").size() == 4);
     CHECK(page.all("circle").size() == 2);
     const auto texts = texts_of(page);
@@ -207,6 +256,7 @@ TEST_CASE("diagram: joins nest and may have any number of branches") {
     CHECK(page.mistake == "");
     CHECK(inside_page(page));
     CHECK(overlaps(page) == 0);
+    CHECK(crossed_texts(page) == 0);
     CHECK(page.all("g").size() == 1 + 3 + 4 + (4 + 3 + 1) + (5 + 1));
     CHECK(width_of(page) <= 1240);
 }
@@ -216,6 +266,7 @@ TEST_CASE("diagram: nested skips over long branches draw a U") {
     CHECK(page.mistake == "");
     CHECK(inside_page(page));
     CHECK(overlaps(page) == 0);
+    CHECK(crossed_texts(page) == 0);
     CHECK(width_of(page) <= 1240);
     CHECK(page.all("g").size() == 1 + 4 * 7 + 2);
     std::vector<double> levels;
@@ -252,6 +303,7 @@ TEST_CASE("diagram: degenerate networks") {
         CHECK(page.mistake == "");
         CHECK(inside_page(page));
         CHECK(overlaps(page) == 0);
+    CHECK(crossed_texts(page) == 0);
     }
     CHECK(xml_document(diagram_svg("", dims{}, sequence({}))).mistake == "");
 }

@@ -35,18 +35,18 @@ bool contains(const std::string& text, const std::string& part) {
 } // namespace
 
 TEST_CASE("the summary of the article's network, line by line") {
-    CHECK(summary<article>("The article's network") == R"(The article's network
-┌───────┬────────────────┬──────────┬────────────┬───────────────┬───────────┐
-│ layer │ word           │   output │ parameters │ multiply-adds │ stage     │
-├───────┼────────────────┼──────────┼────────────┼───────────────┼───────────┤
-│     0 │ input          │  28×28×1 │          · │             · │           │
-│     1 │ conv2d 5×5, 32 │ 24×24×32 │        832 │       460 800 │ ┌ stage 1 │
-│     2 │ relu           │ 24×24×32 │          · │             · │ │         │
-│     3 │ max_pool2d 2×2 │ 12×12×32 │          · │             · │ └         │
-│     4 │ flatten        │     4608 │          · │             · │           │
-│     5 │ dense 10       │       10 │     46 090 │        46 080 │   stage 2 │
-│     6 │ softmax        │       10 │          · │             · │   stage 3 │
-└───────┴────────────────┴──────────┴────────────┴───────────────┴───────────┘
+    CHECK(summary<article>("The article's network", 80) == R"(The article's network
+┌───────┬────────────────┬──────────┬────────────┬───────────────┬───────┐
+│ layer │ word           │   output │ parameters │ multiply-adds │ stage │
+├───────┼────────────────┼──────────┼────────────┼───────────────┼───────┤
+│     0 │ input          │  28×28×1 │          · │             · │       │
+│     1 │ conv2d 5×5, 32 │ 24×24×32 │        832 │       460 800 │ ┌ 1   │
+│     2 │ relu           │ 24×24×32 │          · │             · │ │     │
+│     3 │ max_pool2d 2×2 │ 12×12×32 │          · │             · │ └     │
+│     4 │ flatten        │     4608 │          · │             · │       │
+│     5 │ dense 10       │       10 │     46 090 │        46 080 │   2   │
+│     6 │ softmax        │       10 │          · │             · │   3   │
+└───────┴────────────────┴──────────┴────────────┴───────────────┴───────┘
  parameters     46 922 (183.3 KiB)
  trainable      46 922
  non-trainable  0
@@ -54,25 +54,26 @@ TEST_CASE("the summary of the article's network, line by line") {
  activations    18.1 KiB
 )");
     CHECK(summary(model<article>()) == summary<article>());
+    CHECK(summary(model<article>(), "", 60) == summary<article>("", 60));
 }
 
 TEST_CASE("the summary numbers nested parts as layer<> does, and adds up") {
-    const std::string text = summary<nested>();
+    const std::string text = summary<nested>("", 120);
     static_assert(layer<nested, 1, 1, 2, 4>::output == shape<8, 8, 4>);
-    CHECK(contains(text, "│ 1.1.2.4 │   conv2d 3×3, 4 "));
+    CHECK(contains(text, "│ 1.1.2.4 │  conv2d 3×3, 4, same "));
     CHECK(contains(text, "│     1.1 │ + "));
-    CHECK(contains(text, "│   1.1.1 │   identity "));
-    CHECK(contains(text, "│   2.2.1 │   conv2d 3×3, 2, 2 groups │"));
-    CHECK(contains(text, "│       3 │ max_pool2d 2×2 / 1×1 "));
+    CHECK(contains(text, "│   1.1.1 │  identity "));
+    CHECK(contains(text, "│   2.2.1 │  conv2d 3×3, 2, same, 2 groups │"));
+    CHECK(contains(text, "│       3 │ max_pool2d 2×2 / 1 "));
     CHECK(contains(text, " non-trainable  8\n"));
     CHECK(contains(text, " parameters     " + std::to_string(parameters<nested>) + " ("));
     CHECK(contains(text, " multiply-adds  " + grouped(macs<nested>) + "\n"));
 }
 
 TEST_CASE("the summary shows both parts of a separable convolution") {
-    const std::string text = summary<decltype(input<8, 8, 4> >> separable_conv2d<6, 3>(strides<2>))>();
-    CHECK(contains(text, "│   1.1 │ depthwise_conv2d 3×3 / 2×2 │  3×3×4 │         36 │"));
-    CHECK(contains(text, "│   1.2 │ conv2d 1×1, 6              │  3×3×6 │         30 │"));
+    const std::string text = summary<decltype(input<8, 8, 4> >> separable_conv2d<6, 3>(strides<2>))>("", 120);
+    CHECK(contains(text, "│   1.1 │ depthwise_conv2d 3×3 / 2, no_bias │  3×3×4 │         36 │"));
+    CHECK(contains(text, "│   1.2 │ conv2d 1×1, 6                     │  3×3×6 │         30 │"));
 }
 
 TEST_CASE("the outline follows the graph's numbering of nodes") {
@@ -92,23 +93,24 @@ TEST_CASE("the outline follows the graph's numbering of nodes") {
 }
 
 TEST_CASE("explain lists the stages with what they read and write") {
-    CHECK(
-        explain<article>()
-        == R"(┌───────┬────────────────────────────────────────┬─────────┬────────────────┬──────────┬────────────────┐
-│ stage │ in one loop                            │   reads │ from           │   writes │ to             │
-├───────┼────────────────────────────────────────┼─────────┼────────────────┼──────────┼────────────────┤
-│     1 │ conv2d 5×5, 32 · relu · max_pool2d 2×2 │ 28×28×1 │ input          │ 12×12×32 │ arena + 0      │
-│     2 │ dense 10                               │    4608 │ arena + 0      │       10 │ arena + 18 432 │
-│     3 │ softmax                                │      10 │ arena + 18 432 │       10 │ output         │
-└───────┴────────────────────────────────────────┴─────────┴────────────────┴──────────┴────────────────┘
+    CHECK("\n" + explain<article>(80) == R"(
+┌───────┬───────────────────────────┬────────────────────┬─────────────────────┐
+│ stage │ in one loop               │ reads              │ writes              │
+├───────┼───────────────────────────┼────────────────────┼─────────────────────┤
+│     1 │ conv2d 5×5, 32 · relu ·   │ 28×28×1, input     │ 12×12×32, arena + 0 │
+│       │   max_pool2d 2×2          │                    │                     │
+│     2 │ dense 10                  │ 4608, arena + 0    │ 10, arena + 18 432  │
+│     3 │ softmax                   │ 10, arena + 18 432 │ 10, output          │
+└───────┴───────────────────────────┴────────────────────┴─────────────────────┘
  arena 18.1 KiB
 )");
-    const std::string text = explain<nested>();
-    CHECK(contains(text, "conv2d 3×3, 4 · batch_norm (in the weights) · relu"));
-    CHECK(contains(text, "conv2d 3×3, 4 · + · relu"));
+    CHECK(contains(explain<article>(200), "│ conv2d 5×5, 32 · relu · max_pool2d 2×2 │"));
+    const std::string text = explain<nested>(200);
+    CHECK(contains(text, "conv2d 3×3, 4, same, no_bias · batch_norm (in the weights) · relu"));
+    CHECK(contains(text, "conv2d 3×3, 4, same · + · relu"));
     CHECK(contains(text, ", every 6"));
-    CHECK(
-        contains(explain<decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<4, 3>)>(), "strips of rows"));
+    CHECK(contains(explain<decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<4, 3>)>(200),
+                   "512×512×8, strips of rows"));
 }
 
 TEST_CASE("the diagram shows every layer and joins branches with symbols") {
@@ -117,4 +119,12 @@ TEST_CASE("the diagram shows every layer and joins branches with symbols") {
     for (const char* word :
          {"nested", "8×8×4", "8×8×6", "7×7×6", "batch_norm", "dropout", "identity", "global_avg_pool2d"})
         CHECK(contains(svg, word));
+}
+
+TEST_CASE("the diagram joins the branches of a | b | c in one place") {
+    using branches = decltype(input<8, 8, 4> >> (conv2d<2, 1> | conv2d<3, 1>
+                                                 | (max_pool2d<3>(same, strides<1>) >> conv2d<4, 1>)));
+    const std::string svg = diagram<branches>();
+    CHECK(contains(svg, ">8×8×9<"));
+    CHECK_FALSE(contains(svg, ">8×8×5<"));
 }

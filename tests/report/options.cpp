@@ -84,7 +84,8 @@ void check_option(Word word, const example<Option>& e) {
 
 template <class Word>
 void check_options(Word word) {
-    static_assert(all_shown(typename Word::accepts{}), "the word takes an option of which there is no example");
+    static_assert(all_shown(typename Word::accepts{}),
+                  "the word takes an option of which there is no example");
     std::apply([&](const auto&... e) { (check_option(word, e), ...); }, examples);
 }
 

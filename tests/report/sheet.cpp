@@ -9,10 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "xml.hpp"
+#include "marks.hpp"
 
 using namespace lamina;
+using lamina_test::color_at;
 using lamina_test::inside_page;
+using lamina_test::place_of;
+using lamina_test::text_saying;
 using lamina_test::xml_document;
 
 TEST_CASE("png: checksums and base64 as published") {
@@ -79,6 +82,35 @@ TEST_CASE("sheet: examples with their labels, mistakes marked") {
           == png_uri(2, 3, 1, std::vector<std::uint8_t>{0, 128, 255, 255, 0, 0}));
 }
 
+TEST_CASE("sheet: each label stands below its own picture, and only mistakes are framed") {
+    const std::vector<float> dark(4, 0.0f), light(4, 1.0f);
+    const std::vector<sheet_example> examples{
+        {dark, "one", "one"}, {light, "two", "three"}, {light, "four", ""}, {dark, "five", "six"}};
+    const xml_document page(sheet_svg("", shape<2, 2, 1>, examples, 2));
+    const auto images = page.all("image");
+    REQUIRE(images.size() == 4);
+    const std::vector<std::string> labels{"one", "× two", "four", "× five"};
+    const std::vector<std::string> truths{"", "is three", "", "is six"};
+    int frames = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto corner = place_of(images[i]);
+        const auto middle = corner.x + images[i].number("width") / 2;
+        const auto below = corner.y + images[i].number("height");
+        CHECK(lamina_test::text_at(page, {middle, below + 15}, 3) == labels[i]);
+        CHECK(lamina_test::text_at(page, {middle, below + 28}, 3) == truths[i]);
+        CHECK(images[i].attributes.at("href")
+              == png_uri(2, 2, 1, std::vector<std::uint8_t>(4, i == 0 || i == 3 ? 0 : 255)));
+        for (const auto& r : page.all("rect"))
+            if (r.attributes.count("stroke") != 0 && r.attributes.at("stroke") == ink::vermilion
+                && lamina_test::close(place_of(r).x, corner.x, 2)
+                && lamina_test::close(place_of(r).y, corner.y, 2)) {
+                CHECK(examples[i].mistake());
+                ++frames;
+            }
+    }
+    CHECK(frames == 2);
+}
+
 TEST_CASE("sheet: pixels are drawn as whole squares, large pictures are shrunk") {
     const auto width = [](dims d) {
         const std::vector<float> pixels(d.size());
@@ -132,6 +164,58 @@ TEST_CASE("kernels: with several inputs a column is a filter and a row an input"
             CHECK(r.number("y") == 0);
         }
     CHECK(coloured == 1);
+}
+
+namespace {
+
+/// The middle of a filter's column, by its number above.
+double column_of(const xml_document& page, std::size_t filter) {
+    for (const auto& t : page.all("text"))
+        if (t.text == std::to_string(filter) && place_of(t).y < 0) return place_of(t).x;
+    return -1e300;
+}
+
+} // namespace
+
+TEST_CASE("kernels: every weight stands in the row of its input and the column of its filter") {
+    const kernel_extents k{2, 3, 3, 4};
+    std::vector<float> weights;
+    for (std::size_t i = 0; i < k.size(); ++i) weights.push_back(static_cast<float>(i % 7) / 6 - 0.5f);
+    const xml_document page(kernels_svg("k", k, weights));
+    CHECK(lamina_test::overlaps(page) == 0);
+    const double cell = 14;
+    for (std::size_t input = 0; input < k.inputs; ++input)
+        for (std::size_t filter = 0; filter < k.filters; ++filter) {
+            const auto row = place_of(text_saying(page, "input " + std::to_string(input))).y;
+            const auto column = column_of(page, filter);
+            for (std::size_t y = 0; y < k.height; ++y)
+                for (std::size_t x = 0; x < k.width; ++x) {
+                    const auto weight = weights[((y * k.width + x) * k.inputs + input) * k.filters + filter];
+                    const point middle{column + cell * (static_cast<double>(x) - 1),
+                                       row + cell * (static_cast<double>(y) - 0.5)};
+                    CHECK(color_at(page, middle) == detail::diverging(static_cast<double>(weight) / 0.5));
+                }
+        }
+}
+
+TEST_CASE("kernels: the rows of a grid name their first filter") {
+    std::vector<float> weights(3 * 3 * 1 * 8, 0.0f);
+    for (std::size_t i = 0; i < 9; ++i) weights[i * 8 + 4] = 1;
+    const xml_document page(kernels_svg("", {3, 3, 1, 8}, weights));
+    const auto first = place_of(text_saying(page, "filter 0"));
+    const auto second = place_of(text_saying(page, "filter 4"));
+    CHECK(color_at(page, {20, second.y}) == ink::vermilion);
+    CHECK(color_at(page, {20, first.y}) == ink::paper);
+    CHECK(color_at(page, {20 + 48, second.y}) == ink::paper);
+}
+
+TEST_CASE("kernels: the color scale says its ends") {
+    const std::vector<float> weights{-0.25f, 0.125f, 0, 0.0625f};
+    const xml_document page(kernels_svg("", {2, 2, 1, 1}, weights));
+    const auto low = place_of(text_saying(page, "−0.25")), high = place_of(text_saying(page, "0.25"));
+    CHECK(low.x < high.x);
+    CHECK(color_at(page, {low.x + 1, low.y - 17}) == ink::blue);
+    CHECK(color_at(page, {high.x - 1, high.y - 17}) == ink::vermilion);
 }
 
 TEST_CASE("kernels: what is left out is said; odd weights are drawn") {

@@ -67,7 +67,8 @@ TEST_CASE("summary: no rows, and a row without a stage between stages") {
 
 TEST_CASE("summary: a table that is too wide has short counts and wrapped words") {
     const std::vector<summary_row> rows{
-        {"10.2.1", "conv2d 3×3, 64 / 2, pad 1, no_bias", shape<112, 112, 64>, 36'864, 36'864, 115'605'504, "12", 2},
+        {"10.2.1", "conv2d 3×3, 64 / 2, pad 1, no_bias", shape<112, 112, 64>, 36'864, 36'864, 115'605'504,
+         "12", 2},
         {"10.2.2", "relu", shape<112, 112, 64>, 0, 0, 0, "12", 2},
     };
     CHECK(summary_text("", rows, 0, 80).starts_with(

@@ -4,6 +4,9 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
+
+#include "plot.hpp"
 
 using namespace lamina;
 
@@ -38,6 +41,31 @@ TEST_CASE("the learning curves have a panel for what was measured") {
     const std::string svg = curves_svg("", h);
     CHECK(svg.find("accuracy") != std::string::npos);
     CHECK(svg.find("validation") != std::string::npos);
+}
+
+TEST_CASE("the learning curves are those that their legend names") {
+    history h;
+    h.loss = {0.5, 0.25, 0.125};
+    h.val_loss = {0.6, 0.4, 0.3};
+    h.accuracy = {0.5, 0.75, 0.9};
+    h.val_accuracy = {0.45, 0.625, 0.7};
+    const lamina_test::xml_document page(curves_svg("", h));
+    const auto values = [&](std::size_t panel, const char* name) {
+        std::vector<double> all;
+        for (const auto p : lamina_test::plot(page, panel).curve_called(name)) all.push_back(p.y);
+        return all;
+    };
+    const auto same = [](const std::vector<double>& seen, const std::vector<double>& given) {
+        REQUIRE(seen.size() == given.size());
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            CHECK(seen[i] == doctest::Approx(given[i]).epsilon(0.01));
+    };
+    CHECK(lamina_test::plot(page, 0).title() == "loss");
+    CHECK(lamina_test::plot(page, 1).title() == "accuracy");
+    same(values(0, "training"), h.loss);
+    same(values(0, "validation"), h.val_loss);
+    same(values(1, "training"), h.accuracy);
+    same(values(1, "validation"), h.val_accuracy);
 }
 
 TEST_CASE("a confusion matrix is reported with the names of its classes, or their numbers") {

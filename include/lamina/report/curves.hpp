@@ -1,11 +1,13 @@
 #pragma once
 
+#include <lamina/report/curve_axis.hpp>
 #include <lamina/report/svg.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,66 +15,7 @@
 #include <vector>
 
 namespace lamina {
-
-/// A quantity over the epochs, the first epoch first. Values that are not finite leave a gap.
-struct curve {
-    std::string name;
-    std::vector<double> values;
-};
-
-/// Curves that share axes: "loss" of training and validation.
-struct curve_panel {
-    std::string title;
-    std::vector<curve> curves;
-};
-
 namespace detail {
-
-/// An axis whose ends and ticks are round numbers (1, 2 or 5 times a power of ten).
-struct axis {
-    double low = 0, high = 1, step = 0.2;
-
-    double share(double value) const { return (value - low) / (high - low); }
-    std::size_t ticks() const { return static_cast<std::size_t>(std::lround((high - low) / step)) + 1; }
-    double tick(std::size_t i) const { return low + step * static_cast<double>(i); }
-    std::string label(double value) const {
-        const auto largest = (std::max)(std::fabs(low), std::fabs(high));
-        if (std::fabs(value) < step / 2) return "0";
-        if (largest >= 1e6 || largest < 1e-4) return significant_digits(value, 3);
-        return fixed_decimals(value, (std::max)(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9))));
-    }
-};
-
-inline double round_step(double least) {
-    const auto power = std::pow(10.0, std::floor(std::log10(least)));
-    for (const auto factor : {1.0, 2.0, 5.0})
-        if (factor * power >= least * (1 - 1e-9)) return factor * power;
-    return 10 * power;
-}
-
-/// Usable as a coordinate.
-inline bool plottable(double value) { return std::fabs(value) <= 1e150; }
-
-/// The axis of all values; from zero when they come near it. Without any value 0 … 1.
-inline axis value_axis(const std::vector<curve>& curves) {
-    double low = 1e300, high = -1e300;
-    for (const auto& c : curves)
-        for (const auto v : c.values)
-            if (plottable(v)) {
-                low = (std::min)(low, v);
-                high = (std::max)(high, v);
-            }
-    if (low > high) return {};
-    if (low >= 0 && low <= 0.4 * high) low = 0;
-    const auto least = (std::max)(1e-6 * (std::max)(std::fabs(low), std::fabs(high)), 1e-150);
-    if (high - low < least) {
-        const auto room = high == 0 ? 1 : 0.1 * std::fabs(high);
-        low -= room;
-        high += room;
-    }
-    const auto step = round_step((high - low) / 5);
-    return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step, step};
-}
 
 inline constexpr double panel_width = 380, panel_height = 240;
 
@@ -99,13 +42,17 @@ public:
             page_.text({origin_.x + panel_width / 2, origin_.y - panel_height / 2}, "no values",
                        {.fill = ink::muted, .side = align::center});
         draw_last_values(std::move(ends));
+        draw_note();
     }
 
 private:
+    /// Values above the axis are drawn on its upper end.
     point place(std::size_t epoch, double value) const {
         const auto share = epochs_ < 2 ? 0.5 : static_cast<double>(epoch) / static_cast<double>(epochs_ - 1);
-        return {origin_.x + share * panel_width, origin_.y - values_.share(value) * panel_height};
+        const auto height = (std::min)(values_.share(value), 1.0);
+        return {origin_.x + share * panel_width, origin_.y - height * panel_height};
     }
+    bool above(double value) const { return value > values_.high + 1e-9 * values_.step; }
 
     void draw_heading() {
         const auto y = origin_.y - panel_height - 14;
@@ -148,8 +95,10 @@ private:
         for (std::size_t epoch = 0; epoch <= values.size(); ++epoch) {
             if (epoch < values.size() && plottable(values[epoch])) {
                 run.push_back(last = place(epoch, values[epoch]));
+                if (above(values[epoch])) mark_above(last, values[epoch], curve_colour(i));
                 continue;
             }
+            if (epoch < values.size()) mark_missing(place(epoch, values_.low), curve_colour(i));
             if (run.size() > 1) page_.polyline(run, {.stroke = curve_colour(i), .stroke_width = 2});
             if (run.size() == 1) page_.circle(run.front(), 2.6, {.fill = curve_colour(i)});
             run.clear();
@@ -158,15 +107,46 @@ private:
         return last;
     }
 
+    void mark_above(point at, double value, std::string_view colour) {
+        page_.polygon({{at.x - 4, at.y - 2}, {at.x + 4, at.y - 2}, {at.x, at.y - 8}}, {.fill = colour});
+        highest_ = (std::max)(highest_, value);
+    }
+
+    void mark_missing(point at, std::string_view colour) {
+        const svg_style pen{.stroke = colour, .stroke_width = 1.5};
+        page_.polyline({{at.x - 3, at.y - 3}, {at.x + 3, at.y + 3}}, pen);
+        page_.polyline({{at.x - 3, at.y + 3}, {at.x + 3, at.y - 3}}, pen);
+        missing_ = true;
+    }
+
+    /// Says what the marks mean.
+    void draw_note() {
+        std::string note;
+        if (highest_ > values_.high) note = "▲ above the axis, up to " + highest_text();
+        if (missing_) note += (note.empty() ? "× " : "   × ") + std::string("not a number or infinite");
+        if (!note.empty())
+            page_.text({origin_.x, origin_.y + 52}, note, {.size = 10, .fill = ink::muted});
+    }
+
+    std::string highest_text() const {
+        const bool whole = highest_ >= 1000 && highest_ < 1e9;
+        return whole ? grouped(static_cast<std::uint64_t>(highest_)) : significant_digits(highest_, 3);
+    }
+
     /// The curves' last values at the right, moved apart where they would overlap.
     void draw_last_values(std::vector<std::pair<double, std::size_t>> ends) {
         std::sort(ends.begin(), ends.end());
         auto least = -1e300;
-        for (auto& end : ends) least = (end.first = (std::max)(end.first, least)) + 14;
+        double largest = 0;
+        for (auto& end : ends) {
+            least = (end.first = (std::max)(end.first, least)) + 14;
+            if (const auto value = panel_.curves[end.second].values.back(); plottable(value))
+                largest = (std::max)(largest, std::fabs(value));
+        }
         const auto excess = ends.empty() ? 0.0 : (std::max)(0.0, ends.back().first - origin_.y);
         for (const auto& [y, i] : ends) {
             const auto value = panel_.curves[i].values.back();
-            page_.text({origin_.x + panel_width + 9, y - excess + 4}, significant_digits(value, 4),
+            page_.text({origin_.x + panel_width + 9, y - excess + 4}, last_value_text(value, largest),
                        {.fill = mixed(curve_colour(i), ink::text, 0.25), .bold = true});
         }
     }
@@ -176,11 +156,14 @@ private:
     point origin_;
     axis values_;
     std::size_t epochs_ = 0;
+    double highest_ = 0;
+    bool missing_ = false;
 };
 
 } // namespace detail
 
-/// Learning curves: the panels side by side, the epochs to the right, each curve's last value at its end.
+/// Learning curves: the panels side by side, the epochs to the right, each curve's last value at its end. A
+/// few values far above all others are marked at the axis's end instead of flattening the rest.
 inline std::string curves_svg(std::string_view title, std::span<const curve_panel> panels) {
     svg page;
     double x = 0;

@@ -28,7 +28,7 @@ public:
             const point start{at.x, at.y + row.axis};
             if (i > 0) {
                 const auto between = start.y - row.ascent - row_gap / 2;
-                const auto right = end.x + turn_room;
+                const auto right = end.x + turn_beside(flow.rows[i - 1]);
                 wire({end, {right, end.y}, {right, between}, {start.x, between}, start});
             }
             end = start;

@@ -64,7 +64,7 @@ inline void enlarge(diagram_scale& scale, const diagram_node& node) {
 }
 
 /// A feature map in oblique projection: the front shows channels × height, the width recedes up and to the
-/// right.
+/// right. A sequence, an image of one row, stands upright as a sheet: channels × length.
 struct diagram_block {
     dims output;
     std::string_view colour = ink::line;
@@ -80,13 +80,13 @@ struct diagram_block {
     }
 };
 
+/// The color of a word's family; its options do not count.
 inline std::string_view family_colour(std::string_view label) {
-    constexpr auto has = [](std::string_view text, std::string_view part) {
-        return text.find(part) != text.npos;
-    };
-    if (has(label, "conv")) return ink::blue;
-    if (has(label, "pool") || has(label, "up")) return ink::orange;
-    return has(label, "dense") ? ink::green : ink::line;
+    const auto word = label.substr(0, label.find_first_of(" ,"));
+    const auto has = [&](std::string_view part) { return word.find(part) != word.npos; };
+    if (has("conv")) return ink::blue;
+    if (has("pool") || has("up")) return ink::orange;
+    return has("dense") ? ink::green : ink::line;
 }
 
 inline diagram_block make_block(dims output, std::string_view colour, const diagram_scale& scale) {
@@ -94,7 +94,11 @@ inline diagram_block make_block(dims output, std::string_view colour, const diag
     const auto share = [](std::size_t part, double whole) {
         return std::sqrt(static_cast<double>(part) / whole);
     };
-    if (output.is_image()) {
+    if (output.is_image() && output.height == 1 && output.width > 1) {
+        block.thickness = 4 + 56 * share(output.channels, scale.channels);
+        block.height = (std::max)(7.0, 116 * share(output.width, scale.pixels));
+        block.recess = 4;
+    } else if (output.is_image()) {
         block.thickness = 4 + 56 * share(output.channels, scale.channels);
         block.height = (std::max)(7.0, 116 * share(output.height, scale.pixels));
         block.recess = std::clamp(38 * share(output.width, scale.pixels), 3.0, block.height);

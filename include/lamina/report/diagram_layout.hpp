@@ -3,6 +3,7 @@
 #include <lamina/language/dims.hpp>
 #include <lamina/report/diagram_block.hpp>
 #include <lamina/report/svg.hpp>
+#include <lamina/report/wrap.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +55,11 @@ struct diagram_flow {
 
 inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap = 16, word_size = 10.5,
                         word_line = 12.5;
+
+/// How far to the right of a row's last block the arrow to the next row turns: beside the block's label.
+inline double turn_beside(const diagram_row& row) {
+    return (std::max)(turn_room, row.steps.back().block.overhang() + 6);
+}
 
 inline double words_width(const std::vector<diagram_word>& words) {
     double width = 0;
@@ -158,8 +164,7 @@ inline void hang_branch(diagram_row& row) {
             step.stretch(missing);
             row.width += missing;
             const auto centered = x + (step.fork + step.join - branch.width) / 2;
-            const auto left =
-                (std::max)(turn_room, (std::min)(centered, row.width - turn_room - branch.width));
+            const auto left = (std::max)(turn_room, (std::min)(centered, row.width - turn_room - branch.width));
             step.branch = {left - x, row.descent + row_gap + branch.ascent};
             row.descent = step.branch.y + branch.descent;
         }
@@ -175,9 +180,9 @@ inline diagram_flow arrange(const std::vector<diagram_step>& steps, double limit
         hang_branch(row);
         if (i > 0) row.axis = flow.exit + flow.rows[i - 1].descent + row_gap + row.ascent;
         flow.exit = row.axis;
-        const auto last = row.steps.back().block.overhang();
-        flow.width =
-            (std::max)(flow.width, row.width + (std::max)(last, i + 1 < flow.rows.size() ? turn_room : 0.0));
+        const bool turns = i + 1 < flow.rows.size();
+        const auto beside = turns ? turn_beside(row) : row.steps.back().block.overhang();
+        flow.width = (std::max)(flow.width, row.width + beside);
         flow.ascent = (std::max)(flow.ascent, row.ascent - row.axis);
         flow.descent = (std::max)(flow.descent, row.axis + row.descent);
     }
@@ -212,9 +217,7 @@ public:
 
 private:
     void add_layer(const diagram_node& node) {
-        const auto space = display_width(node.label) > 11 ? node.label.find(' ') : std::string::npos;
-        std::vector<diagram_word> words{{node.label.substr(0, space)}};
-        if (space != std::string::npos) words.push_back({node.label.substr(space + 1), false});
+        const auto words = label_lines(node.label, node.in_place ? 18 : 11);
         const bool follows = node.in_place && !steps_.empty() && !steps_.back().words.empty();
         auto& target = follows ? steps_.back().words : waiting_;
         target.insert(target.end(), words.begin(), words.end());
@@ -223,6 +226,16 @@ private:
         step.words = std::move(waiting_);
         step.block = make_block(node.output, family_colour(node.label), scale_);
         push(std::move(step));
+    }
+
+    /// A short label in one line; else the word, and below it its options.
+    static std::vector<diagram_word> label_lines(const std::string& label, std::size_t most) {
+        const auto end = display_width(label) > most ? label.find_first_of(" ,") : std::string::npos;
+        std::vector<diagram_word> lines{{label.substr(0, end)}};
+        if (end == std::string::npos) return lines;
+        const auto options = std::string_view(label).substr(label.find_first_not_of(" ,", end));
+        for (auto& line : wrapped(options, 16)) lines.push_back({std::move(line), false});
+        return lines;
     }
 
     void add_join(const diagram_node& node) {

@@ -21,6 +21,10 @@ struct kernel_extents {
 
 namespace detail {
 
+struct kernel_tiles {
+    std::size_t columns, rows;
+};
+
 /// Blue below zero, white at zero, vermilion above; `value` in [-1, 1], NaN is grey.
 inline std::string diverging(double value) {
     if (std::isnan(value)) return std::string(ink::line);
@@ -40,6 +44,22 @@ inline void draw_kernel(svg& page, point at, double cell, kernel_extents k, std:
     page.close_group();
     page.rect(at, cell * static_cast<double>(k.width), cell * static_cast<double>(k.height),
               {.stroke = ink::grid});
+}
+
+/// The numbers of what stands in rows and columns: of the first filter in each row of a grid, else of inputs
+/// and filters.
+inline void label_kernels(svg& page, kernel_tiles tiles, bool grid, double width, double height) {
+    const svg_font right{.size = 10, .fill = ink::muted, .side = align::right};
+    for (std::size_t row = 0; row < tiles.rows; ++row) {
+        const auto middle = height * (static_cast<double>(row) + 0.5);
+        const auto number = std::to_string(grid ? row * tiles.columns : row);
+        page.text({-8, middle}, (grid ? "filter " : "input ") + number, right);
+    }
+    if (grid) return;
+    page.text({-8, -6}, "filter", right);
+    for (std::size_t column = 0; column < tiles.columns; ++column)
+        page.text({width * static_cast<double>(column) + width / 2 - 3, -6}, std::to_string(column),
+                  {.size = (std::min)(10.0, width / 2), .fill = ink::muted, .side = align::center});
 }
 
 inline void draw_colour_scale(svg& page, point at, double largest) {
@@ -80,18 +100,21 @@ inline std::string kernels_svg(std::string_view title, kernel_extents k, std::sp
     const bool grid = k.inputs == 1;
     const auto root = static_cast<std::size_t>(std::ceil(std::sqrt(2 * static_cast<double>(k.filters))));
     const auto columns = std::clamp(most, std::size_t{1}, grid ? root : k.filters);
-    const auto filters = grid ? k.filters : columns, inputs = std::min<std::size_t>(k.inputs, 16);
-    const auto cell = (std::max)(5.0, std::floor(44.0 / static_cast<double>((std::max)(k.height, k.width))));
+    const auto filters = grid ? k.filters : columns, inputs = (std::min<std::size_t>)(k.inputs, 16);
+    const auto longest = static_cast<double>((std::max)(k.height, k.width));
+    const auto cell = std::clamp(std::floor(44.0 / longest), 5.0, 22.0);
     const auto width = cell * static_cast<double>(k.width) + 6,
                height = cell * static_cast<double>(k.height) + 6;
     svg page;
-    if (!title.empty()) page.text({0, -14}, title, {.size = 15, .bold = true});
     for (std::size_t f = 0; f < filters; ++f)
         for (std::size_t i = 0; i < inputs; ++i) {
             const auto column = grid ? f % columns : f, row = grid ? f / columns : i;
             const point at{width * static_cast<double>(column), height * static_cast<double>(row)};
             detail::draw_kernel(page, at, cell, k, weights, i, f, largest);
         }
+    const auto rows = grid ? (filters + columns - 1) / columns : inputs;
+    detail::label_kernels(page, {columns, rows}, grid, width, height);
+    if (!title.empty()) page.text({page.low().x, page.low().y - 12}, title, {.size = 15, .bold = true});
     const auto below = page.high().y + 16;
     detail::draw_colour_scale(page, {0, below}, largest);
     const auto note = detail::cut_note(filters, inputs, k);

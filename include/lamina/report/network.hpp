@@ -4,10 +4,13 @@
 #include <lamina/report/outline.hpp>
 #include <lamina/report/summary.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lamina {
@@ -36,37 +39,44 @@ void add_rows(std::vector<summary_row>& rows, const outline_node& n, const Stage
     }
     summary_row row{n.number, n.text, n.output, n.parameters, n.trainable, n.macs};
     if (n.node != no_node && stages[n.node] != no_node)
-        row.stage = "stage " + std::to_string(stages[n.node] + 1);
+        row.stage = std::to_string(stages[n.node] + 1);
     row.depth = depth;
     rows.push_back(row);
     for (const auto& child : n.children) add_rows(rows, child, stages, depth + 1);
 }
 
+/// A node as the diagram draws it. Joins have symbols of their own, and a | b | c is one join of three.
 inline diagram_node as_diagram(const outline_node& n) {
-    // The joins have symbols of their own.
+    const bool joins = n.kind != diagram_kind::layer && n.kind != diagram_kind::sequence;
     diagram_node d{n.kind, n.kind == diagram_kind::layer ? n.text : "", n.output, {}, n.pointwise};
-    for (const auto& child : n.children) d.children.push_back(as_diagram(child));
+    for (const auto& child : n.children) {
+        auto drawn = as_diagram(child);
+        if (joins && child.kind == n.kind)
+            std::move(drawn.children.begin(), drawn.children.end(), std::back_inserter(d.children));
+        else
+            d.children.push_back(std::move(drawn));
+    }
     return d;
 }
 
 } // namespace detail
 
 /// The table of a network as people know it from Keras: every layer with its output, parameters,
-/// multiply-adds and the stage of the plan that computes it, and the totals.
+/// multiply-adds and the stage of the plan that computes it, and the totals; at most `columns` wide.
 template <class N>
     requires is_network<N>
-std::string summary(std::string_view title = "") {
+std::string summary(std::string_view title = "", std::size_t columns = terminal_columns()) {
     std::vector<summary_row> rows{{"0", "input", input_shape<N>}};
     constexpr auto stages = detail::stages_of_nodes<N>();
     for (const auto& n : outline<N>()) detail::add_rows(rows, n, stages, 0);
-    return summary_text(title, rows, arena_bytes<N>);
+    return summary_text(title, rows, arena_bytes<N>, columns);
 }
 
 /// The same for a model.
 template <class Model>
     requires requires { typename Model::network_type; }
-std::string summary(const Model&, std::string_view title = "") {
-    return summary<typename Model::network_type>(title);
+std::string summary(const Model&, std::string_view title = "", std::size_t columns = terminal_columns()) {
+    return summary<typename Model::network_type>(title, columns);
 }
 
 /// A picture of a network as the boxes of the classic diagrams, as SVG.

@@ -18,8 +18,9 @@ namespace lamina {
 /// 2008).
 namespace ink {
 inline constexpr std::string_view none = "none", paper = "#ffffff", text = "#1f2a37", muted = "#5f6b7a",
-                                  line = "#8793a1", grid = "#e5e9ee", blue = "#0072b2", vermilion = "#d55e00",
-                                  green = "#009e73", purple = "#cc79a7", orange = "#e69f00", sky = "#56b4e9";
+                                  faint = "#b9c2cc", line = "#8793a1", grid = "#e5e9ee", blue = "#0072b2",
+                                  vermilion = "#d55e00", green = "#009e73", purple = "#cc79a7",
+                                  orange = "#e69f00", sky = "#56b4e9";
 } // namespace ink
 
 /// A colour between two colours "#rrggbb": `from` at 0, `to` at 1.

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+#include <lamina/report/text.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+/// How often each class was taken for each: row = what it is, column = what it was taken for.
+class confusion_report {
+public:
+    confusion_report(std::vector<std::string> classes, std::vector<std::size_t> counts)
+        : classes_(std::move(classes)), counts_(std::move(counts)) {
+        if (counts_.size() != size() * size())
+            raise("confusion_report: " + std::to_string(counts_.size()) + " counts for "
+                  + std::to_string(size()) + " classes, expected " + std::to_string(size() * size()));
+    }
+
+    std::size_t size() const { return classes_.size(); }
+    const std::string& name(std::size_t c) const { return classes_[c]; }
+    std::size_t count(std::size_t truth, std::size_t predicted) const {
+        return counts_[truth * size() + predicted];
+    }
+    /// How many samples the class has, and how many were taken for it.
+    std::size_t samples(std::size_t truth) const {
+        std::size_t sum = 0;
+        for (std::size_t p = 0; p < size(); ++p) sum += count(truth, p);
+        return sum;
+    }
+    std::size_t guesses(std::size_t predicted) const {
+        std::size_t sum = 0;
+        for (std::size_t t = 0; t < size(); ++t) sum += count(t, predicted);
+        return sum;
+    }
+    /// Of the class's samples, the share that was taken for it, in percent: "98.2", "100"; "–" without
+    /// samples.
+    std::string recall(std::size_t truth) const { return share(count(truth, truth), samples(truth)); }
+    /// Of what was taken for the class, the share that is; "–" where nothing was.
+    std::string precision(std::size_t predicted) const {
+        return share(count(predicted, predicted), guesses(predicted));
+    }
+    /// "accuracy 97.5 % of 10 000".
+    std::string accuracy() const {
+        std::size_t right = 0, all = 0;
+        for (std::size_t c = 0; c < size(); ++c) {
+            right += count(c, c);
+            all += samples(c);
+        }
+        return "accuracy " + percent(right, all, 2) + " of " + grouped(all);
+    }
+    /// The other class for which the samples of `truth` were most often taken; `truth` itself if for none.
+    std::size_t likeliest_mistake(std::size_t truth) const {
+        auto likeliest = truth;
+        std::size_t most = 0;
+        for (std::size_t p = 0; p < size(); ++p)
+            if (p != truth && count(truth, p) > most) {
+                likeliest = p;
+                most = count(truth, p);
+            }
+        return likeliest;
+    }
+
+private:
+    static std::string share(std::size_t part, std::size_t whole) {
+        if (whole == 0) return "–";
+        if (part == whole) return "100";
+        return fixed_decimals(100 * static_cast<double>(part) / static_cast<double>(whole), 1);
+    }
+
+    std::vector<std::string> classes_;
+    std::vector<std::size_t> counts_;
+};
+
+} // namespace lamina
