@@ -40,7 +40,7 @@ classify_options parse(int argc, char** argv) {
         ->check(CLI::IsMember({"resnet18", "squeezenet1_1"}));
     app.add_option("--weights", o.weights, "a PyTorch state dict of it, as safetensors")->required();
     app.add_option("--image", o.image, "a PNG, PGM or PPM picture")->required();
-    app.add_option("--labels", o.labels, "a file with the name of each class on a line of its own");
+    app.add_option("--labels", o.labels, "a file with the name of one class per line");
     app.add_flag("--report", o.report, "show where each tensor came from");
     try {
         app.parse(argc, argv);

@@ -48,22 +48,22 @@ void convolutions(const std::vector<float>& x, const std::vector<float>& kernel)
     static_assert(output_shape<decltype(image >> slide)> == shape<2, 2, 1>);
     static_assert(parameters<decltype(image >> slide)> == 9);
 
-    std::printf(
-        "A kernel slides over the image; each result is the sum of nine products. Its first window holds\n"
-        "1 2 0 / 0 1 2 / 1 0 1: the left column makes 1 + 0 + 1, the right one -(0 + 2 + 1), together "
-        "-1.\n\n");
+    std::printf("A kernel slides over the image; each result is the sum of nine products.\n"
+                "Its first window holds 1 2 0 / 0 1 2 / 1 0 1: the left column makes 1 + 0 + 1,\n"
+                "the right one -(0 + 2 + 1), together -1.\n\n");
     apply("conv2d 3x3", image >> slide, x, kernel);
 
-    std::printf("With strides of 2 the window moves two cells at a time; here it fits only once.\n\n");
+    std::printf("With strides of 2 the window moves two cells at a time; here it fits only\n"
+                "once.\n\n");
     apply("conv2d 3x3, strides 2", image >> slide(strides<2>), x, kernel);
 
-    std::printf("Padding adds a border, so that the result is as large as the image: of zeros, or of the "
-                "nearest value.\n\n");
+    std::printf("Padding adds a border, so that the result is as large as the image: of zeros,\n"
+                "or of the nearest value.\n\n");
     apply("conv2d 3x3, same, zeros", image >> slide(same), x, kernel);
     apply("conv2d 3x3, same, nearest", image >> slide(same, edge_padding), x, kernel);
 
-    std::printf(
-        "A filter may have a bias, and a layer has many filters: each gives one channel of the result.\n\n");
+    std::printf("A filter may have a bias, and a layer has many filters: each gives one channel\n"
+                "of the result.\n\n");
     std::vector<float> two;
     for (const float k : kernel) two.insert(two.end(), {k, -k});
     two.insert(two.end(), {0.5f, 10.0f});
@@ -78,7 +78,7 @@ void pools(const std::vector<float>& x) {
     apply("avg_pool2d 2x2", image >> avg_pool2d<2>, x);
     apply("max_pool2d 2x2, strides 1", image >> max_pool2d<2>(strides<1>), x);
     apply("global_avg_pool2d", image >> global_avg_pool2d, x);
-    std::printf("flatten lays the rows one behind the other; the values stay what they are.\n\n");
+    std::printf("flatten lays the rows end to end; the values stay what they are.\n\n");
     apply("max_pool2d 2x2, flatten", image >> max_pool2d<2> >> flatten, x);
 }
 
@@ -91,12 +91,13 @@ void print_statistics(const char* when, const std::vector<float>& values) {
     std::printf("%s mean %.4f, variance %.4f\n", when, mean, variance);
 }
 
-void normalisation(const std::vector<float>& x) {
+void normalization(const std::vector<float>& x) {
     using words::batch_norm;
     constexpr dims shape = lamina::shape<4, 4, 1>;
     using norm = batch_norm<options::epsilon<0.0>>;
 
-    std::printf("Batch normalisation first gives a channel mean 0 and variance 1 over the batch, ...\n\n");
+    std::printf("Batch normalization first gives a channel mean 0 and variance 1 over the\n"
+                "batch, ...\n\n");
     std::vector<float> y(x.size()), parameters{1, 0, 0, 1}, mean(1), variance(1);
     norm::forward_batch(shape, 1, x.data(), parameters.data(), y.data(), mean.data(), variance.data());
     print_statistics("before:", x);
@@ -109,7 +110,8 @@ void normalisation(const std::vector<float>& x) {
     print_statistics("after: ", y);
     show("batch_norm, gamma 2, beta 5", shape, y);
 
-    std::printf("Prediction uses the averages that training has kept, so that one image is enough.\n\n");
+    std::printf("Prediction uses the averages that training has kept, so that one image is\n"
+                "enough.\n\n");
     apply("batch_norm with the moving averages", input<4, 4, 1> >> lamina::batch_norm(epsilon<0.0>), x,
           {2, 5, mean[0], variance[0]});
 }
@@ -123,5 +125,5 @@ int main() {
     show("The kernel: it answers to vertical edges", shape<3, 3, 1>, kernel);
     convolutions(x, kernel);
     pools(x);
-    normalisation(x);
+    normalization(x);
 }

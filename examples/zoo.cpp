@@ -1,5 +1,5 @@
 // The table of the zoo: what the compiler knows about well-known networks. `zoo --markdown` prints it for a
-// README.
+// README, with the papers.
 #include <lamina/plan/plan.hpp>
 
 #include <cstdio>
@@ -45,9 +45,12 @@ std::string text_of(dims d) {
 }
 
 void print(bool markdown, const std::string (&cell)[7]) {
-    std::printf(markdown ? "| %s | %s | %s | %s | %s | %s | %s |\n" : "%-20s %-24s %11s %12s %10s %10s %5s\n",
-                cell[0].c_str(), cell[1].c_str(), cell[2].c_str(), cell[3].c_str(), cell[4].c_str(),
-                cell[5].c_str(), cell[6].c_str());
+    if (markdown)
+        std::printf("| %s | %s | %s | %s | %s | %s | %s |\n", cell[0].c_str(), cell[1].c_str(),
+                    cell[2].c_str(), cell[3].c_str(), cell[4].c_str(), cell[5].c_str(), cell[6].c_str());
+    else
+        std::printf("%-21s %10s %12s %12s %10s %6s\n", cell[0].c_str(), cell[2].c_str(), cell[3].c_str(),
+                    cell[4].c_str(), cell[5].c_str(), cell[6].c_str());
 }
 
 template <class N>

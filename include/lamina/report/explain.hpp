@@ -75,8 +75,7 @@ std::string explain(std::size_t columns = terminal_columns()) {
         table.row({std::to_string(i + 1), detail::stage_text<N, i>(), detail::value_text<N>(s.source),
                    detail::value_text<N>(s.result)});
     });
-    return table.str(columns) + " arena " + bytes_text(arena_bytes<N>) + "
-";
+    return table.str(columns) + " arena " + bytes_text(arena_bytes<N>) + "\n";
 }
 
 } // namespace lamina

@@ -45,18 +45,18 @@ inline std::size_t first_line(std::string_view text, std::size_t columns) {
 /// A text in lines of at most `columns` columns. It is broken after commas, at spaces or inside long names;
 /// the lines after the first begin with the first one's spaces and `indent` more.
 inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0) {
-    columns = std::max(columns, std::size_t{1});
+    columns = (std::max)(columns, std::size_t{1});
     std::vector<std::string> lines;
     if (display_width(text) <= columns) return {std::string(text)};
-    const auto spaces = std::min(text.find_first_not_of(' '), text.size());
-    auto margin = std::min(spaces, columns / 2);
+    const auto spaces = (std::min)(text.find_first_not_of(' '), text.size());
+    auto margin = (std::min)(spaces, columns / 2);
     text.remove_prefix(spaces);
     while (!text.empty()) {
         const auto end = detail::first_line(text, columns - margin);
         lines.push_back(std::string(margin, ' ').append(text.substr(0, end)));
         text.remove_prefix(end);
-        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-        margin = std::min(spaces + indent, columns / 2);
+        text.remove_prefix((std::min)(text.find_first_not_of(' '), text.size()));
+        margin = (std::min)(spaces + indent, columns / 2);
     }
     return lines;
 }
