@@ -1,0 +1,23 @@
+# Runs programs and checks that no line of what they print takes more than 80 columns of a terminal.
+# PROGRAMS: commands with their arguments, separated by commas. WORK: the folder to run in.
+file(MAKE_DIRECTORY ${WORK})
+string(REPLACE "," ";" commands "${PROGRAMS}")
+foreach(command IN LISTS commands)
+    separate_arguments(words UNIX_COMMAND "${command}")
+    execute_process(COMMAND ${words} WORKING_DIRECTORY ${WORK} OUTPUT_VARIABLE text RESULT_VARIABLE failed)
+    if(failed)
+        message(FATAL_ERROR "${command}: ended with ${failed}")
+    endif()
+    # CMake counts bytes: what tables are drawn with becomes one byte a column.
+    foreach(wide IN ITEMS "─" "│" "┌" "┬" "┐" "├" "┼" "┤" "└" "┴" "┘" "×" "·" "–" "…" "ε" "━" "┄")
+        string(REPLACE "${wide}" "-" text "${text}")
+    endforeach()
+    string(REPLACE ";" "," text "${text}")
+    string(REPLACE "\n" ";" lines "${text}")
+    foreach(line IN LISTS lines)
+        string(LENGTH "${line}" columns)
+        if(columns GREATER 80)
+            message(SEND_ERROR "${command}: ${columns} columns\n${line}")
+        endif()
+    endforeach()
+endforeach()
