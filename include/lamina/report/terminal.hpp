@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <string_view>
+#include <system_error>
 #if defined(_WIN32)
 #    include <io.h>
 #else
