@@ -36,7 +36,7 @@ struct digits_options {
         o.out = name + "_out";
         CLI::App app{"Trains a network on handwritten digits and shows what it learned.", name};
         app.add_option("--data", o.data, "folder of the MNIST files (else it draws digits)");
-        app.add_option("--digits", o.digits, "how many it draws; a fifth as many are tested")
+        app.add_option("--digits", o.digits, "how many it draws to learn from; a fifth to test")
             ->capture_default_str()
             ->check(CLI::Range(5, 1'000'000));
         app.add_option("--epochs", o.epochs, "passes over the training digits")

@@ -16,4 +16,12 @@ inline std::string number_text(double number) {
     return text;
 }
 
+/// "dropout 0.5": a word or option with its number.
+inline std::string with_number(const char* label, double number) {
+    std::string text(label);
+    text += ' ';
+    text += number_text(number);
+    return text;
+}
+
 } // namespace lamina

@@ -11,7 +11,7 @@ namespace words {
 template <double Rate>
 struct dropout : carrier {
     static constexpr const char* label = "dropout";
-    static std::string describe() { return std::string(label) + " " + number_text(Rate); }
+    static std::string describe() { return with_number(label, Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

@@ -11,7 +11,7 @@ namespace words {
 template <double Stddev>
 struct gaussian_noise : carrier {
     static constexpr const char* label = "gaussian_noise";
-    static std::string describe() { return std::string(label) + " " + number_text(Stddev); }
+    static std::string describe() { return with_number(label, Stddev); }
     static constexpr double stddev = Stddev;
     static constexpr dims output(dims in) { return in; }
 

@@ -19,7 +19,7 @@ namespace words {
 template <double Init, class... Options>
 struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr const char* label = "layer_scale";
-    static std::string describe() { return std::string(label) + " " + number_text(Init); }
+    static std::string describe() { return with_number(label, Init); }
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;

@@ -22,19 +22,19 @@ template <double Value>
 struct lrn_alpha {
     using kind = kinds::lrn_alpha;
     static constexpr double value = Value;
-    static std::string describe() { return "alpha " + number_text(value); }
+    static std::string describe() { return with_number("alpha", value); }
 };
 template <double Value>
 struct lrn_beta {
     using kind = kinds::lrn_beta;
     static constexpr double value = Value;
-    static std::string describe() { return "beta " + number_text(value); }
+    static std::string describe() { return with_number("beta", value); }
 };
 template <double Value>
 struct lrn_k {
     using kind = kinds::lrn_k;
     static constexpr double value = Value;
-    static std::string describe() { return "k " + number_text(value); }
+    static std::string describe() { return with_number("k", value); }
 };
 } // namespace options
 

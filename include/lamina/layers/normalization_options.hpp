@@ -28,7 +28,7 @@ template <double Value>
 struct epsilon {
     using kind = kinds::epsilon;
     static constexpr double value = Value;
-    static std::string describe() { return "ε " + number_text(Value); }
+    static std::string describe() { return with_number("ε", Value); }
 };
 struct no_center {
     using kind = kinds::center;

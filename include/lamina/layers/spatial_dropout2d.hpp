@@ -12,7 +12,7 @@ namespace words {
 template <double Rate>
 struct spatial_dropout2d : carrier {
     static constexpr const char* label = "spatial_dropout2d";
-    static std::string describe() { return std::string(label) + " " + number_text(Rate); }
+    static std::string describe() { return with_number(label, Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

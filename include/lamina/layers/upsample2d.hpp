@@ -18,9 +18,7 @@ template <lamina::interpolation Kind>
 struct interpolate {
     using kind = kinds::interpolation;
     static constexpr lamina::interpolation value = Kind;
-    static std::string describe() {
-        return Kind == lamina::interpolation::nearest ? "nearest" : "bilinear";
-    }
+    static std::string describe() { return Kind == lamina::interpolation::nearest ? "nearest" : "bilinear"; }
 };
 struct align_corners {
     using kind = kinds::corners;

@@ -71,8 +71,9 @@ std::string explain(std::size_t columns = terminal_columns()) {
                       {"reads", align::left, 21},
                       {"writes", align::left, 21}});
     for_each_index<p::list.size>([&](auto i) {
-        table.row({std::to_string(i + 1), detail::stage_text<N, i>(),
-                   detail::value_text<N>(p::list[i].source), detail::value_text<N>(p::list[i].result)});
+        const stage_plan& s = p::list[i];
+        table.row({std::to_string(i + 1), detail::stage_text<N, i>(), detail::value_text<N>(s.source),
+                   detail::value_text<N>(s.result)});
     });
     return table.str(columns) + " arena " + bytes_text(arena_bytes<N>) + "\n";
 }

@@ -100,7 +100,7 @@ inline std::string kernels_svg(std::string_view title, kernel_extents k, std::sp
     const bool grid = k.inputs == 1;
     const auto root = static_cast<std::size_t>(std::ceil(std::sqrt(2 * static_cast<double>(k.filters))));
     const auto columns = std::clamp(most, std::size_t{1}, grid ? root : k.filters);
-    const auto filters = grid ? k.filters : columns, inputs = std::min<std::size_t>(k.inputs, 16);
+    const auto filters = grid ? k.filters : columns, inputs = (std::min<std::size_t>)(k.inputs, 16);
     const auto longest = static_cast<double>((std::max)(k.height, k.width));
     const auto cell = std::clamp(std::floor(44.0 / longest), 5.0, 22.0);
     const auto width = cell * static_cast<double>(k.width) + 6,

@@ -32,11 +32,13 @@ struct tanh : pointwise<tanh> {
 
 } // namespace words
 
-/// The word tanh. It is a function, so that it overloads the C library's function of this name instead of hiding
-/// or being hidden by it: behind `using namespace lamina`, `relu >> tanh` means the word, `tanh(0.5)` a number.
+/// The word tanh. It is a function, so that it overloads the C library's function of this name instead of
+/// hiding or being hidden by it: behind `using namespace lamina`, `relu >> tanh` means the word, `tanh(0.5)`
+/// a number.
 constexpr words::tanh tanh(as_word) { return {}; }
 
-// What takes words takes that function, too. (Not as templates: nothing is deduced from overloaded functions.)
+// What takes words takes that function, too. (Not as templates: nothing is deduced from overloaded
+// functions.)
 word_argument(words::tanh (*)(as_word)) -> word_argument<words::tanh>;
 
 template <part F>
