@@ -84,10 +84,7 @@ template <class N>
 std::vector<float> predict(const classify_options& o) {
     model<N> net;
     const import_report report = load_torch(net, o.weights);
-    if (o.report)
-        std::cout << summary(report) << "\n";
-    else if (!report.is_certain())
-        std::cerr << "Some weights were found by the order of their names alone; --report shows them.\n";
+    if (o.report) std::cout << summary(report) << "\n";
     const picture image = imagenet_input(read_any_picture(o.image));
     const predictor<N> predictor(net);
     typename lamina::predictor<N>::workspace work;

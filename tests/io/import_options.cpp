@@ -22,8 +22,8 @@ struct headed {
     static constexpr auto layers = input<4> >> dense<4> >> dense<4>(name<"head">) >> dense<4>;
 };
 struct classifier {
-    static constexpr auto layers = input<4> >> dense<4>(name<"backbone.first">) >> dense<4>(name<"backbone.last">)
-                                   >> dense<2>(name<"head">);
+    static constexpr auto layers = input<4> >> dense<4>(name<"backbone.first">)
+                                   >> dense<4>(name<"backbone.last">) >> dense<2>(name<"head">);
 };
 /// Kernels of three rows and of three columns.
 struct tall {
@@ -61,9 +61,11 @@ TEST_CASE("a layer's name that is a module of the file decides") {
     const auto file = all({linear("head", 4, 4), linear("stem", 4, 4), linear("tail", 4, 4)});
     CHECK(load<headed>(file, {.accept_uncertain = true}) == " stem* head tail*");
     CHECK(load<headed>(file).find("dense_1: tail or stem") != std::string::npos);
-    CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("head", 4, 4)})) == " l.1 head l.2");
+    CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("head", 4, 4)}))
+          == " l.1 head l.2");
     // Where none of its shape is meant, that is an error.
-    CHECK(load<headed>(all({linear("head", 4, 3), linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4)}))
+    CHECK(load<headed>(all({linear("head", 4, 3), linear("l.1", 4, 4), linear("l.2", 4, 4),
+                            linear("l.3", 4, 4)}))
           == "file: the weights do not fit the network:"
              "\n  head.kernel: expected weight 4×4, found head.weight 3×4"
              "\n  head.bias: expected bias 4, found head.bias 3");
@@ -95,7 +97,8 @@ TEST_CASE("a kernel of another orientation is refused, however it is named") {
 
 TEST_CASE("a file is loaded in part, and the report says what stayed") {
     const scratch folder;
-    write_safetensors(folder / "file", numbered(all({linear("f.0", 4, 4), linear("f.1", 4, 4), linear("fc", 4, 9)})));
+    write_safetensors(folder / "file",
+                      numbered(all({linear("f.0", 4, 4), linear("f.1", 4, 4), linear("fc", 4, 9)})));
     const model<classifier> before(5);
     const auto check = [&](const import_options& options) {
         model<classifier> m(5);
@@ -129,7 +132,24 @@ TEST_CASE("a layer that is not asked for tells where the others are") {
     // Without its place, which of three equal modules is left out were a guess.
     const auto file = all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4)});
     CHECK(load<headed>(file, {.except = {"head"}}) == " l.1 l.3");
-    CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4), linear("l.4", 4, 4)}))
+    CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4),
+                            linear("l.4", 4, 4)}))
               .find("leave a choice")
           != std::string::npos);
+}
+
+TEST_CASE("what a report tells is compared in generic code, whose names are looked up among Lamina's, too") {
+    const auto by_tensor = [](const auto& a, const auto& b) { return a.tensor < b.tensor; };
+    const auto by_extents = [](const auto& a, const auto& b) { return a.extents < b.extents; };
+    const auto by_source = [](const auto& a, const auto& b) {
+        return a.source < b.source || a.source_extents < b.source_extents || a.found_by < b.found_by
+               || a.alternative < b.alternative;
+    };
+    const imported_tensor a{"a", {1}, "x", {1}, "order"}, b{"b", {2}, "y", {2}, "order"};
+    CHECK((by_tensor(a, b) && by_extents(a, b) && by_source(a, b)));
+    const auto smaller = [](const auto& x, const auto& y) {
+        return x.file < y.file || x.tensors.size() < y.tensors.size() || x.unused.size() < y.unused.size()
+               || x.kept.size() < y.kept.size();
+    };
+    CHECK_FALSE(smaller(import_report{}, import_report{}));
 }

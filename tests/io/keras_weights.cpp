@@ -177,8 +177,8 @@ TEST_CASE("numbers go before a file's order, unless that is the network's too") 
     // By depth, as Keras lists the layers of branches; numbered as they were made.
     const module_list names{"conv2d_5", "conv2d_9", "conv2d_7",  "conv2d_10", "conv2d_6",
                             "conv2d_8", "conv2d_11", "conv2d_12", "dense"};
-    std::vector<std::vector<std::size_t>> kernels{small, small, small, large,        {5, 5, 3, 3},
-                                                  large, large, {1, 1, 9, 3}, {48, 2}};
+    std::vector<std::vector<std::size_t>> kernels{
+        small, small, small, large, {5, 5, 3, 3}, large, large, {1, 1, 9, 3}, {48, 2}};
     write_safetensors(folder / "file", numbered(with_biases(names, kernels)));
     model<branching_once> m;
     const auto report = load_keras(m, folder / "file");

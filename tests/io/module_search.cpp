@@ -93,6 +93,17 @@ TEST_CASE("a shortcut is found before and behind the main path") {
     CHECK(basic.last == basic.first);
 }
 
+TEST_CASE("what is nested is not torn by a branch, if possible") {
+    // ResNet: the stem's normalization is as large as those of the first blocks, and could be the last one.
+    const std::string names = "bn1:8 layer1.0.bn1:8 layer1.0.bn2:8 layer1.0.conv1:2 layer1.0.conv2:2 stem:1";
+    CHECK(search(names, "1 8 2 8 2 8").last != search(names, "1 8 2 8 2 8").first);
+    const auto found = search(names, "1 8 2 8 2 8", true, {{2, 6}});
+    CHECK(found.first == "stem bn1 layer1.0.conv1 layer1.0.bn1 layer1.0.conv2 layer1.0.bn2");
+    CHECK(found.last == found.first);
+    // What reaches over the end of a branch is found where nothing else fits.
+    CHECK(search("down:1 up.0:2 up.1:3", "1 2 3", true, {{0, 2}}).first == "down up.0 up.1");
+}
+
 TEST_CASE("what is nested stays together, whatever the alphabet says") {
     // DenseNet: norm0 comes before denseblock1, whose first normalisation has the same shape.
     const auto dense =

@@ -177,13 +177,14 @@ TEST_CASE("a large file of equal modules is matched in time") {
     // What is quadratic in the modules takes hours here.
     const scratch folder;
     for (const std::string end : {"", "x", ".x"}) {
-        std::vector<stored_tensor> tensors;
+        const auto last = numbered(good);
+        std::vector<stored_tensor> tensors(last.begin(), last.begin() + 6);
         for (std::size_t i = 0; i < 30'000; ++i) {
             const std::string name = "m" + std::to_string(i) + end;
             tensors.push_back({name + ".weight", stored_type::f32, {6, 20}, bytes(480)});
             tensors.push_back({name + ".bias", stored_type::f32, {6}, bytes(24)});
         }
-        for (const auto& t : numbered(good)) tensors.push_back(t);
+        tensors.insert(tensors.end(), last.begin() + 6, last.end());
         write_safetensors(folder / "file", tensors);
         model<net> m;
         const auto text = error_of(folder, [&] { load_torch(m, folder / "file"); });

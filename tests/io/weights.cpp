@@ -173,7 +173,8 @@ TEST_CASE("weights are loaded in part, and the report says what stayed") {
     CHECK(report.unused[1].tensor == "other");
 
     model<net> stem(6);
-    CHECK(load_weights(stem, path, {.only = {"stem", "batch_norm.gamma"}, .except = {"stem.bias"}}).tensors.size() == 2);
+    const load_options options{.only = {"stem", "batch_norm.gamma"}, .except = {"stem.bias"}};
+    CHECK(load_weights(stem, path, options).tensors.size() == 2);
     CHECK(std::ranges::equal(stem["stem.kernel"], saved["stem.kernel"]));
     CHECK(std::ranges::equal(stem["conv2d.kernel"], before["conv2d.kernel"]));
     CHECK(error_of(folder, [&] { load_weights(stem, path, {.only = {"conv"}}); })

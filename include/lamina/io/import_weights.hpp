@@ -18,7 +18,8 @@
 
 namespace lamina::detail {
 
-/// The numbers of a tensor of another library, with which nothing is wrong, in the order in which they lie here.
+/// The numbers of a tensor of another library, with which nothing is wrong, in the order in which they lie
+/// here.
 template <class T>
 void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to) {
     const auto& extents = t.own.parameter.extents;
@@ -93,8 +94,9 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
 /// Says that there was a choice, and how to settle it.
 [[noreturn]] inline void raise_doubts(const std::string& file, const std::string& doubts) {
     raise(file + ": names, numbers and shapes leave a choice for these layers:" + doubts
-          + "\n  Give some of them in import_options::names, say in which part of the file a part of the network "
-            "is ({\"\", \"part\"} for all of it), or set accept_uncertain to take the first of each line.");
+          + "\n  Give some of them in import_options::names, say in which part of the file a part of the "
+            "network is ({\"\", \"part\"} for all of it), or set accept_uncertain to take the first of each "
+            "line.");
 }
 
 /// Finds in a file all that is asked for, or throws. `fault_of` says why a tensor's numbers cannot be read.

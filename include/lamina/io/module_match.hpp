@@ -34,7 +34,8 @@ public:
             if (wanted_[w].is_asked && !names_.is_named(w)) rest.push_back(w);
         }
         // Layers that are not asked for, and those that names decide, tell where the others are.
-        if (find_order(all) || (asked != all && find_order(asked)) || (rest != asked && find_order(rest))) return;
+        if (find_order(all)) return;
+        if ((asked != all && find_order(asked)) || (rest != asked && find_order(rest))) return;
         if (can_match(rest, names_.taken))
             by_shape(rest);
         else
@@ -58,7 +59,8 @@ private:
             return known.try_emplace(kind, known.size()).first->second;
         };
         for (std::size_t m = 0; m < modules_.size(); ++m) kinds_.push_back(number(names_.kind_of_module(m)));
-        for (std::size_t w = 0; w < wanted_.size(); ++w) wanted_kinds_.push_back(number(names_.kind_of_wanted(w)));
+        for (std::size_t w = 0; w < wanted_.size(); ++w)
+            wanted_kinds_.push_back(number(names_.kind_of_wanted(w)));
         for (std::size_t w = 0; w < wanted_.size(); ++w)
             if (names_.pins[w] != no_module) {
                 wanted_kinds_[w] = number("\n" + std::to_string(w));

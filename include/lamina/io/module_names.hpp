@@ -68,8 +68,10 @@ public:
     std::size_t find(const std::string& name, const wanted_module& w) const {
         std::size_t found = no_module;
         for (const std::string end : {"", "/depthwise", "/pointwise"})
-            if (const auto at = by_path_.find(name + end); at != by_path_.end() && modules_[at->second].name == name)
-                if (found == no_module || modules_[at->second].signature == w.signature) found = at->second;
+            if (const auto at = by_path_.find(name + end);
+                at != by_path_.end() && modules_[at->second].name == name
+                && (found == no_module || modules_[at->second].signature == w.signature))
+                found = at->second;
         return found;
     }
 
@@ -78,10 +80,9 @@ private:
 
     /// True for what begins layers' names, but is none.
     bool is_part(const std::string& own) const {
+        const auto is_tensor = [&](const wanted_tensor& t) { return t.own.name == own; };
         const auto is_it = [&](const wanted_module& w) {
-            return w.layer == own || std::any_of(w.tensors.begin(), w.tensors.end(), [&](const wanted_tensor& t) {
-                       return t.own.name == own;
-                   });
+            return w.layer == own || std::any_of(w.tensors.begin(), w.tensors.end(), is_tensor);
         };
         return std::none_of(wanted_.begin(), wanted_.end(), is_it);
     }
