@@ -91,4 +91,5 @@ TEST_CASE("a data set about to die lends nothing") {
     CHECK_FALSE(shows<dataset>);
     CHECK(takes<dataset_view>);
     CHECK(std::is_convertible_v<const dataset&, dataset_view>);
+    CHECK_FALSE(std::is_convertible_v<dataset, dataset_view>);
 }

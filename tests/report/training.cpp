@@ -49,3 +49,11 @@ TEST_CASE("a confusion matrix is reported with the names of its classes, or thei
     CHECK(named.count(2, 1) == 1);
     CHECK(named.count(1, 2) == 0);
 }
+
+TEST_CASE("a confusion matrix is shown as it is") {
+    confusion_matrix m(2);
+    m.add(0, 1);
+    CHECK(confusion_text(m) == confusion_text(report_of(m)));
+    CHECK(confusion_text(m, {"cat", "dog"}) == confusion_text(report_of(m, {"cat", "dog"})));
+    CHECK(confusion_svg("title", m) == confusion_svg("title", report_of(m)));
+}

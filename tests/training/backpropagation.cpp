@@ -251,4 +251,6 @@ TEST_CASE("mistakes are named") {
 #endif
     CHECK_THROWS_WITH(backpropagation<small>(0),
                       "backpropagation: the batch has room for no sample; give at least 1");
+    CHECK_THROWS_WITH(backpropagation<normalised>(static_cast<std::size_t>(-1), 1),
+                      doctest::Contains("is more than memory can hold"));
 }

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "problem.hpp"
 
 using namespace lamina;
@@ -68,5 +71,82 @@ TEST_CASE("mistakes are named") {
                       "evaluate: labels: 3 samples need 3 numbers, 1 each (a class), found 0");
     top_k_accuracy k;
     CHECK_THROWS_WITH(evaluate(m, {data.images, targets}, categorical_crossentropy{}, 1, k),
-                      "evaluate: metrics need samples with one label each");
+                      "evaluate: metrics need samples with labels");
+}
+
+namespace {
+
+/// Its weights are 1 and its biases 0.
+template <class N>
+model<N> summing() {
+    model<N> m;
+    for (const auto& t : m.tensors()) std::ranges::fill(m[t.name], t.parameter.rank > 1 ? 1.0F : 0.0F);
+    return m;
+}
+
+struct yes_or_no {
+    static constexpr auto layers = input<2> >> dense<1> >> sigmoid;
+};
+struct yes_or_no_logit {
+    static constexpr auto layers = input<2> >> dense<1>;
+};
+struct mask {
+    static constexpr auto layers = input<2, 2, 1> >> conv2d<1, 1> >> sigmoid;
+};
+struct segmenter {
+    static constexpr auto layers = input<1, 2, 3> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("labels 0 and 1 are the targets of one output") {
+    const std::vector<float> x{3, -1, -2, -1, 1, 1}, targets{1, 1, 0};
+    const std::vector<std::uint32_t> labels{1, 1, 0};
+    const auto check = [&](const auto& m, const binary_crossentropy& loss) {
+        accuracy share;
+        confusion_matrix confusion(2);
+        const score s = evaluate(m, {x, labels}, loss, 1, share, confusion), expected = evaluate(m, {x, targets}, loss);
+        CHECK(s.loss == expected.loss);
+        CHECK(*s.accuracy == doctest::Approx(1.0 / 3));
+        CHECK(share.value() == *s.accuracy);
+        CHECK(confusion.count(1, 1) == 1);
+        CHECK(confusion.count(1, 0) == 1);
+        CHECK(confusion.count(0, 1) == 1);
+    };
+    check(summing<yes_or_no>(), {});
+    check(summing<yes_or_no_logit>(), {.from_logits = true});
+
+    model<yes_or_no> with_labels, with_targets;
+    const fit_options<adam, binary_crossentropy> options{.epochs = 3, .threads = 1};
+    fit(with_labels, {x, labels}, options);
+    fit(with_targets, {x, targets}, options);
+    CHECK(std::ranges::equal(with_labels.parameters(), with_targets.parameters()));
+
+    CHECK_THROWS_WITH(evaluate(with_labels, {x, std::vector<std::uint32_t>{0, 2, 1}}, binary_crossentropy{}),
+                      "labels: sample 1 has class 2, but there are 2 classes, counted from 0");
+    CHECK_THROWS_WITH(evaluate(with_labels, {x, labels}, categorical_crossentropy{}),
+                      doctest::Contains("for labels 0 and 1 take binary_crossentropy"));
+    CHECK_THROWS_WITH(evaluate(model<quarters_net>(), quarters(3), binary_crossentropy{}),
+                      doctest::Contains("labels 0 and 1 are for a network with one output"));
+}
+
+TEST_CASE("metrics count every pixel of an output image") {
+    const std::vector<float> x{1, -1, 2, -2, 1, 1, 1, 1};
+    const std::vector<std::uint32_t> labels{1, 0, 0, 0, 1, 1, 1, 0};
+    accuracy share;
+    confusion_matrix confusion(2);
+    const score s = evaluate(summing<mask>(), {x, labels}, binary_crossentropy{}, 1, share, confusion);
+    CHECK(confusion.total() == 8);
+    CHECK(confusion.count(0, 1) == 2);
+    CHECK(share.value() == 0.75);
+    CHECK(*s.accuracy == 0.75);
+
+    const std::vector<float> scores{3, 1, 2, 0, 5, 1};
+    const std::vector<std::uint32_t> classes{2, 1};
+    top_k_accuracy two(2);
+    confusion_matrix three(3);
+    evaluate(model<segmenter>(), {scores, classes}, categorical_crossentropy{}, 1, two, three);
+    CHECK(two.value() == 1);
+    CHECK(three.count(2, 0) == 1);
+    CHECK(three.count(1, 1) == 1);
 }

@@ -322,3 +322,16 @@ TEST_CASE("no epochs, no change") {
     CHECK(fit(m, data, {.epochs = 0}).epochs() == 0);
     CHECK(std::ranges::equal(m.parameters(), other.parameters()));
 }
+
+TEST_CASE("samples and validation that are temporaries live as long as the training") {
+    const fit_options options{.epochs = 2, .threads = 1, .validation = quarters(40, 2)};
+    model<quarters_net> m, expected;
+    trainer t(m, quarters(60), options);
+    t.run();
+    const quarters data(60), validation(40, 2);
+    const history h = fit(expected, data, fit_options{.epochs = 2, .threads = 1, .validation = validation});
+    CHECK(t.history().val_loss == h.val_loss);
+    CHECK(std::ranges::equal(m.parameters(), expected.parameters()));
+    model<quarters_net> again;
+    CHECK(fit(again, quarters(60), options).val_loss == h.val_loss);
+}

@@ -10,6 +10,19 @@ namespace lamina {
 
 namespace detail {
 
+/// Makes `layers` ambiguous in what derives from it and from a struct that declares them, too.
+struct other_layers {
+    int layers;
+};
+template <class N>
+struct network_and_other_layers : N, other_layers {};
+
+/// A struct that declares `layers` with a mistake, which the compiler has reported.
+template <class N>
+concept has_mistaken_layers =
+    std::is_class_v<N> && !std::is_final_v<N> && !part<N> && !requires { N::layers; }
+    && !requires { &network_and_other_layers<N>::layers; };
+
 template <class N>
 struct sentence_in {
     using type = N;
@@ -18,6 +31,10 @@ template <class N>
     requires requires { N::layers; }
 struct sentence_in<N> {
     using type = std::remove_cvref_t<decltype(N::layers)>;
+};
+template <has_mistaken_layers N>
+struct sentence_in<N> {
+    using type = mistaken_sentence;
 };
 
 template <class N>

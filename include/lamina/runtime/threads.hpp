@@ -1,9 +1,11 @@
 #pragma once
 
 #include <lamina/kernels/range.hpp>
+#include <lamina/language/error.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <string>
 #include <thread>
 
 #if defined(_OPENMP)
@@ -25,8 +27,15 @@ inline std::size_t available_threads() {
 #endif
 }
 
-/// As many threads as wanted, or all that are available where 0 are wanted; without OpenMP 1.
+/// More threads than these are a mistake, such as a negative number.
+inline constexpr std::size_t most_threads = 4096;
+
+/// As many threads as wanted, or all that are available where 0 are wanted; without OpenMP 1. Throws where
+/// more than `most_threads` are wanted.
 inline std::size_t choose_threads(std::size_t wanted) {
+    if (wanted > most_threads)
+        raise("threads: " + std::to_string(wanted) + " are wanted; give at most "
+              + std::to_string(most_threads) + ", or 0 for as many as there are");
 #if defined(_OPENMP)
     return wanted == 0 ? available_threads() : wanted;
 #else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/caches.hpp>
+#include <lamina/language/checked_product.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/threads.hpp>
@@ -10,6 +11,7 @@
 #include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,7 +31,7 @@ class backpropagation {
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
 
 public:
-    /// `threads` 0: as many as there are.
+    /// `threads` 0: as many as there are. More than samples are not made.
     explicit backpropagation(std::size_t max_batch, std::size_t threads = 0);
 
     /// The mean loss, penalties included, and the accuracy of a batch. Writes to `gradients` the derivatives
@@ -47,9 +49,9 @@ public:
     std::size_t bytes() const {
         return (packed_.size() + own_memory_.size()) * sizeof(T) + shared_.size() * sizeof(double);
     }
-    std::size_t threads() const { return threads_; }
+    std::size_t threads() const noexcept { return threads_; }
     /// How many samples a thread takes at a time.
-    std::size_t block() const { return capacity_; }
+    std::size_t block() const noexcept { return capacity_; }
 
 private:
     template <class Loss>
@@ -111,12 +113,16 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
     : max_batch_(max_batch), threads_(choose_threads(threads)) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
     threads_ = std::min(threads_, max_batch);
-    const std::size_t slice = (max_batch + threads_ - 1) / threads_;
+    const std::size_t slice = (max_batch - 1) / threads_ + 1;
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
-    packed_ = detail::aligned_array<T>(plan::packed.back() * (packs_apart ? threads_ : 1));
-    own_memory_ = detail::aligned_array<T>(own_size() * threads_);
-    shared_.resize(plan::shared.back() * threads_);
+    const auto product = [](std::size_t a, std::size_t b) {
+        return detail::checked_product("backpropagation", {a, b});
+    };
+    packed_ = detail::aligned_array<T>(product(plan::packed.back(), packs_apart ? threads_ : 1));
+    product(places_.total, capacity_);
+    own_memory_ = detail::aligned_array<T>(product(own_size(), threads_));
+    shared_.resize(product(plan::shared.back(), threads_));
     results_.resize(threads_);
 }
 
@@ -127,6 +133,7 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
                                                     const Loss& loss, std::span<T> gradients,
                                                     std::span<const std::uint32_t> order, std::uint32_t seed,
                                                     std::uint64_t step, std::span<T> input_gradients) {
+    assert(own_memory_.size() == own_size() * threads_ && "backpropagation: it was moved from");
     const std::size_t n = order.empty() ? count_samples<N>(data) : order.size();
     if (n == 0 || n > max_batch_)
         raise("backpropagation: a batch of " + std::to_string(n) + " samples, expected 1 to "

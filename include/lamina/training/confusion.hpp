@@ -1,14 +1,17 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/training/metrics.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <ranges>
 #include <string>
 #include <vector>
 
 namespace lamina {
 
-/// Counts how often samples of one class were taken for another. Ratios of nothing (a class that never
+/// Counts how often samples of one class were taken for another; a metric of `evaluate`. Ratios of nothing (a class that never
 /// occurs, or that is never predicted) are 0.
 class confusion_matrix {
 public:
@@ -18,6 +21,15 @@ public:
         check(actual, "actual");
         check(predicted, "predicted");
         ++counts_[actual * classes_ + predicted];
+    }
+
+    /// The sample was taken for the class with the largest score. Throws where no score is a number.
+    template <std::ranges::random_access_range Scores>
+    void add(const Scores& scores, std::uint32_t label) {
+        const std::size_t best = argmax(scores);
+        if (!in_top_k(scores, static_cast<std::uint32_t>(best), 1))
+            raise("confusion_matrix: the scores of a sample are not numbers");
+        add(std::size_t{label}, best);
     }
 
     /// Adds the counts of another matrix (of another thread) of the same size.
