@@ -203,7 +203,7 @@ constexpr auto descend(Located) {
 template <class N, std::size_t I, std::size_t... Path>
 constexpr auto locate() {
     using net = sentence_of<N>;
-    static_assert(I <= net::parts::size,
+    static_assert(I <= net::parts::size || std::is_same_v<net, mistaken_sentence>,
                   "layer: the network has no layer with this number; layer 0 is the input");
     if constexpr (!is_valid<N> || I > net::parts::size)
         return nowhere{};

@@ -52,7 +52,8 @@ struct samples {
     samples(std::span<const T> x, std::span<const T> y) : inputs(x), targets(y) {}
     template <std::convertible_to<std::span<const T>> X, detail::labels_or_targets<T> Y>
         requires(detail::temporary_numbers<X> || detail::temporary_numbers<Y>)
-    samples(X&& x, Y&& y) : inputs(keep(std::forward<X>(x))) {
+    samples(X&& x, Y&& y) {
+        inputs = keep(std::forward<X>(x));
         if constexpr (std::convertible_to<Y, std::span<const T>>)
             targets = keep(std::forward<Y>(y));
         else
