@@ -26,7 +26,8 @@ TEST_CASE_TEMPLATE("predictions, also by the scalar reference", N, wide::vectors
         expected = evaluate_reference<N, float>(m.parameters(), x);
     });
     float difference = 0;
-    for (std::size_t i = 0; i < y.size(); ++i) difference = std::max(difference, std::abs(y[i] - expected[i]));
+    for (std::size_t i = 0; i < y.size(); ++i)
+        difference = std::max(difference, std::abs(y[i] - expected[i]));
     CHECK(difference < 1e-2F);
 }
 

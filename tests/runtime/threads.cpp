@@ -82,5 +82,6 @@ TEST_CASE("slices are consecutive, complete and nearly equal") {
 TEST_CASE("more threads than anyone means are refused") {
     CHECK(choose_threads(1) == 1);
     CHECK_THROWS_WITH(choose_threads(static_cast<std::size_t>(-1)),
-                      "threads: 18446744073709551615 are wanted; give at most 4096, or 0 for as many as there are");
+                      "threads: 18446744073709551615 are wanted; give at most 4096, or 0 for as many as there "
+                      "are");
 }

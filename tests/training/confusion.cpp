@@ -78,3 +78,8 @@ TEST_CASE("a confusion matrix is a metric: a sample is taken for the class with 
                       "confusion_matrix: the scores of a sample are not numbers");
     CHECK(m.total() == 1);
 }
+
+TEST_CASE("more classes than there is memory for are refused") {
+    CHECK_THROWS_WITH(confusion_matrix(std::size_t{1} << 32),
+                      "confusion_matrix: 4294967296 × 4294967296 is more than memory can hold");
+}

@@ -105,7 +105,8 @@ TEST_CASE("labels 0 and 1 are the targets of one output") {
     const auto check = [&](const auto& m, const binary_crossentropy& loss) {
         accuracy share;
         confusion_matrix confusion(2);
-        const score s = evaluate(m, {x, labels}, loss, 1, share, confusion), expected = evaluate(m, {x, targets}, loss);
+        const score s = evaluate(m, {x, labels}, loss, 1, share, confusion);
+        const score expected = evaluate(m, {x, targets}, loss);
         CHECK(s.loss == expected.loss);
         CHECK(*s.accuracy == doctest::Approx(1.0 / 3));
         CHECK(share.value() == *s.accuracy);

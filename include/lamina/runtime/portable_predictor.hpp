@@ -85,8 +85,8 @@ public:
     template <std::size_t Size = output_size>
     std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
         static_assert(detail::fits_on_stack<T, Size>,
-                      "predict: the results are more than 4 KiB, too many to return on the stack; give predict a "
-                      "std::vector or a span that takes them");
+                      "predict: the results are more than 4 KiB, too many to return on the stack; give predict "
+                      "a std::vector or a span that takes them");
         std::array<T, Size> y;
         run(x, y, w);
         return y;

@@ -23,8 +23,8 @@ namespace lamina {
 
 /// A network compiled for prediction: batch_norm folded, weights packed for the kernels, every stage of the
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
-/// threads at a time, each with its own workspace (debug builds assert that). A workspace can bring threads of its own: the results are
-/// the same to the last bit. Width says how weights are stored.
+/// threads at a time, each with its own workspace (debug builds assert that). A workspace can bring threads of
+/// its own: the results are the same to the last bit. Width says how weights are stored.
 template <class N, class T = float, class Arch = xsimd::default_arch, class Width = full_width,
           thread_costs Costs = {}>
     requires is_network<N>
@@ -82,8 +82,8 @@ public:
     template <std::size_t Size = output_size>
     std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
         static_assert(detail::fits_on_stack<T, Size>,
-                      "predict: the results are more than 4 KiB, too many to return on the stack; give predict a "
-                      "std::vector or a span that takes them");
+                      "predict: the results are more than 4 KiB, too many to return on the stack; give predict "
+                      "a std::vector or a span that takes them");
         std::array<T, Size> y;
         predict(x, std::span<T, output_size>(y), w);
         return y;

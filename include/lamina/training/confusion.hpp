@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/checked_product.hpp>
 #include <lamina/language/error.hpp>
 #include <lamina/training/metrics.hpp>
 
@@ -11,11 +12,12 @@
 
 namespace lamina {
 
-/// Counts how often samples of one class were taken for another; a metric of `evaluate`. Ratios of nothing (a class that never
-/// occurs, or that is never predicted) are 0.
+/// Counts how often samples of one class were taken for another; a metric of `evaluate`. Ratios of nothing (a
+/// class that never occurs, or that is never predicted) are 0.
 class confusion_matrix {
 public:
-    explicit confusion_matrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {}
+    explicit confusion_matrix(std::size_t classes)
+        : classes_(classes), counts_(detail::checked_product("confusion_matrix", {classes, classes})) {}
 
     void add(std::size_t actual, std::size_t predicted) {
         check(actual, "actual");

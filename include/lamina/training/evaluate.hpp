@@ -65,8 +65,8 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
     if (sizeof...(Metrics) != 0 && !data.has_labels())
         raise("evaluate: metrics need samples with labels");
     if (sizeof...(Metrics) != 0 && !detail::judge<N, T, Loss>::has_scores)
-        raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 and 1 "
-              "are for binary_crossentropy");
+        raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 and "
+              "1 are for binary_crossentropy");
     const detail::judge<N, T, Loss> judge(loss);
     detail::parallel_predictor<N, T> network(m, threads);
     const std::size_t n = count_samples<N>(data), chunk = std::min(n, most);

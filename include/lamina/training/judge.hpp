@@ -44,10 +44,9 @@ struct tally {
 };
 
 /// Applies a loss to the results of network `N`. A loss that knows classes, or answers yes or no with one
-/// output, judges each pixel of an output image by itself and takes the mean; any other judges the sample as a
-/// whole. A loss that can do the
-/// derivative of the last word, softmax, log_softmax or sigmoid, together with its own does so
-/// (`from_input`).
+/// output, judges each pixel of an output image by itself and takes the mean; any other judges the sample as
+/// a whole. A loss that can do the derivative of the last word, softmax, log_softmax or sigmoid, together with
+/// its own does so (`from_input`).
 template <class N, class T, class Loss>
 class judge {
     using last = typename training_plan<N, T>::last_word;
@@ -99,8 +98,8 @@ public:
     /// Throws if the loss cannot be applied to such samples.
     static void check(const samples<T>& data) {
         if (data.has_labels() && !knows_classes && !knows_answers)
-            raise(std::string("training: this loss takes targets, numbers as many as the network's output has, "
-                              "but the samples have labels")
+            raise(std::string("training: this loss takes targets, numbers as many as the network's output "
+                              "has, but the samples have labels")
                   + (is_binary ? "; labels 0 and 1 are for a network with one output" : ""));
         if (data.has_labels() && std::is_same_v<Loss, categorical_crossentropy> && out.channels == 1)
             raise("training: categorical_crossentropy needs an output for each class, but the network has one "

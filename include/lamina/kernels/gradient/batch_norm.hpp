@@ -54,8 +54,8 @@ void batch_norm_training<T, Channels, Arch, Step>::add_sums(std::size_t pixels, 
 }
 
 template <class T, std::size_t Channels, class Arch, std::size_t Step>
-void batch_norm_training<T, Channels, Arch, Step>::add_squares(std::size_t pixels, const T* x, const T* mean,
-                                                         double* total) {
+void batch_norm_training<T, Channels, Arch, Step>::add_squares(std::size_t pixels, const T* x,
+                                                               const T* mean, double* total) {
     const auto square = [=]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[1]) {
         const vector d = simd::load_partial<vector, Lanes>(x + pixel * Step + c)
                          - simd::load_partial<vector, Lanes>(mean + c);
@@ -66,8 +66,8 @@ void batch_norm_training<T, Channels, Arch, Step>::add_squares(std::size_t pixel
 
 template <class T, std::size_t Channels, class Arch, std::size_t Step>
 template <class Epilogue>
-void batch_norm_training<T, Channels, Arch, Step>::normalize(std::size_t pixels, const T* x, const parameters& p,
-                                                       T* y) {
+void batch_norm_training<T, Channels, Arch, Step>::normalize(std::size_t pixels, const T* x,
+                                                             const parameters& p, T* y) {
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         line<Width> all;
         for (std::size_t c = 0; c < Width; ++c) {
@@ -86,9 +86,9 @@ void batch_norm_training<T, Channels, Arch, Step>::normalize(std::size_t pixels,
 }
 
 template <class T, std::size_t Channels, class Arch, std::size_t Step>
-void batch_norm_training<T, Channels, Arch, Step>::add_gradient_sums(std::size_t pixels, const T* x, const T* dy,
-                                                               const parameters& p, double* total,
-                                                               double* along) {
+void batch_norm_training<T, Channels, Arch, Step>::add_gradient_sums(std::size_t pixels, const T* x,
+                                                                     const T* dy, const parameters& p,
+                                                                     double* total, double* along) {
     const auto products = [=, &p]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[2]) {
         const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
         const std::size_t i = pixel * Step + c;
@@ -99,9 +99,10 @@ void batch_norm_training<T, Channels, Arch, Step>::add_gradient_sums(std::size_t
 }
 
 template <class T, std::size_t Channels, class Arch, std::size_t Step>
-void batch_norm_training<T, Channels, Arch, Step>::input_gradient(std::size_t pixels, std::size_t count, const T* x,
-                                                            const T* dy, const parameters& p,
-                                                            const double* total, const double* along, T* dx) {
+void batch_norm_training<T, Channels, Arch, Step>::input_gradient(std::size_t pixels, std::size_t count,
+                                                                  const T* x, const T* dy,
+                                                                  const parameters& p, const double* total,
+                                                                  const double* along, T* dx) {
     const double n = static_cast<double>(count);
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         line<Width> all;
