@@ -1,4 +1,5 @@
 // EXPECT-FIRST: |: the branches have different heights or widths
+// EXPECT: flatten at the end of each branch
 // EXPECT: at_layer<1>
 // EXPECT: incoming<8, 8, 16>
 // EXPECT: incoming<6, 6, 32>

@@ -91,6 +91,7 @@ TEST_CASE("a data set about to die lends nothing") {
     CHECK_FALSE(shows<dataset>);
     CHECK(takes<dataset_view>);
     CHECK(std::is_convertible_v<const dataset&, dataset_view>);
+    CHECK_FALSE(std::is_convertible_v<dataset, dataset_view>);
 }
 
 TEST_CASE("the shape of a data set's samples is written as three numbers") {

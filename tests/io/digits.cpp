@@ -130,3 +130,8 @@ TEST_CASE("a soft pen draws a round spot and a straight line") {
     detail::canvas{row, 7}.draw({{-50, -50, 1}, {-40, 90, 1}}, 1);
     CHECK(total(row) == 7 * 2);
 }
+
+TEST_CASE("more digits than there is memory for are refused") {
+    CHECK_THROWS_WITH(make_digits(static_cast<std::size_t>(-1), 1),
+                      "make_digits: 18446744073709551615 × 784 is more than memory can hold");
+}

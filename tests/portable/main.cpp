@@ -101,6 +101,14 @@ TEST_CASE("portable_predictor: the widest version within the limit") {
     std::vector<float> again(out);
     copy.predict(x, std::span<float, out>(again), work);
     CHECK(std::equal(one.begin(), one.end(), again.begin()));
+    const std::vector<float> sample(x.begin(), x.end());
+    std::ranges::fill(again, 0.F);
+    copy.predict(sample, again, work);
+    CHECK(std::equal(one.begin(), one.end(), again.begin()));
+    CHECK(copy.predict(sample, work) == one);
+    static_assert(noexcept(copy.predict(x, work)) && !noexcept(copy.predict(sample, work)));
+    CHECK_THROWS_WITH_AS(copy.predict(std::span(sample).first(3), work),
+                         "predict: the input has 3 values, expected 429", error);
 
     CHECK_THROWS_WITH_AS(
         predict.predict_batch(expected.x, std::span(y).subspan(1), work),

@@ -27,8 +27,7 @@ TEST_CASE("training_progress prints a line per epoch where there is no terminal"
     r.val_loss = 0.25;
     r.val_accuracy = 0.875;
     progress.on_epoch_end(r);
-    CHECK(out.str()
-          == "epoch 1/3  loss 0.5000  accuracy 0.7500  val_loss 0.2500  val_accuracy 0.8750\n");
+    CHECK(out.str() == "epoch 1/3  loss 0.5000  accuracy 0.7500  val_loss 0.2500  val_accuracy 0.8750\n");
 }
 
 TEST_CASE("the learning curves have a panel for what was measured") {
@@ -76,4 +75,12 @@ TEST_CASE("a confusion matrix is reported with the names of its classes, or thei
     CHECK(named.name(2) == "2");
     CHECK(named.count(2, 1) == 1);
     CHECK(named.count(1, 2) == 0);
+}
+
+TEST_CASE("a confusion matrix is shown as it is") {
+    confusion_matrix m(2);
+    m.add(0, 1);
+    CHECK(confusion_text(m) == confusion_text(report_of(m)));
+    CHECK(confusion_text(m, {"cat", "dog"}) == confusion_text(report_of(m, {"cat", "dog"})));
+    CHECK(confusion_svg("title", m) == confusion_svg("title", report_of(m)));
 }

@@ -6,6 +6,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "agreement.hpp"
 
@@ -60,6 +61,62 @@ concept predictable =
 TEST_CASE("the size of a sample is checked by the compiler") {
     static_assert(predictable<sample> && predictable<std::span<const float, 126>>);
     static_assert(!predictable<std::array<float, 125>> && !predictable<std::span<const float, 127>>);
+    static_assert(!predictable<std::vector<double>> && !predictable<float>);
+}
+
+TEST_CASE("vectors and spans are counted when the program runs") {
+    const auto m = trained_model<net, float>();
+    const predictor p(m);
+    net_predictor::workspace w;
+    const sample fixed{1, 2, 3};
+    const result expected = p.predict(fixed, w);
+
+    std::vector<float> x(fixed.begin(), fixed.end()), y(expected.size());
+    float array[10] = {};
+    CHECK(p.predict(x, w) == expected);
+    CHECK(p.predict(std::span<const float>(x), w) == expected);
+    p.predict(x, y, w);
+    CHECK(std::ranges::equal(y, expected));
+    p.predict(x, array, w);
+    CHECK(std::ranges::equal(array, expected));
+    std::vector<float> more(12);
+    p.predict(fixed, std::span(more).subspan(1, 10), w);
+    CHECK(std::ranges::equal(std::span(more).subspan(1, 10), expected));
+    CHECK((more.front() == 0 && more.back() == 0));
+
+    x.push_back(0);
+    CHECK_THROWS_WITH_AS(p.predict(x, w), "predict: the input has 127 values, expected 126", error);
+    CHECK_THROWS_WITH_AS(p.predict(x, y, w), "predict: the input has 127 values, expected 126", error);
+    CHECK_THROWS_WITH_AS(p.predict(fixed, more, w),
+                         "predict: the room for the results has 12 values, expected 10", error);
+}
+
+TEST_CASE("nothing throws where the compiler has counted") {
+    const net_predictor p(model<net>(1));
+    net_predictor::workspace w;
+    model<net> m;
+    sample x{};
+    result y{};
+    static_assert(noexcept(p.predict(x, y, w)) && noexcept(p.predict(x, w)) && noexcept(w.threads()));
+    static_assert(!noexcept(p.predict(std::vector<float>(), w)) && noexcept(m.parameters()));
+    static_assert(std::is_nothrow_move_constructible_v<net_predictor::workspace>);
+    static_assert(std::is_nothrow_move_constructible_v<model<net>>);
+    static_assert(std::is_nothrow_move_assignable_v<model<net>>);
+}
+
+TEST_CASE("a workspace has memory for no more threads than anyone means") {
+#if defined(_OPENMP)
+    for (const long long threads : {-1LL, 4'097LL, 1LL << 60})
+        CHECK_THROWS_AS(net_predictor::workspace(static_cast<std::size_t>(threads)), error);
+#endif
+    CHECK(net_predictor::workspace(0).threads() >= 1);
+}
+
+TEST_CASE("more values than there can be are counted right") {
+    using detail::samples_of;
+    using large_results = std::remove_cvref_t<decltype(input<1> >> dense<4>)>;
+    CHECK(samples_of<large_results>(3, 12) == 3);
+    CHECK_THROWS_AS(samples_of<large_results>(std::size_t{1} << 62, 0), error);
 }
 
 TEST_CASE("batches of any size, more and fewer samples than go through a stage together") {

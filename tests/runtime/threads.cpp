@@ -148,3 +148,11 @@ TEST_CASE("slices are consecutive, complete and nearly equal") {
     static_assert(slice_of(2, 2, 3).size() == 0);
     CHECK(slice_of(0, 0, 1) == range{0, 0});
 }
+
+TEST_CASE("more threads than anyone means are refused") {
+    CHECK(choose_threads(1) == 1);
+    CHECK_THROWS_WITH(
+        choose_threads(static_cast<std::size_t>(-1)),
+        "threads: 18446744073709551615 are wanted; give at most 4096, or 0 for as many as there "
+        "are");
+}

@@ -326,4 +326,6 @@ TEST_CASE("mistakes are named") {
                  + " parameters, but there is room for 5 gradients");
     CHECK_THROWS_WITH(backpropagation<small>(0),
                       "backpropagation: the batch has room for no sample; give at least 1");
+    CHECK_THROWS_WITH(backpropagation<normalised>(static_cast<std::size_t>(-1), 1),
+                      doctest::Contains("is more than memory can hold"));
 }

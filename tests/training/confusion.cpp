@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <vector>
+
 using namespace lamina;
 
 namespace {
@@ -64,4 +67,19 @@ TEST_CASE("a class that does not exist is an error") {
     CHECK_THROWS_WITH(m.add(0, 7),
                       "confusion_matrix: the predicted class is 7, but there are 3 classes, counted from 0");
     CHECK(m.total() == 0);
+}
+
+TEST_CASE("a confusion matrix is a metric: a sample is taken for the class with the largest score") {
+    confusion_matrix m(3);
+    m.add(std::vector<float>{0.2F, 0.5F, 0.3F}, 2);
+    CHECK(m.count(2, 1) == 1);
+    const float nan = std::nanf("");
+    CHECK_THROWS_WITH(m.add(std::vector<float>{nan, nan, nan}, 0),
+                      "confusion_matrix: the scores of a sample are not numbers");
+    CHECK(m.total() == 1);
+}
+
+TEST_CASE("more classes than there is memory for are refused") {
+    CHECK_THROWS_WITH(confusion_matrix(std::size_t{1} << 32),
+                      "confusion_matrix: 4294967296 × 4294967296 is more than memory can hold");
 }

@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "problem.hpp"
 
@@ -67,14 +69,14 @@ namespace {
 struct penalized {
     static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(l1<0.1>, bias_regularizer<l2<2>>)
                                    >> activity_regularization<l2<0.3>> >> relu
-                                   >> (identity | activity_regularization<l1<0.2>>) >> max_pool2d<2>
-                                   >> flatten >> (dense<4> * (dense<4> >> sigmoid)) >> softmax
-                                   >> activity_regularization<l2<1>> >> reshape<1, 1, 4>;
+                                   >> (identity | activity_regularization<l1<0.2>>)
+                                   >> max_pool2d<2> >> flatten >> (dense<4> * (dense<4> >> sigmoid))
+                                   >> softmax >> activity_regularization<l2<1>> >> reshape<1, 1, 4>;
 };
 
 struct moody_penalized {
-    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> dropout<0.5>
-                                   >> activity_regularization<l2<0.3>> >> flatten
+    static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm
+                                   >> dropout<0.5> >> activity_regularization<l2<0.3>> >> flatten
                                    >> (dense<4> + dense<4>) >> softmax;
 };
 /// Its first words.
@@ -113,7 +115,8 @@ TEST_CASE("what acts in training alone has no part in the penalty of a predictio
             penalty += 0.3 * static_cast<double>(y) * static_cast<double>(y) / 10;
     const auto y = predict(m, data.images);
     double loss = 0;
-    for (std::size_t i = 0; i < 10; ++i) loss -= std::log(static_cast<double>(y[i * 4 + data.labels[i]])) / 10;
+    for (std::size_t i = 0; i < 10; ++i)
+        loss -= std::log(static_cast<double>(y[i * 4 + data.labels[i]])) / 10;
     CHECK(evaluate(m, data).loss == doctest::Approx(loss + penalty).epsilon(1e-5));
 }
 
@@ -153,7 +156,7 @@ TEST_CASE("mistakes are named") {
                       "evaluate: labels: 3 samples need 3 numbers, 1 each (a class), found 0");
     top_k_accuracy k;
     CHECK_THROWS_WITH(evaluate(m, {data.images, targets}, categorical_crossentropy{}, 1, k),
-                      "evaluate: metrics need samples with one label each");
+                      "evaluate: metrics need samples with labels");
 
     struct : quarters {
         using quarters::quarters;
@@ -165,4 +168,82 @@ TEST_CASE("mistakes are named") {
                       "training samples: the samples are 9×4×1, the network's input is 6×6×1");
     CHECK_THROWS_WITH(fit(learner, data, {.validation = wide}),
                       "validation samples: the samples are 9×4×1, the network's input is 6×6×1");
+}
+
+namespace {
+
+/// Its weights are 1 and its biases 0.
+template <class N>
+model<N> summing() {
+    model<N> m;
+    for (const auto& t : m.tensors()) std::ranges::fill(m[t.name], t.parameter.rank > 1 ? 1.0F : 0.0F);
+    return m;
+}
+
+struct yes_or_no {
+    static constexpr auto layers = input<2> >> dense<1> >> sigmoid;
+};
+struct yes_or_no_logit {
+    static constexpr auto layers = input<2> >> dense<1>;
+};
+struct mask {
+    static constexpr auto layers = input<2, 2, 1> >> conv2d<1, 1> >> sigmoid;
+};
+struct segmenter {
+    static constexpr auto layers = input<1, 2, 3> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("labels 0 and 1 are the targets of one output") {
+    const std::vector<float> x{3, -1, -2, -1, 1, 1}, targets{1, 1, 0};
+    const std::vector<std::uint32_t> labels{1, 1, 0};
+    const auto check = [&](const auto& m, const binary_crossentropy& loss) {
+        accuracy share;
+        confusion_matrix confusion(2);
+        const score s = evaluate(m, {x, labels}, loss, 1, share, confusion);
+        const score expected = evaluate(m, {x, targets}, loss);
+        CHECK(s.loss == expected.loss);
+        CHECK(*s.accuracy == doctest::Approx(1.0 / 3));
+        CHECK(share.value() == *s.accuracy);
+        CHECK(confusion.count(1, 1) == 1);
+        CHECK(confusion.count(1, 0) == 1);
+        CHECK(confusion.count(0, 1) == 1);
+    };
+    check(summing<yes_or_no>(), {});
+    check(summing<yes_or_no_logit>(), {.from_logits = true});
+
+    model<yes_or_no> with_labels, with_targets;
+    const fit_options<adam, binary_crossentropy> options{.epochs = 3, .threads = 1};
+    fit(with_labels, {x, labels}, options);
+    fit(with_targets, {x, targets}, options);
+    CHECK(std::ranges::equal(with_labels.parameters(), with_targets.parameters()));
+
+    CHECK_THROWS_WITH(evaluate(with_labels, {x, std::vector<std::uint32_t>{0, 2, 1}}, binary_crossentropy{}),
+                      "labels: sample 1 has class 2, but there are 2 classes, counted from 0");
+    CHECK_THROWS_WITH(evaluate(with_labels, {x, labels}, categorical_crossentropy{}),
+                      doctest::Contains("for labels 0 and 1 take binary_crossentropy"));
+    CHECK_THROWS_WITH(evaluate(model<quarters_net>(), quarters(3), binary_crossentropy{}),
+                      doctest::Contains("labels 0 and 1 are for a network with one output"));
+}
+
+TEST_CASE("metrics count every pixel of an output image") {
+    const std::vector<float> x{1, -1, 2, -2, 1, 1, 1, 1};
+    const std::vector<std::uint32_t> labels{1, 0, 0, 0, 1, 1, 1, 0};
+    accuracy share;
+    confusion_matrix confusion(2);
+    const score s = evaluate(summing<mask>(), {x, labels}, binary_crossentropy{}, 1, share, confusion);
+    CHECK(confusion.total() == 8);
+    CHECK(confusion.count(0, 1) == 2);
+    CHECK(share.value() == 0.75);
+    CHECK(*s.accuracy == 0.75);
+
+    const std::vector<float> scores{3, 1, 2, 0, 5, 1};
+    const std::vector<std::uint32_t> classes{2, 1};
+    top_k_accuracy two(2);
+    confusion_matrix three(3);
+    evaluate(model<segmenter>(), {scores, classes}, categorical_crossentropy{}, 1, two, three);
+    CHECK(two.value() == 1);
+    CHECK(three.count(2, 0) == 1);
+    CHECK(three.count(1, 1) == 1);
 }

@@ -313,7 +313,8 @@ TEST_CASE("options that do not fit") {
                                                 "but there are no validation samples; give "
                                                 "validation or validation_split, or another monitor");
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    fails({.optimizer = {.learning_rate = nan}}, "adam: learning_rate is nan; it must be a number, at least 0");
+    fails({.optimizer = {.learning_rate = nan}},
+          "adam: learning_rate is nan; it must be a number, at least 0");
     fails({.loss = {.label_smoothing = -1}},
           "categorical_crossentropy: label_smoothing is -1; it must be from 0 to 1");
     fails({.validation_split = nan}, "fit: validation_split is nan; it must be at least 0 and less than 1");
@@ -372,10 +373,11 @@ TEST_CASE("more samples than 32 bits can number are refused") {
 TEST_CASE("a network that ends in dense wants a loss of logits") {
     const quarters data(8);
     model<scores_net> m;
-    CHECK_THROWS_WITH_AS(fit(m, data),
-                         "training: the loss expects probabilities, but the network ends in dense: let it end "
-                         "in softmax or sigmoid, or set .from_logits = true",
-                         error);
+    CHECK_THROWS_WITH_AS(
+        fit(m, data),
+        "training: the loss expects probabilities, but the network ends in dense: let it end "
+        "in softmax or sigmoid, or set .from_logits = true",
+        error);
     CHECK(fit(m, data, {.loss = {.from_logits = true}}).epochs() == 1);
 }
 
@@ -438,4 +440,17 @@ TEST_CASE("every epoch sees every sample once, in an order of its own") {
         }
     CHECK(different.size() == 8);
     CHECK(epochs(true, 1) == epochs(true, 1));
+}
+
+TEST_CASE("samples and validation that are temporaries live as long as the training") {
+    const fit_options options{.epochs = 2, .threads = 1, .validation = quarters(40, 2)};
+    model<quarters_net> m, expected;
+    trainer t(m, quarters(60), options);
+    t.run();
+    const quarters data(60), validation(40, 2);
+    const history h = fit(expected, data, fit_options{.epochs = 2, .threads = 1, .validation = validation});
+    CHECK(t.history().val_loss == h.val_loss);
+    CHECK(std::ranges::equal(m.parameters(), expected.parameters()));
+    model<quarters_net> again;
+    CHECK(fit(again, quarters(60), options).val_loss == h.val_loss);
 }

@@ -92,3 +92,32 @@ TEST_CASE("the samples of a data set have the shape of the network's input") {
           == "data: the samples are 2×2×1, the network's input is 1×2×1");
     check_samples<decltype(input<4> >> dense<3>)>(samples<float>(digits.images, digits.labels), "data");
 }
+
+namespace {
+
+struct set_of_one {
+    std::vector<float> images{1, 2};
+    std::vector<std::uint32_t> labels{1};
+};
+
+} // namespace
+
+TEST_CASE("temporaries are kept, by all copies") {
+    const auto check = [](const samples<float>& s) {
+        const samples<float> copy = take_samples<classifier>(s, 0, 1);
+        CHECK(copy.inputs[1] == 2);
+        CHECK((s.has_labels() ? s.labels[0] == 1 : s.targets[2] == 5));
+    };
+    samples<float> s = set_of_one();
+    check(s);
+    s = {std::vector<float>{1, 2}, std::vector<std::uint32_t>{1}};
+    check(s);
+    s = {std::vector<float>{1, 2}, std::vector<float>{3, 4, 5}};
+    check(s);
+    const std::vector<float> named{1, 2};
+    s = {named, std::vector<std::uint32_t>{1}};
+    check(s);
+    CHECK(s.inputs.data() == named.data());
+    set_of_one set;
+    CHECK(samples<float>(set).inputs.data() == set.images.data());
+}

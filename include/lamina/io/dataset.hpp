@@ -48,7 +48,7 @@ struct dataset {
     std::vector<float> images;
     std::vector<std::uint32_t> labels;
 
-    operator dataset_view() const { return {sample, classes, images, labels}; }
+    operator dataset_view() const& { return {sample, classes, images, labels}; }
 
     std::size_t size() const { return labels.size(); }
     /// The numbers of sample i < size(), height × width × channels.
@@ -62,6 +62,7 @@ struct dataset {
         return dataset_view(*this).split(count);
     }
 
+    operator dataset_view() const&& = delete;
     std::span<const float> image(std::size_t) const&& = delete;
     dataset_view take(std::size_t, std::size_t) const&& = delete;
     std::pair<dataset_view, dataset_view> split(std::size_t) const&& = delete;
@@ -74,5 +75,6 @@ inline dataset to_dataset(const dataset_view& view) {
             {view.images.begin(), view.images.end()},
             {view.labels.begin(), view.labels.end()}};
 }
+inline dataset to_dataset(dataset all) { return all; }
 
 } // namespace lamina

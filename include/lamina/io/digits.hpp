@@ -3,6 +3,7 @@
 #include <lamina/io/dataset.hpp>
 #include <lamina/io/digit_strokes.hpp>
 #include <lamina/io/pen.hpp>
+#include <lamina/language/checked_product.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
@@ -133,8 +134,8 @@ private:
             total += weight;
         }
         const float pen = uniform(.8F, 1.8F);
-        const float scale = uniform(.85F, 1.05F) * (box - 2 * pen)
-                            / (std::max)(high.x - low.x, high.y - low.y);
+        const float scale =
+            uniform(.85F, 1.05F) * (box - 2 * pen) / (std::max)(high.x - low.x, high.y - low.y);
         const float left = middle + normal(.6F) - scale * mass.x / total;
         const float top = middle + normal(.6F) - scale * mass.y / total;
         for (auto& [a, b] : lines_)
@@ -162,10 +163,11 @@ private:
 inline dataset make_digits(std::size_t count, std::uint32_t seed) {
     constexpr std::uint32_t classes = 10;
     dataset result{shape<detail::scribe::extent, detail::scribe::extent, 1>, classes, {}, {}};
+    const std::size_t values = detail::checked_product("make_digits", {count, result.sample.size()});
     detail::scribe scribe(seed);
     for (std::size_t i = 0; i < count; ++i) result.labels.push_back(static_cast<std::uint32_t>(i % classes));
     for (std::size_t i = count; i > 1; --i) std::swap(result.labels[i - 1], result.labels[scribe.below(i)]);
-    result.images.resize(count * result.sample.size());
+    result.images.resize(values);
     const std::span<float> pixels = result.images;
     for (std::size_t i = 0; i < count; ++i)
         scribe.write(result.labels[i], pixels.subspan(i * result.sample.size(), result.sample.size()));

@@ -7,15 +7,15 @@
 
 namespace lamina::kernels {
 
-/// Calls f.operator()<Lanes>(number, channel) for every register of `pixels` pixels that lie side by side,
-/// where the last of a pixel has fewer lanes.
-template <class V, std::size_t Channels, class F>
+/// Calls f.operator()<Lanes>(number, channel) for every register of `pixels` pixels that begin `Step` numbers
+/// apart, where the last of a pixel has fewer lanes.
+template <class V, std::size_t Channels, std::size_t Step = Channels, class F>
 LAMINA_INLINE void each_register(std::size_t pixels, F f) {
     constexpr std::size_t rest = Channels % simd::lanes<V>, whole = Channels - rest;
     for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
         for (std::size_t c = 0; c < whole; c += simd::lanes<V>)
-            f.template operator()<simd::lanes<V>>(pixel * Channels + c, c);
-        if constexpr (rest != 0) f.template operator()<rest>(pixel * Channels + whole, whole);
+            f.template operator()<simd::lanes<V>>(pixel * Step + c, c);
+        if constexpr (rest != 0) f.template operator()<rest>(pixel * Step + whole, whole);
     }
 }
 

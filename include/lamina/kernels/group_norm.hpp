@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/channel_blocks.hpp>
 #include <lamina/kernels/gradient/batch_norm.hpp>
 #include <lamina/kernels/normal_form.hpp>
 #include <lamina/kernels/simd.hpp>
@@ -21,54 +22,75 @@ struct group_norm {
 
 private:
     using vector = simd::batch<T, Arch>;
-    using pieces = batch_norm_training<T, Channels, Arch>;
+    /// Of a block of channels.
+    template <std::size_t Width>
+    using pieces = batch_norm_training<T, Width, Arch, Channels>;
     static constexpr std::size_t size = Channels / Groups;
     static constexpr double count = static_cast<double>(Pixels * size);
 
-    static double group_sum(const double* channels, std::size_t group) {
-        double sum = 0;
-        for (std::size_t c = group * size; c < (group + 1) * size; ++c) sum += channels[c];
-        return sum;
+    static form form_of(const T* kept, std::size_t channel) {
+        return form::load(kept + channel / size * form::size);
     }
-    static void find_centers(const T* x, T* center);
-    static void find_forms(const T* x, const T* center, double epsilon, T* kept);
+    static bool ends_group(std::size_t channel) { return (channel + 1) % size == 0; }
+    static void find_centers(const T* x, T* kept);
+    static void find_forms(const T* x, double epsilon, T* kept);
 };
 
-/// The mean of its group for every channel.
+/// Leaves forms that have nothing but the mean.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
-void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* center) {
-    double total[Channels] = {};
-    pieces::add_sums(Pixels, x, total);
-    for (std::size_t c = 0; c < Channels; ++c) center[c] = static_cast<T>(group_sum(total, c / size) / count);
+void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* kept) {
+    double group = 0;
+    each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
+        double total[Width] = {};
+        pieces<Width>::add_sums(Pixels, x + first, total);
+        for (std::size_t c = 0; c < Width; ++c) {
+            group += total[c];
+            if (!ends_group(first + c)) continue;
+            form{static_cast<T>(group / count), T(0), T(0)}.store(kept + (first + c) / size * form::size);
+            group = 0;
+        }
+    });
 }
 
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
-void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, const T* center, double epsilon,
-                                                               T* kept) {
-    const auto moments = [=]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[2]) {
-        terms[0] = simd::load_partial<vector, Lanes>(x + pixel * Channels + c)
-                   - simd::load_partial<vector, Lanes>(center + c);
-        terms[1] = terms[0] * terms[0];
-    };
-    double sum[Channels] = {}, squares[Channels] = {};
-    channel_sums<T, Channels, Arch>::add(Pixels, moments, {sum, squares});
-    for (std::size_t g = 0; g < Groups; ++g)
-        form::of(center[g * size], group_sum(sum, g), group_sum(squares, g), count, epsilon)
-            .store(kept + g * form::size);
+void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, double epsilon, T* kept) {
+    double group = 0, group_squares = 0;
+    each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
+        T center[Width];
+        for (std::size_t c = 0; c < Width; ++c) center[c] = form_of(kept, first + c).center;
+        const auto moments = [&]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[2]) {
+            terms[0] = simd::load_partial<vector, Lanes>(x + pixel * Channels + first + c)
+                       - simd::load_partial<vector, Lanes>(center + c);
+            terms[1] = terms[0] * terms[0];
+        };
+        double sum[Width] = {}, squares[Width] = {};
+        channel_sums<T, Width, Arch>::add(Pixels, moments, {sum, squares});
+        for (std::size_t c = 0; c < Width; ++c) {
+            group += sum[c];
+            group_squares += squares[c];
+            if (!ends_group(first + c)) continue;
+            form::of(center[c], group, group_squares, count, epsilon)
+                .store(kept + (first + c) / size * form::size);
+            group = group_squares = 0;
+        }
+    });
 }
 
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
 void group_norm<T, Pixels, Channels, Groups, Arch>::run(const T* x, const T* gamma, const T* beta,
                                                         double epsilon, T* y, T* kept) {
-    T center[Channels], inverse[Channels], shifted[Channels];
-    find_centers(x, center);
-    find_forms(x, center, epsilon, kept);
-    for (std::size_t c = 0; c < Channels; ++c) {
-        const form f = form::load(kept + c / size * form::size);
-        inverse[c] = f.inverse;
-        shifted[c] = beta[c] + f.shift * gamma[c];
-    }
-    pieces::normalize(Pixels, x, {center, inverse, gamma, shifted}, y);
+    find_centers(x, kept);
+    find_forms(x, epsilon, kept);
+    each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
+        T center[Width], inverse[Width], shifted[Width];
+        for (std::size_t c = 0; c < Width; ++c) {
+            const form f = form_of(kept, first + c);
+            center[c] = f.center;
+            inverse[c] = f.inverse;
+            shifted[c] = beta[first + c] + f.shift * gamma[first + c];
+        }
+        pieces<Width>::normalize(Pixels, x + first, {center, inverse, gamma + first, shifted}, y + first);
+    });
 }
 
 } // namespace lamina::kernels

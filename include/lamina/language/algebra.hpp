@@ -183,7 +183,9 @@ struct concatenation : branches<concatenation<F, G>, F, G> {
         static_assert(
             fits<holds, Where, concatenation, detail::both<A, B>>,
             "|: the branches have different heights or widths, or one is a vector; only channels can differ: "
-            "use same padding, or the same strides in both");
+            "use same padding, or the same strides in both; results of different sizes become one vector "
+            "with "
+            "flatten at the end of each branch");
         return holds;
     }
 };

@@ -11,6 +11,19 @@ namespace lamina {
 
 namespace detail {
 
+/// Makes `layers` ambiguous in what derives from it and from a struct that declares them, too.
+struct other_layers {
+    int layers;
+};
+template <class N>
+struct network_and_other_layers : N, other_layers {};
+
+/// A struct that declares `layers` with a mistake, which the compiler has reported.
+template <class N>
+concept has_mistaken_layers = std::is_class_v<N> && !std::is_final_v<N> && !part<N> && !requires {
+    N::layers;
+} && !requires { &network_and_other_layers<N>::layers; };
+
 template <class N>
 struct sentence_in {
     using type = N;
@@ -19,6 +32,10 @@ template <class N>
     requires requires { N::layers; }
 struct sentence_in<N> {
     using type = std::remove_cvref_t<decltype(N::layers)>;
+};
+template <has_mistaken_layers N>
+struct sentence_in<N> {
+    using type = mistaken_sentence;
 };
 
 template <class N>
@@ -193,7 +210,7 @@ constexpr auto descend(Located) {
 template <class N, std::size_t Index, std::size_t... Path>
 constexpr auto locate() {
     using net = sentence_of<N>;
-    static_assert(Index <= net::parts::size,
+    static_assert(Index <= net::parts::size || std::is_same_v<net, mistaken_sentence>,
                   "layer: the network has no layer with this number; layer 0 is the input");
     if constexpr (net::output.rank == 0 || Index > net::parts::size)
         return nowhere{};

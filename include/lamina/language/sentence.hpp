@@ -77,8 +77,9 @@ inline constexpr bool is_sentence = false;
 template <dims In, dims Out, class... P>
 inline constexpr bool is_sentence<sentence<In, Out, P...>> = true;
 
-/// What becomes of a sentence with an input in the wrong place, once that has been reported.
-using misplaced_input = sentence<dims{}, dims{}>;
+/// What becomes of a sentence with an input in the wrong place, or that does not compile, once that has been
+/// reported.
+using mistaken_sentence = sentence<dims{}, dims{}>;
 
 template <class>
 inline constexpr bool brings_input = false;
@@ -133,7 +134,7 @@ struct follow<sentence<In, Out, F...>, G> : extend<sentence<In, Out, F...>, type
 template <class F, class G>
     requires is_sentence<G>
 struct follow<F, G> {
-    using type = misplaced_input;
+    using type = mistaken_sentence;
 };
 
 template <template <class, class> class Join, class F, class G>
@@ -143,7 +144,7 @@ struct join {
 template <template <class, class> class Join, class F, class G>
     requires(is_sentence<F> || is_sentence<G>)
 struct join<Join, F, G> {
-    using type = misplaced_input;
+    using type = mistaken_sentence;
 };
 
 } // namespace detail

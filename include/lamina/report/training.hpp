@@ -68,4 +68,13 @@ inline confusion_report report_of(const confusion_matrix& counted, std::vector<s
     return {std::move(names), std::move(counts)};
 }
 
+/// The matrix as text, and as a heat map, without a report of it.
+inline std::string confusion_text(const confusion_matrix& counted, std::vector<std::string> names = {}) {
+    return confusion_text(report_of(counted, std::move(names)));
+}
+inline std::string confusion_svg(std::string_view title, const confusion_matrix& counted,
+                                 std::vector<std::string> names = {}) {
+    return confusion_svg(title, report_of(counted, std::move(names)));
+}
+
 } // namespace lamina

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <lamina/language/checked_product.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <new>
@@ -19,12 +21,13 @@ inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] st
 #endif
 }
 
-/// A fixed number of T, zeros at first, that begin at a cache line; large ones lie in huge pages.
+/// A fixed number of T, zeros at first, that begin at a cache line; large ones lie in huge pages. Throws
+/// where so many are more than memory can hold.
 template <class T>
 class aligned_array {
 public:
     explicit aligned_array(std::size_t size = 0)
-        : size_(size), data_(static_cast<T*>(::operator new(bytes(), alignment()))) {
+        : size_(checked(size)), data_(static_cast<T*>(::operator new(bytes(), alignment()))) {
         if (is_large()) prefer_huge_pages(data_, bytes());
         std::fill_n(data_, size_, T(0));
     }
@@ -40,13 +43,17 @@ public:
     }
     ~aligned_array() { ::operator delete(data_, alignment()); }
 
-    T* data() { return data_; }
-    const T* data() const { return data_; }
-    std::size_t size() const { return size_; }
+    T* data() noexcept { return data_; }
+    const T* data() const noexcept { return data_; }
+    std::size_t size() const noexcept { return size_; }
 
 private:
     static constexpr std::size_t line = 64, huge_page = 2 << 20;
 
+    static std::size_t checked(std::size_t size) {
+        checked_product("memory", {size, sizeof(T)});
+        return size;
+    }
     bool is_large() const { return size_ * sizeof(T) >= huge_page; }
     std::size_t unit() const { return is_large() ? huge_page : line; }
     std::align_val_t alignment() const { return std::align_val_t{unit()}; }

@@ -6,6 +6,7 @@
 
 #include <boost/random/mersenne_twister.hpp>
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -56,8 +57,8 @@ public:
         detail::initialize<N, T>(values_, seed);
     }
 
-    std::span<T> parameters() { return values_; }
-    std::span<const T> parameters() const { return values_; }
+    std::span<T> parameters() noexcept { return whole(values_); }
+    std::span<const T> parameters() const noexcept { return whole(values_); }
 
     /// What the tensors are called, their shapes, and where they begin in `parameters()`.
     static const std::vector<tensor_info>& tensors() { return tensors_of<N>(); }
@@ -78,8 +79,13 @@ public:
 
 private:
     template <class Values>
+    static Values& whole(Values& values) noexcept {
+        assert(values.size() == lamina::parameters<N> && "model: it was moved from");
+        return values;
+    }
+    template <class Values>
     static auto span_of(Values& values, const tensor_info& t) {
-        return std::span(values).subspan(t.offset, t.size());
+        return std::span(whole(values)).subspan(t.offset, t.size());
     }
 
     static const tensor_info& find(std::string_view name) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <lamina/runtime/batch_size.hpp>
+#include <lamina/runtime/fixed_span.hpp>
 #include <lamina/runtime/model.hpp>
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <utility>
 
 namespace lamina {
 
@@ -75,22 +78,46 @@ public:
     static const char* instruction_set() { return version().name; }
 
     /// One sample.
-    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const {
-        version().predict(predictor_.get(), x, y, w.memory_.get());
+    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept {
+        run(x, y, w);
     }
-    std::array<T, output_size> predict(std::span<const T, input_size> x, workspace& w) const {
-        std::array<T, output_size> y;
-        predict(x, y, w);
+    /// Returns the results, at most 4 KiB.
+    template <std::size_t Size = output_size>
+    std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
+        static_assert(
+            detail::fits_on_stack<T, Size>,
+            "predict: the results are more than 4 KiB, too many to return on the stack; give predict "
+            "a std::vector or a span that takes them");
+        std::array<T, Size> y;
+        run(x, y, w);
         return y;
+    }
+    /// The same for std::vector and spans that are counted when the program runs; throws where there are not
+    /// as many numbers as the network's input and output have.
+    template <class X, class Y>
+        requires detail::counted_sample_of<const X&, Y, T>
+    void predict(const X& x, Y&& y, workspace& w) const {
+        predict(detail::fixed_span<const T, input_size>(x, "the input"),
+                detail::fixed_span<T, output_size>(std::forward<Y>(y), "the room for the results"), w);
+    }
+    template <detail::counted_numbers_of<const T> X>
+    auto predict(const X& x, workspace& w) const {
+        return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
 
     /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
         detail::samples_of<N>(x.size(), y.size());
-        version().predict(predictor_.get(), x, y, w.memory_.get());
+        run(x, y, w);
     }
 
 private:
+    void run(std::span<const T> x, std::span<T> y, workspace& w) const {
+        assert(predictor_ && "portable_predictor: it was moved from");
+        assert(w.memory_ && "workspace: it was moved from");
+        version().predict(predictor_.get(), x, y, w.memory_.get());
+    }
+
     std::shared_ptr<const void> predictor_;
 };
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <lamina/language/caches.hpp>
+#include <lamina/language/checked_product.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/batch_size.hpp>
 #include <lamina/runtime/compiled_plan.hpp>
+#include <lamina/runtime/fixed_span.hpp>
 #include <lamina/runtime/model.hpp>
+#include <lamina/runtime/one_at_a_time.hpp>
 #include <lamina/runtime/thread_team.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -19,8 +23,8 @@ namespace lamina {
 
 /// A network compiled for prediction: batch_norm folded, weights packed for the kernels, every stage of the
 /// plan one loop. Nothing is allocated after construction; all members are const and may run in several
-/// threads at a time, each with its own workspace. A workspace can bring threads of its own: the results are
-/// the same to the last bit. Width says how weights are stored.
+/// threads at a time, each with its own workspace (debug builds assert that). A workspace can bring threads
+/// of its own: the results are the same to the last bit. Width says how weights are stored.
 template <class N, class T = float, class Arch = simd::default_arch, class Width = full_width,
           thread_costs Costs = {}>
     requires is_network<N>
@@ -49,18 +53,20 @@ public:
     }
 
     /// The threads that predict together, and their memory; 0: all that are available (available_threads).
-    /// Where there is no work for all of them, fewer take part.
+    /// Where there is no work for all of them, fewer take part. Throws for more than `most_threads`.
     class workspace {
     public:
         explicit workspace(std::size_t threads = 1)
-            : memory_(choose_threads(threads) * compiled::memory), team_(threads) {}
-        std::size_t threads() const { return team_.threads(); }
+            : team_(threads),
+              memory_(detail::checked_product("workspace", {team_.threads(), compiled::memory})) {}
+        std::size_t threads() const noexcept { return team_.threads(); }
 
     private:
         friend predictor;
         T* memory_of(std::size_t piece) { return memory_.data() + piece * compiled::memory; }
-        detail::aligned_array<T> memory_;
         thread_team team_;
+        detail::aligned_array<T> memory_;
+        detail::one_at_a_time one_;
     };
 
     explicit predictor(const model<N, T>& m) : packed_(compiled::sizes.packed) {
@@ -72,19 +78,41 @@ public:
     }
 
     /// One sample: the threads share every stage.
-    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const {
+    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept {
+        assert_usable(w);
+        const detail::one_at_a_time::use use(w.one_);
         run_together(1, x.data(), y.data(), w);
     }
-    std::array<T, output_size> predict(std::span<const T, input_size> x, workspace& w) const {
-        std::array<T, output_size> y;
-        run_together(1, x.data(), y.data(), w);
+    /// Returns the results, at most 4 KiB.
+    template <std::size_t Size = output_size>
+    std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
+        static_assert(
+            detail::fits_on_stack<T, Size>,
+            "predict: the results are more than 4 KiB, too many to return on the stack; give predict "
+            "a std::vector or a span that takes them");
+        std::array<T, Size> y;
+        predict(x, std::span<T, output_size>(y), w);
         return y;
+    }
+    /// The same for std::vector and spans that are counted when the program runs; throws where there are not
+    /// as many numbers as the network's input and output have.
+    template <class X, class Y>
+        requires detail::counted_sample_of<const X&, Y, T>
+    void predict(const X& x, Y&& y, workspace& w) const {
+        predict(detail::fixed_span<const T, input_size>(x, "the input"),
+                detail::fixed_span<T, output_size>(std::forward<Y>(y), "the room for the results"), w);
+    }
+    template <detail::counted_numbers_of<const T> X>
+    auto predict(const X& x, workspace& w) const {
+        return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
 
     /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
     /// The threads share the samples.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
         const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
+        assert_usable(w);
+        const detail::one_at_a_time::use use(w.one_);
         const auto each_block = [&](range some, auto run_block) {
             for (std::size_t i = some.begin; i < some.end; i += compiled::block)
                 run_block((std::min)(compiled::block, some.end - i), x.data() + i * input_size,
@@ -105,6 +133,11 @@ public:
     }
 
 private:
+    void assert_usable([[maybe_unused]] const workspace& w) const noexcept {
+        assert(packed_.size() == compiled::sizes.packed && "predictor: it was moved from");
+        assert(w.memory_.size() == w.threads() * compiled::memory && "workspace: it was moved from");
+    }
+
     template <std::size_t Index>
     static constexpr const detail::packed_offsets& offsets = compiled::sizes.at[Index];
 
@@ -270,8 +303,8 @@ private:
         [[maybe_unused]] std::size_t count = 0;
         add_operands<Index>(m, operands, count, fused_of<Index>{});
         compiled::template producer_at<Index>::run({rows, x, sample_stride<s.source>(),
-                                                packed_.data() + offsets<Index>.weights, y,
-                                                sample_stride<s.result>(), scratch, operands.data(), of});
+                                                    packed_.data() + offsets<Index>.weights, y,
+                                                    sample_stride<s.result>(), scratch, operands.data(), of});
     }
     /// A network without stages of its own copies its input.
     template <std::size_t Index>

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <lamina/language/error.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #if defined(__STDCPP_THREADS__)
 #    include <thread>
@@ -43,7 +46,16 @@ inline std::size_t available_threads() {
     return wanted == 0 ? detail::processors() : wanted;
 }
 
-/// As many threads as wanted, or all that are available where 0 are wanted.
-inline std::size_t choose_threads(std::size_t wanted) { return wanted == 0 ? available_threads() : wanted; }
+/// More threads than these are a mistake, such as a negative number.
+inline constexpr std::size_t most_threads = 4096;
+
+/// As many threads as wanted, or all that are available where 0 are wanted. Throws where more than
+/// `most_threads` are wanted.
+inline std::size_t choose_threads(std::size_t wanted) {
+    if (wanted > most_threads)
+        raise("threads: " + std::to_string(wanted) + " are wanted; give at most "
+              + std::to_string(most_threads) + ", or 0 for as many as there are");
+    return wanted == 0 ? available_threads() : wanted;
+}
 
 } // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/caches.hpp>
+#include <lamina/language/checked_product.hpp>
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/thread_team.hpp>
@@ -10,6 +11,7 @@
 #include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -30,7 +32,7 @@ class backpropagation {
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
 
 public:
-    /// `threads` 0: as many as there are.
+    /// `threads` 0: as many as there are. More than samples are not made.
     explicit backpropagation(std::size_t max_batch, std::size_t threads = 0);
 
     /// The mean loss, penalties included, and the accuracy of a batch. Writes to `gradients` the derivatives
@@ -48,10 +50,10 @@ public:
     std::size_t bytes() const {
         return (packed_.size() + own_memory_.size()) * sizeof(T) + shared_.size() * sizeof(double);
     }
-    std::size_t threads() const { return team_.threads(); }
-    thread_team& team() { return team_; }
+    std::size_t threads() const noexcept { return team_.threads(); }
+    thread_team& team() noexcept { return team_; }
     /// How many samples a thread takes at a time.
-    std::size_t block() const { return capacity_; }
+    std::size_t block() const noexcept { return capacity_; }
 
 private:
     template <class Loss>
@@ -113,14 +115,18 @@ private:
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
-    : max_batch_(max_batch), team_(std::clamp<std::size_t>(choose_threads(threads), 1, max_batch)) {
+    : max_batch_(max_batch), team_((std::min)(choose_threads(threads), std::max<std::size_t>(max_batch, 1))) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
-    const std::size_t slice = (max_batch + team_.threads() - 1) / team_.threads();
+    const std::size_t slice = (max_batch - 1) / team_.threads() + 1;
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
-    packed_ = detail::aligned_array<T>(plan::packed.back() * (packs_apart ? team_.threads() : 1));
-    own_memory_ = detail::aligned_array<T>(own_size() * team_.threads());
-    shared_.resize(plan::shared.back() * team_.threads());
+    const auto product = [](std::size_t a, std::size_t b) {
+        return detail::checked_product("backpropagation", {a, b});
+    };
+    packed_ = detail::aligned_array<T>(product(plan::packed.back(), packs_apart ? team_.threads() : 1));
+    product(places_.total, capacity_);
+    own_memory_ = detail::aligned_array<T>(product(own_size(), team_.threads()));
+    shared_.resize(product(plan::shared.back(), team_.threads()));
     results_.resize(team_.threads());
 }
 
@@ -131,6 +137,7 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
                                                     const Loss& loss, std::span<T> gradients,
                                                     std::span<const std::uint32_t> order, std::uint32_t seed,
                                                     std::uint64_t step, std::span<T> input_gradients) {
+    assert(own_memory_.size() == own_size() * team_.threads() && "backpropagation: it was moved from");
     const std::size_t n = order.empty() ? count_samples<N>(data) : order.size();
     if (n == 0 || n > max_batch_)
         raise("backpropagation: a batch of " + std::to_string(n) + " samples, expected 1 to "
@@ -145,7 +152,12 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
     detail::judge<N, T, Loss>::validate(data);
     const std::size_t threads = (std::min)(team_.threads(), n);
     results_.assign(threads, {});
-    work(job<Loss>{m, data, order, detail::judge<N, T, Loss>(loss), gradients, input_gradients,
+    work(job<Loss>{m,
+                   data,
+                   order,
+                   detail::judge<N, T, Loss>(loss),
+                   gradients,
+                   input_gradients,
                    {seed, step, n, 0, threads}});
     result all;
     for (const result& r : results_) {
@@ -238,9 +250,14 @@ template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
-    return {parameters,           packed(thread), shared_.data(),
-            own(thread),          capacity_,      own(thread) + arena_size(),
-            own_gradients(thread), &results_[thread].penalty};
+    return {parameters,
+            packed(thread),
+            shared_.data(),
+            own(thread),
+            capacity_,
+            own(thread) + arena_size(),
+            own_gradients(thread),
+            &results_[thread].penalty};
 }
 
 /// Each thread adds up a range of the parameters, in the order of the threads.

@@ -1,23 +1,37 @@
 #pragma once
 
+#include <lamina/language/checked_product.hpp>
 #include <lamina/language/error.hpp>
+#include <lamina/training/metrics.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <ranges>
 #include <string>
 #include <vector>
 
 namespace lamina {
 
-/// Counts how often samples of one class were taken for another. Ratios of nothing (a class that never
-/// occurs, or that is never predicted) are 0.
+/// Counts how often samples of one class were taken for another; a metric of `evaluate`. Ratios of nothing (a
+/// class that never occurs, or that is never predicted) are 0.
 class confusion_matrix {
 public:
-    explicit confusion_matrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {}
+    explicit confusion_matrix(std::size_t classes)
+        : classes_(classes), counts_(detail::checked_product("confusion_matrix", {classes, classes})) {}
 
     void add(std::size_t actual, std::size_t predicted) {
         validate(actual, "actual");
         validate(predicted, "predicted");
         ++counts_[actual * classes_ + predicted];
+    }
+
+    /// The sample was taken for the class with the largest score. Throws where no score is a number.
+    template <std::ranges::random_access_range Scores>
+    void add(const Scores& scores, std::uint32_t label) {
+        const std::size_t best = argmax(scores);
+        if (!in_top_k(scores, static_cast<std::uint32_t>(best), 1))
+            raise("confusion_matrix: the scores of a sample are not numbers");
+        add(std::size_t{label}, best);
     }
 
     /// Adds the counts of another matrix (of another thread) of the same size.

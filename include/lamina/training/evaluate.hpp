@@ -41,16 +41,18 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
 }
 
 /// Loss, penalties included as in Keras, and accuracy of a model in prediction. Metrics are objects with
-/// `add(scores, label)`, such as top_k_accuracy, that need samples with a label each. `threads` 0: as many as
-/// there are.
+/// `add(scores, label)`, such as top_k_accuracy or confusion_matrix, that need samples with labels: `add` is
+/// called for each, also for each pixel of an output image. `threads` 0: as many as there are.
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
                std::size_t threads, Metrics&... metrics) {
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
     check_samples<N>(data, "evaluate");
     detail::judge<N, T, Loss>::validate(data);
-    if (sizeof...(Metrics) != 0 && !(data.has_labels() && output_shape<N>.pixels() == 1))
-        raise("evaluate: metrics need samples with one label each");
+    if (sizeof...(Metrics) != 0 && !data.has_labels()) raise("evaluate: metrics need samples with labels");
+    if (sizeof...(Metrics) != 0 && !detail::judge<N, T, Loss>::has_scores)
+        raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 and "
+              "1 are for binary_crossentropy");
     const detail::judge<N, T, Loss> judge(loss);
     const predictor<N, T> network(m);
     const std::size_t n = count_samples<N>(data), chunk = (std::min)(n, most);
@@ -64,7 +66,9 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
         for (std::size_t i = 0; i < count; ++i) {
             const std::span<const T> scores(outputs.data() + i * out, out);
             judge(scores.data(), data, first + i, T(1), gradient.data(), tally);
-            (metrics.add(scores, data.labels[first + i]), ...);
+            if constexpr (sizeof...(Metrics) != 0)
+                judge.each_answer(scores.data(), data, first + i,
+                                  [&](const auto& pixel, auto label) { (metrics.add(pixel, label), ...); });
         }
     }
     score s = tally.score();

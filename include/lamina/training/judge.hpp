@@ -9,6 +9,7 @@
 #include <lamina/training/samples.hpp>
 #include <lamina/training/training_plan.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -44,10 +45,10 @@ struct tally {
     }
 };
 
-/// Applies a loss to the results of network `N`. A loss that knows classes judges each pixel of an output
-/// image by itself and takes the mean; any other judges the sample as a whole. A loss that can do the
-/// derivative of the last word, softmax, log_softmax or sigmoid, together with its own does so where nothing
-/// behind that word forbids it (`from_input`).
+/// Applies a loss to the results of network `N`. A loss that knows classes, or answers yes or no with one
+/// output, judges each pixel of an output image by itself and takes the mean; any other judges the sample as
+/// a whole. A loss that can do the derivative of the last word, softmax, log_softmax or sigmoid, together
+/// with its own does so where nothing after that word forbids it (`from_input`).
 template <class N, class T, class Loss>
 class judge {
     using plan = training_plan<N, T>;
@@ -56,7 +57,10 @@ class judge {
     static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
     static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
     static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
-    static constexpr std::size_t parts = knows_classes ? out.pixels() : 1, part = out.size() / parts;
+    /// Labels are 0 and 1: what the output is to be.
+    static constexpr bool knows_answers = is_binary && out.channels == 1;
+    static constexpr std::size_t parts = knows_classes || knows_answers ? out.pixels() : 1,
+                                 part = out.size() / parts;
 
     static constexpr bool fuses_pointwise = !plan::output_is_penalized;
     static constexpr bool fuses_channels = fuses_pointwise && plan::keeps_last_channels;
@@ -85,6 +89,7 @@ public:
     static constexpr bool from_input = fuses_softmax || fuses_log_softmax || fuses_sigmoid;
 
     static constexpr bool has_accuracy = knows_classes || is_binary;
+    static constexpr bool has_scores = knows_answers || out.channels > 1;
 
     /// Throws if the loss's options make no sense, or not behind the network's last word.
     explicit judge(const Loss& loss) : loss_(loss) {
@@ -96,10 +101,14 @@ public:
 
     /// Throws if the loss cannot be applied to such samples.
     static void validate(const samples<T>& data) {
-        if (data.has_labels() && !knows_classes)
-            raise("training: this loss takes targets, numbers as many as the network's output has, but the "
-                  "samples have "
-                  "labels");
+        if (data.has_labels() && !knows_classes && !knows_answers)
+            raise(std::string("training: this loss takes targets, numbers as many as the network's output "
+                              "has, but the samples have labels")
+                  + (is_binary ? "; labels 0 and 1 are for a network with one output" : ""));
+        if (data.has_labels() && std::is_same_v<Loss, categorical_crossentropy> && out.channels == 1)
+            raise(
+                "training: categorical_crossentropy needs an output for each class, but the network has one "
+                "output; for labels 0 and 1 take binary_crossentropy");
         if (!data.has_labels() && !takes_targets)
             raise("training: this loss takes labels, but the samples have targets");
     }
@@ -116,6 +125,12 @@ public:
                     loss += one(p, data.labels[i * parts + k], g);
                     answer(in_top_k(p, data.labels[i * parts + k], 1), to);
                 }
+            if constexpr (knows_answers)
+                if (data.has_labels()) {
+                    const std::array target{static_cast<T>(data.labels[i * parts + k])};
+                    loss += one(p, std::span<const T>(target), g);
+                    compare(p, target, to);
+                }
             if constexpr (takes_targets)
                 if (!data.has_labels()) {
                     const auto target = data.targets.subspan((i * parts + k) * part, part);
@@ -127,6 +142,19 @@ public:
         for (std::size_t j = 0; j < out.size(); ++j) gradient[j] *= scale;
         to.loss += static_cast<double>(loss) / static_cast<double>(parts);
         ++to.samples;
+    }
+
+    /// Calls f(scores, label) for each pixel of sample i, which has labels; an output that answers yes or no
+    /// becomes the scores of no and yes.
+    template <class F>
+    void each_answer(const T* prediction, const samples<T>& data, std::size_t i, F f) const {
+        for (std::size_t k = 0; k < out.pixels(); ++k) {
+            const std::uint32_t label = data.labels[i * out.pixels() + k];
+            if constexpr (knows_answers)
+                f(std::array{T(loss_.from_logits ? 0 : 1) - prediction[k], prediction[k]}, label);
+            else
+                f(std::span<const T>(prediction + k * out.channels, out.channels), label);
+        }
     }
 
 private:

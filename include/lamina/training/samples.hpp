@@ -5,17 +5,43 @@
 #include <lamina/language/queries.hpp>
 #include <lamina/training/losses/labels.hpp>
 
+#include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace lamina {
 
-/// A view of what a network learns from: inputs one sample after the other, and for each sample either the
-/// index of its class (for an output image: one per pixel, row by row) or a target as large as the network's
-/// output.
+namespace detail {
+
+/// A data set: anything with `images` and `labels`.
+template <class Dataset, class T>
+concept labelled_images = requires(const std::remove_cvref_t<Dataset>& d) {
+    std::span<const T>(d.images);
+    std::span<const std::uint32_t>(d.labels);
+};
+
+/// Something that is gone behind the expression in which it stands, and its numbers with it.
+template <class Range>
+concept temporary_numbers = !std::is_lvalue_reference_v<Range> && !std::ranges::borrowed_range<Range>;
+
+template <class Y, class T>
+concept labels_or_targets =
+    std::convertible_to<Y, std::span<const std::uint32_t>> || std::convertible_to<Y, std::span<const T>>;
+
+} // namespace detail
+
+/// What a network learns from: inputs one sample after the other, and for each sample either the index of its
+/// class (for an output image: one per pixel, row by row; 0 or 1 where there is one output) or a target as
+/// large as the network's output. A view of what has a name or is a span; temporaries are kept, by all copies
+/// together.
 template <class T = float>
 struct samples {
     std::span<const T> inputs;
@@ -27,18 +53,41 @@ struct samples {
     samples() = default;
     samples(std::span<const T> x, std::span<const std::uint32_t> classes) : inputs(x), labels(classes) {}
     samples(std::span<const T> x, std::span<const T> y) : inputs(x), targets(y) {}
+    template <std::convertible_to<std::span<const T>> X, detail::labels_or_targets<T> Y>
+        requires(detail::temporary_numbers<X> || detail::temporary_numbers<Y>)
+    samples(X&& x, Y&& y) {
+        inputs = keep(std::forward<X>(x));
+        if constexpr (std::convertible_to<Y, std::span<const T>>)
+            targets = keep(std::forward<Y>(y));
+        else
+            labels = keep(std::forward<Y>(y));
+    }
     /// A data set: anything with `images` and `labels`, and perhaps a `sample`, the shape of one.
-    template <class Dataset>
-        requires requires(const Dataset& d) {
-            std::span<const T>(d.images);
-            std::span<const std::uint32_t>(d.labels);
-        }
-    samples(const Dataset& d) : inputs(d.images), labels(d.labels) {
-        if constexpr (requires { sample = d.sample; }) sample = d.sample;
+    template <detail::labelled_images<T> Dataset>
+    samples(Dataset&& d) {
+        const auto& set = keep(std::forward<Dataset>(d));
+        inputs = std::span<const T>(set.images);
+        labels = std::span<const std::uint32_t>(set.labels);
+        if constexpr (requires { sample = set.sample; }) sample = set.sample;
     }
 
-    bool empty() const { return inputs.empty() && labels.empty() && targets.empty(); }
-    bool has_labels() const { return targets.empty(); }
+    bool empty() const noexcept { return inputs.empty() && labels.empty() && targets.empty(); }
+    bool has_labels() const noexcept { return targets.empty(); }
+
+private:
+    /// What was named, or what has taken the place of a temporary.
+    template <class Kept>
+    const std::remove_reference_t<Kept>& keep(Kept&& what) {
+        if constexpr (std::is_lvalue_reference_v<Kept>) {
+            return what;
+        } else {
+            auto kept = std::make_shared<const std::remove_const_t<Kept>>(std::forward<Kept>(what));
+            kept_.push_back(kept);
+            return *kept;
+        }
+    }
+
+    std::vector<std::shared_ptr<const void>> kept_;
 };
 
 /// How many samples these are for network `N`.
@@ -52,9 +101,13 @@ template <class N, class T>
 samples<T> take_samples(const samples<T>& data, std::size_t first, std::size_t count) {
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(),
                           pixels = output_shape<N>.pixels();
-    const auto inputs = data.inputs.subspan(first * in, count * in);
-    if (data.has_labels()) return {inputs, data.labels.subspan(first * pixels, count * pixels)};
-    return {inputs, data.targets.subspan(first * out, count * out)};
+    samples<T> taken = data;
+    taken.inputs = data.inputs.subspan(first * in, count * in);
+    if (data.has_labels())
+        taken.labels = data.labels.subspan(first * pixels, count * pixels);
+    else
+        taken.targets = data.targets.subspan(first * out, count * out);
+    return taken;
 }
 
 namespace detail {
@@ -83,7 +136,7 @@ void check_samples(const samples<T>& data, const std::string& what) {
     if (data.has_labels()) {
         detail::check_count(what + ": labels", data.labels.size(), n, out.pixels(),
                             out.pixels() == 1 ? "a class" : "a class per pixel of " + to_string(out));
-        check_labels(data.labels, out.channels);
+        check_labels(data.labels, std::max<std::size_t>(out.channels, 2));
     } else {
         detail::check_count(what + ": targets", data.targets.size(), n, out.size(),
                             "the output is " + to_string(out));

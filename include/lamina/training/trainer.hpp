@@ -28,7 +28,8 @@
 
 namespace lamina {
 
-/// Trains a model epoch by epoch; `fit` is the short way. The model and the samples must outlive it.
+/// Trains a model epoch by epoch; `fit` is the short way. The model must outlive it, and so must samples that
+/// are a view.
 template <class N, class T = float, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate>
     requires is_network<N>

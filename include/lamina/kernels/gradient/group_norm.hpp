@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/channel_blocks.hpp>
 #include <lamina/kernels/each_register.hpp>
 #include <lamina/kernels/gradient/batch_norm.hpp>
 #include <lamina/kernels/normal_form.hpp>
@@ -31,14 +32,16 @@ private:
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
 void group_norm_gradient<T, Pixels, Channels, Groups, Arch>::sums(const T* x, const T* kept, const T* dy,
                                                                   double* total, double* along) {
-    T center[Channels], inverse[Channels];
-    for (std::size_t c = 0; c < Channels; ++c) {
-        center[c] = form_of(kept, c).center;
-        inverse[c] = form_of(kept, c).inverse;
-        total[c] = along[c] = 0;
-    }
-    batch_norm_training<T, Channels, Arch>::add_gradient_sums(
-        Pixels, x, dy, {center, inverse, nullptr, nullptr}, total, along);
+    each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
+        T center[Width], inverse[Width];
+        for (std::size_t c = 0; c < Width; ++c) {
+            center[c] = form_of(kept, first + c).center;
+            inverse[c] = form_of(kept, first + c).inverse;
+            total[first + c] = along[first + c] = 0;
+        }
+        batch_norm_training<T, Width, Arch, Channels>::add_gradient_sums(
+            Pixels, x + first, dy + first, {center, inverse, nullptr, nullptr}, total + first, along + first);
+    });
     for (std::size_t c = 0; c < Channels; ++c)
         along[c] += static_cast<double>(form_of(kept, c).shift) * total[c];
 }
@@ -47,28 +50,36 @@ template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
 void group_norm_gradient<T, Pixels, Channels, Groups, Arch>::input(const T* x, const T* kept, const T* gamma,
                                                                    const T* dy, const double* total,
                                                                    const double* along, T* dx) {
-    // dx = dy · scale + (x − center) · tilt + level.
-    T center[Channels], scale[Channels], tilt[Channels], level[Channels];
-    for (std::size_t g = 0; g < Groups; ++g) {
-        const form f = form_of(kept, g * size);
+    // dx = dy · scale + (x − center) · tilt + level; the last two are those of the group.
+    T group_tilt = 0, group_level = 0;
+    const auto begin_group = [&](const form& f, std::size_t begin) {
         double straight = 0, slanting = 0;
-        for (std::size_t c = g * size; c < (g + 1) * size; ++c) {
+        for (std::size_t c = begin; c < begin + size; ++c) {
             straight += static_cast<double>(gamma[c]) * total[c];
             slanting += static_cast<double>(gamma[c]) * along[c];
         }
         const double inverse = static_cast<double>(f.inverse), shift = static_cast<double>(f.shift);
         const double part = inverse / static_cast<double>(Pixels * size);
-        for (std::size_t c = g * size; c < (g + 1) * size; ++c) {
+        group_tilt = static_cast<T>(-part * slanting * inverse);
+        group_level = static_cast<T>(-part * (straight + slanting * shift));
+    };
+    each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
+        T center[Width], scale[Width], tilt[Width], level[Width];
+        for (std::size_t c = 0; c < Width; ++c) {
+            const form f = form_of(kept, first + c);
+            if ((first + c) % size == 0) begin_group(f, first + c);
             center[c] = f.center;
-            scale[c] = f.inverse * gamma[c];
-            tilt[c] = static_cast<T>(-part * slanting * inverse);
-            level[c] = static_cast<T>(-part * (straight + slanting * shift));
+            scale[c] = f.inverse * gamma[first + c];
+            tilt[c] = group_tilt;
+            level[c] = group_level;
         }
-    }
-    each_register<vector, Channels>(Pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
-        const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
-        const vector through_statistics = simd::fma(of(x + i) - of(center + c), of(tilt + c), of(level + c));
-        simd::store_partial<Lanes>(dx + i, simd::fma(of(dy + i), of(scale + c), through_statistics));
+        each_register<vector, Width, Channels>(Pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
+            const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
+            const vector through_statistics =
+                simd::fma(of(x + first + i) - of(center + c), of(tilt + c), of(level + c));
+            simd::store_partial<Lanes>(dx + first + i,
+                                       simd::fma(of(dy + first + i), of(scale + c), through_statistics));
+        });
     });
 }
 

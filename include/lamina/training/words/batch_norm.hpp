@@ -22,8 +22,9 @@ private:
     static constexpr std::size_t channels = In.channels;
     using kernel = kernels::batch_norm_training<T, channels>;
 
-    /// Per channel in the memory that threads share. Squares are those of the distances from the mean.
-    enum sums : std::size_t { means, squares, slopes, slopes_along, count };
+    /// Per channel in the memory that threads share. Squares are those of the distances from the mean. The
+    /// last two are a thread's own, for a while.
+    enum sums : std::size_t { means, squares, slopes, slopes_along, first, second, count };
 
 public:
     static constexpr bool in_place = true, reads_output = false, activates = true;
@@ -33,7 +34,7 @@ public:
 
     static void gather(const word_call<T>& call) {
         if (is_first(call)) std::fill_n(own(call, means), 2 * channels, 0.0);
-        double sum[channels] = {}, apart[channels] = {};
+        double *const sum = cleared(call, first), *const apart = cleared(call, second);
         const double before = numbers(call.first - slice(call, call.pass.thread).begin),
                      n = numbers(call.count);
         kernel::add_sums(pixels(call), call.x, sum);
@@ -63,7 +64,7 @@ public:
         if (is_first(call)) add_gradients(call);
         if constexpr (!WithInput) return;
         find_statistics(call, false);
-        double total[channels] = {}, along[channels] = {};
+        double *const total = cleared(call, first), *const along = cleared(call, second);
         for (std::size_t t = 0; t < call.pass.threads; ++t)
             for (std::size_t c = 0; c < channels; ++c) {
                 total[c] += place(call, t, slopes)[c];
@@ -88,6 +89,11 @@ private:
         return call.shared + thread * shared + which * channels;
     }
     static double* own(const word_call<T>& call, sums which) { return place(call, call.pass.thread, which); }
+    static double* cleared(const word_call<T>& call, sums which) {
+        double* const all = own(call, which);
+        std::fill_n(all, channels, 0.0);
+        return all;
+    }
 
     /// Takes m more numbers into the mean of n and the sum of their squared distances from it (Chan, Golub &
     /// LeVeque 1979): no digits are lost to a large mean.

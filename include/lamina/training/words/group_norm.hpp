@@ -25,6 +25,8 @@ public:
     static constexpr std::size_t kept = kernel::kept_size;
     /// gamma, then beta, where there is none ones and zeros.
     static constexpr std::size_t packed = 2 * channels;
+    /// The gradients of beta and of gamma, sums in double.
+    static constexpr std::size_t shared = 2 * channels;
 
     template <bool>
     static void pack(const T* p, T* to) {
@@ -37,7 +39,7 @@ public:
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
-        double total[channels], along[channels];
+        double *const total = call.shared + call.pass.thread * shared, *const along = total + channels;
         for (std::size_t i = 0; i < call.count; ++i) {
             const T *const x = call.x + i * In.size(), *const dy = call.dy + i * In.size();
             const T* const forms = call.kept + i * kept;

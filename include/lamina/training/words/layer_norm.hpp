@@ -5,6 +5,7 @@
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/training/trained_word.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina {
@@ -22,6 +23,8 @@ public:
     static constexpr std::size_t kept = In.pixels() * kernels::normal_form<T>::size;
     /// gamma, then beta, where there is none ones and zeros.
     static constexpr std::size_t packed = 2 * channels;
+    /// Their gradients, sums in double.
+    static constexpr std::size_t shared = word::affine::tensors == 0 ? 0 : 2 * channels;
 
     template <bool>
     static void pack(const T* p, T* to) {
@@ -35,7 +38,8 @@ public:
     static void backward(const word_call<T>& call) {
         const std::size_t pixels = call.count * In.pixels();
         if constexpr (word::affine::tensors != 0) {
-            double total[channels] = {}, along[channels] = {};
+            double *const total = call.shared + call.pass.thread * shared, *const along = total + channels;
+            std::fill_n(total, shared, 0.0);
             gradient::add_sums(pixels, call.x, call.kept, call.dy, total, along);
             word::affine::add_gradients(call.gradients, channels, along, total);
         }

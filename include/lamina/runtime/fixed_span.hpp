@@ -1,0 +1,47 @@
+#pragma once
+
+#include <lamina/language/error.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace lamina::detail {
+
+/// How many numbers a range holds, if its type says so (std::array, a span of fixed extent); otherwise
+/// std::dynamic_extent (std::vector, std::span).
+template <class Range>
+inline constexpr std::size_t extent_of = decltype(std::span(std::declval<Range&>()))::extent;
+
+template <class Range, class T>
+concept numbers_of = std::constructible_from<std::span<T>, Range>;
+
+/// Numbers that are counted when the program runs.
+template <class Range, class T>
+concept counted_numbers_of = numbers_of<Range, T> && extent_of<Range> == std::dynamic_extent;
+
+/// A sample and room for its results, of which one or both are counted when the program runs.
+template <class X, class Y, class T>
+concept counted_sample_of = numbers_of<X, const T> && numbers_of<Y, T>
+                            && (extent_of<X> == std::dynamic_extent || extent_of<Y> == std::dynamic_extent);
+
+/// The numbers of a range as a span of fixed extent. Throws where they are not `Size`; `what` names them.
+template <class T, std::size_t Size, numbers_of<T> Range>
+std::span<T, Size> fixed_span(Range&& range, const char* what) {
+    static_assert(extent_of<Range> == std::dynamic_extent || extent_of<Range> == Size,
+                  "predict: an array or span does not have the size of the network's input or output");
+    const std::span<T> numbers(std::forward<Range>(range));
+    if (numbers.size() != Size)
+        raise("predict: " + std::string(what) + " has " + std::to_string(numbers.size())
+              + " values, expected " + std::to_string(Size));
+    return numbers.template first<Size>();
+}
+
+/// What predict returns lies on the stack.
+template <class T, std::size_t Size>
+inline constexpr bool fits_on_stack = Size * sizeof(T) <= 4096;
+
+} // namespace lamina::detail
