@@ -32,7 +32,7 @@ private:
     static constexpr clock::duration trial = std::chrono::milliseconds(1), most = 20 * trial;
 
     clock::duration balance_ = trial;
-    clock::time_point alone_until_ = clock::time_point::min();
+    clock::time_point alone_until_ = (clock::time_point::min)();
 };
 
 } // namespace lamina::detail
