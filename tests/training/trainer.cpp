@@ -381,7 +381,9 @@ TEST_CASE("a state that does not fit") {
     fails(s, "restore: the state is that of a training without early stopping, the options have one");
     s = t.state();
     s.early_stopping[2] = -3;
+    s.schedule = {1, 2, 0, 0.5};
     fails(s, "improvement: a saved count of epochs is -3; it must be a whole number below 2^32");
+    CHECK(t.state().schedule == plain_state.schedule);
     s = t.state();
     s.epoch = 1;
     fails(s, "restore: the state counts 1 epochs, its history 0");
