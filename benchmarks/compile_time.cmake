@@ -95,7 +95,7 @@ measure_prediction(ResNet-50 resnet.hpp resnet50)
 measure_prediction(MobileNetV2 mobilenetv2.hpp mobilenetv2)
 measure_training(VGG-16 vgg16.hpp vgg16 categorical_crossentropy)
 measure_training("U-Net, four losses" unet.hpp unet binary_crossentropy mean_squared_error mean_absolute_error huber)
-measure("ResNet-50: load PyTorch's weights" optimise "#include <lamina/io/torch_weights.hpp>
+measure("ResNet-50: load PyTorch's weights" optimise "#include <lamina/weights/torch_weights.hpp>
 #include <zoo/resnet.hpp>
 void run(lamina::model<zoo::resnet50>& m) { lamina::load_torch(m, \"resnet50.safetensors\"); }
 ")

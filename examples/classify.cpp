@@ -1,9 +1,9 @@
 // needs: safetensors cli11
 // Names what is in a picture: a network of the zoo with PyTorch's weights, as torchvision uses it.
-#include <lamina/io/torch_weights.hpp>
 #include <lamina/lamina.hpp>
+#include <lamina/weights/torch_weights.hpp>
 #ifdef LAMINA_HAS_PNG
-#    include <lamina/io/png.hpp>
+#    include <lamina/data/png.hpp>
 #endif
 
 #include <CLI/CLI.hpp>

@@ -2,10 +2,10 @@
 
 // What the two digit programs share: their options, their data, and what they show at the end.
 
-#include <lamina/io/digits.hpp>
-#include <lamina/io/mnist.hpp>
-#include <lamina/io/weights.hpp>
+#include <lamina/data/digits.hpp>
+#include <lamina/data/mnist.hpp>
 #include <lamina/lamina.hpp>
+#include <lamina/weights/weights.hpp>
 
 #include <CLI/CLI.hpp>
 

@@ -1,7 +1,7 @@
 // Lamina beside the engines that a user would pick instead: the same networks, weights and images, checked
 // for equal results, measured in alternation.
 
-#include <lamina/io/atomic_file.hpp>
+#include <lamina/files/atomic_file.hpp>
 #include <lamina/report/svg.hpp>
 
 #include <CLI/CLI.hpp>

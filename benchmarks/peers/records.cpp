@@ -1,6 +1,6 @@
 #include "records.hpp"
 
-#include <lamina/io/atomic_file.hpp>
+#include <lamina/files/atomic_file.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -1,16 +1,16 @@
 #pragma once
 
 /// The door to Lamina: everything that needs nothing but Boost and xsimd. What needs another library stands
-/// by itself: io/safetensors.hpp, io/weights.hpp, io/checkpoint.hpp, io/torch_weights.hpp and
-/// io/keras_weights.hpp (nlohmann/json), io/png.hpp (libpng); io/idx.hpp reads gzip where the zlib component
-/// is linked.
+/// by itself: weights/safetensors.hpp, weights/weights.hpp, weights/checkpoint.hpp, weights/torch_weights.hpp
+/// and weights/keras_weights.hpp (nlohmann/json), data/png.hpp (libpng); data/idx.hpp reads gzip where the
+/// zlib component is linked.
 
-#include <lamina/io/dataset.hpp>
-#include <lamina/io/digits.hpp>
-#include <lamina/io/idx.hpp>
-#include <lamina/io/image.hpp>
-#include <lamina/io/mnist.hpp>
-#include <lamina/io/transforms.hpp>
+#include <lamina/data/dataset.hpp>
+#include <lamina/data/digits.hpp>
+#include <lamina/data/idx.hpp>
+#include <lamina/data/image.hpp>
+#include <lamina/data/mnist.hpp>
+#include <lamina/data/transforms.hpp>
 #include <lamina/report/confusion.hpp>
 #include <lamina/report/curves.hpp>
 #include <lamina/report/explain.hpp>

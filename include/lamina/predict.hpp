@@ -1,8 +1,8 @@
 #pragma once
 
 /// The narrow door for programs that predict: the language, its words, models and predictors; neither
-/// training nor reports. Weights come in through io/weights.hpp, io/torch_weights.hpp or
-/// io/keras_weights.hpp.
+/// training nor reports. Weights come in through weights/weights.hpp, weights/torch_weights.hpp or
+/// weights/keras_weights.hpp.
 
 #include <lamina/language/evaluate.hpp>
 #include <lamina/language/queries.hpp>

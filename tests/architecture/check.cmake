@@ -1,5 +1,6 @@
 # The arrows between the rooms in INCLUDE, the folder that holds lamina/. ROOMS lists them, the lowest first: a room
-# includes only itself and rooms below. Kernels know geometry, functions and caches, never networks. Each foreign library
+# includes only itself and rooms below. A folder of a room may be a room of its own, as in kernels/. Kernels know geometry,
+# functions and caches, never networks. Each foreign library
 # has one door, and so have files.
 
 cmake_minimum_required(VERSION 3.25)
@@ -8,13 +9,26 @@ string(REPLACE "," ";" ROOMS "${ROOMS}")
 
 set(kernels_may_include layers/geometry.hpp layers/register_math.hpp language/caches.hpp language/dims.hpp
                         language/error.hpp language/rounding.hpp)
-set(door_xsimd kernels/simd_registers.hpp)
-set(door_nlohmann io/safetensors_header.hpp)
-set(door_zlib io/gzip.hpp)
-set(door_png io/png.hpp)
+set(door_xsimd kernels/simd/registers.hpp)
+set(door_nlohmann weights/safetensors_header.hpp)
+set(door_zlib files/gzip.hpp)
+set(door_png data/png.hpp)
 
 function(complain why)
     message(SEND_ERROR "${header} includes ${included}: ${why}")
+endfunction()
+
+# The innermost room that holds a header, and its place in ROOMS; -1 where there is none.
+function(find_room header room height)
+    set(found -1)
+    cmake_path(GET header PARENT_PATH folder)
+    while(folder AND found EQUAL -1)
+        set(name ${folder})
+        list(FIND ROOMS "${folder}" found)
+        cmake_path(GET folder PARENT_PATH folder)
+    endwhile()
+    set(${room} "${name}" PARENT_SCOPE)
+    set(${height} ${found} PARENT_SCOPE)
 endfunction()
 
 function(check_own header included)
@@ -24,17 +38,13 @@ function(check_own header included)
     if(NOT header MATCHES "/")
         return()
     endif()
-    cmake_path(GET header PARENT_PATH from)
-    cmake_path(GET included PARENT_PATH to)
-    string(REGEX REPLACE "/.*" "" from "${from}")
-    string(REGEX REPLACE "/.*" "" to "${to}")
-    list(FIND ROOMS "${from}" from_height)
-    list(FIND ROOMS "${to}" to_height)
+    find_room(${header} from from_height)
+    find_room(${included} to to_height)
     if(from_height EQUAL -1)
-        complain("${from}/ is not a room of the house")
+        complain("${header} is in no room of the house")
     elseif(to_height EQUAL -1 OR to_height GREATER from_height)
         complain("the arrow points up")
-    elseif(from STREQUAL "kernels" AND NOT to STREQUAL "kernels" AND NOT included IN_LIST kernels_may_include)
+    elseif(from MATCHES "^kernels" AND NOT to MATCHES "^kernels" AND NOT included IN_LIST kernels_may_include)
         complain("kernels know geometry, never networks or layers")
     endif()
 endfunction()
@@ -51,7 +61,7 @@ function(check_foreign header included)
 endfunction()
 
 # Files are opened in one place: whatever is written is complete or not there.
-set(opens_files io/file.hpp io/output_posix.hpp io/output_standard.hpp)
+set(opens_files files/file.hpp files/output_posix.hpp files/output_standard.hpp)
 function(check_files header)
     file(STRINGS ${INCLUDE}/lamina/${header} lines REGEX "[^a-z-](fopen|fdopen|freopen)\\(|fstream|[ (]::open\\(")
     if(lines AND NOT header IN_LIST opens_files)

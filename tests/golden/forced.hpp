@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/conv_algorithm.hpp>
+#include <lamina/kernels/conv/algorithm.hpp>
 
 /// Golden networks whose convolutions are computed by one algorithm wherever it can, not by the one that is
 /// estimated to be the fastest.

@@ -1,8 +1,8 @@
 // needs: safetensors
 // State dicts of small PyTorch modules give PyTorch's results; load_torch.py has the modules.
-#include <lamina/io/torch_weights.hpp>
 #include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
+#include <lamina/weights/torch_weights.hpp>
 
 #include <doctest/doctest.h>
 

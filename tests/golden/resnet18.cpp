@@ -1,8 +1,8 @@
 // needs: safetensors
 // A whole ResNet-18 under torchvision's names gives PyTorch's logits; resnet18.py says where the numbers come
 // from.
-#include <lamina/io/torch_weights.hpp>
 #include <lamina/runtime/predictor.hpp>
+#include <lamina/weights/torch_weights.hpp>
 
 #include <doctest/doctest.h>
 
@@ -17,7 +17,7 @@
 #include <vector>
 #include <zoo/resnet.hpp>
 
-#include "../io/scratch.hpp"
+#include "../scratch.hpp"
 
 using namespace lamina;
 using namespace lamina_test;

@@ -1,5 +1,5 @@
-#include <lamina/kernels/bfloat16.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/bfloat16.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
 
 #include "compare.hpp"
 

@@ -77,8 +77,7 @@ void check_pools() {
     check_fused<T, pooled(task({9, 8, 5}, 40, {{1, 1}}), {1, 2}, average), relu>(plain_relu);
     check_fused<T, pooled(task({11, 31, 19}, 19, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 19), {2, 2}), relu>(
         plain_relu);
-    check_fused<T, pooled(task({5, 31, 3}, 3, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 3), {1, 3}), rise>(
-        plain_rise);
+    check_fused<T, pooled(task({5, 31, 3}, 3, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 3), {1, 3}), rise>(plain_rise);
     check_fused<T, sliced(pooled(task({8, 9, 4}, 18, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 2), {2, 2}), 3, 5),
                 relu>(plain_relu);
 }
@@ -100,8 +99,7 @@ TEST_CASE_TEMPLATE("conv2d: a pool in registers sees what is no number", T, floa
         check_fused<T, direct(pooled(task({12, 13, 1}, 5, {{2, 1}}), {2, 3})), relu>(plain_relu, rare);
         check_fused<T, direct(pooled(task({9, 8, 1}, 40, {{1, 1}}), {1, 2})), relu>(plain_relu, rare);
         check_fused<T, direct(pooled(task({9, 9, 2}, 3, {{1, 1}}), {3, 1})), relu>(plain_relu, rare);
-        check_fused<T, direct(pooled(task({11, 31, 19}, 19, {{2, 2}}, 19), {2, 2})), relu>(plain_relu,
-                                                                                              rare);
+        check_fused<T, direct(pooled(task({11, 31, 19}, 19, {{2, 2}}, 19), {2, 2})), relu>(plain_relu, rare);
     }
 }
 

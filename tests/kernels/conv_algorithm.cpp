@@ -1,4 +1,4 @@
-#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
 
 #include "conv2d.hpp"
 

@@ -1,4 +1,4 @@
-#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/dense/dense.hpp>
 
 #include <array>
 

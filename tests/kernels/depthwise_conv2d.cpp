@@ -1,4 +1,4 @@
-#include <lamina/kernels/depthwise_tile.hpp>
+#include <lamina/kernels/depthwise/tile.hpp>
 
 #include "conv2d.hpp"
 

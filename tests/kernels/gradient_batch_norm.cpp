@@ -1,4 +1,4 @@
-#include <lamina/kernels/gradient/batch_norm.hpp>
+#include <lamina/kernels/norm/batch_norm.hpp>
 #include <lamina/layers/batch_norm.hpp>
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include <lamina/kernels/dense_dots.hpp>
+#include <lamina/kernels/dense/dots.hpp>
 #include <lamina/kernels/gradient/dense.hpp>
 #include <lamina/layers/dense.hpp>
 

@@ -28,8 +28,7 @@ void check(Word, std::size_t samples) {
     using kernel = kernels::max_pooled_weight_gradient<float, g>;
     CAPTURE(to_string(In));
     if constexpr (kernel::exists) {
-        const auto x = numbers<float>(samples * In.size(), 1),
-                   dy = numbers<float>(samples * pooled_size, 3);
+        const auto x = numbers<float>(samples * In.size(), 1), dy = numbers<float>(samples * pooled_size, 3);
         auto y = numbers<float>(samples * out.size(), 2);
         for (std::size_t i = 1; i < y.size(); i += 13) y[i] = std::numeric_limits<float>::quiet_NaN();
         const std::size_t weights = g.kernel_size();

@@ -1,5 +1,5 @@
 #include <lamina/kernels/gradient/group_norm.hpp>
-#include <lamina/kernels/group_norm.hpp>
+#include <lamina/kernels/norm/group_norm.hpp>
 #include <lamina/layers/group_norm.hpp>
 
 #include <doctest/doctest.h>

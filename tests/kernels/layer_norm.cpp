@@ -1,5 +1,5 @@
 #include <lamina/kernels/gradient/layer_norm.hpp>
-#include <lamina/kernels/layer_norm.hpp>
+#include <lamina/kernels/norm/layer_norm.hpp>
 #include <lamina/layers/layer_norm.hpp>
 
 #include <doctest/doctest.h>

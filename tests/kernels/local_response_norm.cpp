@@ -1,5 +1,5 @@
 #include <lamina/kernels/gradient/local_response_norm.hpp>
-#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/kernels/norm/local_response_norm.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 
 #include <doctest/doctest.h>
@@ -75,8 +75,7 @@ TEST_CASE("the inverse powers of small and large numbers") {
         CAPTURE(x);
         CHECK(first(kernels::log(F(float(x)))) == doctest::Approx(std::log(float(x))).epsilon(2e-7));
         CHECK(first(kernels::log(V(x))) == doctest::Approx(std::log(x)).epsilon(1e-14));
-        CHECK(first(kernels::inverse_power<0.3>(V(x)))
-              == doctest::Approx(std::pow(x, -0.3)).epsilon(1e-13));
+        CHECK(first(kernels::inverse_power<0.3>(V(x))) == doctest::Approx(std::pow(x, -0.3)).epsilon(1e-13));
         CHECK(first(kernels::inverse_power<0.75>(V(x)))
               == doctest::Approx(std::pow(x, -0.75)).epsilon(1e-14));
     }

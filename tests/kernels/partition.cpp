@@ -1,11 +1,11 @@
 #include "partition.hpp"
 
-#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/conv/transposed.hpp>
+#include <lamina/kernels/dense/dense.hpp>
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/pool.hpp>
 #include <lamina/kernels/resize.hpp>
 #include <lamina/kernels/softmax.hpp>
-#include <lamina/kernels/transposed_conv2d.hpp>
 
 #include "functors.hpp"
 

@@ -1,4 +1,4 @@
-#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
 
 #include <array>
 
@@ -50,8 +50,7 @@ TEST_CASE("portions of a direct convolution") {
     check_conv2d<task({13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
     check_conv2d<sliced(task({23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
     check_conv2d<pooled(task({21, 12, 3}, 17, {{5, 5}, {1, 1}, {2, 1, 2, 1}}), {2, 2})>();
-    check_conv2d<pooled(task({17, 12, 4}, 9, {{3, 3}, {1, 1}, around, {2, 2}}), {3, 1},
-                        pooling::average)>();
+    check_conv2d<pooled(task({17, 12, 4}, 9, {{3, 3}, {1, 1}, around, {2, 2}}), {3, 1}, pooling::average)>();
     check_conv2d<task({19, 10, 12}, 60, {{3, 3}, {3, 2}, around}, 3)>();
     check_conv2d<task({90, 66, 40}, 33, {{3, 3}, {1, 1}, around})>();
     check_conv2d<task({3, 2, 40}, 200, {{3, 3}, {1, 1}, around})>();
@@ -94,6 +93,5 @@ TEST_CASE("portions of Winograd's algorithm") {
 TEST_CASE("portions of a convolution whose rows go through Winograd's algorithm") {
     check_row_winograd<pooled(task({28, 28, 1}, 70, {{5, 5}}), {2, 2})>();
     check_row_winograd<sliced(task({23, 33, 20}, 90, {{3, 5}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
-    check_row_winograd<task({60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}),
-                       epilogue<kernels::add<36>>>();
+    check_row_winograd<task({60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}), epilogue<kernels::add<36>>>();
 }

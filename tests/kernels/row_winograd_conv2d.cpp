@@ -70,8 +70,7 @@ TEST_CASE("rows by Winograd's algorithm: strips, and blocks of tiles and of filt
 
 TEST_CASE("rows by Winograd's algorithm: pools in registers") {
     check_row_winograd<float, pooled(task({28, 28, 1}, 32, {{5, 5}}), {2, 2}), relu>(plain_relu<float>);
-    check_row_winograd<float, pooled(task({13, 15, 3}, 17, {{3, 3}}), {3, 2}), square>(
-        plain_square<float>);
+    check_row_winograd<float, pooled(task({13, 15, 3}, 17, {{3, 3}}), {3, 2}), square>(plain_square<float>);
     check_row_winograd<double, pooled(task({11, 21, 2}, 10, {{4, 3}}), {1, 3}), relu>(plain_relu<double>);
     check_row_winograd<float, pooled(task({10, 9, 5}, 33, {{3, 3}}), {2, 2}, pooling::average), square>(
         plain_square<float>);

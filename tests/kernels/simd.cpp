@@ -1,4 +1,4 @@
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include <lamina/kernels/transposed_conv2d.hpp>
+#include <lamina/kernels/conv/transposed.hpp>
 
 #include <array>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <lamina/kernels/row_winograd_conv2d.hpp>
-#include <lamina/kernels/winograd_conv2d.hpp>
+#include <lamina/kernels/winograd/conv2d.hpp>
+#include <lamina/kernels/winograd/row_conv2d.hpp>
 
 #include <algorithm>
 #include <array>

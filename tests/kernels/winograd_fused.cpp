@@ -7,8 +7,7 @@ TEST_CASE("Winograd: pools in registers") {
     check_winograd<float, pooled(same3({12, 12, 8}, 17), {2, 2}), 4, relu>(plain_relu<float>);
     check_winograd<float, pooled(same3({13, 11, 3}, 10, {}), {2, 2}), 4, square>(plain_square<float>);
     check_winograd<double, pooled(same3({9, 14, 3}, 10), {4, 1}), 4, relu>(plain_relu<double>);
-    check_winograd<float, pooled(same3({7, 9, 5}, 33), {1, 2}, pooling::average), 4, relu>(
-        plain_relu<float>);
+    check_winograd<float, pooled(same3({7, 9, 5}, 33), {1, 2}, pooling::average), 4, relu>(plain_relu<float>);
     check_winograd<float, pooled(same3({9, 9, 5}, 33), {2, 2}, pooling::average), 2, square>(
         plain_square<float>);
 }

@@ -1,4 +1,4 @@
-#include <lamina/kernels/winograd_order.hpp>
+#include <lamina/kernels/winograd/order.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,5 @@
-// Sentences of more parts than a fold expression may have operands (Clang: 256) or templates may be nested (GCC: 900).
+// Sentences of more parts than a fold expression may have operands (Clang: 256) or templates may be nested
+// (GCC: 900).
 #include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
 

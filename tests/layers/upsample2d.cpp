@@ -102,6 +102,4 @@ TEST_CASE("upsample2d while compiling") {
     static_assert(y == std::array{0.0f, 1.0f, 3.0f, 4.0f});
 }
 
-TEST_CASE("upsample2d describes itself") {
-    CHECK(words::upsample2d<2, 3>::describe() == "upsample2d 2×3");
-}
+TEST_CASE("upsample2d describes itself") { CHECK(words::upsample2d<2, 3>::describe() == "upsample2d 2×3"); }

@@ -1,6 +1,6 @@
 // Every version that the machine runs, against the scalar reference and against the others; and which of them
 // a portable_predictor takes. Run with LAMINA_MAX_INSTRUCTION_SET unset, each instruction set, and nonsense.
-#include <lamina/kernels/instruction_set.hpp>
+#include <lamina/kernels/simd/instruction_set.hpp>
 
 #include <doctest/doctest.h>
 

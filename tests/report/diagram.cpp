@@ -153,9 +153,8 @@ TEST_CASE("diagram: an arrow to the next row turns beside the label of the last 
 
 TEST_CASE("diagram: long options take several lines, short ones none") {
     const auto d = shape<8, 8, 4>;
-    const auto net =
-        sequence({layer("conv2d 3×3, 64 / 2, pad 1, edge_padding", d), in_place("batch_norm, ε 1e-5"),
-                  layer("channel_shuffle, 2 groups", d)});
+    const auto net = sequence({layer("conv2d 3×3, 64 / 2, pad 1, edge_padding", d),
+                               in_place("batch_norm, ε 1e-5"), layer("channel_shuffle, 2 groups", d)});
     const auto texts = texts_of(xml_document(diagram_svg("", d, net)));
     CHECK(texts
           == std::vector<std::string>{"8×8×4", "conv2d", "3×3, 64 / 2,", "pad 1,", "edge_padding",
@@ -303,7 +302,7 @@ TEST_CASE("diagram: degenerate networks") {
         CHECK(page.mistake == "");
         CHECK(inside_page(page));
         CHECK(overlaps(page) == 0);
-    CHECK(crossed_texts(page) == 0);
+        CHECK(crossed_texts(page) == 0);
     }
     CHECK(xml_document(diagram_svg("", dims{}, sequence({}))).mistake == "");
 }

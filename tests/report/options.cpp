@@ -144,8 +144,8 @@ TEST_CASE("options: the words' own numbers are shown") {
 
 TEST_CASE("options: summary, explain and diagram show them") {
     using net = decltype(input<32, 32, 4> >> conv2d<8, 3>(dilation<2>, pad<2>, reflect_padding, no_bias)
-                         >> batch_norm(epsilon<1e-4>) >> leaky_relu<0.2>
-                         >> separable_conv2d<4, 3>(depth_multiplier<2>, edge_padding));
+                         >> batch_norm(epsilon<1e-4>)
+                         >> leaky_relu<0.2> >> separable_conv2d<4, 3>(depth_multiplier<2>, edge_padding));
     const auto all = summary<net>("", 200), plan = explain<net>(200), picture = diagram<net>();
     for (const auto part : {"dilation 2", "pad 2", "reflect_padding", "no_bias", "ε 1e-4", "leaky_relu 0.2",
                             "depth_multiplier 2", "edge_padding"}) {

@@ -25,8 +25,7 @@ public:
         for (const auto& t : page.all("text")) {
             const auto p = place_of(t);
             const auto anchor = t.attributes.find("text-anchor");
-            if (!mine(p.x) || anchor == t.attributes.end()
-                || t.attributes.at("fill") != lamina::ink::muted)
+            if (!mine(p.x) || anchor == t.attributes.end() || t.attributes.at("fill") != lamina::ink::muted)
                 continue;
             if (anchor->second == "end" && p.x < left_) heights.emplace_back(p.y - 4, std::stod(t.text));
             if (anchor->second == "middle" && t.text != "epoch") epochs.emplace_back(p.x, std::stod(t.text));

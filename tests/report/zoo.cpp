@@ -19,11 +19,13 @@ using lamina_test::widest_line;
 namespace {
 
 struct sequence_network {
-    static constexpr auto layers =
-        input<512, 12> >> conv1d<64, 9>(same, dilation<4>, edge_padding) >> batch_norm >> leaky_relu<0.2>
-        >> max_pool1d<2> >> (identity + (conv1d<64, 3>(same) >> batch_norm >> relu >> conv1d<64, 3>(same)))
-        >> max_pool1d<4> >> conv1d<128, 3>(same, strides<2>) >> conv1d<128, 3>(same) >> relu
-        >> global_avg_pool1d >> dense<5> >> softmax;
+    static constexpr auto
+        layers = input<512, 12> >> conv1d<64, 9>(same, dilation<4>, edge_padding) >> batch_norm
+                 >> leaky_relu<0.2> >> max_pool1d<2> >> (identity
+                                                         + (conv1d<64, 3>(same) >> batch_norm >> relu
+                                                            >> conv1d<64, 3>(same)))
+                 >> max_pool1d<4> >> conv1d<128, 3>(same, strides<2>) >> conv1d<128, 3>(same) >> relu
+                 >> global_avg_pool1d >> dense<5> >> softmax;
 };
 
 template <class N>

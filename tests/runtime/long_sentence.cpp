@@ -1,6 +1,5 @@
-#include <lamina/runtime/predictor.hpp>
-
 #include <lamina/layers/words.hpp>
+#include <lamina/runtime/predictor.hpp>
 
 #include <doctest/doctest.h>
 
@@ -10,7 +9,8 @@ using namespace lamina;
 
 namespace {
 struct long_network {
-    static constexpr auto layers = input<3> >> dense<4>(ones, no_bias) >> repeat<1000>(relu) >> dense<1>(ones);
+    static constexpr auto layers = input<3> >> dense<4>(ones, no_bias) >> repeat<1000>(relu)
+                                   >> dense<1>(ones);
 };
 } // namespace
 

@@ -1,7 +1,7 @@
 // Convolutions and pools with all their options, as the predictor runs them.
-#include "agreement.hpp"
-
 #include <limits>
+
+#include "agreement.hpp"
 
 using namespace lamina;
 using agreement::check;

@@ -1,6 +1,6 @@
 // What weights of half the width cost in accuracy: the network of the tour reads drawn digits as well with
 // them.
-#include <lamina/io/digits.hpp>
+#include <lamina/data/digits.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/runtime/predictor.hpp>
 #include <lamina/training/fit.hpp>

@@ -138,9 +138,7 @@ template <class N, class Loss>
 std::string complaint(N, const Loss& loss) {
     try {
         static_cast<void>(lamina::detail::judge<N, float, Loss>(loss));
-    } catch (const error& e) {
-        return e.what();
-    }
+    } catch (const error& e) { return e.what(); }
     return {};
 }
 

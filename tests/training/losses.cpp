@@ -267,9 +267,8 @@ TEST_CASE("check_labels names the first sample that is out of range") {
 }
 
 TEST_CASE("options that make no sense are named") {
-    CHECK_THROWS_WITH_AS(
-        categorical_crossentropy{.label_smoothing = 1.5}.validate(),
-        "categorical_crossentropy: label_smoothing is 1.5; it must be from 0 to 1", error);
+    CHECK_THROWS_WITH_AS(categorical_crossentropy{.label_smoothing = 1.5}.validate(),
+                         "categorical_crossentropy: label_smoothing is 1.5; it must be from 0 to 1", error);
     CHECK_THROWS_WITH(
         categorical_crossentropy{.label_smoothing = std::numeric_limits<double>::quiet_NaN()}.validate(),
         "categorical_crossentropy: label_smoothing is nan; it must be from 0 to 1");

@@ -1,5 +1,5 @@
 // needs: zlib
-#include <lamina/io/mnist.hpp>
+#include <lamina/data/mnist.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/training/fit.hpp>
 

@@ -1,3 +1,5 @@
+#include "random_networks.hpp"
+
 #include <lamina/runtime/predictor.hpp>
 
 #include <doctest/doctest.h>
@@ -6,7 +8,6 @@
 #include <type_traits>
 
 #include "gradient_check.hpp"
-#include "random_networks.hpp"
 
 using namespace lamina_test;
 

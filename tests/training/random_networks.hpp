@@ -25,7 +25,7 @@ template <std::uint32_t Which, dims In>
 constexpr auto other_shape() {
     constexpr std::size_t h = In.height, w = In.width, c = In.channels;
     if constexpr (In.is_vector())
-        return reshape<c % 2 == 0 ? 2 : 1, c % 2 == 0 ? c / 2 : c>;
+        return reshape < c % 2 == 0 ? 2 : 1, c % 2 == 0 ? c / 2 : c > ;
     else if constexpr (Which == 0 && h % 2 == 0)
         return reshape<h / 2, w * 2, c>;
     else if constexpr (Which <= 1 && w % 2 == 0)
@@ -174,14 +174,12 @@ private:
     static constexpr auto first = any_input<dice<Game>(0, 4)>() >> any_convolution<dice<Game>(1, 4)>();
     static constexpr auto pooled =
         with_pool<Game, 8>(with_quiet_words<Game, 5, dice<Game>(4, 3)>(with_view<Game, 2>(first)));
-    static constexpr auto joined =
-        with_join<Game, 20>(with_quiet_words<Game, 11, dice<Game>(10, 3)>(pooled));
+    static constexpr auto joined = with_join<Game, 20>(with_quiet_words<Game, 11, dice<Game>(10, 3)>(pooled));
     static constexpr auto last = with_quiet_words<Game, 31, dice<Game>(30, 2)>(joined) >> flatten
                                  >> dense<2 * (1 + dice<Game>(40, 3))> >> any_end<dice<Game>(41, 4)>();
 
 public:
-    static constexpr auto layers =
-        with_quiet_words<Game, 55, dice<Game>(54, 3)>(with_view<Game, 51>(last));
+    static constexpr auto layers = with_quiet_words<Game, 55, dice<Game>(54, 3)>(with_view<Game, 51>(last));
 };
 
 } // namespace lamina_test

@@ -1,7 +1,7 @@
 // needs: zlib
 // Batch normalisation, residuals and strided projections learning together: the zoo's ResNet-20 for CIFAR-10,
 // on MNIST.
-#include <lamina/io/mnist.hpp>
+#include <lamina/data/mnist.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit.hpp>

@@ -1,4 +1,4 @@
-#include <lamina/io/dataset.hpp>
+#include <lamina/data/dataset.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/training/samples.hpp>
 

@@ -146,7 +146,8 @@ TEST_CASE("options that make no sense are named") {
           "cosine_decay: warmup_steps is 41; it must be at most 40, the steps of the whole");
     fails(cosine_decay{.total_steps = 20, .warmup_steps = 21},
           "cosine_decay: warmup_steps is 21; it must be at most 20, the steps of the whole");
-    fails(reduce_on_plateau{.factor = 1}, "reduce_on_plateau: factor is 1; it must be above 0 and less than 1");
+    fails(reduce_on_plateau{.factor = 1},
+          "reduce_on_plateau: factor is 1; it must be above 0 and less than 1");
     fails(reduce_on_plateau{.factor = nan},
           "reduce_on_plateau: factor is nan; it must be above 0 and less than 1");
     fails(reduce_on_plateau{.min_delta = -1},
@@ -183,8 +184,10 @@ TEST_CASE("a saved state whose numbers cannot be one") {
     fails({1, nan, 0, 1}, "improvement: a saved best value is nan; it must be a number");
     fails({2, 2, 0, 1}, "improvement: whether a saved state has a best value is 2; it must be 0 or 1");
     fails({1, 2, -1, 1}, "improvement: a saved count of epochs is -1; it must be a whole number below 2^32");
-    fails({1, 2, nan, 1}, "improvement: a saved count of epochs is nan; it must be a whole number below 2^32");
+    fails({1, 2, nan, 1},
+          "improvement: a saved count of epochs is nan; it must be a whole number below 2^32");
     fails({1, 2, 1e30, 1},
           "improvement: a saved count of epochs is 1e+30; it must be a whole number below 2^32");
-    fails({1, 2, 0.5, 1}, "improvement: a saved count of epochs is 0.5; it must be a whole number below 2^32");
+    fails({1, 2, 0.5, 1},
+          "improvement: a saved count of epochs is 0.5; it must be a whole number below 2^32");
 }

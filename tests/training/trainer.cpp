@@ -205,8 +205,8 @@ TEST_CASE("there is no state within an epoch, and an epoch that a callback broke
     t.epoch();
     CHECK_THROWS_WITH_AS(t.epoch(breaker{}), "enough", std::runtime_error);
     CHECK_THROWS_WITH_AS(
-        t.state(), "trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end",
-        error);
+        t.state(),
+        "trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end", error);
     CHECK(t.history().epochs() == 1);
     CHECK(t.epoch());
     CHECK(t.state().epoch == 2);
@@ -232,9 +232,7 @@ auto line_options(std::size_t epochs) {
 std::string complaint_of(auto& t) {
     try {
         t.run();
-    } catch (const error& e) {
-        return e.what();
-    }
+    } catch (const error& e) { return e.what(); }
     return {};
 }
 
@@ -257,14 +255,16 @@ TEST_CASE("a loss that is not a number ends training, names its cause and change
     data.x[5] = 1;
     data.y[3] = HUGE_VALF;
     trainer targets(m, data.view(), line_options(3));
-    CHECK(complaint_of(targets).find("batch 2 of 2: the loss is inf; training sample 3 has a target that is not")
+    CHECK(complaint_of(targets).find(
+              "batch 2 of 2: the loss is inf; training sample 3 has a target that is not")
           != std::string::npos);
 
     data.y[3] = 1;
     m.parameters()[0] = not_a_number;
     trainer parameters(m, data.view(), line_options(3));
-    CHECK(complaint_of(parameters).find("the loss is nan; the model has parameters that are not finite numbers")
-          != std::string::npos);
+    CHECK(
+        complaint_of(parameters).find("the loss is nan; the model has parameters that are not finite numbers")
+        != std::string::npos);
 }
 
 TEST_CASE("a learning rate that is too large is the likely cause") {
@@ -301,9 +301,10 @@ TEST_CASE("an epoch that ends with what is not a number is named") {
     options.validation = held_out.view();
     model<line_net> m;
     trainer validated(m, data.view(), options);
-    CHECK(complaint_of(validated)
-          == "fit: end of epoch 1 of 2: val_loss is nan; validation sample 3 has an input that is not a finite "
-             "number (to go on all the same: terminate_on_nan = false)");
+    CHECK(
+        complaint_of(validated)
+        == "fit: end of epoch 1 of 2: val_loss is nan; validation sample 3 has an input that is not a finite "
+           "number (to go on all the same: terminate_on_nan = false)");
     CHECK(validated.history().epochs() == 1);
     // The last update of all; no loss comes behind it.
     struct poison {
@@ -313,8 +314,9 @@ TEST_CASE("an epoch that ends with what is not a number is named") {
         }
     };
     trainer t(m, data.view(), line_options(1));
-    CHECK_THROWS_WITH_AS(t.run(poison{m}),
-                         doctest::Contains("end of epoch 1 of 1; the model has parameters that are not finite"), error);
+    CHECK_THROWS_WITH_AS(
+        t.run(poison{m}),
+        doctest::Contains("end of epoch 1 of 1; the model has parameters that are not finite"), error);
 }
 
 TEST_CASE("who wants to go on leaves out batches that are not numbers, and they are never better") {
@@ -454,6 +456,7 @@ TEST_CASE("a state of another optimizer, loss, schedule or batch size is refused
     t.restore(nameless);
     CHECK(t.history().epochs() == 1);
     trainer longer(other, data, fit_options{.batch_size = 16, .optimizer = adam{}});
-    CHECK_THROWS_WITH(longer.restore(nameless), "restore: the state counts 8 steps, but 1 epochs of 4 batches "
-                                                "are 4; were there other samples?");
+    CHECK_THROWS_WITH(longer.restore(nameless),
+                      "restore: the state counts 8 steps, but 1 epochs of 4 batches "
+                      "are 4; were there other samples?");
 }

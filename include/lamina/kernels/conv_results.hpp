@@ -2,7 +2,7 @@
 
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/epilogue.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/tile_results.hpp>
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 
 #include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/partition.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <algorithm>
 #include <cstddef>

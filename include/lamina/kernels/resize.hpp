@@ -1,8 +1,8 @@
 #pragma once
 
-#include <lamina/kernels/each_register.hpp>
 #include <lamina/kernels/partition.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/each_register.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/pointwise.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/layers/register_math.hpp>
 
 #include <cmath>

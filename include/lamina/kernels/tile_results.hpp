@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <cstddef>
 

@@ -16,6 +16,6 @@
 // message, not a warning: that is seen in system folders too, and -Werror does not stop at it.
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ == 12 && __GNUC_MINOR__ < 3 && defined(__AVX__)     \
     && !defined(LAMINA_MOVE_MAX_SET)
-#    pragma message                                                                                           \
+#    pragma message                                                                                          \
         "Lamina: this GCC needs -mmove-max=128 -mstore-max=128 -DLAMINA_MOVE_MAX_SET (gcc.gnu.org/PR108599)"
 #endif

@@ -57,17 +57,16 @@ template <class List, std::size_t Begin, std::size_t... Index>
 type_list<element_of<List, Begin + Index>...> cut_out(std::index_sequence<Index...>);
 
 template <class List, std::size_t... Piece>
-auto cut(std::index_sequence<Piece...>)
-    -> type_list<decltype(cut_out<List, Piece * most_folded>(
-        std::make_index_sequence<(Piece + 1) * most_folded <= List::size ? most_folded
-                                                                         : List::size % most_folded>{}))...>;
+auto cut(std::index_sequence<Piece...>) -> type_list<decltype(cut_out<List, Piece * most_folded>(
+    std::make_index_sequence<(Piece + 1) * most_folded <= List::size ? most_folded
+                                                                     : List::size % most_folded>{}))...>;
 
 } // namespace detail
 
 /// A list as a list of lists, none of which is too long for a fold expression.
 template <class List>
-using pieces_of = decltype(detail::cut<List>(
-    std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
+using pieces_of =
+    decltype(detail::cut<List>(std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
 
 namespace detail {
 

@@ -115,8 +115,8 @@ using leaf_word = element_of<leaves<typename sentence_of<N>::body>, Leaf>;
 template <std::size_t Count, class Visit>
 constexpr void for_each_index(Visit&& visit) {
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        [[maybe_unused]] const int in_order[] = {
-            0, (visit(std::integral_constant<std::size_t, Index>{}), 0)...};
+        [[maybe_unused]] const int in_order[] = {0,
+                                                 (visit(std::integral_constant<std::size_t, Index>{}), 0)...};
     }(std::make_index_sequence<Count>{});
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <lamina/io/file.hpp>
-#include <lamina/io/import_report.hpp>
+#include <lamina/files/file.hpp>
 #include <lamina/report/table.hpp>
+#include <lamina/weights/import_report.hpp>
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/io/atomic_file.hpp>
+#include <lamina/files/atomic_file.hpp>
 #include <lamina/report/text.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/instruction_set.hpp>
+#include <lamina/kernels/simd/instruction_set.hpp>
 #include <lamina/runtime/portable_predictor.hpp>
 #include <lamina/runtime/predictor.hpp>
 

@@ -24,9 +24,7 @@ std::exception_ptr caught(const F& f) {
 #if defined(__cpp_exceptions)
     try {
         f();
-    } catch (...) {
-        return std::current_exception();
-    }
+    } catch (...) { return std::current_exception(); }
 #else
     f();
 #endif

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <lamina/kernels/conv2d.hpp>
-#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
+#include <lamina/kernels/conv/transposed.hpp>
+#include <lamina/kernels/dense/dense.hpp>
 #include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/pool.hpp>
 #include <lamina/kernels/softmax.hpp>
-#include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/runtime/predicted_words.hpp>
 #include <lamina/runtime/weight_width.hpp>
@@ -174,8 +174,7 @@ template <class N, std::size_t Index, class T, class Arch, class Width>
 struct producer<N, Index, T, Arch, Width, stage_kind::transposed_convolution> {
     using shape = stage_shape<N, Index>;
     static constexpr kernels::transposed_task task{producer_word<N, Index>::adjoint(shape::in),
-                                                   shape::in_stride,
-                                                   shape::out_stride};
+                                                   shape::in_stride, shape::out_stride};
     using kernel = kernels::transposed_conv2d<T, task, epilogue_of<N, Index>, Arch>;
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;

@@ -50,8 +50,8 @@ private:
     static constexpr std::array<std::size_t, 2 * size + 1> places = [] {
         std::array<std::size_t, 2 * size + 1> begin{};
         for (std::size_t i = 0; i < 2 * size; ++i)
-            begin[i + 1] = begin[i]
-                           + round_up(i < size ? net[i].out.size() : plan::needs[i - size].kept, line);
+            begin[i + 1] =
+                begin[i] + round_up(i < size ? net[i].out.size() : plan::needs[i - size].kept, line);
         return begin;
     }();
 
@@ -80,8 +80,8 @@ private:
         using word = typename plan::template word<Index>;
         constexpr dims in = net[net[Index].first].out;
         if constexpr (penalizes_activity<word>)
-            penalty_ += static_cast<double>(
-                word::activity_regularizer::penalty(std::span<const T>(x, in.size())));
+            penalty_ +=
+                static_cast<double>(word::activity_regularizer::penalty(std::span<const T>(x, in.size())));
         if constexpr (role_of<word> == role::nothing || role_of<word> == role::view) {
             values_[Index] = values_[net[Index].first];
         } else if constexpr (plan::template couples<word>) {

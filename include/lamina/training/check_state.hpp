@@ -60,7 +60,8 @@ void check_state(const training_state<T>& s, const state_rules& own) {
     if (s.optimizer_state.size() != own.slot_count)
         raise("restore: the optimizer has " + std::to_string(own.slot_count) + " slots, the state "
               + std::to_string(s.optimizer_state.size()));
-    for (const auto& slot : s.optimizer_state) check_parameters<T>("a slot of the state", slot, own.parameters);
+    for (const auto& slot : s.optimizer_state)
+        check_parameters<T>("a slot of the state", slot, own.parameters);
     if (!s.best_parameters.empty())
         check_parameters<T>("the best ones of the state", s.best_parameters, own.parameters);
     check_both("early stopping", own.early_stopping, !s.early_stopping.empty());
@@ -70,8 +71,8 @@ void check_state(const training_state<T>& s, const state_rules& own) {
     const std::size_t whole = s.epoch * own.batches;
     if (s.stopped ? s.step > whole : s.step != whole)
         raise("restore: the state counts " + std::to_string(s.step) + " steps, but " + std::to_string(s.epoch)
-              + " epochs of " + std::to_string(own.batches)
-              + " batches are " + std::to_string(whole) + "; were there other samples?");
+              + " epochs of " + std::to_string(own.batches) + " batches are " + std::to_string(whole)
+              + "; were there other samples?");
 }
 
 } // namespace lamina::detail

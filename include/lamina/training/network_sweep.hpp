@@ -218,8 +218,8 @@ private:
                 product_backward(gradient(Index), n.out, operand<Index, 1 - K>(), shape<Index, 1 - K>(),
                                  count_, dx, add);
             } else {
-                gate_backward(gradient(Index), operand<Index, 1 - K>(), n.out, count_, dx,
-                              shape<Index, K>(), add);
+                gate_backward(gradient(Index), operand<Index, 1 - K>(), n.out, count_, dx, shape<Index, K>(),
+                              add);
             }
         }
     }

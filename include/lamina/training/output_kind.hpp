@@ -43,8 +43,8 @@ inline constexpr number_kind kind_of_numbers = [] {
     else if constexpr (r == role::convolution || r == role::transposed_convolution || r == role::dense
                        || r == role::normalization || r == role::channelwise)
         return number_kind::scores;
-    else if constexpr (r == role::view || r == role::nothing || r == role::pooling || box_word<Word>
-                       || resize_word<Word>)
+    else if constexpr (r == role::view || r == role::nothing || r == role::pooling
+                       || box_word<Word> || resize_word<Word>)
         return number_kind::passed;
     else
         return number_kind::unknown;
@@ -72,9 +72,9 @@ inline constexpr output_facts output_facts_of = [] {
     std::array<output_facts, net.size()> facts{};
     for (std::size_t i = 0; i < net.size(); ++i)
         if (!net[i].is_word())
-            facts[i] = net[i].operands() == 0 ? output_facts{}
-                                              : join_facts(net[i].kind, facts[net[i].first],
-                                                           facts[net[i].second]);
+            facts[i] = net[i].operands() == 0
+                           ? output_facts{}
+                           : join_facts(net[i].kind, facts[net[i].first], facts[net[i].second]);
         else
             facts[i] = kinds[i] == number_kind::passed ? facts[net[i].first] : output_facts{kinds[i], i};
     return facts[net.output];
@@ -91,8 +91,7 @@ constexpr const char* ending_of() {
 }
 
 /// Throws where a loss expects logits and gets probabilities, or the other way round.
-inline void check_output(number_kind found, bool from_logits, bool takes_logarithms,
-                         const char* ending) {
+inline void check_output(number_kind found, bool from_logits, bool takes_logarithms, const char* ending) {
     if (from_logits && found == number_kind::probabilities)
         raise(std::string("training: the loss expects logits, but the network ends in ") + ending
               + ": leave from_logits out, or the network's last word");

@@ -92,8 +92,8 @@ struct training_plan {
         }
         return false;
     }
-    /// By the node of a maximum over whole windows of 2×2, that of the convolution which takes its gradient at
-    /// once, through an activation that can be taken back behind the maximum; 0 if there is none.
+    /// By the node of a maximum over whole windows of 2×2, that of the convolution which takes its gradient
+    /// at once, through an activation that can be taken back behind the maximum; 0 if there is none.
     static constexpr std::array<std::size_t, size> pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
         constexpr auto pools =

@@ -1,7 +1,7 @@
 // needs: safetensors
 #include "file.hpp"
 
-#include <lamina/io/safetensors.hpp>
+#include <lamina/weights/safetensors.hpp>
 
 #include <doctest/doctest.h>
 

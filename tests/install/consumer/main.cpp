@@ -1,13 +1,13 @@
-#include <lamina/io/idx.hpp>
+#include <lamina/data/idx.hpp>
 #include <lamina/lamina.hpp>
 #include <lamina/runtime/portable_predictor.hpp>
 
 #include "small.hpp"
 #ifdef LAMINA_HAS_PNG
-#    include <lamina/io/png.hpp>
+#    include <lamina/data/png.hpp>
 #endif
 #ifdef LAMINA_HAS_SAFETENSORS
-#    include <lamina/io/safetensors.hpp>
+#    include <lamina/weights/safetensors.hpp>
 #endif
 
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <lamina/kernels/gradient/channel_sums.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/channel_sums.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <cstddef>
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <lamina/kernels/conv/transposed.hpp>
 #include <lamina/kernels/gradient/depthwise_input.hpp>
 #include <lamina/kernels/gradient/padded_gradient.hpp>
 #include <lamina/kernels/gradient/winograd_input.hpp>
-#include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <cstddef>

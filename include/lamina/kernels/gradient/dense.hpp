@@ -1,8 +1,8 @@
 #pragma once
 
-#include <lamina/kernels/gradient/channel_sums.hpp>
+#include <lamina/kernels/channel_sums.hpp>
 #include <lamina/kernels/gradient/outer_products.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <algorithm>
 #include <cstddef>

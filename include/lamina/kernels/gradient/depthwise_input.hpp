@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/depthwise_conv2d.hpp>
+#include <lamina/kernels/depthwise/conv2d.hpp>
 #include <lamina/kernels/gradient/turned_around.hpp>
 
 #include <cstddef>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <lamina/kernels/depthwise_grid.hpp>
-#include <lamina/kernels/depthwise_tile.hpp>
+#include <lamina/kernels/depthwise/grid.hpp>
+#include <lamina/kernels/depthwise/tile.hpp>
 #include <lamina/kernels/gradient/gradient_chunk.hpp>
 #include <lamina/kernels/range.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>

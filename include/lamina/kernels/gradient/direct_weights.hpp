@@ -1,11 +1,11 @@
 #pragma once
 
+#include <lamina/kernels/channel_sums.hpp>
 #include <lamina/kernels/conv_task.hpp>
-#include <lamina/kernels/gradient/channel_sums.hpp>
 #include <lamina/kernels/gradient/gradient_chunk.hpp>
 #include <lamina/kernels/gradient/outer_products.hpp>
 #include <lamina/kernels/padded_rows.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <lamina/kernels/channel_blocks.hpp>
-#include <lamina/kernels/each_register.hpp>
-#include <lamina/kernels/gradient/batch_norm.hpp>
-#include <lamina/kernels/normal_form.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/norm/batch_norm.hpp>
+#include <lamina/kernels/norm/channel_blocks.hpp>
+#include <lamina/kernels/norm/normal_form.hpp>
+#include <lamina/kernels/simd/each_register.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <cstddef>
 

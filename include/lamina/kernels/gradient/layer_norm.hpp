@@ -1,9 +1,9 @@
 #pragma once
 
-#include <lamina/kernels/each_register.hpp>
-#include <lamina/kernels/gradient/channel_sums.hpp>
-#include <lamina/kernels/normal_form.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/channel_sums.hpp>
+#include <lamina/kernels/norm/normal_form.hpp>
+#include <lamina/kernels/simd/each_register.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <cstddef>
 

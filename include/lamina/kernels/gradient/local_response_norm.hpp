@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/kernels/norm/local_response_norm.hpp>
 
 #include <cstddef>
 

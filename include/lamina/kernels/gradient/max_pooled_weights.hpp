@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/padded_rows.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <cstddef>
@@ -95,8 +95,7 @@ void max_pooled_weight_gradient<T, G, Arch>::add(const T* tables, const T* y, co
             const T* const cell = y + 2 * j * filters;
             const vector top = simd::ordered_limit(of(pooled)), d = of(dy);
             // The last cell, unless an earlier one is not less than the maximum.
-            vector place =
-                select(of(cell + row) < top, vector(T(next_row + channels)), vector(T(next_row)));
+            vector place = select(of(cell + row) < top, vector(T(next_row + channels)), vector(T(next_row)));
             place = select(of(cell + filters) < top, place, vector(T(channels)));
             place = select(of(cell) < top, place, vector(T(0)));
             auto index = to_int(place);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
-#include <lamina/kernels/simd.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <lamina/kernels/conv_algorithm.hpp>
+#include <lamina/kernels/conv/algorithm.hpp>
 #include <lamina/kernels/gradient/turned_around.hpp>
-#include <lamina/kernels/winograd_conv2d.hpp>
+#include <lamina/kernels/winograd/conv2d.hpp>
 
 #include <cstddef>
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <lamina/kernels/gradient/channel_sums.hpp>
+#include <lamina/kernels/channel_sums.hpp>
 #include <lamina/kernels/gradient/outer_products.hpp>
-#include <lamina/kernels/winograd_blocks.hpp>
-#include <lamina/kernels/winograd_tiles.hpp>
-#include <lamina/kernels/winograd_transforms.hpp>
+#include <lamina/kernels/winograd/blocks.hpp>
+#include <lamina/kernels/winograd/tiles.hpp>
+#include <lamina/kernels/winograd/transforms.hpp>
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>

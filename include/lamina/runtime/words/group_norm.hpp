@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/group_norm.hpp>
+#include <lamina/kernels/norm/group_norm.hpp>
 #include <lamina/layers/group_norm.hpp>
 #include <lamina/layers/instance_norm.hpp>
 #include <lamina/runtime/predicted_word.hpp>

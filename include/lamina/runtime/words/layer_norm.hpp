@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/layer_norm.hpp>
+#include <lamina/kernels/norm/layer_norm.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/runtime/predicted_word.hpp>

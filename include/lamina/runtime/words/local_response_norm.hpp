@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/kernels/norm/local_response_norm.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/runtime/predicted_word.hpp>

@@ -12,7 +12,8 @@ inline constexpr double loss_epsilon = 1e-7;
 /// A loss judges one sample at a time: `loss(prediction, target, gradient)` returns the sample's loss and
 /// writes its derivative with respect to the prediction. Averages over a batch are the caller's: divide both
 /// by its size. The target is a span as long as the prediction, or a class index where the loss takes one. It
-/// may have `saved_as`, its name in checkpoints, and `validate()`, which throws where its options make no sense.
+/// may have `saved_as`, its name in checkpoints, and `validate()`, which throws where its options make no
+/// sense.
 template <class L, class T, class Target>
 concept loss_for =
     requires(const L loss, std::span<const T> prediction, Target target, std::span<T> gradient) {

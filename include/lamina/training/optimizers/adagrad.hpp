@@ -1,9 +1,9 @@
 #pragma once
 
-#include <lamina/kernels/simd.hpp>
-#include <lamina/training/option_rules.hpp>
+#include <lamina/kernels/simd/simd.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
 #include <lamina/training/optimizers/sweep.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <array>
 #include <cmath>

@@ -16,10 +16,10 @@ struct step_info {
 };
 
 /// An optimizer is a plain aggregate of hyper-parameters. `update` moves one parameter array against its
-/// gradient with the help of `slot_count` arrays of the same size, which start at `initial_state()` and belong
-/// to the parameter. With `static constexpr bool elementwise = true` every number moves by itself: threads then
-/// share an array, and `update` sees a part of it. It may have `saved_as`, its name in checkpoints, and
-/// `validate()`, which throws where the hyper-parameters make no sense.
+/// gradient with the help of `slot_count` arrays of the same size, which start at `initial_state()` and
+/// belong to the parameter. With `static constexpr bool elementwise = true` every number moves by itself:
+/// threads then share an array, and `update` sees a part of it. It may have `saved_as`, its name in
+/// checkpoints, and `validate()`, which throws where the hyper-parameters make no sense.
 template <class O>
 concept optimizer = requires(const O o, std::span<float> w, std::span<const float> gradient,
                              std::array<std::span<float>, O::slot_count> state, step_info info) {

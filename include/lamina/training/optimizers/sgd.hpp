@@ -1,7 +1,7 @@
 #pragma once
 
-#include <lamina/training/option_rules.hpp>
 #include <lamina/training/optimizers/optimizer.hpp>
+#include <lamina/training/option_rules.hpp>
 
 #include <array>
 #include <cstddef>
@@ -29,7 +29,8 @@ struct sgd {
         detail::demand_not_negative("sgd: learning_rate", learning_rate);
         detail::demand_below_one("sgd: momentum", momentum);
         detail::demand_not_negative("sgd: weight_decay", weight_decay);
-        if (nesterov && momentum == 0) raise("sgd: nesterov without a momentum does nothing; give a momentum");
+        if (nesterov && momentum == 0)
+            raise("sgd: nesterov without a momentum does nothing; give a momentum");
     }
 
     template <class T>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/gradient/batch_norm.hpp>
+#include <lamina/kernels/norm/batch_norm.hpp>
 #include <lamina/kernels/range.hpp>
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/training/trained_word.hpp>

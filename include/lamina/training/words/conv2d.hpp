@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/conv2d.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
 #include <lamina/kernels/gradient/conv2d_input.hpp>
 #include <lamina/kernels/gradient/conv2d_weights.hpp>
 #include <lamina/kernels/gradient/max_pooled_weights.hpp>

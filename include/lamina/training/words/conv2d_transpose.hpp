@@ -1,9 +1,9 @@
 #pragma once
 
-#include <lamina/kernels/conv2d.hpp>
-#include <lamina/kernels/gradient/channel_sums.hpp>
+#include <lamina/kernels/channel_sums.hpp>
+#include <lamina/kernels/conv/conv2d.hpp>
+#include <lamina/kernels/conv/transposed.hpp>
 #include <lamina/kernels/gradient/conv2d_weights.hpp>
-#include <lamina/kernels/transposed_conv2d.hpp>
 #include <lamina/plan/place.hpp>
 #include <lamina/plan/roles.hpp>
 #include <lamina/training/trained_word.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/dense.hpp>
+#include <lamina/kernels/dense/dense.hpp>
 #include <lamina/kernels/gradient/dense.hpp>
 #include <lamina/plan/place.hpp>
 #include <lamina/plan/roles.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/gradient/group_norm.hpp>
-#include <lamina/kernels/group_norm.hpp>
+#include <lamina/kernels/norm/group_norm.hpp>
 #include <lamina/layers/group_norm.hpp>
 #include <lamina/layers/instance_norm.hpp>
 #include <lamina/training/trained_word.hpp>

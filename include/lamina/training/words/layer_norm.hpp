@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/gradient/layer_norm.hpp>
-#include <lamina/kernels/layer_norm.hpp>
+#include <lamina/kernels/norm/layer_norm.hpp>
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/training/trained_word.hpp>
 

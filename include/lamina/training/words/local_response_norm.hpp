@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/gradient/local_response_norm.hpp>
-#include <lamina/kernels/local_response_norm.hpp>
+#include <lamina/kernels/norm/local_response_norm.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/training/trained_word.hpp>
 

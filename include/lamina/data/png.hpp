@@ -1,0 +1,159 @@
+// needs: png
+#pragma once
+
+#include <lamina/data/image.hpp>
+#include <lamina/files/file_source.hpp>
+
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <png.h>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lamina {
+namespace detail {
+
+/// What libpng reads from, and what it says when it gives up.
+struct png_source {
+    std::span<const std::uint8_t> rest;
+    std::array<char, 128> reason{};
+};
+
+struct png_header {
+    std::size_t height = 0, width = 0, channels = 0, row_bytes = 0;
+    /// Of a row as it is in the file.
+    std::size_t packed_row_bytes = 0;
+    bool wide = false;
+};
+
+/// Reads a PNG file with libpng. Its errors are long jumps, so every call of it is in a function without
+/// destructors that returns false after one.
+class png_reader {
+public:
+    explicit png_reader(std::span<const std::uint8_t> file) : source_{file} {
+        png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source_, &png_reader::fail, &png_reader::warn);
+        if (png_ != nullptr) info_ = png_create_info_struct(png_);
+        if (info_ != nullptr) png_set_read_fn(png_, &source_, &png_reader::read);
+    }
+    png_reader(const png_reader&) = delete;
+    png_reader& operator=(const png_reader&) = delete;
+    ~png_reader() { png_destroy_read_struct(&png_, &info_, nullptr); }
+
+    bool is_ready() const { return info_ != nullptr; }
+    std::string reason() const { return source_.reason.data(); }
+
+    /// The header, and how the pixels will be: grey or RGB, 8 or 16 bits, without alpha.
+    bool read_header(png_header& header) {
+        if (setjmp(png_jmpbuf(png_)) != 0) return false;
+        png_set_user_limits(png_, largest_extent, largest_extent);
+        png_read_info(png_, info_);
+        header.packed_row_bytes = png_get_rowbytes(png_, info_);
+        png_set_expand(png_);
+        png_set_strip_alpha(png_);
+        png_set_interlace_handling(png_);
+        png_read_update_info(png_, info_);
+        header.height = png_get_image_height(png_, info_);
+        header.width = png_get_image_width(png_, info_);
+        header.channels = png_get_channels(png_, info_);
+        header.row_bytes = png_get_rowbytes(png_, info_);
+        header.wide = png_get_bit_depth(png_, info_) == 16;
+        return true;
+    }
+
+    /// All the rows, and what follows them up to the end of the picture.
+    bool read_rows(png_bytepp rows) {
+        if (setjmp(png_jmpbuf(png_)) != 0) return false;
+        png_read_image(png_, rows);
+        png_read_end(png_, nullptr);
+        return true;
+    }
+
+private:
+    static constexpr png_uint_32 largest_extent = 1U << 24;
+
+    [[noreturn]] static void fail(png_structp png, png_const_charp message) {
+        auto* const source = static_cast<png_source*>(png_get_error_ptr(png));
+        std::snprintf(source->reason.data(), source->reason.size(), "%s", message);
+        png_longjmp(png, 1);
+    }
+    static void warn(png_structp, png_const_charp) {}
+    static void read(png_structp png, png_bytep to, png_size_t count) {
+        auto* const source = static_cast<png_source*>(png_get_io_ptr(png));
+        if (count > source->rest.size()) png_error(png, "the file is truncated");
+        std::copy_n(source->rest.begin(), count, to);
+        source->rest = source->rest.subspan(count);
+    }
+
+    png_source source_;
+    png_structp png_ = nullptr;
+    png_infop info_ = nullptr;
+};
+
+} // namespace detail
+
+/// True where a file begins as a PNG file does.
+inline bool is_png(std::span<const std::uint8_t> file) {
+    constexpr std::array<std::uint8_t, 8> signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    return file.size() >= signature.size() && std::equal(signature.begin(), signature.end(), file.begin());
+}
+
+namespace detail {
+
+/// What the first bytes of a PNG file must be, and promise: the signature, then the header chunk.
+inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit,
+                            const std::string& name) {
+    constexpr std::size_t width_at = 16, height_at = 20, color_at = 25;
+    if (!is_png(file)) raise(name + ": not a PNG picture: it does not begin as one");
+    if (file.size() <= color_at) raise(name + ": damaged PNG: the file is truncated");
+    const auto number_at = [&](std::size_t at) {
+        std::size_t number = 0;
+        for (const std::uint8_t byte : file.subspan(at, 4)) number = number << 8 | byte;
+        return number;
+    };
+    const bool is_grey = file[color_at] == PNG_COLOR_TYPE_GRAY || file[color_at] == PNG_COLOR_TYPE_GRAY_ALPHA;
+    const std::array<std::size_t, 3> extents{number_at(height_at), number_at(width_at), is_grey ? 1U : 3U};
+    check_value_limit(extents, value_limit, name);
+}
+
+/// Refuses what cannot be in the file: deflate shrinks at most 1032 to 1.
+inline void check_size(const png_header& h, std::size_t file_size, const std::string& name) {
+    constexpr std::uint64_t ratio = 1032;
+    const std::array<std::size_t, 3> extents{h.height, h.width, h.channels};
+    if (std::uint64_t{h.height} * h.packed_row_bytes > file_size * ratio)
+        raise(name + ": damaged PNG: a picture of " + join_extents(extents) + " is not in a file of "
+              + std::to_string(file_size) + " bytes");
+}
+
+} // namespace detail
+
+/// Reads a PNG picture of any kind as grey or RGB, its largest value as 1. Palettes become RGB; transparency
+/// is dropped and no gamma applied, as Pillow's convert("RGB") does. More than `value_limit` values are an
+/// error.
+inline picture read_png(const file_source& from, std::size_t value_limit = default_value_limit) {
+    const std::string& name = from.name();
+    const shared_bytes file =
+        from.read([&](auto first) { detail::check_png_start(first, value_limit, name); });
+    detail::png_reader reader({file.data(), file.size()});
+    detail::png_header h;
+    if (!reader.is_ready()) raise(name + ": libpng cannot start: out of memory");
+    if (!reader.read_header(h)) raise(name + ": damaged PNG: " + reader.reason());
+    detail::check_size(h, file.size(), name);
+    std::vector<std::uint8_t> pixels(h.height * h.row_bytes);
+    std::vector<std::uint8_t*> rows;
+    for (std::size_t y = 0; y < h.height; ++y) rows.push_back(pixels.data() + y * h.row_bytes);
+    if (!reader.read_rows(rows.data())) raise(name + ": damaged PNG: " + reader.reason());
+
+    picture result{dims::image(h.height, h.width, h.channels), {}};
+    result.values.reserve(result.extents.size());
+    for (std::size_t i = 0; i < result.extents.size(); ++i)
+        result.values.push_back(h.wide ? static_cast<float>(pixels[2 * i] << 8 | pixels[2 * i + 1]) / 65535.0F
+                                       : static_cast<float>(pixels[i]) / 255.0F);
+    return result;
+}
+
+} // namespace lamina

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <lamina/kernels/simd/bfloat16.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace lamina::kernels {
+
+/// A matrix of inputs × outputs weights, of floats if they are stored as bfloat16.
+struct dense_task {
+    std::size_t inputs;
+    std::size_t outputs;
+    bool half_width = false;
+    friend constexpr bool operator==(const dense_task&, const dense_task&) = default;
+};
+
+/// What a weight is stored as.
+template <class T, dense_task Task>
+using stored_weight = std::conditional_t<Task.half_width, bfloat16, T>;
+
+/// The room that so many stored weights take up, in T.
+template <class T, dense_task Task>
+constexpr std::size_t stored_size(std::size_t weights) {
+    return (weights * sizeof(stored_weight<T, Task>) + sizeof(T) - 1) / sizeof(T);
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <lamina/kernels/simd/simd.hpp>
+
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// Calls f.operator()<Width>(first) for one block of neighbouring channels after the other. What a kernel
+/// computes for every channel of a block lies on the stack, which no network can make larger.
+template <std::size_t Channels, class F>
+LAMINA_INLINE void each_channel_block(F f) {
+    constexpr std::size_t width = 256, rest = Channels % width, whole = Channels - rest;
+    for (std::size_t first = 0; first < whole; first += width) f.template operator()<width>(first);
+    if constexpr (rest != 0) f.template operator()<rest>(whole);
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,121 @@
+#pragma once
+
+// Where xsimd knows no instruction set, or LAMINA_SCALAR is defined (in all sources of a program), every
+// register holds one number.
+#if !defined(LAMINA_SCALAR)
+#    include <xsimd/config/xsimd_config.hpp>
+#    if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+#        define LAMINA_SCALAR
+#    endif
+#endif
+
+#if !defined(LAMINA_SCALAR)
+// GCC 12 warns about the deliberately undefined operands of its own intrinsics (gcc.gnu.org/PR105593).
+#    if defined(__GNUC__) && !defined(__clang__)
+#        pragma GCC diagnostic push
+#        pragma GCC diagnostic ignored "-Wuninitialized"
+#        pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#    endif
+// Before version 11 xsimd multiplies and adds where AVX-512 fuses; GCC contracts that by itself.
+#    if defined(__clang__)
+#        pragma float_control(push)
+#        pragma clang fp contract(fast)
+#    endif
+#    include <xsimd/xsimd.hpp>
+#    if defined(__clang__)
+#        pragma float_control(pop)
+#    endif
+#    if defined(__GNUC__) && !defined(__clang__)
+#        pragma GCC diagnostic pop
+#    endif
+#endif
+
+#include <lamina/kernels/simd/bfloat16.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+/// Goes before a loop of constant trip count over an array of registers, so that every compiler keeps it in
+/// registers. (Not while every access is checked: the code would grow out of all proportion.)
+#if defined(__SANITIZE_ADDRESS__)
+#    define LAMINA_UNROLL
+#else
+#    define LAMINA_UNROLL _Pragma("GCC unroll 64")
+#endif
+/// For the small pieces of a hot loop: they have to vanish into it.
+#define LAMINA_INLINE [[gnu::always_inline]] inline
+/// For a tile that fills the registers: inlined into the loop over tiles, GCC would keep what its end needs
+/// (an epilogue's limits) in some of them, or the tile itself in memory.
+#define LAMINA_APART [[gnu::noinline]]
+
+namespace lamina::simd {
+
+/// In the place of an instruction set: registers of one number.
+struct scalar {};
+
+#if defined(LAMINA_SCALAR)
+using default_arch = scalar;
+#else
+using default_arch = xsimd::default_arch;
+#endif
+
+namespace detail {
+template <class T, class Arch>
+struct register_of {
+    using type = T;
+};
+#if !defined(LAMINA_SCALAR)
+template <class T, class Arch>
+    requires(xsimd::types::has_simd_register<T, Arch>::value && xsimd::batch<T, Arch>::size != 0)
+struct register_of<T, Arch> {
+    using type = xsimd::batch<T, Arch>;
+};
+#endif
+} // namespace detail
+
+/// A register of T, or T itself where the instruction set has none (32-bit NEON has none of double).
+template <class T, class Arch = default_arch>
+using batch = typename detail::register_of<T, Arch>::type;
+
+} // namespace lamina::simd
+
+// What xsimd does not offer in every version, in plain C++ on the registers of any machine. simd_x86.hpp has
+// what is faster there.
+namespace lamina::simd::detail {
+
+// The first n lanes of a register from or to memory.
+template <class T, class Register>
+LAMINA_INLINE Register load_lanes(const T* p, Register rest, std::size_t n) {
+    T all[sizeof(Register) / sizeof(T)];
+    std::memcpy(all, &rest, sizeof(rest));
+    std::memcpy(all, p, n * sizeof(T));
+    std::memcpy(&rest, all, sizeof(rest));
+    return rest;
+}
+template <class T, class Register>
+LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
+    T all[sizeof(Register) / sizeof(T)];
+    std::memcpy(all, &v, sizeof(v));
+    std::memcpy(p, all, n * sizeof(T));
+}
+// A register full of numbers of half the width.
+template <class Register>
+LAMINA_INLINE Register widen(const bfloat16* p, Register) {
+    std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
+    for (std::uint32_t& x : all) x = std::uint32_t{p++->bits} << 16;
+    Register wide;
+    std::memcpy(&wide, all, sizeof(wide));
+    return wide;
+}
+
+// What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, the
+// greater of two numbers or what is no number, and the lanes of a table that an index names. A scalar is its
+// own half, and a table of one.
+LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
+LAMINA_INLINE float larger(float a, float b) { return a > b ? a : b; }
+LAMINA_INLINE float smaller(float a, float b) { return a < b ? a : b; }
+LAMINA_INLINE float greatest(float x, float so_far) { return x > so_far || x != x ? x : so_far; }
+LAMINA_INLINE float pick_lanes(float table, std::int32_t) { return table; }
+
+} // namespace lamina::simd::detail

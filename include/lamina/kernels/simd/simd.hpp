@@ -1,0 +1,264 @@
+#pragma once
+
+#include <lamina/kernels/simd/neon.hpp>
+#include <lamina/kernels/simd/registers.hpp>
+#include <lamina/kernels/simd/x86.hpp>
+#include <lamina/layers/register_math.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+/// The one door to xsimd (8.1 and later) and to what it does not offer in every version. Every function works
+/// on a batch and on a plain scalar, which counts as a vector of one lane.
+namespace lamina::simd {
+
+template <class V>
+inline constexpr bool is_batch = !std::is_arithmetic_v<V>;
+
+namespace detail {
+template <class V>
+struct traits {
+    using scalar = V;
+    static constexpr std::size_t lanes = 1;
+};
+template <class V>
+    requires is_batch<V>
+struct traits<V> {
+    using scalar = typename V::value_type;
+    static constexpr std::size_t lanes = V::size;
+};
+} // namespace detail
+
+template <class V>
+using scalar_t = typename detail::traits<V>::scalar;
+
+/// How many numbers V holds.
+template <class V>
+inline constexpr std::size_t lanes = detail::traits<V>::lanes;
+
+/// How many vector registers the instruction set has.
+#if defined(__aarch64__) || defined(__riscv)
+template <class Arch = default_arch>
+inline constexpr std::size_t registers = 32;
+#else
+template <class Arch = default_arch>
+inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
+#endif
+
+/// Makes the compiler forget what it knows about a pointer: what lies behind it is loaded afresh, not kept in
+/// registers that are needed otherwise.
+template <class T>
+LAMINA_INLINE void forget(T*& p) {
+    asm("" : "+r"(p));
+}
+
+/// Keeps in a register what was loaded: GCC would rather load it again wherever it is needed.
+template <class V>
+LAMINA_INLINE void hold([[maybe_unused]] V& v) {
+#if defined(__SSE2__)
+    if constexpr (is_batch<V>) asm("" : "+v"(v.data));
+#endif
+}
+
+/// The same; and what p points to is not loaded before.
+template <class V, class T>
+LAMINA_INLINE void hold([[maybe_unused]] V& v, T*& p) {
+#if defined(__SSE2__)
+    if constexpr (is_batch<V>)
+        asm("" : "+v"(v.data), "+r"(p));
+    else
+#endif
+        forget(p);
+}
+
+/// v, held.
+template <class V>
+LAMINA_INLINE V held(V v) {
+    hold(v);
+    return v;
+}
+
+/// Asks for the cache line of p, if there is memory, to come to the second-level cache.
+LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
+
+/// Asks for what lies so many bytes behind p, if anything, to come to the cache of that level, 1 or 2.
+template <std::size_t Bytes, int Level>
+LAMINA_INLINE void prefetch_ahead(const void* p) {
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + Bytes), 0,
+                       4 - Level);
+}
+
+/// Any alignment; an aligned address costs nothing extra.
+template <class V>
+LAMINA_INLINE V load(const scalar_t<V>* p) {
+    if constexpr (is_batch<V>)
+        return V::load_unaligned(p);
+    else
+        return *p;
+}
+
+/// Widened to float, which is exact.
+template <class V>
+LAMINA_INLINE V load(const bfloat16* p) {
+    static_assert(std::is_same_v<scalar_t<V>, float>);
+    if constexpr (is_batch<V>) {
+        return V(detail::widen(p, V(0).data));
+    } else {
+        return static_cast<float>(*p);
+    }
+}
+
+template <class V>
+LAMINA_INLINE void store(scalar_t<V>* p, const V& v) {
+    if constexpr (is_batch<V>)
+        v.store_unaligned(p);
+    else
+        *p = v;
+}
+
+template <class V>
+LAMINA_INLINE V broadcast(scalar_t<V> x) {
+    return V(x);
+}
+
+/// a·b + c, fused where the target can. Written on the registers themselves, in one expression, because
+/// compilers contract that by default while xsimd before version 11 has no fused kernel for AVX-512.
+template <class V>
+LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
+    if constexpr (!is_batch<V>) {
+        return a * b + c;
+    } else if constexpr (requires { a.data* b.data + c.data; }) {
+        return V(a.data * b.data + c.data);
+    } else {
+        return fma(a, b, c);
+    }
+}
+
+/// The same in the first N lanes; the others may hold anything.
+template <std::size_t N, class V>
+LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
+    if constexpr (2 * N <= lanes<V> && requires { detail::fma_lower(a.data, b.data, c.data); }) {
+        hold(a); // one register for those who need all of it, too
+        return V(detail::fma_lower(a.data, b.data, c.data));
+    } else {
+        return simd::fma(a, b, c);
+    }
+}
+
+/// a > b ? a : b: if either is not a number, b.
+template <class V>
+LAMINA_INLINE V larger(const V& a, const V& b) {
+    if constexpr (!is_batch<V>) {
+        return a > b ? a : b;
+    } else if constexpr (requires { detail::larger(a.data, b.data); }) {
+        return V(detail::larger(a.data, b.data));
+    } else {
+        return select(a > b, a, b);
+    }
+}
+
+/// a < b ? a : b: if either is not a number, b.
+template <class V>
+LAMINA_INLINE V smaller(const V& a, const V& b) {
+    if constexpr (!is_batch<V>) {
+        return a < b ? a : b;
+    } else if constexpr (requires { detail::smaller(a.data, b.data); }) {
+        return V(detail::smaller(a.data, b.data));
+    } else {
+        return select(a < b, a, b);
+    }
+}
+
+/// The greater of x and the greatest so far; NaN if either is not a number.
+template <class V>
+LAMINA_INLINE V greatest(const V& x, const V& so_far) {
+    if constexpr (!is_batch<V>) {
+        return x == x ? simd::larger(x, so_far) : x;
+    } else if constexpr (requires { detail::greatest(x.data, so_far.data); }) {
+        return V(detail::greatest(x.data, so_far.data));
+    } else {
+        return select(x == x, simd::larger(x, so_far), x);
+    }
+}
+
+/// The same of two numbers, which most instruction sets find out together.
+template <class V>
+LAMINA_INLINE V greatest(const V& x, const V& y, const V& so_far) {
+    if constexpr (requires { detail::greatest(x.data, y.data, so_far.data); })
+        return V(detail::greatest(x.data, y.data, so_far.data));
+    else
+        return simd::greatest(y, simd::greatest(x, so_far));
+}
+
+/// x, or infinity where it is NaN: what a maximum is compared with to find the cell that it comes from.
+template <class V>
+LAMINA_INLINE V ordered_limit(const V& x) {
+    return simd::smaller(x, V(std::numeric_limits<scalar_t<V>>::infinity()));
+}
+
+/// The first N lanes from memory, the others from `rest`; nothing behind the N numbers is touched.
+template <class V, std::size_t N>
+LAMINA_INLINE V load_partial(const scalar_t<V>* p, const V& rest = V(0)) {
+    static_assert(N <= lanes<V>);
+    if constexpr (N == lanes<V>)
+        return simd::load<V>(p);
+    else
+        return V(detail::load_lanes(p, rest.data, N));
+}
+
+/// The first N lanes to memory; nothing behind the N numbers is touched.
+template <std::size_t N, class V>
+LAMINA_INLINE void store_partial(scalar_t<V>* p, const V& v) {
+    static_assert(N <= lanes<V>);
+    if constexpr (N == lanes<V>)
+        simd::store(p, v); // not the aligned xsimd::store
+    else
+        detail::store_lanes(p, v.data, N);
+}
+
+/// Whether the instruction set can look numbers up in a register.
+template <class V>
+inline constexpr bool has_lookup = false;
+template <class V>
+    requires std::is_same_v<scalar_t<V>, float> // Clang takes registers of other numbers for those of float
+                 && requires(V v) { detail::pick_lanes(v.data, to_int(v).data); }
+inline constexpr bool has_lookup<V> = true;
+
+/// In every lane the number that `table` has in the lane `index`, an integer held by a register of such.
+template <class V, class Index>
+LAMINA_INLINE V lookup(const V& table, const Index& index) {
+    return V(detail::pick_lanes(table.data, index.data));
+}
+
+/// The sum of all lanes.
+template <class V>
+LAMINA_INLINE scalar_t<V> sum(const V& v) {
+    if constexpr (!is_batch<V>)
+        return v;
+    else if constexpr (requires { reduce_add(v); })
+        return reduce_add(v);
+    else
+        return hadd(v);
+}
+
+/// The greatest lane.
+template <class V>
+LAMINA_INLINE scalar_t<V> maximum(const V& v) {
+    scalar_t<V> all[lanes<V>];
+    simd::store(all, v);
+    scalar_t<V> greatest = all[0];
+    for (std::size_t i = 1; i < lanes<V>; ++i) greatest = simd::larger(all[i], greatest);
+    return greatest;
+}
+
+} // namespace lamina::simd
+
+/// One instruction each, which GCC does not make of a comparison and a choice.
+template <class V>
+    requires lamina::simd::is_batch<V>
+struct lamina::math::limit<V> {
+    LAMINA_INLINE static V above(const V& most, const V& x) { return simd::smaller(most, x); }
+    LAMINA_INLINE static V below(const V& least, const V& x) { return simd::larger(least, x); }
+};

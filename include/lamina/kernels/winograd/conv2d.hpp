@@ -1,0 +1,284 @@
+#pragma once
+
+#include <lamina/kernels/conv_results.hpp>
+#include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/partition.hpp>
+#include <lamina/kernels/simd/simd.hpp>
+#include <lamina/kernels/winograd/blocks.hpp>
+#include <lamina/kernels/winograd/kernels.hpp>
+#include <lamina/kernels/winograd/tiles.hpp>
+#include <lamina/kernels/winograd/transforms.hpp>
+#include <lamina/language/caches.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// A 3×3 convolution with stride 1 or 2 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
+/// transformed, so that (Outputs + 2)² matrix products over the channels give Outputs² results each; with 4
+/// that is a quarter of the multiply-adds. With stride 2 it is (2 · Outputs + 1)² terms of (Outputs + 1)²
+/// products, nine sixteenths. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the results'
+/// magnitude.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
+          class Arch = simd::default_arch>
+struct winograd_conv2d {
+private:
+    using vector = simd::batch<T, Arch>;
+    static constexpr window_geometry window = Task.conv.window;
+    static constexpr std::size_t stride = window.strides.width;
+    using transform = winograd<Outputs, stride>;
+    using results = conv_results<T, Task, Epilogue, Arch>;
+    static constexpr std::size_t lanes = simd::lanes<vector>;
+    static constexpr winograd_sizes sizes = transform::sizes;
+    // Terms and products of both axes, and products of one.
+    static constexpr std::size_t terms = sizes.cells() * sizes.cells(), edge = sizes.products(),
+                                 products = edge * edge;
+
+    static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
+    static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
+
+    // Of a tile, after pooling.
+    static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
+    static constexpr winograd_order order = winograd_order_of(Task, Outputs);
+    static constexpr std::size_t down = order.down, across = order.across;
+
+    static constexpr winograd_blocks blocks =
+        choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
+    static constexpr std::size_t last_vectors = vectors % blocks.vectors;
+    // Few tiles go through the registers at once, and half of them would take as long: two threads share the
+    // filters, although one multiplies with both blocks together.
+    static constexpr bool halves =
+        blocks.rows == order.size() && blocks.vectors == vectors && vectors % 2 == 0;
+    static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors;
+    using packed_kernels = winograd_kernels<T, Outputs, stride, inputs, filters, block_vectors, lanes>;
+
+    using tiles = winograd_tiles<T,
+                                 tiled_image{window.in, Task.in_stride, window.pad, window.fill,
+                                             sizes.cells(), Outputs* stride, across},
+                                 sizes, winograd_input<Outputs, stride>, Arch>;
+
+    // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
+    // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps
+    // their places in the cache apart.
+    static constexpr std::size_t line = (std::max)(lanes, 64 / sizeof(T));
+    static constexpr std::size_t step = (blocks.tiles + 1) * line, input_line_step = terms * step,
+                                 sum_line_step = products * step;
+    static constexpr std::size_t lines = detail::ceil_div(inputs, line);
+    static constexpr std::size_t inputs_size = lines * input_line_step;
+    static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * sum_line_step;
+
+public:
+    static constexpr std::size_t packed_size = packed_kernels::packed_size;
+    static constexpr std::size_t scratch_size = inputs_size + sums_size;
+
+    /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
+        packed_kernels::pack(kernel, bias, packed, steps);
+    }
+    /// Rows of tiles.
+    static constexpr partition parts{rows * Task.pooled_width(), down,
+                                     detail::ceil_div(vectors, block_vectors)};
+    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
+                    portion of = parts.whole());
+
+private:
+    /// Where a vector of a block's filters begins among its products.
+    static constexpr std::size_t place(std::size_t v) {
+        return v * lanes / line * sum_line_step + v * lanes % line;
+    }
+
+    static void some_tiles(const winograd_order& some, range of_blocks, const T* x, const T* packed, T* y,
+                           T* scratch, const T* const* operands);
+    // Vectors registers of filters, in so many blocks of weights.
+    template <std::size_t Vectors, std::size_t Blocks = 1>
+    static void block(const winograd_order& some, std::size_t channel, const T* bias, const T* weights, T* y,
+                      T* scratch, const T* const* operands);
+    template <std::size_t Vectors, std::size_t Blocks>
+    static void multiply(const T* tiles, range some, const T* weights, std::size_t some_terms, T* to);
+    template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
+    static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
+                       const T* const* operands);
+    template <std::size_t LastLanes>
+    static void finish_tile(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
+                            const T* const* operands);
+};
+
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
+                                                            const T* const* operands, portion of) {
+    if (of.pieces.size() == 0) return;
+    const range all{of.pieces.begin * across, of.pieces.end * across};
+    if constexpr (blocks.tiles == order.size()) {
+        const bool bottom = order.bottom && of.pieces.end == down;
+        some_tiles({all.begin, across, of.pieces.size(), bottom, order.right}, of.blocks, x, packed, y,
+                   scratch, operands);
+    } else {
+        // The last tiles overlap those before: they are written once more.
+        const std::size_t most = detail::equal_parts(all.size(), blocks.tiles);
+        for (std::size_t next = all.begin; next < all.end; next += most)
+            some_tiles({(std::min)(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch,
+                       operands);
+    }
+}
+
+/// All results of some tiles for some blocks of filters.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winograd_order& some,
+                                                                   range of_blocks, const T* x,
+                                                                   const T* packed, T* y, T* scratch,
+                                                                   const T* const* operands) {
+    for (std::size_t i = 0; i < some.size(); ++i)
+        tiles::template transform<step, line, input_line_step>(x, some.tile(i), scratch + i * line);
+    const T* const weights = packed + vectors * lanes;
+    if constexpr (halves)
+        if (of_blocks.size() == 2) return block<vectors, 2>(some, 0, packed, weights, y, scratch, operands);
+    for (std::size_t b = of_blocks.begin; b < of_blocks.end; ++b) {
+        const T* const own = weights + b * packed_kernels::block_size;
+        const std::size_t channel = b * block_vectors * lanes;
+        if (last_vectors == 0 || b + 1 < parts.blocks)
+            block<block_vectors>(some, channel, packed, own, y, scratch, operands);
+        else if constexpr (last_vectors != 0)
+            block<last_vectors>(some, channel, packed, own, y, scratch, operands);
+    }
+}
+
+/// One product, the sum of its terms: [tile][input] by [input][filter]. The last tiles overlap those before;
+/// fewer than there are registers for are multiplied with what lies behind them.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Vectors, std::size_t Blocks>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, range some, const T* weights,
+                                                                 std::size_t some_terms, T* to) {
+    constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
+    // Far weights are asked for while those before them are used, some in every pass.
+    constexpr bool is_far = packed_size * sizeof(T) > caches::second;
+    constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
+    [[maybe_unused]] const T* ahead = weights + inputs * row;
+    for (std::size_t next = some.begin; next < some.end; next += height) {
+        const std::size_t first = (std::min)(next, (std::max)(some.end, height) - height);
+        vector sums[height][Vectors];
+        LAMINA_UNROLL
+        for (std::size_t t = 0; t < height; ++t) {
+            LAMINA_UNROLL
+            for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
+        }
+        const T* w = weights;
+        for (std::size_t n = 0; n < some_terms * lines; ++n) {
+            const std::size_t l = n % lines;
+            const T* in = tiles + n / lines * step + l * input_line_step + first * line;
+            const T* const end = w + (std::min)(line, inputs - l * line) * row;
+#pragma GCC unroll 1
+            for (; w != end; ++in, w += row) {
+                simd::forget(in);
+                vector weight[Vectors];
+                LAMINA_UNROLL
+                for (std::size_t v = 0; v < Vectors; ++v)
+                    weight[v] = simd::held(
+                        simd::load<vector>(w + v / wide * packed_kernels::block_size + v % wide * lanes));
+                if constexpr (is_far) {
+                    LAMINA_UNROLL
+                    for (std::size_t k = 0; k < Blocks * row; k += passes * line)
+                        simd::prefetch(ahead + k / row * packed_kernels::block_size + k % row);
+                    ahead += row / passes;
+                }
+                LAMINA_UNROLL
+                for (std::size_t t = 0; t < height; ++t) {
+                    const vector value = simd::broadcast<vector>(in[t * line]);
+                    LAMINA_UNROLL
+                    for (std::size_t v = 0; v < Vectors; ++v)
+                        sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
+                }
+            }
+        }
+        LAMINA_UNROLL
+        for (std::size_t v = 0; v < Vectors; ++v) {
+            T* const column = to + place(v) + first * line;
+            LAMINA_UNROLL
+            for (std::size_t t = 0; t < height; ++t) simd::store(column + t * line, sums[t][v]);
+        }
+    }
+}
+
+/// For one block of filters from `channel` on.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Vectors, std::size_t Blocks>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_order& some, std::size_t channel,
+                                                              const T* bias, const T* weights, T* y,
+                                                              T* scratch, const T* const* operands) {
+    constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
+    T* const sums = scratch + inputs_size;
+    for (std::size_t p = 0; p < edge; ++p)
+        for (std::size_t q = 0; q < edge; ++q) {
+            const std::size_t first = sizes.first(p, q);
+            multiply<Vectors, Blocks>(scratch + first * step, some.taking_part(p + 1 == edge, q + 1 == edge),
+                                      weights + first * inputs * Vectors / Blocks * lanes,
+                                      sizes.count(p) * sizes.count(q), sums + (p * edge + q) * step);
+        }
+    for (std::size_t t = 0; t < some.size(); ++t) {
+        const std::size_t tile = some.tile(t);
+        for (std::size_t v = 0; v < Vectors; ++v) {
+            const std::size_t c = channel + v * lanes;
+            const T* const from = sums + place(v) + t * line;
+            const vector b = simd::load<vector>(bias + c);
+            if (last_lanes != lanes && c + lanes > filters)
+                finish_tile<last_lanes>(tile, c, from, b, y, operands);
+            else
+                finish_tile<lanes>(tile, c, from, b, y, operands);
+        }
+    }
+}
+
+/// The rows and columns of the tile that lie in the image.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t LastLanes>
+void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t tile, std::size_t channel,
+                                                                    const T* from, const vector& bias, T* y,
+                                                                    const T* const* operands) {
+    constexpr std::size_t last_rows = Task.pooled_height() - (down - 1) * rows;
+    constexpr std::size_t last_columns = Task.pooled_width() - (across - 1) * columns;
+    const bool whole_rows = last_rows == rows || (down > 1 && tile / across + 1 < down);
+    const bool whole_columns = last_columns == columns || (across > 1 && tile % across + 1 < across);
+    if (whole_rows && whole_columns)
+        finish<rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else if (whole_rows)
+        finish<rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else if (whole_columns)
+        finish<last_rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
+    else
+        finish<last_rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
+}
+
+/// Aᵀ m A of one register of filters, then bias, epilogue and pool.
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
+template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
+LAMINA_INLINE void
+winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std::size_t channel,
+                                                          const T* from, const vector& bias, T* y,
+                                                          const T* const* operands) {
+    constexpr std::size_t high = Rows * Task.pool.height, wide = Columns * Task.pool.width;
+    vector half[Outputs][edge];
+    LAMINA_UNROLL
+    for (std::size_t j = 0; j < edge; ++j) {
+        vector m[edge], part[Outputs];
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < edge; ++i) m[i] = simd::load<vector>(from + (i * edge + j) * step);
+        transform::output(m, part);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];
+    }
+    vector sums[high * wide][1];
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < high; ++i) {
+        vector part[Outputs];
+        transform::output(half[i], part);
+        LAMINA_UNROLL
+        for (std::size_t j = 0; j < wide; ++j) sums[i * wide + j][0] = part[j] + bias;
+    }
+    const std::size_t row = tile / across * rows, column = tile % across * columns;
+    results::template store<Rows, Columns, LastLanes>(
+        sums, y + (row * Task.pooled_width() + column) * Task.out_stride + channel, operands, row, column,
+        channel);
+}
+
+} // namespace lamina::kernels

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <lamina/kernels/winograd/transforms.hpp>
+#include <lamina/language/rounding.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lamina::kernels {
+
+/// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
+struct kernel_steps {
+    std::ptrdiff_t row, column, input, filter;
+};
+
+/// 3×3 kernels as F(Outputs × Outputs, 3×3) multiplies with them: the bias, then [block of filters][term]
+/// [input][filter in block], filled up with zeros. A block is BlockVectors registers of filters.
+template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
+          std::size_t BlockVectors, std::size_t Lanes>
+struct winograd_kernels {
+private:
+    using transform = winograd<Outputs, Stride>;
+    static constexpr winograd_sizes sizes = transform::sizes;
+    static constexpr std::size_t cells = sizes.cells(), terms = cells * cells;
+    static constexpr std::size_t vectors = lamina::detail::ceil_div(Filters, Lanes);
+
+public:
+    static constexpr std::size_t block_size = terms * Inputs * BlockVectors * Lanes;
+    static constexpr std::size_t packed_size = vectors * Lanes * (1 + terms * Inputs);
+    static constexpr kernel_steps hwio{3 * Inputs * Filters, Inputs* Filters, Filters, 1};
+
+    /// `bias` may be null.
+    static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps);
+
+private:
+    static void transform_kernel(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
+                                 std::size_t term_step);
+};
+
+template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
+          std::size_t BlockVectors, std::size_t Lanes>
+void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>::pack(const T* kernel,
+                                                                                      const T* bias,
+                                                                                      T* packed,
+                                                                                      kernel_steps steps) {
+    std::fill_n(packed, packed_size, T(0));
+    if (bias != nullptr) std::copy_n(bias, Filters, packed);
+    packed += vectors * Lanes;
+    for (std::size_t first = 0; first < vectors; first += BlockVectors) {
+        const std::size_t wide = (std::min)(BlockVectors, vectors - first) * Lanes;
+        const std::size_t used = (std::min)(wide, Filters - first * Lanes);
+        for (std::size_t i = 0; i < Inputs; ++i)
+            for (std::size_t f = 0; f < used; f += Lanes)
+                transform_kernel(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
+                                     + static_cast<std::ptrdiff_t>(first * Lanes + f) * steps.filter,
+                                 steps, (std::min)(Lanes, used - f), packed + i * wide + f, Inputs * wide);
+        packed += terms * Inputs * wide;
+    }
+}
+
+/// G g Gᵀ of one input and `count` filters, at most a register; the terms lie `term_step` numbers apart.
+template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
+          std::size_t BlockVectors, std::size_t Lanes>
+void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>::transform_kernel(
+    const T* kernel, kernel_steps steps, std::size_t count, T* packed, std::size_t term_step) {
+    double half[cells][3][Lanes] = {};
+    for (std::ptrdiff_t x = 0; x < 3; ++x) {
+        double taps[3][Lanes] = {};
+        for (std::ptrdiff_t y = 0; y < 3; ++y)
+            for (std::size_t f = 0; f < count; ++f)
+                taps[y][f] = static_cast<double>(
+                    kernel[y * steps.row + x * steps.column + static_cast<std::ptrdiff_t>(f) * steps.filter]);
+        for (std::size_t f = 0; f < Lanes; ++f) {
+            const auto column = transform::kernel(taps[0][f], taps[1][f], taps[2][f]);
+            for (std::size_t i = 0; i < cells; ++i) half[i][x][f] = column[i];
+        }
+    }
+    for (std::size_t i = 0; i < cells; ++i) {
+        T all[cells][Lanes];
+        for (std::size_t f = 0; f < Lanes; ++f) {
+            const auto row = transform::kernel(half[i][0][f], half[i][1][f], half[i][2][f]);
+            for (std::size_t j = 0; j < cells; ++j) all[j][f] = static_cast<T>(row[j]);
+        }
+        for (std::size_t j = 0; j < cells; ++j)
+            std::copy_n(all[j], count, packed + sizes.place(i, j) * term_step);
+    }
+}
+
+} // namespace lamina::kernels

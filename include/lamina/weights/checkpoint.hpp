@@ -1,0 +1,158 @@
+// needs: safetensors
+#pragma once
+
+#include <lamina/training/trainer.hpp>
+#include <lamina/weights/weights.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+namespace detail {
+
+/// The lists of numbers in a training state, by their names in the file.
+template <class State>
+auto number_lists(State& s) {
+    return std::vector{std::pair{"schedule", &s.schedule},
+                       std::pair{"early_stopping", &s.early_stopping},
+                       std::pair{"history.loss", &s.history.loss},
+                       std::pair{"history.accuracy", &s.history.accuracy},
+                       std::pair{"history.val_loss", &s.history.val_loss},
+                       std::pair{"history.val_accuracy", &s.history.val_accuracy},
+                       std::pair{"history.learning_rate", &s.history.learning_rate},
+                       std::pair{"history.seconds", &s.history.seconds}};
+}
+
+inline std::uint64_t note_of(const safetensors_file& file, const std::string& name, const std::string& path,
+                             std::uint64_t most = (std::numeric_limits<std::uint64_t>::max)()) {
+    const auto found = file.metadata.find(name);
+    if (found == file.metadata.end()) raise(path + ": is no checkpoint, it has no note \"" + name + "\"");
+    const std::string& text = found->second;
+    std::uint64_t value = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (wrong != std::errc{} || end != text.data() + text.size() || value > most)
+        raise(path + ": the note \"" + name + "\": expected a whole number up to " + std::to_string(most)
+              + ", found \"" + text + "\"");
+    return value;
+}
+
+inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
+
+/// One copy of the parameters, which must be there completely.
+template <class N, class T>
+found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
+    auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
+    found.refuse_unknown();
+    if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
+    return found;
+}
+
+/// The same as a list.
+template <class N, class T>
+std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
+    std::vector<T> values(parameters<N>);
+    read_tensors<T>(tensors_of<N>(), find_copy<N, T>(file, prefix, path), values);
+    return values;
+}
+
+} // namespace detail
+
+/// Writes a model and where its training stands (`trainer::state()`), so that another process can go on bit
+/// for bit. The file is safetensors and appears complete or not at all.
+template <class N, class T>
+void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std::filesystem::path& path) {
+    std::vector<stored_tensor> tensors;
+    detail::append_tensors<N, T>(tensors, "model.", m.parameters());
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
+        if (!s.optimizer_state[i].empty())
+            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i),
+                                         std::span<const T>(s.optimizer_state[i]));
+    if (!s.best_parameters.empty())
+        detail::append_tensors<N, T>(tensors, "best.", std::span<const T>(s.best_parameters));
+    for (const auto& [name, list] : detail::number_lists(s))
+        if (!list->empty()) tensors.push_back(to_stored<double>(name, {list->size()}, *list));
+    write_safetensors(path, tensors,
+                      {{"lamina_checkpoint", "1"},
+                       {"epoch", std::to_string(s.epoch)},
+                       {"step", std::to_string(s.step)},
+                       {"seed", std::to_string(s.seed)},
+                       {"stopped", s.stopped ? "1" : "0"},
+                       {"slots", std::to_string(s.optimizer_state.size())},
+                       {"optimizer", s.optimizer_name},
+                       {"loss", s.loss_name},
+                       {"schedule", s.schedule_name},
+                       {"batch_size", std::to_string(s.batch_size)}});
+}
+
+namespace detail {
+
+/// The notes of a checkpoint. Older files do not say whose state they hold.
+template <class T>
+training_state<T> read_notes(const safetensors_file& file, const std::string& name) {
+    constexpr std::uint64_t most = (std::numeric_limits<std::size_t>::max)();
+    if (note_of(file, "lamina_checkpoint", name) != 1)
+        raise(name + ": expected a checkpoint of version 1, found version "
+              + file.metadata.at("lamina_checkpoint"));
+    training_state<T> s;
+    s.epoch = static_cast<std::size_t>(note_of(file, "epoch", name, most));
+    s.step = static_cast<std::size_t>(note_of(file, "step", name, most));
+    s.seed =
+        static_cast<std::uint32_t>(note_of(file, "seed", name, (std::numeric_limits<std::uint32_t>::max)()));
+    s.stopped = note_of(file, "stopped", name, 1) != 0;
+    s.optimizer_state.resize(static_cast<std::size_t>(note_of(file, "slots", name, 16)));
+    if (!file.metadata.contains("batch_size")) return s;
+    s.batch_size = static_cast<std::size_t>(note_of(file, "batch_size", name, most));
+    for (const auto& [note, text] :
+         {std::pair{"optimizer", &s.optimizer_name}, std::pair{"loss", &s.loss_name},
+          std::pair{"schedule", &s.schedule_name}})
+        if (const auto found = file.metadata.find(note); found != file.metadata.end()) *text = found->second;
+    return s;
+}
+
+/// A checkpoint's state, and the model's parameters.
+template <class N, class T>
+std::pair<training_state<T>, std::vector<T>> read_checkpoint(const file_source& from) {
+    const std::string& name = from.name();
+    const safetensors_file file = read_safetensors(from);
+    training_state<T> s = read_notes<T>(file, name);
+    const auto has = [&](const std::string& prefix) {
+        return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.name.starts_with(prefix); });
+    };
+    for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
+        if (has(detail::slot_prefix(i))) s.optimizer_state[i] = read_copy<N, T>(file, slot_prefix(i), name);
+    if (has("best.")) s.best_parameters = read_copy<N, T>(file, "best.", name);
+    for (auto& [list_name, list] : number_lists(s))
+        if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);
+    return {std::move(s), read_copy<N, T>(file, "model.", name)};
+}
+
+} // namespace detail
+
+/// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
+/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to
+/// another network.
+template <class N, class T>
+training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
+    auto [state, values] = detail::read_checkpoint<N, T>(from);
+    std::ranges::copy(values, m.parameters().begin());
+    return state;
+}
+
+/// Lets a trainer, and its model, go on from a checkpoint. Throws, and changes neither, where the file is
+/// damaged or does not fit the network or the trainer (see trainer::restore).
+template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
+void load_checkpoint(trainer<N, T, Optimizer, Loss, Schedule>& t, const file_source& from) {
+    const auto [state, values] = detail::read_checkpoint<N, T>(from);
+    t.restore(state, values);
+}
+
+} // namespace lamina

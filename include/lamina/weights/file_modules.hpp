@@ -1,0 +1,105 @@
+// needs: safetensors
+#pragma once
+
+#include <lamina/weights/foreign_layout.hpp>
+#include <lamina/weights/name_order.hpp>
+#include <lamina/weights/safetensors.hpp>
+#include <lamina/weights/wanted_modules.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lamina::detail {
+
+constexpr std::size_t no_module = static_cast<std::size_t>(-1);
+
+/// One module of a file: the tensors whose names differ only in their last part.
+struct file_module {
+    std::string name;
+    /// Where it stands in the tree of names: at its name, or within it where two modules have that name.
+    std::string path;
+    std::vector<const stored_tensor*> tensors{};
+    /// The same tensors' names within the module, and their shapes without what does not matter.
+    std::vector<std::string> names{};
+    std::vector<std::vector<std::size_t>> shapes{};
+    std::string signature{};
+
+    std::size_t index_of(std::string_view tensor) const {
+        std::size_t i = 0;
+        while (i < names.size() && names[i] != tensor) ++i;
+        return i;
+    }
+    const stored_tensor* find(std::string_view tensor) const {
+        const std::size_t i = index_of(tensor);
+        return i < names.size() ? tensors[i] : nullptr;
+    }
+};
+
+/// A tensor's name, cut in two: its module, and what it is called there.
+struct split_name {
+    std::string module;
+    std::string_view tensor;
+};
+inline split_name split(const std::string& name, std::string_view separators) {
+    const std::size_t cut = name.find_last_of(separators);
+    if (cut == std::string::npos) return {"", name};
+    return {name.substr(0, cut), std::string_view(name).substr(cut + 1)};
+}
+
+/// Puts the tensors of a file into modules, in the order of their first tensors. Leaves out what no network
+/// needs. Modules that hold two kernels become two.
+inline std::vector<file_module> file_modules(const safetensors_file& file, const foreign_conventions& there) {
+    std::vector<file_module> all;
+    std::map<std::string, std::size_t> known, twofold;
+    if (!there.second_kernel.empty())
+        for (const stored_tensor& t : file.tensors)
+            if (const auto [module, tensor] = split(t.name, there.separators);
+                tensor.starts_with(there.second_kernel))
+                twofold.try_emplace(module, 0);
+    for (const stored_tensor& t : file.tensors) {
+        const auto [module, tensor] = split(t.name, there.separators);
+        const std::string_view name = there.tensor_name(tensor);
+        if (name.empty()) continue;
+        std::string path = module;
+        if (twofold.contains(module))
+            path += tensor.starts_with(there.first_kernel) ? "/depthwise" : "/pointwise";
+        const auto [at, is_new] = known.try_emplace(path, all.size());
+        if (is_new) all.push_back({module, path});
+        file_module& m = all[at->second];
+        m.tensors.push_back(&t);
+        m.names.emplace_back(name);
+        m.shapes.push_back(there.shape(name, t.shape));
+    }
+    for (file_module& m : all) {
+        std::vector<std::string> list;
+        for (std::size_t i = 0; i < m.tensors.size(); ++i)
+            list.push_back(named_shape(m.names[i], m.shapes[i]));
+        m.signature = signature(std::move(list));
+    }
+    return all;
+}
+
+/// True where the order of a file's modules is that of their names, as a program that sorts them writes them:
+/// then it says nothing about the network. Files are written type by type.
+inline bool is_sorted_by_name(const std::vector<file_module>& modules) {
+    // By tensors' names, by modules' names, or by these with numbers as numbers.
+    bool by_tensors = true, by_modules = true, by_numbers = true;
+    std::map<std::string, const file_module*> last;
+    for (const file_module& m : modules) {
+        const file_module*& before = last[std::string(to_string(m.tensors.front()->type))];
+        if (before != nullptr) {
+            by_tensors = by_tensors && before->tensors.front()->name < m.tensors.front()->name;
+            by_modules = by_modules && before->path < m.path;
+            by_numbers = by_numbers && !natural_less(m.path, before->path);
+        }
+        before = &m;
+    }
+    return by_tensors || by_modules || by_numbers;
+}
+
+} // namespace lamina::detail

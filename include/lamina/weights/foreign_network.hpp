@@ -1,0 +1,65 @@
+#pragma once
+
+#include <lamina/plan/roles.hpp>
+#include <lamina/runtime/tensors.hpp>
+#include <lamina/weights/foreign_layout.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace lamina::detail {
+
+/// What the import of weights has to know of a word.
+struct foreign_word {
+    std::string_view label;
+    /// The sentence gives the layer's name.
+    bool is_named = false;
+    lamina::role role = role::other;
+    /// It treats the numbers of a vector alike, wherever they stand.
+    bool keeps_order = false;
+    /// How another library holds its tensors.
+    foreign_layout (*layout)(const parameter&) = nullptr;
+};
+
+/// A network as lists, so that all that follows is compiled once for all networks.
+struct foreign_network {
+    std::span<const node> nodes;
+    std::span<const tensor_info> tensors;
+    /// One per node.
+    std::vector<foreign_word> words;
+};
+
+/// True for a word whose result stays the same, but for the order of its numbers, where a vector's are put in
+/// another order.
+template <class Word>
+bool treats_numbers_alike(dims in) {
+    if constexpr (requires { Word::sets(in); }) // of a normalization: all numbers together, or each alone
+        return Word::sets(in) == 1 || Word::sets(in) == in.channels;
+    else {
+        using enum role;
+        constexpr lamina::role r = role_of<Word>;
+        return r == pointwise || r == channelwise || r == normalization || r == channel_softmax || r == view
+               || r == nothing;
+    }
+}
+
+template <class Conventions, class Word>
+foreign_word describe_word(dims in) {
+    foreign_word w{Word::label, !given_name<Word>.empty(), role_of<Word>, treats_numbers_alike<Word>(in)};
+    if constexpr (has_parameters<Word>) w.layout = &Conventions::template layout<Word>;
+    return w;
+}
+
+template <class N, class Conventions>
+foreign_network describe_network() {
+    static constexpr auto& g = graph_of<N>;
+    foreign_network n{g.nodes, tensors_of<N>(), std::vector<foreign_word>(g.size())};
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        n.words[index] = describe_word<Conventions, Word>(g[g[index].first].out);
+    });
+    return n;
+}
+
+} // namespace lamina::detail

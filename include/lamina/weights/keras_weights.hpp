@@ -1,0 +1,17 @@
+// needs: safetensors
+#pragma once
+
+#include <lamina/weights/import_weights.hpp>
+#include <lamina/weights/keras_layout.hpp>
+
+namespace lamina {
+
+/// Reads the weights of a Keras model, saved as safetensors under Keras's names ("conv2d_1/kernel", also
+/// "conv2d_1.kernel" and "conv2d_1/kernel:0"), into a model; otherwise as load_torch. (Keras's batch_norm has
+/// the defaults of batch_norm here.)
+template <class N, class T>
+import_report load_keras(model<N, T>& m, const file_source& from, const import_options& options = {}) {
+    return detail::import_weights<keras_conventions>(m, from, options);
+}
+
+} // namespace lamina

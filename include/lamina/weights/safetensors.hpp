@@ -1,0 +1,186 @@
+// needs: safetensors
+#pragma once
+
+#include <lamina/files/atomic_file.hpp>
+#include <lamina/files/file_source.hpp>
+#include <lamina/weights/other_formats.hpp>
+#include <lamina/weights/safetensors_header.hpp>
+#include <lamina/weights/stored_numbers.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+/// What a safetensors file holds: the tensors in the order of their bytes, and its notes.
+struct safetensors_file {
+    std::vector<stored_tensor> tensors;
+    std::map<std::string, std::string> metadata;
+
+    /// The tensor of that name, or nullptr.
+    const stored_tensor* find(std::string_view name) const {
+        const auto found = std::ranges::find(tensors, name, &stored_tensor::name);
+        return found == tensors.end() ? nullptr : &*found;
+    }
+};
+
+namespace detail {
+
+/// The reference implementation's bound on the header's length.
+constexpr std::uint64_t safetensors_header_limit = 100'000'000;
+constexpr std::size_t safetensors_prefix = 8;
+
+/// Splits a file into its JSON header and its data.
+inline std::pair<std::span<const std::uint8_t>, std::span<const std::uint8_t>>
+split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
+    if (file.size() < safetensors_prefix)
+        raise(name + ": not a safetensors file: expected at least 8 bytes, found "
+              + std::to_string(file.size()));
+    const auto length = load_little<std::uint64_t>(file.data());
+    const std::size_t rest = file.size() - safetensors_prefix;
+    if (length > safetensors_header_limit || length > rest)
+        raise(name + ": the header is said to be " + std::to_string(length) + " bytes long, but "
+              + (length > rest ? std::to_string(rest) + " follow" : "the format allows 100000000"));
+    const auto split = static_cast<std::size_t>(length);
+    const auto header = file.subspan(safetensors_prefix, split);
+    if (header.empty() || header[0] != '{') raise(name + ": the header does not begin with '{'");
+    if (std::ranges::find(header, 0) != header.end()) raise(name + ": a zero byte is in the header");
+    return {header, file.subspan(safetensors_prefix + split)};
+}
+
+/// Every tensor as large as its shape says (where its type is known), and together they cover the data
+/// without gap or overlap.
+inline void check_layout(const std::vector<safetensors_entry>& entries, std::size_t data_size,
+                         const std::string& name) {
+    std::vector<const safetensors_entry*> sorted;
+    for (const auto& entry : entries) sorted.push_back(&entry);
+    std::ranges::sort(sorted, {}, [](const auto* e) { return std::tie(e->begin, e->end, e->name); });
+    std::size_t covered = 0;
+    for (const auto* entry : sorted) {
+        const std::string where = name + ": tensor '" + entry->name + "': ";
+        const std::string range =
+            "bytes " + std::to_string(entry->begin) + " to " + std::to_string(entry->end) + " of the data";
+        if (entry->begin > entry->end || entry->end > data_size)
+            raise(where + range + " were asked, of " + std::to_string(data_size));
+        std::vector<std::size_t> factors = entry->shape;
+        factors.push_back(size_of(entry->type));
+        const auto expected = checked_product(factors);
+        if (entry->type != stored_type::other && expected != entry->end - entry->begin)
+            raise(where + join_extents(entry->shape) + " of " + std::string(to_string(entry->type))
+                  + " needs " + (expected ? std::to_string(*expected) + " bytes" : "more than any file holds")
+                  + ", but has " + range);
+        if (entry->begin != covered)
+            raise(where + range + (entry->begin < covered ? " overlap" : " leave a gap after")
+                  + " the tensor before, which ends at " + std::to_string(covered));
+        covered = entry->end;
+    }
+    if (covered != data_size)
+        raise(name + ": the tensors end at byte " + std::to_string(covered) + " of the data, which has "
+              + std::to_string(data_size));
+}
+
+inline std::string json_quoted(const std::string& text, const std::string& file) {
+    using nlohmann::json;
+    std::string quoted = json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+    if (json::parse(quoted, nullptr, false) != json(text))
+        raise(file + ": the text " + quoted + " is not UTF-8");
+    return quoted;
+}
+
+inline void check_writable(const std::vector<stored_tensor>& tensors, const std::string& name) {
+    std::set<std::string_view> names{"__metadata__"};
+    for (const stored_tensor& t : tensors) {
+        if (!names.insert(t.name).second)
+            raise(name + ": the name '" + t.name + "' is taken: it is another tensor's, or the format's own");
+        if (t.type == stored_type::other)
+            raise(name + ": tensor '" + t.name + "': elements of the type " + t.other_type
+                  + " are not written");
+        std::vector<std::size_t> factors = t.shape;
+        factors.push_back(size_of(t.type));
+        if (checked_product(factors) != t.bytes.size())
+            raise(name + ": tensor '" + t.name + "': " + join_extents(t.shape) + " of "
+                  + std::string(to_string(t.type)) + " does not match " + std::to_string(t.bytes.size())
+                  + " bytes");
+    }
+}
+
+/// The header of tensors whose bytes follow one another in this order, padded with blanks so that the data is
+/// aligned.
+inline std::string make_safetensors_header(const std::vector<const stored_tensor*>& tensors,
+                                           const std::map<std::string, std::string>& metadata,
+                                           const std::string& name) {
+    const auto list = [](std::span<const std::size_t> numbers) {
+        std::string text;
+        for (const std::size_t n : numbers) text += (text.empty() ? "" : ",") + std::to_string(n);
+        return '[' + text + ']';
+    };
+    std::string notes;
+    for (const auto& [key, value] : metadata)
+        notes += (notes.empty() ? "" : ",") + json_quoted(key, name) + ':' + json_quoted(value, name);
+    std::string header = notes.empty() ? "" : "\"__metadata__\":{" + notes + '}';
+    std::size_t offset = 0;
+    for (const stored_tensor* t : tensors) {
+        const std::array<std::size_t, 2> range{offset, offset + t->bytes.size()};
+        header += (header.empty() ? "" : ",") + json_quoted(t->name, name) + ":{\"dtype\":\""
+                  + std::string(to_string(t->type)) + "\",\"shape\":" + list(t->shape)
+                  + ",\"data_offsets\":" + list(range) + '}';
+        offset = range[1];
+    }
+    header = '{' + header + '}';
+    header.resize((header.size() + 7) / 8 * 8, ' ');
+    return header;
+}
+
+} // namespace detail
+
+/// Reads a safetensors file and believes nothing in it: whatever is damaged, overlapping or too large is an
+/// error that names the file and the tensor. Tensors of types that are not known here are kept by name. All
+/// tensors share one copy of the file, or the memory from which they are read.
+inline safetensors_file read_safetensors(const file_source& from) {
+    const std::string& name = from.name();
+    const shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
+    const auto [header, data] = detail::split_safetensors({file.data(), file.size()}, name);
+    detail::safetensors_header parsed(name);
+    nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
+    detail::check_layout(parsed.entries, data.size(), name);
+    std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.name); });
+    safetensors_file result{{}, std::move(parsed.metadata)};
+    const std::size_t before = file.size() - data.size();
+    for (auto& e : parsed.entries)
+        result.tensors.push_back({std::move(e.name), e.type, std::move(e.shape),
+                                  file.part(before + e.begin, e.end - e.begin), std::move(e.other_type)});
+    return result;
+}
+
+/// Writes a safetensors file: wide elements first, so that all are aligned, otherwise in the order given. The
+/// same tensors give the same file. Names must be UTF-8 and differ.
+inline void write_safetensors(const std::filesystem::path& path, const std::vector<stored_tensor>& tensors,
+                              const std::map<std::string, std::string>& metadata = {}) {
+    const std::string name = path.string();
+    detail::check_writable(tensors, name);
+    std::vector<const stored_tensor*> order;
+    for (const std::size_t width : {8U, 4U, 2U, 1U})
+        for (const stored_tensor& t : tensors)
+            if (size_of(t.type) == width) order.push_back(&t);
+    const std::string header = detail::make_safetensors_header(order, metadata, name);
+    std::vector<std::uint8_t> length;
+    detail::append_little(length, std::uint64_t{header.size()});
+    atomic_file file(path);
+    file.write(length);
+    file.write(header);
+    for (const stored_tensor* t : order) file.write(std::span(t->bytes));
+    file.commit();
+}
+
+} // namespace lamina

@@ -1,0 +1,156 @@
+// needs: safetensors
+#pragma once
+
+#include <lamina/weights/stored_tensor.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lamina::detail {
+
+/// One tensor as the header describes it; its bytes are [begin, end) of the data.
+struct safetensors_entry {
+    std::string name;
+    stored_type type = stored_type::f32;
+    std::vector<std::size_t> shape;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    /// What the header calls the type where it is `other`.
+    std::string other_type{};
+};
+
+/// A type is written in capitals, digits and underscores: F8_E4M3.
+inline bool is_type_word(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+/// Listens to nlohmann's parser and accepts exactly the JSON of a safetensors header, which is never nested
+/// deeper than header → tensor → list of numbers; anything else is an error at once.
+class safetensors_header {
+public:
+    explicit safetensors_header(std::string file) : file_(std::move(file)) {}
+
+    std::vector<safetensors_entry> entries;
+    std::map<std::string, std::string> metadata;
+
+    bool null() { refuse("null"); }
+    bool boolean(bool) { refuse("a boolean"); }
+    bool number_integer(std::int64_t) { refuse("a negative number"); }
+    bool number_float(double, const std::string& text) { refuse("the number " + text); }
+    bool binary(std::vector<std::uint8_t>&) { refuse("binary data"); }
+    bool number_unsigned(std::uint64_t number) {
+        if (depth_ != in_list) refuse("a number");
+        if constexpr (sizeof(std::size_t) < sizeof(number))
+            if (number > (std::numeric_limits<std::size_t>::max)()) refuse("a number that is too large");
+        numbers_->push_back(static_cast<std::size_t>(number));
+        return true;
+    }
+    bool string(std::string& text) {
+        if (depth_ == in_metadata)
+            metadata[field_] = text;
+        else if (depth_ == in_tensor && field_ == "dtype")
+            set_type(text);
+        else
+            refuse("the string \"" + text + '"');
+        return true;
+    }
+    bool start_array(std::size_t) {
+        if (depth_ != in_tensor || (field_ != "shape" && field_ != "data_offsets")) refuse("a list");
+        numbers_ = &(field_ == "shape" ? shape_ : offsets_).emplace();
+        depth_ = in_list;
+        return true;
+    }
+    bool end_array() {
+        depth_ = in_tensor;
+        return true;
+    }
+    bool start_object(std::size_t) {
+        if (depth_ == outside)
+            depth_ = in_header;
+        else if (depth_ == in_header)
+            depth_ = name_ == "__metadata__" ? in_metadata : in_tensor;
+        else
+            refuse("an object");
+        return true;
+    }
+    bool key(std::string& text) {
+        if (!(depth_ == in_header ? names_ : fields_).insert(text).second)
+            raise(where() + "the key '" + text + "' appears twice");
+        (depth_ == in_header ? name_ : field_) = text;
+        if (depth_ == in_tensor && text != "dtype" && text != "shape" && text != "data_offsets")
+            raise(where() + "unknown key '" + text + "'; expected dtype, shape and data_offsets");
+        return true;
+    }
+    bool end_object() {
+        if (depth_ == in_tensor) finish_tensor();
+        depth_ = depth_ == in_header ? outside : in_header;
+        name_.clear();
+        field_.clear();
+        fields_.clear();
+        return true;
+    }
+    template <class Failure>
+    bool parse_error(std::size_t position, const std::string&, const Failure& failure) {
+        raise(file_ + ": the header is not valid JSON at byte " + std::to_string(position) + ": "
+              + failure.what());
+    }
+
+private:
+    enum depth { outside, in_header, in_metadata, in_tensor, in_list };
+
+    std::string where() const {
+        return file_ + ": "
+               + (name_.empty()             ? "header"
+                  : name_ == "__metadata__" ? name_
+                                            : "tensor '" + name_ + "'")
+               + ": ";
+    }
+    [[noreturn]] void refuse(const std::string& what) const {
+        raise(where() + "unexpected " + what + (field_.empty() ? "" : " in '" + field_ + "'"));
+    }
+    void set_type(const std::string& text) {
+        type_ = find_stored_type(text);
+        if (type_) return;
+        if (!is_type_word(text)) raise(where() + "'" + text + "' is no dtype, such as F32");
+        type_ = stored_type::other;
+        other_type_ = text;
+    }
+    void finish_tensor() {
+        if (!type_ || !shape_ || !offsets_)
+            raise(where() + "no " + (!type_ ? "dtype" : !shape_ ? "shape" : "data_offsets"));
+        if (offsets_->size() != 2)
+            raise(where() + "expected two data_offsets, found " + std::to_string(offsets_->size()));
+        entries.push_back({name_, *type_, *std::move(shape_), offsets_->front(), offsets_->back(),
+                           std::exchange(other_type_, {})});
+        type_.reset();
+        shape_.reset();
+        offsets_.reset();
+    }
+
+    std::string file_;
+    depth depth_ = outside;
+    std::string name_;
+    std::string field_;
+    std::set<std::string> names_;
+    std::set<std::string> fields_;
+    std::optional<stored_type> type_;
+    std::string other_type_;
+    std::optional<std::vector<std::size_t>> shape_;
+    std::optional<std::vector<std::size_t>> offsets_;
+    std::vector<std::size_t>* numbers_ = nullptr;
+};
+
+} // namespace lamina::detail
