@@ -18,7 +18,7 @@ namespace {
 
 constexpr float rounded(float x) { return static_cast<float>(bfloat16(x)); }
 
-constexpr float step = 0x1p-7f; // from 1 to the next
+constexpr float step = 0x1p-7f; // from 1 to the next value
 static_assert(rounded(0) == 0 && rounded(1) == 1 && rounded(-2.5f) == -2.5f && rounded(1 + step) == 1 + step);
 static_assert(rounded(1 + 0.49f * step) == 1 && rounded(1 + 0.51f * step) == 1 + step);
 static_assert(rounded(1 + 0.5f * step) == 1 && rounded(1 + 1.5f * step) == 1 + 2 * step, "ties to even");

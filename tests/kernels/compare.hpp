@@ -9,7 +9,7 @@
 
 namespace reference {
 
-/// Every element is close to what was expected, and the numbers between pixels are untouched.
+/// Checks that every element is close to the expected one and that nothing between the pixels was touched.
 template <class T>
 void check_close(const std::vector<T>& found, const std::vector<double>& expected, std::size_t channels,
                  std::size_t stride) {

@@ -8,12 +8,12 @@ namespace reference {
 
 using lamina::kernels::conv_task;
 
-/// Computed product by product: Winograd's algorithm has tests of its own.
+/// Without Winograd's algorithm, which has its own tests.
 constexpr conv_task task(lamina::dims in, std::size_t filters, sliding s, std::size_t groups = 1) {
     return lamina::kernels::task_of({window(in, filters, s), groups, false});
 }
 
-/// The same task on slices of wider tensors, or with a pool behind it.
+/// The same task on slices of wider tensors, or followed by a pool.
 constexpr conv_task sliced(conv_task t, std::size_t before, std::size_t after) {
     t.in_stride += before;
     t.out_stride += after;
@@ -25,7 +25,7 @@ constexpr conv_task pooled(conv_task t, lamina::extent2 pool, pooling kind = poo
     return t;
 }
 
-/// What a kernel computes for random input, all memory of exactly the promised size.
+/// Runs a kernel with all memory of exactly the declared size and returns its output.
 template <class T, conv_task Task, class Epilogue>
 std::vector<T> run_conv2d(const std::vector<T>& x, const std::vector<T>& kernel, const T* bias,
                           const T* const* operands) {
@@ -39,7 +39,7 @@ std::vector<T> run_conv2d(const std::vector<T>& x, const std::vector<T>& kernel,
     return y;
 }
 
-/// A kernel without epilogue and pool against the plain loop.
+/// Checks a kernel without epilogue and pool against the plain loop.
 template <class T, conv_task Task, class Epilogue = lamina::kernels::epilogue<>, bool NoBias = false>
 void check_conv2d() {
     constexpr window_geometry w = Task.conv.window;

@@ -13,7 +13,7 @@ namespace {
 using lamina::pooling;
 using lamina::kernels::epilogue, lamina::kernels::map;
 
-/// The ops of an epilogue, one number at a time.
+/// The ops of an epilogue, one value at a time.
 template <class T>
 using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
                              const std::vector<std::vector<T>>&);
@@ -25,8 +25,8 @@ std::vector<double> pool_double(const std::vector<double>& x, kernels::conv_task
     return reference::pool<double>({{out, small, task.pool, task.pool, {1, 1}, {}}, task.pool_kind}, x);
 }
 
-/// A kernel with epilogue and pool, between slices of wider tensors, against plain loops. Now and then an
-/// input may be `rare`.
+/// Checks a kernel with epilogue and pool, between slices of wider tensors, against plain loops. If `rare` is
+/// not 0, it replaces some of the inputs.
 template <class T, kernels::conv_task Task, class Epilogue>
 void check_fused(plain_ops<T> ops, T rare = 0) {
     constexpr lamina::window_geometry w = Task.conv.window;
@@ -90,7 +90,7 @@ TEST_CASE("conv2d: pools in registers, double") { check_pools<double>(); }
 TEST_CASE_TEMPLATE("conv2d: a pool in registers sees what is no number", T, float, double) {
     using relu = epilogue<map<functors::relu>>;
     constexpr auto direct = [](kernels::conv_task t) {
-        t.conv.winograd = false; // whose tiles spread a NaN further
+        t.conv.winograd = false; // its tiles would spread a NaN
         return t;
     };
     const T nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();

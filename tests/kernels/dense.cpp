@@ -14,7 +14,7 @@ struct operand_set {
     std::vector<T> scale, shift, residual;
 };
 
-/// relu(scale · (x·W + b) + shift + residual) of `rows` rows, against plain loops.
+/// Checks relu(scale · (x·W + b) + shift + residual) of `rows` rows against plain loops.
 template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
           std::size_t Out, bool HalfWidth = false>
 void check_dense(std::size_t rows, bool with_bias = true) {

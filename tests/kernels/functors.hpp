@@ -2,7 +2,7 @@
 
 #include <lamina/kernels/simd/simd.hpp>
 
-/// Functions for the epilogues of the tests.
+/// Functors for the epilogues of the tests.
 namespace functors {
 
 /// NaN stays NaN.
@@ -15,7 +15,7 @@ struct relu {
     }
 };
 
-/// Falls, then rises; not declared cheap.
+/// Decreasing, then increasing, so not monotonic; not declared cheap.
 struct square {
     template <class V>
     static constexpr V apply(V x) {
@@ -31,7 +31,7 @@ struct twice_minus_one {
     }
 };
 
-/// Says what it cuts off; whoever believes it does not ask for more.
+/// Declares its bounds, so that `apply` must not be called.
 struct clip {
     static constexpr double lowest = -0.25, highest = 0.5;
     template <class V>
@@ -40,7 +40,7 @@ struct clip {
     }
 };
 
-/// Of a channel's parameter.
+/// Takes a parameter per channel.
 struct minus {
     static constexpr bool cheap = true;
     template <class V>

@@ -14,7 +14,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// Forward and backward in three slices; the reference works in double whatever T is.
+/// Checks forward and backward in three slices; the reference works in double for every T.
 template <class T, dims In, class Word>
 void check(Word, std::size_t samples, T offset, double tolerance) {
     constexpr std::size_t channels = In.channels;

@@ -15,7 +15,7 @@
 
 namespace lamina::testing {
 
-/// A tolerance for all of these numbers: Winograd's algorithm rounds what is as large as the largest.
+/// A tolerance for all of these values. Rounding errors of Winograd's algorithm are relative to the largest.
 template <class T>
 T tolerance_of(const std::vector<T>& expected, bool winograd) {
     T largest = 1;
@@ -23,8 +23,8 @@ T tolerance_of(const std::vector<T>& expected, bool winograd) {
     return winograd ? rounding<T> * largest / 2 : rounding<T>;
 }
 
-/// dx, dw and db of some images that do not touch, against the word's own backward; product by product, or by
-/// Winograd's algorithm where it is preferred.
+/// Checks dx, dw and db of images with gaps between them against the word's own backward, without Winograd's
+/// algorithm or with it where it is preferred.
 template <class T, dims In, std::size_t Samples = 3, bool Winograd = false, class Word>
 void check_convolution(Word) {
     constexpr conv_geometry g = [] {

@@ -15,7 +15,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// So many rows that do not touch, against the word's own backward.
+/// Checks `samples` rows with gaps between them against the word's own backward.
 template <class T, std::size_t Inputs, std::size_t Units>
 void check(std::size_t samples) {
     using word = words::dense<Units>;

@@ -17,8 +17,8 @@ using namespace lamina::testing;
 
 namespace {
 
-/// The gradient of the maximum goes to the first cell of its window that holds it, row by row; then the
-/// convolution's own backward.
+/// Checks against a reference that passes the gradient of a maximum to the first cell of its window, row by
+/// row, that equals it, and then uses the convolution's own backward.
 template <dims In, class Word>
 void check(Word, std::size_t samples) {
     constexpr conv_geometry g = Word::geometry(In);

@@ -58,7 +58,7 @@ void check_softmax(std::size_t pixels) {
     check_close(in_place.data(), dx.data(), shape.size(), T(0));
 }
 
-/// What op does to y, number by number.
+/// Checks what op does to y, element by element.
 template <class T, class Op, class Expected>
 void check_numbers(Op op, Expected expected) {
     for (std::size_t n : std::initializer_list<std::size_t>{0, 1, 7, 16, 50}) {

@@ -9,7 +9,7 @@
 
 namespace lamina::testing {
 
-/// Numbers between -1 and 1, many of them equal: always the same.
+/// Values between -1 and 1, many of them equal; the same in every run.
 template <class T>
 std::vector<T> numbers(std::size_t count, unsigned seed) {
     std::vector<T> all(count);
@@ -21,7 +21,7 @@ std::vector<T> numbers(std::size_t count, unsigned seed) {
     return all;
 }
 
-/// Memory between two walls of sentinels.
+/// Memory with sentinels on both sides.
 template <class T>
 class guarded {
 public:
@@ -42,11 +42,12 @@ private:
     std::vector<T> all_;
 };
 
-/// How far sums of some hundred numbers may be from the reference's, which adds in another order.
+/// The tolerance for sums of a few hundred values, which the reference adds in another order.
 template <class T>
 inline constexpr T rounding = sizeof(T) == 4 ? T(5e-5) : T(1e-13);
 
-/// Every number to a tolerance, relative to numbers greater than 1; the first that is wrong is shown.
+/// Checks every element to a tolerance, which is relative for magnitudes greater than 1; reports the first
+/// that is wrong.
 template <class T>
 void check_close(const T* found, const T* expected, std::size_t count, T tolerance = rounding<T>) {
     const auto close = [=](T a, T b) { return std::abs(a - b) <= tolerance * std::max(T(1), std::abs(b)); };

@@ -20,7 +20,7 @@ std::vector<double> wide(const std::vector<T>& from) {
     return {from.begin(), from.end()};
 }
 
-/// Forward and backward, also in place; the reference works in double whatever T is. Channels differ in
+/// Checks forward and backward, also in place; the reference works in double for every T. Channels differ in
 /// range.
 template <class T, dims In, std::size_t Groups>
 void check(T offset, double tolerance) {

@@ -20,7 +20,7 @@ std::vector<double> wide(const std::vector<T>& from) {
     return {from.begin(), from.end()};
 }
 
-/// Forward and backward, also in place; the reference works in double whatever T is.
+/// Checks forward and backward, also in place; the reference works in double for every T.
 template <class T, dims In>
 void check(T offset, double tolerance) {
     using word = words::layer_norm<>;

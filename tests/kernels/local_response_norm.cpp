@@ -15,7 +15,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// Forward, also in place, and backward; the reference works in double whatever T is.
+/// Checks forward, also in place, and backward; the reference works in double for every T.
 template <class T, dims In, class Word>
 void check(Word, T range = 2) {
     constexpr std::size_t size = In.size();

@@ -24,9 +24,9 @@ inline std::vector<lamina::range> cut(std::size_t n, unsigned seed) {
     return all;
 }
 
-/// Runs a kernel as a whole, then portion by portion from the last to the first. Each must write the pixels
-/// of its pieces alone, and together they write every number once, to the same bits. `run(y, portion)`
-/// computes into an image of `pixels` pixels, `stride` numbers apart, of which `channels` count.
+/// Runs a kernel as a whole, then portion by portion from the last to the first. Each portion must write only
+/// the pixels of its pieces, and together they must write every element once, with the same bits. `run(y,
+/// portion)` computes into an image of `pixels` pixels of `channels` channels, `stride` elements apart.
 template <class T, class Run>
 void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::size_t channels,
                     std::size_t stride, Run run) {

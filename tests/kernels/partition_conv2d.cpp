@@ -81,7 +81,7 @@ TEST_CASE("portions of Winograd's algorithm") {
     check_winograd<pooled(same3({21, 11, 3}, 150, {}), {2, 2}), 4>();
     check_winograd<sliced(pooled(same3({17, 10, 9}, 6), {2, 2}), 2, 3), 2>();
     check_winograd<same3({7, 5, 4}, 6, {0, 3, 4, 0}), 2>();
-    // All tiles at once: blocks that one thread multiplies together.
+    // All tiles at once: a single thread multiplies with two blocks together.
     check_winograd<same3({8, 8, 20}, 64), 4>();
     check_winograd<same3({7, 6, 5}, 24), 4, epilogue<kernels::add<27>, map<functors::relu>>>();
     check_winograd<same3({5, 8, 6}, 16), 4>();

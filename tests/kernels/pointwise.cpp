@@ -67,7 +67,7 @@ TEST_CASE_TEMPLATE("pointwise: what lies beyond bounds is cut off, what is no nu
 
 namespace {
 
-/// Registers see the same numbers that are none, and the same infinite ones, as the scalar functions.
+/// Checks that registers treat NaN, infinite and huge values like the scalar functions do.
 template <class T, class Word>
 void check_rare_numbers(Word) {
     CAPTURE(Word::label);

@@ -16,14 +16,14 @@ constexpr lamina::pool_geometry max_pool(lamina::dims in, sliding s) {
 constexpr lamina::pool_geometry average_pool(lamina::dims in, sliding s, bool count_pad = false) {
     return {reference::window(in, in.channels, s), pooling::average, count_pad};
 }
-/// One more row and column of windows, which stick out at the bottom and right.
+/// Adds a row and a column of windows, which extend beyond the bottom and the right.
 constexpr lamina::pool_geometry ceil_mode(lamina::pool_geometry g) {
     ++g.window.out.height;
     ++g.window.out.width;
     return g;
 }
 
-/// Some of the numbers that are pooled, all of them different ones, may be `rare`.
+/// If `rare` is not 0, it replaces some of the inputs, which are otherwise all different.
 template <class T, lamina::pool_geometry Pool, std::size_t InGap = 0, std::size_t OutGap = 0>
 void check_pool(T rare = 0) {
     constexpr std::size_t channels = Pool.window.in.channels;

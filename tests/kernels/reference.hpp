@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-/// The plainest loops that give the right answer, and where results differ from them.
+/// The plainest loops that give the right answer, and the comparison with their results.
 namespace reference {
 
 using lamina::border;
@@ -20,7 +20,7 @@ using lamina::pool_geometry;
 using lamina::pooling;
 using lamina::window_geometry;
 
-/// All that the shape of a window's result depends on.
+/// Everything but the image that the shape of a window's result depends on.
 struct sliding {
     lamina::extent2 kernel = {3, 3};
     lamina::extent2 strides = {1, 1};
@@ -50,11 +50,11 @@ std::vector<T> random_numbers(std::size_t n, unsigned seed) {
     return v;
 }
 
-/// A number that no kernel may touch.
+/// A value that no kernel may touch.
 template <class T>
 inline constexpr T sentinel = T(-12345);
 
-/// Where index i lies after a border was added; -1 where nothing but zero is.
+/// Where index i of an image with a border lies without it; -1 where the border is zero.
 inline long unpadded(long i, long before, long extent, border fill) {
     i -= before;
     if (i >= 0 && i < extent) return i;
@@ -63,7 +63,7 @@ inline long unpadded(long i, long before, long extent, border fill) {
     return i < 0 ? -i : 2 * extent - 2 - i;
 }
 
-/// y[h][w][filter] of dense tensors, in double.
+/// A convolution y[h][w][filter] of dense tensors, in double.
 template <class T>
 std::vector<double> conv2d(const conv_geometry& g, const std::vector<T>& x, const std::vector<T>& kernel,
                            const T* bias) {
@@ -94,7 +94,7 @@ std::vector<double> conv2d(const conv_geometry& g, const std::vector<T>& x, cons
     return y;
 }
 
-/// The same backwards: every pixel x[h][w][filter] adds its products to what lies under its window.
+/// The transposed convolution: every pixel x[h][w][filter] adds its products to the cells under its window.
 template <class T>
 std::vector<double> transposed_conv2d(const conv_geometry& g, const std::vector<T>& x,
                                       const std::vector<T>& kernel, const T* bias) {
@@ -151,8 +151,7 @@ std::vector<double> pool(const pool_geometry& g, const std::vector<T>& x) {
     return y;
 }
 
-/// Spreads `pixels` pixels of `channels` numbers over memory with `stride` numbers from one to the next; what
-/// lies between them is the sentinel.
+/// Copies dense pixels to memory where they are `stride` elements apart, with sentinels in between.
 template <class T>
 std::vector<T> spread(const std::vector<T>& dense, std::size_t channels, std::size_t stride) {
     const std::size_t pixels = dense.size() / channels;
@@ -162,8 +161,8 @@ std::vector<T> spread(const std::vector<T>& dense, std::size_t channels, std::si
     return v;
 }
 
-/// Where `found` (pixels `stride` apart) first differs from `expected`, or has a changed number between
-/// pixels.
+/// Describes where `found` (pixels `stride` apart) first differs from `expected` or has changed between
+/// pixels, or returns "none".
 template <class T>
 std::string first_difference(const std::vector<T>& found, const std::vector<double>& expected,
                              std::size_t channels, std::size_t stride, double tolerance) {

@@ -7,7 +7,7 @@ namespace {
 
 using kernels::cook_toom;
 
-/// y[j] = Σ g[i] · d[j + i], and a bias, out of the products.
+/// Checks y[j] = Σ g[i] · d[j + i], plus a bias, computed from the products.
 template <std::size_t Outputs, std::size_t Taps>
 void check_transform() {
     using f = cook_toom<Outputs, Taps>;

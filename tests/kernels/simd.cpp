@@ -109,7 +109,7 @@ TEST_CASE_TEMPLATE("simd: the greatest of some numbers is NaN where one of them 
     for (const T x : all)
         for (const T y : all)
             for (const T z : all) {
-                // In the last lane; the others hold what must not reach it.
+                // x, y and z are in the last lane; the others must not affect it.
                 T from[3][n], two[n], three[n];
                 for (std::size_t i = 0; i + 1 < n; ++i)
                     from[0][i] = from[1][i] = from[2][i] = i % 2 ? nan : T(9);

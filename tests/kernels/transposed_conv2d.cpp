@@ -10,7 +10,8 @@ using kernels::epilogue, kernels::map, kernels::transposed_task;
 
 namespace {
 
-/// The task whose source is the result of such a window over `target`; its pixels lie further apart.
+/// The task whose source is the result of window `s` over `target`, with `before` and `after` elements
+/// between the pixels of source and target.
 constexpr transposed_task task(lamina::dims target, std::size_t filters, reference::sliding s,
                                std::size_t groups = 1, std::size_t before = 0, std::size_t after = 0) {
     return {{reference::window(target, filters, s), groups}, filters + before, target.channels + after};

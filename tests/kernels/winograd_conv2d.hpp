@@ -13,7 +13,7 @@
 
 namespace reference {
 
-/// What an epilogue makes of the result of one pixel and channel.
+/// What an epilogue does to the result of one pixel and channel.
 template <class T>
 using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
                              const std::vector<std::vector<T>>& operands);
@@ -35,8 +35,8 @@ double unchanged(double y, std::size_t, std::size_t, const std::vector<std::vect
     return y;
 }
 
-/// A kernel against plain loops, between slices of wider tensors; all memory of exactly the promised size.
-/// Errors count in relation to the largest result.
+/// Checks a kernel against plain loops, between slices of wider tensors, with all memory of exactly the
+/// declared size. Errors are relative to the largest result.
 template <class conv, class T, conv_task Task, class Epilogue>
 void check_transformed(plain_ops<T> ops) {
     constexpr window_geometry w = Task.conv.window;
@@ -56,7 +56,7 @@ void check_transformed(plain_ops<T> ops) {
         expected = pool<double>({{w.out, small, Task.pool, Task.pool, {1, 1}, {}}, Task.pool_kind}, expected);
     }
 
-    // What was never computed must not reach a result.
+    // Uninitialized scratch memory must not reach a result.
     std::vector<T> packed(conv::packed_size),
         scratch(conv::scratch_size, std::numeric_limits<T>::quiet_NaN());
     const std::size_t pixels = Task.pooled_height() * Task.pooled_width();
@@ -71,23 +71,22 @@ void check_transformed(plain_ops<T> ops) {
     CHECK(first_difference(y, expected, w.out.channels, Task.out_stride, tolerance) == "none");
 }
 
-/// F(Outputs × Outputs, 3×3).
+/// Checks F(Outputs × Outputs, 3×3).
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = lamina::kernels::epilogue<>>
 void check_winograd(plain_ops<T> ops = unchanged<T>) {
     INFO("F(", Outputs, ")");
     check_transformed<lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>, T, Task, Epilogue>(ops);
 }
-/// F(outputs, taps) of the rows.
+/// Checks F(outputs, taps) of the rows.
 template <class T, conv_task Task, class Epilogue = lamina::kernels::epilogue<>>
 void check_row_winograd(plain_ops<T> ops = unchanged<T>) {
     check_transformed<lamina::kernels::row_winograd_conv2d<T, Task, Epilogue>, T, Task, Epilogue>(ops);
 }
 
-/// The largest error in float for data of variance 1 and a kernel that keeps the variance of what goes
-/// through it.
+/// The largest error in float for data of variance 1 and a kernel that preserves the variance.
 template <class conv, conv_task Task>
 double error_of_unit_variance() {
-    // Uniform numbers have variance 1/3.
+    // Values that are uniform between -1 and 1 have variance 1/3.
     auto x = random_numbers<float>(Task.conv.window.in.size(), 1),
          kernel = random_numbers<float>(Task.conv.kernel_size(), 2);
     const float taps = static_cast<float>(Task.conv.kernel_size() / Task.conv.window.out.channels);

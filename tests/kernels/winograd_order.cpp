@@ -8,7 +8,7 @@ using lamina::range, lamina::kernels::winograd_order;
 
 namespace {
 
-/// Whether exactly the tiles with a part in a product stand in its range, each once.
+/// Whether the range of a product contains exactly the tiles that need it, each once.
 constexpr bool sorted(winograd_order order, bool infinite_down, bool infinite_across) {
     std::array<int, 64> seen{};
     const range part = order.taking_part(infinite_down, infinite_across);

@@ -7,8 +7,8 @@
 
 namespace lamina::kernels {
 
-/// A box of numbers from one image into another, which is zero around it; the result is written once, from
-/// its beginning to its end.
+/// Copies a box of elements from one image into another, which is zero everywhere else. The result is written
+/// once, from front to back.
 template <class T, box_geometry G>
 struct box {
     static void run(const T* x, T* y);
@@ -21,7 +21,7 @@ private:
     static constexpr std::size_t bottom = G.out.height - G.to.row - G.box.height;
     static constexpr std::size_t behind = channels - G.to.channel - G.box.channels;
     static constexpr bool whole_pixels = G.box.channels == G.in.channels && G.box.channels == channels;
-    // Rows that follow each other in both images are one.
+    // Rows that are contiguous in both images are copied as one.
     static constexpr bool whole_rows =
         whole_pixels && G.box.width == G.in.width && G.box.width == G.out.width;
 

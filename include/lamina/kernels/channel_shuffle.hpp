@@ -4,8 +4,8 @@
 
 namespace lamina::kernels {
 
-/// Reads the channels of every pixel as `Groups` rows and writes them column by column. The way back is that
-/// of Channels / Groups groups.
+/// Reads the channels of every pixel as a matrix of `Groups` rows and writes it column by column. The inverse
+/// is the shuffle with Channels / Groups groups.
 template <class T, std::size_t Channels, std::size_t Groups>
 struct channel_shuffle {
     static void run(std::size_t pixels, const T* x, T* y);

@@ -8,15 +8,15 @@
 
 namespace lamina::kernels {
 
-/// Sums over pixels, channel by channel. Up to `block` pixels are added in T, in registers; these sums are
-/// added to totals that may be wider than T.
+/// Sums over pixels, channel by channel. Up to `block` pixels are added in T, in registers; these partial
+/// sums are added to totals that may be wider than T.
 template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct channel_sums {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>, block = 64;
 
     /// totals[t][c] += Σ over pixels of the terms that `term.operator()<Lanes>(pixel, channel, vector
-    /// (&)[Terms])` gives for channels channel … channel + Lanes − 1.
+    /// (&)[Terms])` writes for channels channel … channel + Lanes − 1.
     template <std::size_t Terms, class Total, class F>
     static void add(std::size_t pixels, const F& term, Total* const (&totals)[Terms]);
 
@@ -34,7 +34,7 @@ template <class T, std::size_t Channels, class Arch>
 template <std::size_t Lanes, std::size_t Terms, class Total, class F>
 void channel_sums<T, Channels, Arch>::add_block(std::size_t first, std::size_t last, std::size_t channel,
                                                 const F& term, Total* const (&totals)[Terms]) {
-    // Several sums at once, because an addition has to wait for the one before it.
+    // Independent sums, because each addition has to wait for the previous one.
     constexpr std::size_t chains = 4;
     vector sums[chains][Terms], terms[Terms];
     LAMINA_UNROLL
@@ -60,7 +60,7 @@ void channel_sums<T, Channels, Arch>::add_block(std::size_t first, std::size_t l
     for (std::size_t t = 0; t < Terms; ++t) {
         T all[lanes];
         simd::store(all, (sums[0][t] + sums[1][t]) + (sums[2][t] + sums[3][t]));
-#pragma GCC unroll 1 // a loop can be vectorised
+#pragma GCC unroll 1 // a rolled loop can be vectorized
         for (std::size_t i = 0; i < Lanes; ++i) totals[t][channel + i] += static_cast<Total>(all[i]);
     }
 }

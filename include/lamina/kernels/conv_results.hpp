@@ -9,14 +9,15 @@
 
 namespace lamina::kernels {
 
-/// The way of a tile of sums from registers to memory: epilogue, pool, store.
+/// Applies the epilogue and the pool to a tile of sums in registers and stores the result. A monotonic
+/// epilogue follows a max pool, which leaves it fewer values.
 template <class T, conv_task Task, class Epilogue, class Arch = simd::default_arch>
 struct conv_results {
     using vector = simd::batch<T, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
 
-    /// Sums of Rows × Columns pooled pixels from (row, column) on; y points at the first of them. The last of
-    /// the vectors holds LastLanes channels.
+    /// `sums` are those of Rows × Columns pooled pixels from (row, column) on; y points at the first of
+    /// these. The last vector holds LastLanes channels.
     template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes, std::size_t Pixels,
               std::size_t Vectors>
     static void store(vector (&sums)[Pixels][Vectors], T* y, const T* const* operands, std::size_t row,

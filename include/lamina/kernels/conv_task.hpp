@@ -9,34 +9,35 @@
 
 namespace lamina::kernels {
 
-/// One convolution as its kernel sees it: the geometry, where the pixels of input and output lie in memory,
-/// and the pooling that follows in registers.
+/// A convolution as its kernel sees it: the geometry, the pixel strides of input and output, and the pooling
+/// that follows in registers.
 struct conv_task {
     conv_geometry conv;
-    std::size_t in_stride;  // numbers between neighbouring pixels of the input
-    std::size_t out_stride; // the same for the output: the pooled image if there is a pool
-    extent2 pool = {1, 1};  // non-overlapping windows without padding; what is left over is not computed
+    std::size_t in_stride;  // elements between adjacent pixels of the input
+    std::size_t out_stride; // likewise of the output (the pooled image if there is a pool)
+    extent2 pool = {1, 1};  // non-overlapping windows, no padding; leftover rows and columns are dropped
     pooling pool_kind = pooling::max;
     friend constexpr bool operator==(const conv_task&, const conv_task&) = default;
 
     constexpr std::size_t pooled_height() const { return conv.window.out.height / pool.height; }
     constexpr std::size_t pooled_width() const { return conv.window.out.width / pool.width; }
     constexpr bool is_depthwise() const { return conv.group_inputs() == 1 && conv.group_filters() == 1; }
-    /// A depthwise convolution with several filters for each channel.
+    /// A depthwise convolution with several filters per channel.
     constexpr bool multiplies_channels() const {
         return conv.group_inputs() == 1 && conv.groups > 1 && conv.group_filters() > 1;
     }
 };
 
-/// The task of a whole tensor that is followed by nothing.
+/// The task over whole, contiguous tensors, without a pool.
 constexpr conv_task task_of(conv_geometry conv) {
     return {conv, conv.window.in.channels, conv.window.out.channels};
 }
 
-/// Whether a convolution can pool such windows in registers (of every instruction set).
+/// Whether a convolution can pool windows of this size in registers, with every instruction set.
 constexpr bool can_fuse_pool(extent2 window) { return window.size() <= 12; }
 
-/// A convolution of single pixels has no rows: it is one long row, so that tiles never end at its edge.
+/// A 1×1 convolution needs no rows: the image becomes one long row, so that no tile is cut off at the end of
+/// a row.
 constexpr conv_task flattened(conv_task task) {
     window_geometry& w = task.conv.window;
     if (w.kernel.size() != 1 || w.strides.size() != 1 || w.pad.any() || task.pool.size() != 1) return task;
@@ -45,8 +46,8 @@ constexpr conv_task flattened(conv_task task) {
     return task;
 }
 
-/// How much of the output is computed at a time. In registers: rows × columns (in pixels after pooling) ×
-/// vectors of channels. Between two passes over the weights: strip_rows × strip_columns.
+/// How much of the output is computed at a time: rows × columns (pixels after pooling) × vectors of channels
+/// in registers, strip_rows × strip_columns per pass over the weights.
 struct conv_tile {
     std::size_t rows = 1;
     std::size_t columns = 1;
@@ -63,13 +64,13 @@ using lamina::detail::equal_parts;
 using lamina::detail::round_up;
 
 /// Half cycles of one multiply-add step on `pixels` × `vectors` registers, with two multiply-adds and two
-/// loads per cycle and four cycles until a sum can be used again; a vector of weights from the second-level
-/// cache takes three.
+/// loads per cycle and a latency of four cycles before a sum can be used again; a vector of weights from the
+/// second-level cache takes three cycles.
 constexpr std::size_t step_cost(std::size_t pixels, std::size_t vectors, bool weights_near) {
     return (std::max)({pixels * vectors, pixels + vectors, std::size_t{8}, weights_near ? 0 : 6 * vectors});
 }
 
-/// Half cycles of all tiles of `rows` × `columns` × `vectors` over the whole output of one group.
+/// Half cycles for the whole output of one group in tiles of this size.
 constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::size_t scalar_bytes,
                                 conv_tile tile) {
     const std::size_t steps = task.conv.window.kernel.size() * task.conv.group_inputs();
@@ -95,7 +96,7 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
     return cost + cost * kinds / 64;
 }
 
-/// Strips whose input and output fit in half of a small second-level cache, all about equally high.
+/// Chooses strips of about equal height whose input and output fit in half of a small second-level cache.
 constexpr void choose_strips(const conv_task& task, std::size_t scalar_bytes, conv_tile& tile) {
     constexpr std::size_t budget = caches::second / 4;
     const window_geometry& w = task.conv.window;
@@ -113,8 +114,8 @@ constexpr void choose_strips(const conv_task& task, std::size_t scalar_bytes, co
 
 } // namespace detail
 
-/// The tile with the least estimated time, for an instruction set with so many lanes per vector and vector
-/// registers.
+/// The tile with the least estimated time for an instruction set with `lanes` lanes per vector and
+/// `registers` vector registers.
 constexpr conv_tile choose_tile(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
                                 std::size_t registers) {
     const std::size_t all = detail::ceil_div(task.conv.group_filters(), lanes);

@@ -8,17 +8,19 @@
 
 namespace lamina::kernels {
 
-/// What happens to results between the registers that computed them and memory: ops one after another. Every
-/// op says how many pointers it takes from `operands` (in op order) and works on a batch or scalar that holds
-/// the results of channels `channel`, `channel + 1`, … (Lanes of them count) of one pixel.
+/// The ops applied, in order, to results in registers before they are stored. Each op declares how many
+/// pointers it takes from `operands` (in op order) and works on a batch or scalar that holds the results of
+/// channels `channel`, `channel + 1`, … of one pixel, of which the first Lanes count.
 template <class... Ops>
 struct epilogue {
     static constexpr std::size_t operands = (Ops::operands + ... + std::size_t{0});
-    /// Never decreasing and the same everywhere: then it may follow a maximum instead of preceding it.
+    /// Never decreasing, and the same for all pixels and channels: it may then follow a maximum instead of
+    /// preceding it.
     static constexpr bool monotonic = (Ops::monotonic && ...);
-    /// A few instructions: worth a copy per register.
+    /// Only a few instructions: worth duplicating for every register.
     static constexpr bool cheap = (Ops::cheap && ...);
-    /// Does not ask for the channel, and finds the operands of neighbouring pixels `Stride` numbers apart.
+    /// Ignores the channel, and its operands have pixels `stride` elements apart: contiguous pixels can then
+    /// be processed as one long pixel.
     static constexpr bool flat([[maybe_unused]] std::size_t stride) { return (Ops::flat(stride) && ...); }
 
     template <std::size_t Lanes, class V>
@@ -35,7 +37,7 @@ inline constexpr bool says_cheap = false;
 template <class F>
 inline constexpr bool says_cheap<F, std::enable_if_t<F::cheap>> = true;
 
-/// What F says about the numbers that it cuts off.
+/// Clamps y to the bounds that F declares.
 template <class V, class F>
 LAMINA_INLINE V clip(V y) {
     using T = simd::scalar_t<V>;
@@ -45,8 +47,8 @@ LAMINA_INLINE V clip(V y) {
 }
 } // namespace detail
 
-/// F::apply(y). F may declare `monotonic` and `cheap` (static constexpr bool, see epilogue), and if it does
-/// nothing but cut off what lies beyond `lowest` or `highest`, these; NaN stays NaN.
+/// F::apply(y). F may declare `monotonic` and `cheap` (static constexpr bool, see epilogue). If F only
+/// clamps, it may declare `lowest`, `highest` or both, which are then used instead of `apply`. NaN stays NaN.
 template <class F>
 struct map {
     static constexpr std::size_t operands = 0;

@@ -7,26 +7,26 @@
 
 namespace lamina::kernels {
 
-/// The rows that a window reads while it makes some rows of the output: the image itself where nothing is
-/// added around it, else a copy with the padding filled in, so that the loop over the window needs no branch.
-/// Stride: numbers between neighbouring pixels of the image.
+/// The input rows that a window reads to compute some output rows: the image itself if there is no padding,
+/// else a copy with the padding filled in, so that the loop over the window needs no branch. Stride: elements
+/// between adjacent pixels of the image.
 template <class T, window_geometry Window, std::size_t Stride>
 struct padded_rows {
     static constexpr bool copies = Window.pad.any();
     static constexpr std::size_t channels = Window.in.channels;
-    /// Numbers between neighbouring pixels and rows of what `read` returns.
+    /// Elements between adjacent pixels, and between adjacent rows, of what `read` returns.
     static constexpr std::size_t pixel = copies ? channels : Stride;
     static constexpr std::size_t width = copies ? (Window.out.width - 1) * Window.strides.width
                                                       + (Window.kernel.width - 1) * Window.dilation.width + 1
                                                 : Window.in.width;
     static constexpr std::size_t row = width * pixel;
 
-    /// How many numbers of scratch memory `read` needs for so many rows of output.
+    /// Elements of scratch memory that `read` needs for `out_rows` rows of output.
     static constexpr std::size_t scratch_size(std::size_t out_rows) {
         return copies ? row * in_rows(out_rows) : 0;
     }
 
-    /// The first row that belongs to row `first` of the output; `rows` rows of output can be made from it.
+    /// The first input row for row `first` of the output; `rows` rows of output can be computed from there.
     static const T* read(const T* x, T* scratch, std::size_t first, std::size_t rows);
 
 private:

@@ -9,7 +9,7 @@
 
 namespace lamina::kernels {
 
-/// Pixels of some channels, and how many numbers lie between neighbouring ones of input and output.
+/// A number of pixels and channels, and the elements between adjacent pixels of input and output.
 struct pixel_task {
     std::size_t pixels;
     std::size_t channels;
@@ -18,7 +18,7 @@ struct pixel_task {
     friend constexpr bool operator==(const pixel_task&, const pixel_task&) = default;
 };
 
-/// y = the ops of an epilogue applied to x; without any, a copy (into a slice, for example). y may be x.
+/// Applies the ops of an epilogue to x; without ops, copies it (into a slice, for example). y may be x.
 template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch>
 struct pointwise {
 private:
@@ -28,10 +28,10 @@ private:
         Task.in_stride == Task.channels && Task.out_stride == Task.channels && Epilogue::flat(Task.channels);
 
 public:
-    /// Pieces of whole registers, about 1024 numbers.
+    /// Pieces of about 1024 elements, in whole registers.
     static constexpr partition parts =
         pieces_of_at_least((std::min)((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
-    /// From x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 
 private:
@@ -42,7 +42,7 @@ private:
 template <class T, pixel_task Task, class Epilogue, class Arch>
 void pointwise<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
     const range pixels = parts.pixels_of(of.pieces, Task.pixels);
-    // Several pixels that lie side by side are one long one.
+    // Contiguous pixels are processed as one long pixel.
     constexpr std::size_t together = flat ? parts.pixels : 1;
     std::size_t p = pixels.begin;
     for (; p + together <= pixels.end; p += together)

@@ -13,7 +13,7 @@
 
 namespace lamina::kernels {
 
-/// A pooling, and how many numbers lie between neighbouring pixels of its input and output.
+/// A pooling, and the elements between adjacent pixels of its input and output.
 struct pool_task {
     pool_geometry pool;
     std::size_t in_stride;
@@ -21,12 +21,12 @@ struct pool_task {
     friend constexpr bool operator==(const pool_task&, const pool_task&) = default;
 };
 
-/// The task of a whole tensor.
+/// The task over whole, contiguous tensors.
 constexpr pool_task task_of(pool_geometry pool) {
     return {pool, pool.window.in.channels, pool.window.out.channels};
 }
 
-/// Maxima or averages of windows, vectorised over the channels. A NaN in a window is its result.
+/// Maxima or averages of windows, vectorized over the channels. A window that contains a NaN yields NaN.
 template <class T, pool_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct pool {
 private:
@@ -38,9 +38,9 @@ private:
     static constexpr std::size_t blocks = (vectors + 7) / 8, block_vectors = (vectors + blocks - 1) / blocks;
     static constexpr pool_axis down = rows_of(Task.pool), across = columns_of(Task.pool);
     static constexpr bool is_max = Task.pool.kind == pooling::max;
-    // Few vectors of a long row would wait for their own sums.
+    // With few vectors and a long row, a single sum per vector would be bound by latency.
     static constexpr std::size_t ways = window.kernel.width >= 8 && block_vectors < 4 ? 4 : 1;
-    // Of a maximum, two cells are looked at together.
+    // A maximum takes two cells at a time.
     static constexpr std::size_t together = is_max && window.kernel.width > 1 ? 2 : 1;
 
     // Windows of one size that never leave the image have constant bounds.
@@ -55,7 +55,7 @@ private:
 
 public:
     static constexpr partition parts{window.out.width, window.out.height, blocks};
-    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 
 private:
@@ -126,7 +126,7 @@ void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operan
     }
 }
 
-/// Some blocks of one pixel's channels.
+/// Computes some blocks of one pixel's channels.
 template <class T, pool_task Task, class Epilogue, class Arch>
 LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::window_of(const T* x, window_span rows, window_span columns,
                                                             T* y, const T* const* operands, std::size_t pixel,

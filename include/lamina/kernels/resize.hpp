@@ -12,7 +12,7 @@
 
 namespace lamina::kernels {
 
-/// Which way along a resized axis: the values forth, or the gradients back.
+/// The direction along a resized axis: values forth or gradients back.
 enum class direction { forth, back };
 
 /// One result along an axis: the sum of weight[k] · x[first + k] over k < count.
@@ -26,7 +26,7 @@ struct weighted_cells {
 
 namespace detail {
 
-/// Calls visit(output, input, weight) for all that the outputs are made of, in order.
+/// Calls visit(output, input, weight) for every input that contributes to an output, in order of outputs.
 template <class Visit>
 constexpr void each_share(resize_axis axis, Visit visit) {
     for (std::size_t i = 0; i < axis.out; ++i) {
@@ -36,8 +36,8 @@ constexpr void each_share(resize_axis axis, Visit visit) {
     }
 }
 
-/// How many cells a result is the sum of, at most. Those on the way back lie together as well: who reads a
-/// cell stands between the readers of its neighbours.
+/// The most cells that any result sums. On the way back they are adjacent too: the outputs that read a cell
+/// lie between those that read its neighbors.
 template <resize_axis Axis, direction Way>
 inline constexpr std::size_t most_cells = [] {
     constexpr bool forth = Way == direction::forth;
@@ -60,8 +60,8 @@ inline constexpr auto cell_table = [] {
 
 } // namespace detail
 
-/// An image resized, or the gradient of that: first the rows are added up in scratch memory, then the pixels
-/// of the sum.
+/// Resizes an image, or computes the gradient of that: a weighted sum of rows goes to scratch memory, and
+/// each result is a weighted sum of its pixels.
 template <class T, resize_geometry G, direction Way = direction::forth, class Arch = simd::default_arch>
 struct resize {
     static constexpr std::size_t in_width = Way == direction::forth ? G.columns.in : G.columns.out;
@@ -79,7 +79,7 @@ public:
 private:
     static constexpr std::size_t out_row = columns.size() * G.channels;
 
-    /// y = Σ weight[k] · x[k · Count …]: neighbouring stretches of Count numbers added up.
+    /// y = Σ weight[k] · x[k · Count …]: a weighted sum of adjacent stretches of Count elements.
     template <std::size_t Count, class Cells>
     static void add_up(const T* x, const Cells& cells, T* y);
     template <std::size_t Vectors, std::size_t LastLanes, std::size_t Count, class Cells>

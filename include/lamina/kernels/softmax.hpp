@@ -10,7 +10,7 @@
 
 namespace lamina::kernels {
 
-/// Softmax over the channels of every pixel, or its logarithm; the greatest is subtracted first, so that
+/// Softmax over the channels of every pixel, or its logarithm. The maximum is subtracted first, so that
 /// nothing overflows. y may be x.
 template <class T, pixel_task Task, bool Logarithm = false, class Arch = simd::default_arch>
 struct softmax {
@@ -54,7 +54,7 @@ T softmax<T, Task, Logarithm, Arch>::greatest(const T* x) {
     return simd::maximum(most);
 }
 
-/// The sum of the exponentials; they stay in y, where no logarithm is wanted.
+/// Returns the sum of the exponentials and, unless the logarithm is wanted, leaves them in y.
 template <class T, pixel_task Task, bool Logarithm, class Arch>
 T softmax<T, Task, Logarithm, Arch>::exponentials(const T* x, T greatest, [[maybe_unused]] T* y) {
     const vector shift(greatest);

@@ -6,13 +6,14 @@
 
 namespace lamina::kernels {
 
-/// Where the pixels of a tile lie, in pixels of the image behind the tile's first: `columns` in a row.
+/// Where the pixels of a tile lie relative to its first, in pixels of the image: a tile has `columns` pixels
+/// in a row, and its rows and columns are `row` and `column` pixels apart.
 struct tile_steps {
     std::size_t columns, row, column;
     constexpr std::size_t at(std::size_t p) const { return p / columns * row + p % columns * column; }
 };
 
-/// The epilogue's ops on the channels from `channel` on of one pixel. The last of the vectors holds LastLanes
+/// Applies the epilogue to the channels of one pixel from `channel` on. The last vector holds LastLanes
 /// channels.
 template <class Epilogue, std::size_t LastLanes, class V, std::size_t Vectors>
 LAMINA_INLINE void finish_pixel(V (&sums)[Vectors], const simd::scalar_t<V>* const* operands,
@@ -25,7 +26,7 @@ LAMINA_INLINE void finish_pixel(V (&sums)[Vectors], const simd::scalar_t<V>* con
     last = Epilogue::template apply<LastLanes>(last, operands, pixel, channel + (Vectors - 1) * lanes);
 }
 
-/// The epilogue's ops on a tile, of which `first` is the first pixel.
+/// Applies the epilogue to a tile whose first pixel is `first`.
 template <class Epilogue, tile_steps Steps, std::size_t LastLanes, class V, std::size_t Pixels,
           std::size_t Vectors>
 LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<V>* const* operands,
@@ -35,8 +36,7 @@ LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<
         for (std::size_t p = 0; p < Pixels; ++p)
             finish_pixel<Epilogue, LastLanes>(sums[p], operands, first + Steps.at(p), channel);
     } else {
-        // An expensive epilogue is compiled once per tile, not once per pixel: the sums take the way over
-        // memory.
+        // An expensive epilogue is compiled once per tile, not once per pixel, so the sums go through memory.
         simd::scalar_t<V> waiting[Pixels][Vectors][simd::lanes<V>];
         LAMINA_UNROLL
         for (std::size_t p = 0; p < Pixels; ++p) {
@@ -60,7 +60,7 @@ LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<
     }
 }
 
-/// The channels of one pixel to memory.
+/// Stores the channels of one pixel.
 template <std::size_t LastLanes, class V, std::size_t Vectors>
 LAMINA_INLINE void store_pixel(const V (&sums)[Vectors], simd::scalar_t<V>* y) {
     LAMINA_UNROLL
@@ -68,7 +68,7 @@ LAMINA_INLINE void store_pixel(const V (&sums)[Vectors], simd::scalar_t<V>* y) {
     simd::store_partial<LastLanes>(y + (Vectors - 1) * simd::lanes<V>, sums[Vectors - 1]);
 }
 
-/// A tile to memory, where pixels lie Stride numbers apart; y points at the first.
+/// Stores a tile to an image whose pixels are Stride elements apart; y points at the first pixel.
 template <tile_steps Steps, std::size_t Stride, std::size_t LastLanes, class V, std::size_t Pixels,
           std::size_t Vectors>
 LAMINA_INLINE void store_tile(const V (&sums)[Pixels][Vectors], simd::scalar_t<V>* y) {

@@ -11,19 +11,20 @@
 
 namespace lamina::kernels {
 
-/// How a convolution is computed: product by product, lane by lane, or by Winograd's F(2×2, 3×3) or F(4×4,
+/// How a convolution is computed: directly, depthwise (lane by lane), by Winograd's F(2×2, 3×3) or F(4×4,
 /// 3×3), or with such a transform of its rows only.
 enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4, winograd_rows };
 
 namespace detail {
 
-/// Half cycles until a vector arrives of weights that fill so many bytes, from beyond the second-level cache.
+/// Half cycles to load a vector of weights from beyond the second-level cache, where all weights together
+/// take `all_bytes`.
 constexpr std::size_t arrival_cost(std::size_t all_bytes, std::size_t vector_bytes) {
     const std::size_t line = all_bytes > caches::third ? 16 : all_bytes > caches::second ? 10 : 0;
     return line * vector_bytes / 64;
 }
 
-/// Half cycles of F(outputs × outputs, 3×3) over the whole image, in the measure of tile_cost.
+/// Half cycles of F(outputs × outputs, 3×3) for the whole image, comparable with tile_cost.
 constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, std::size_t scalar_bytes,
                                     std::size_t lanes, std::size_t registers) {
     const window_geometry& w = task.conv.window;
@@ -37,7 +38,7 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
         winograd_passes(sizes, blocks == 1 ? all : winograd_order{0, b.tiles, 1}, b.rows);
     const std::size_t vector_bytes = lanes * scalar_bytes;
     const std::size_t arrival = arrival_cost(terms * w.in.channels * vectors * vector_bytes, vector_bytes);
-    // All passes over a block of weights take at least as long as the next one needs to arrive.
+    // All passes over a block of weights take at least as long as loading the next block.
     const auto multiply = [&](std::size_t wide) {
         const std::size_t steps = passes * w.in.channels * (step_cost(b.rows, wide, true) + 1);
         return (std::max)(steps + products * pieces * (3 * b.rows * wide + 20),
@@ -49,7 +50,8 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     return cost + blocks * b.tiles * (8 * inputs * terms + 7 * vectors * products);
 }
 
-/// 4 or 2; the larger tile, which is less exact, has to be clearly faster. 0 where neither can be.
+/// 4 or 2, or 0 if neither can compute the task. The larger tile is less accurate, so it has to be clearly
+/// faster.
 constexpr std::size_t choose_winograd_tile(const conv_task& task, std::size_t scalar_bytes, std::size_t lanes,
                                            std::size_t registers) {
     const bool is_small = can_winograd(task, 2), large = can_winograd(task, 4);
@@ -60,7 +62,7 @@ constexpr std::size_t choose_winograd_tile(const conv_task& task, std::size_t sc
 
 } // namespace detail
 
-/// The algorithm with the least estimated time. Winograd has to be clearly faster: it is less exact.
+/// The algorithm with the least estimated time. Winograd is less accurate, so it has to be clearly faster.
 constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
     if (task.is_depthwise() || (task.multiplies_channels() && task.conv.group_filters() < lanes))
@@ -81,7 +83,7 @@ constexpr conv_algorithm choose_conv_algorithm(const conv_task& task, std::size_
     return best;
 }
 
-/// Chooses the algorithm where numbers are of type T. (The tests have other choices computed.)
+/// Chooses the algorithm for elements of type T. (Tests specialize it to force an algorithm.)
 template <class T>
 inline constexpr auto conv_choice = choose_conv_algorithm;
 

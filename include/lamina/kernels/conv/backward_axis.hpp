@@ -7,16 +7,16 @@
 
 namespace lamina::kernels {
 
-/// The cells of one phase: how many, the first kernel cell that has read them, and the output that read the
-/// first of them with it.
+/// The cells of one phase: their number, the first kernel cell that read them, and the output that read the
+/// first of them with that kernel cell.
 struct backward_phase {
     std::size_t count, tap, source;
 };
 
-/// One axis of the way back through a convolution. Cell phase + stride · j of the image has been read by
-/// kernel cells `first_tap`, `first_tap` + `tap_step`, … of the outputs j + offset, which fall by
-/// `source_step` from tap to tap. Outputs are counted from `before` cells in front of the first: those, and
-/// the `after` behind the last, are zero.
+/// One axis of the backward pass through a convolution. Cell phase + stride · j of the image was read by
+/// kernel cells `first_tap`, `first_tap` + `tap_step`, … of the outputs j + offset, where the offset falls by
+/// `source_step` from tap to tap. Outputs are counted from `before` cells ahead of the first; those cells,
+/// and the `after` cells that follow the last, are zero.
 struct backward_axis {
     std::size_t extent, outputs, kernel, stride, dilation, pad;
 
@@ -25,15 +25,16 @@ struct backward_axis {
     constexpr std::size_t tap_step() const { return stride / std::gcd(stride, dilation); }
     constexpr std::size_t source_step() const { return dilation / std::gcd(stride, dilation); }
 
-    /// `kernel` if no cell of the kernel has read such a cell of the image.
+    /// `kernel` if no kernel cell reads the image cells of this phase.
     constexpr std::size_t first_tap(std::size_t phase) const {
         for (std::size_t tap = 0; tap < (std::min)(kernel, tap_step()); ++tap)
             if (reads(phase, tap)) return tap;
         return kernel;
     }
-    /// How many cells of the kernel read a cell of the image at most.
+    /// The most kernel cells that read one image cell.
     constexpr std::size_t most_taps() const { return (kernel + tap_step() - 1) / tap_step(); }
-    /// The output, counted with those before it, that has read cell `phase` with its cell `tap`.
+    /// The output, counted with the cells before the first, that read image cell `phase` with kernel cell
+    /// `tap`.
     constexpr std::size_t source(std::size_t phase, std::size_t tap) const {
         return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(before()) + offset(phase, tap));
     }
@@ -51,7 +52,7 @@ struct backward_axis {
                 end = (std::max)(end, source(phase, first_tap(phase)) + count(phase));
         return end - before() - outputs;
     }
-    /// How many outputs further than the first the sources of one cell reach.
+    /// A window of reach() + 1 outputs contains all that read one image cell.
     constexpr std::size_t reach() const {
         std::size_t most = 0;
         for (std::size_t phase = 0; phase < phases(); ++phase)

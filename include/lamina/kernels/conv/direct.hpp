@@ -13,9 +13,8 @@
 
 namespace lamina::kernels {
 
-/// A convolution as it is written: for every tile of pixels and filters, all products that reach it are
-/// summed in registers. Weights are packed [group][out-block][bias, ky, kx, in][out in block], filled up with
-/// zeros.
+/// A direct convolution: for every tile of pixels and filters, all products are summed in registers. Weights
+/// are packed [group][out-block][bias, ky, kx, in][out in block], padded with zeros.
 template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct direct_conv2d {
     static constexpr conv_task task = flattened(Wanted);
@@ -48,18 +47,18 @@ public:
 
     /// `kernel` is HWIO; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
-    /// Rows of tiles; a single row falls into its tiles.
+    /// A piece is a row of tiles, or a tile if the output has only one row.
     static constexpr partition parts =
         height == 1
             ? partition{tile.columns, detail::ceil_div(width, tile.columns), task.conv.groups* group_blocks}
             : partition{tile.rows * width, detail::ceil_div(height, tile.rows),
                         task.conv.groups* group_blocks};
-    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
 private:
-    struct part { // of the output, and of the input in x: from here on
+    struct part { // of the output; the pointers begin at its first pixel
         std::size_t row, column, rows, columns;
     };
     struct pointers {
@@ -173,7 +172,7 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                                                                     std::size_t column, std::size_t channel) {
     constexpr std::size_t across = Columns * task.pool.width;
     constexpr std::size_t pixels = Rows * task.pool.height * across;
-    // Stores take their time: those of a pixel begin while the others' last products are computed.
+    // Stores take time: those of a pixel begin while the last products of the others are computed.
     constexpr bool stores_early = task.pool.size() == 1 && Epilogue::cheap;
     constexpr std::size_t last_row = window.kernel.height - 1, last_piece = pieces - 1;
     const auto input_at = [&](std::size_t ky, std::size_t kx) {
@@ -193,7 +192,7 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
             const T* in = input_at(ky, kx);
             const bool is_last = stores_early && ky == last_row && kx == last_piece;
             const std::size_t count = is_last ? piece - 1 : piece;
-// Unrolled, it would share values between steps and run out of registers.
+// Unrolled, the loop would share values between steps and run out of registers.
 #pragma GCC unroll 1
             for (std::size_t i = 0; i < count; ++i, ++in, weights += Vectors * lanes)
                 add_step<across, LastLanes>(in, weights, sums, [](std::size_t) {});
@@ -205,21 +204,21 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                 const std::size_t pixel = tile_steps{Columns, width, 1}.at(p);
                 finish_pixel<Epilogue, LastLanes>(sums[p], operands, row * width + column + pixel, channel);
                 store_pixel<LastLanes>(sums[p], y + pixel * task.out_stride);
-                std::atomic_signal_fence(std::memory_order_seq_cst); // compilers would store at the end
+                std::atomic_signal_fence(std::memory_order_seq_cst); // or compilers store at the end
             });
     else
         results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel);
 }
 
-/// The products of one input of every pixel; finish(p) follows those of pixel p.
+/// Adds the products of one input for every pixel and calls finish(p) after those of pixel p.
 template <class T, conv_task Wanted, class Epilogue, class Arch>
 template <std::size_t Across, std::size_t LastLanes, std::size_t Pixels, std::size_t Vectors, class Finish>
 LAMINA_INLINE void direct_conv2d<T, Wanted, Epilogue, Arch>::add_step(const T* in, const T* weights,
                                                                       vector (&sums)[Pixels][Vectors],
                                                                       Finish finish) {
-    // While the tiles of a block use its weights, those of the next one arrive.
+    // The weights of the next block are prefetched while the tiles of this one use theirs.
     constexpr std::size_t ahead = (std::min)((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
-    simd::forget(in); // neighbouring steps read many values in common: more than there are registers
+    simd::forget(in); // adjacent steps share more values than there are registers
     vector weight[Vectors];
     LAMINA_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) {

@@ -15,8 +15,8 @@
 
 namespace lamina::kernels {
 
-/// A convolution run backwards, from its output to its input, and where the pixels lie in memory of what is
-/// read (`source`, as large as the output) and written (`target`): numbers between neighbours.
+/// A convolution run backward, from its output to its input, and the elements between adjacent pixels of what
+/// is read (the source, as large as the output) and written (the target).
 struct transposed_task {
     conv_geometry conv;
     std::size_t source_stride;
@@ -24,12 +24,12 @@ struct transposed_task {
     friend constexpr bool operator==(const transposed_task&, const transposed_task&) = default;
 };
 
-/// The task of whole tensors.
+/// The task over whole, contiguous tensors.
 constexpr transposed_task transposed_task_of(conv_geometry conv) {
     return {conv, conv.window.out.channels, conv.window.in.channels};
 }
 
-/// Rows × columns of one phase's cells × vectors of channels: what is summed up in registers at a time.
+/// Rows × columns of one phase's cells × vectors of channels: what is summed in registers at a time.
 struct transposed_tile {
     std::size_t rows = 1;
     std::size_t columns = 1;
@@ -37,7 +37,7 @@ struct transposed_tile {
 };
 
 /// The tile with the least estimated time, no larger than the smallest phase. A cell of the image takes
-/// `steps` steps.
+/// `steps` multiply-add steps.
 constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_axis across,
                                                  std::size_t vectors, std::size_t vector_bytes,
                                                  std::size_t steps, std::size_t registers) {
@@ -66,10 +66,10 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
     return best;
 }
 
-/// A convolution run backwards: every cell of the target gathers from the cells of the source that have read
-/// it. Cells whose distance is a multiple of the stride (a phase) use the same part of the kernel, so each
-/// phase is a dense convolution of the source. The border counts as zero. It is the gradient of a
-/// convolution's input, and a layer of its own.
+/// A convolution run backward: every cell of the target gathers from the cells of the source that read it.
+/// Cells that are a multiple of the stride apart (a phase) use the same part of the kernel, so each phase is
+/// a dense convolution of the source. The border counts as zero. This is the gradient of a convolution's
+/// input, and a layer in its own right.
 template <class T, transposed_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct transposed_conv2d {
 private:
@@ -85,7 +85,7 @@ private:
     static constexpr backward_axis across{window.in.width, window.out.width,      kernel.width,
                                           strides.width,   window.dilation.width, window.pad.left};
 
-    // Depthwise, a register holds neighbouring groups; otherwise neighbouring inputs of one group.
+    // Depthwise, a register holds adjacent groups; otherwise, adjacent inputs of one group.
     static constexpr bool lanewise = task_of(conv).is_depthwise() && conv.groups > 1;
     static constexpr std::size_t groups = lanewise ? 1 : conv.groups;
     static constexpr std::size_t inputs = channels / groups;
@@ -99,7 +99,7 @@ private:
     static constexpr bool far_weights = conv.kernel_size() * sizeof(T) > caches::second;
     static constexpr tile_steps target{tile.columns, strides.height* window.in.width, strides.width};
 
-    // The source as the rows that a window of all taps reads, with zeros around it.
+    // The rows of the source that a window over all taps reads, with zeros around them.
     static constexpr window_geometry reading{window.out,
                                              dims::image(down.count(0), across.count(0), all_filters),
                                              {down.reach() + 1, across.reach() + 1},
@@ -108,7 +108,8 @@ private:
                                              {down.before(), down.after(), across.before(), across.after()},
                                              border::zero};
     using source = padded_rows<T, reading, Task.source_stride>;
-    // What is worked on at a time stays in the second-level cache. A tile fits into a strip of every phase.
+    // The strip of the source that is worked on stays in the second-level cache. It has room for a tile in
+    // every phase.
     static constexpr std::size_t rows_in_cache = caches::second / 4 / (source::row * sizeof(T));
     static constexpr std::size_t strips = detail::ceil_div(
         down.count(0), std::clamp<std::size_t>(rows_in_cache, down.reach() + 1, down.reach() + down.count(0))
@@ -136,9 +137,9 @@ public:
     static constexpr std::size_t packed_size = groups * vectors * lanes * (filters * kernel.size() + 1);
     static constexpr std::size_t scratch_size = source::scratch_size(strip);
 
-    /// `weights` are the convolution's kernel, HWIO; `bias`, one per channel of the target, may be null.
+    /// `weights` is the convolution's kernel, HWIO; `bias`, one value per channel of the target, may be null.
     static void pack(const T* weights, const T* bias, T* packed);
-    /// As many rows of every phase as a tile needs in the shortest one.
+    /// A piece is as many rows of every phase as a tile needs in the shortest one.
     static constexpr partition parts = [] {
         const bool equal = down.count(down.phases() - 1) == down.count(0);
         partition p = pieces_of_at_least(equal ? tile.rows : tile.rows + 1, down.count(0));
@@ -146,12 +147,12 @@ public:
         p.blocks = groups * blocks;
         return p;
     }();
-    /// One image from x, the source, to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from the source x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 };
 
-/// [group][block of vectors][bias, kernel cell × filter][input in block], zeros behind the last input.
+/// [group][block of vectors][bias, kernel cell × filter][input in block], with zeros after the last input.
 template <class T, transposed_task Task, class Epilogue, class Arch>
 void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     constexpr std::size_t filter_step = lanewise ? 0 : 1, input_step = lanewise ? 1 : all_filters;
@@ -197,8 +198,8 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed
     }
 }
 
-/// Rows `first` to `last` of every phase. Strips and tiles at the end overlap those before them: they write
-/// the same.
+/// Computes rows `first` … `last` − 1 of every phase. Strips and tiles at the end overlap the ones before and
+/// write the same values again.
 template <class T, transposed_task Task, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t LastLanes>
 void transposed_conv2d<T, Task, Epilogue, Arch>::run_block(pointers at, std::size_t first, std::size_t last,

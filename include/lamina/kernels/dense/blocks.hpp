@@ -12,8 +12,8 @@
 
 namespace lamina::kernels {
 
-/// y = x·W + bias with vectors along the outputs: for many of them. Packed are the bias and the weights
-/// [out-block][in][out in block], filled up with zeros.
+/// y = x·W + bias with vectors along the outputs, for many outputs. Packed are the bias and the weights
+/// [out-block][in][out in block], padded with zeros.
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct dense_blocks {
 private:
@@ -34,11 +34,11 @@ public:
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
-    /// Rows that are computed together may be divided at multiples of it without changing their bits: one
-    /// alone is added up in another order.
+    /// A batch may be divided at multiples of this many rows without changing a bit of the results; a single
+    /// row is summed in another order.
     static constexpr std::size_t row_group = 2;
     static constexpr partition parts{1, 1, (vectors + block_vectors - 1) / block_vectors};
-    /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
+    /// Rows of x and y are x_stride and y_stride elements apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
                     std::size_t y_stride, const T* const* operands, range blocks = {0, parts.blocks});
 
@@ -114,7 +114,8 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 template <std::size_t Rows, std::size_t Vectors, std::size_t LastLanes>
 void dense_blocks<T, Task, Epilogue, Arch>::compute(const batch_rows& at, const weight* weights,
                                                     std::size_t channel) {
-    // One row alone would wait for its own sums: it makes several, each of some of the inputs.
+    // A single row would be bound by the latency of its sums, so it has several, each over some of the
+    // inputs.
     constexpr std::size_t ways = Rows > 1 ? 1 : std::bit_floor(12 / Vectors);
     constexpr std::size_t step = Vectors * lanes;
     vector sums[Rows][ways][Vectors];
@@ -158,7 +159,7 @@ LAMINA_INLINE void dense_blocks<T, Task, Epilogue, Arch>::add_products(vector (&
         for (std::size_t v = 0; v < Vectors; ++v) {
             const weight* const from = weights + (k * Vectors + v) * lanes;
             loaded[v] = simd::load<vector>(from);
-            // One row alone reads so fast that asking costs more than it brings.
+            // A single row reads so fast that prefetching costs more than it gains.
             if constexpr (far_weights && Rows > 1) simd::prefetch_ahead<2048, 1>(from);
         }
         LAMINA_UNROLL

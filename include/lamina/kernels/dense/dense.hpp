@@ -17,8 +17,8 @@ constexpr bool prefers_dots(dense_task task) {
                   < task.inputs * ((task.outputs + lanes - 1) / lanes);
 }
 
-/// The kernel of a dense layer: packed_size, pack(weights, bias, packed) and
-/// run(rows, x, x_stride, packed, y, y_stride, operands), the last also for some blocks of the outputs.
+/// The kernel of a dense layer: packed_size, pack(weights, bias, packed) and run(rows, x, x_stride, packed,
+/// y, y_stride, operands), which can also compute only some blocks of the outputs.
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 using dense = std::conditional_t<prefers_dots<T, Arch>(Task), dense_dots<T, Task, Epilogue, Arch>,
                                  dense_blocks<T, Task, Epilogue, Arch>>;

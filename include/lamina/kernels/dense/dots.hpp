@@ -11,8 +11,8 @@
 
 namespace lamina::kernels {
 
-/// y = x·W + bias with vectors along the inputs: for few outputs of many inputs, so that no weight in memory
-/// is padding. Packed are the bias, filled up to whole vectors, and the weights [in-block][out][in in block].
+/// y = x·W + bias with vectors along the inputs, for few outputs of many inputs, where the weights need next
+/// to no padding. Packed are the bias, padded to whole vectors, and the weights [in-block][out][in in block].
 template <class T, dense_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct dense_dots {
 private:
@@ -28,21 +28,21 @@ private:
 public:
     static constexpr std::size_t packed_size =
         padded_outputs + stored_size<T, Task>(in_blocks * outputs * lanes);
-    /// Where the weights begin in what is packed.
+    /// Where the weights begin in the packed elements.
     static constexpr std::size_t first_weight = padded_outputs;
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
     static constexpr partition parts{1};
-    /// Rows that are computed together may be divided at multiples of it without changing their bits.
+    /// A batch may be divided at multiples of this many rows without changing a bit of the results.
     static constexpr std::size_t row_group = 1;
-    /// Rows of x and y lie x_stride and y_stride numbers apart. The epilogue's pixel is the row.
+    /// Rows of x and y are x_stride and y_stride elements apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
                     std::size_t y_stride, const T* const* operands, range blocks = {0, 1});
 
 private:
     static constexpr std::size_t ways = std::bit_floor(std::max<std::size_t>(8 / outputs, 1));
-    // Rows that go together read the weights once.
+    // Rows that are computed together load the weights once.
     static constexpr std::size_t most_rows =
         std::clamp<std::size_t>((simd::registers<Arch> - 1) / (ways * outputs + 1), 1, 4);
 
@@ -113,7 +113,7 @@ void dense_dots<T, Task, Epilogue, Arch>::dot_products(const T* x, std::size_t x
         }
     }
     std::size_t block = 0;
-// Unrolled, it would load from more places than the first-level cache's prefetcher follows.
+// Unrolled, the loop would load from more places than the first-level cache's prefetcher follows.
 #pragma GCC unroll 1
     for (; block + ways <= whole_blocks; block += ways)
         add_products<ways, lanes>(sums, x + block * lanes, x_stride, weights + block * outputs * lanes);

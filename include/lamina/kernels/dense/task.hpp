@@ -7,7 +7,7 @@
 
 namespace lamina::kernels {
 
-/// A matrix of inputs × outputs weights, of floats if they are stored as bfloat16.
+/// A matrix of inputs × outputs weights; with `half_width`, of floats that are stored as bfloat16.
 struct dense_task {
     std::size_t inputs;
     std::size_t outputs;
@@ -15,11 +15,11 @@ struct dense_task {
     friend constexpr bool operator==(const dense_task&, const dense_task&) = default;
 };
 
-/// What a weight is stored as.
+/// The type that a weight is stored as.
 template <class T, dense_task Task>
 using stored_weight = std::conditional_t<Task.half_width, bfloat16, T>;
 
-/// The room that so many stored weights take up, in T.
+/// The size of `weights` stored weights, in elements of T.
 template <class T, dense_task Task>
 constexpr std::size_t stored_size(std::size_t weights) {
     return (weights * sizeof(stored_weight<T, Task>) + sizeof(T) - 1) / sizeof(T);

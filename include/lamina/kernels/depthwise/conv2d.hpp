@@ -14,10 +14,10 @@
 
 namespace lamina::kernels {
 
-/// A convolution of every channel by itself: vectors lie along the channels of input and output alike. Where
-/// a channel has several filters, strips of a copy of the image repeat it as often. Weights are packed
-/// [vector][bias, ky, kx][channel in vector]. Nothing is copied to fill up the border: rows are read through
-/// pointers to where they come from, and tiles at the edge know their columns.
+/// A depthwise convolution, with vectors along the channels of input and output. If a channel has several
+/// filters, strips of the image are copied with each channel repeated that often. Weights are packed
+/// [vector][bias, ky, kx][channel in vector]. The border is never filled in: rows are read through pointers
+/// to their sources, and tiles at the edge know at compile time which columns they read.
 template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct depthwise_conv2d {
 private:
@@ -53,15 +53,15 @@ public:
     static constexpr std::size_t scratch_size =
         filters == 1 ? 0 : in_row * (std::min)(rows_read(tile.copied * tile.rows), window.in.height);
 
-    /// `kernel` is HWIO (I is 1), with so many numbers from cell to cell; `bias` may be null.
+    /// `kernel` is HWIO (I is 1), with `cell_step` elements from cell to cell; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
-    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
 private:
     struct row_task {
-        const T* rows[rows_read(tile.rows)]; // of the image, from the first pixel on; null: all is zero
+        const T* rows[rows_read(tile.rows)]; // of the image, from the first pixel on; null: zeros
         std::size_t row;
         range vectors;
         const T* packed;
@@ -99,7 +99,7 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* b
         }
 }
 
-/// A copy of what some rows of the output read.
+/// Copies what some rows of the output read, with repeated channels.
 template <class T, conv_task Task, class Epilogue, class Arch>
 auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T* scratch) -> image {
     range read{window.in.height, 0};
@@ -149,7 +149,7 @@ void depthwise_conv2d<T, Task, Epilogue, Arch>::some_rows(image from, range rows
     }
 }
 
-/// The lowest tiles may have fewer rows than the others.
+/// The bottom tiles may have fewer rows than the others.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Edge>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::some_channels(const row_task& at, std::size_t column) {
@@ -199,13 +199,13 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_
         channel);
 }
 
-/// Row i of what the tile reads: every vector is loaded once and goes into all sums that it reaches.
+/// Adds row i of the tile's input: every vector is loaded once and added to all sums that it contributes to.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Edge, std::size_t Lanes, std::size_t Across, std::size_t Down>
 LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* in, std::size_t i,
                                                                       const vector* weight,
                                                                       vector (*sums)[1]) {
-    // Where registers are many, GCC would hold the address of every column, in vector registers at last.
+    // With many registers, GCC would keep the address of every column, in the end even in vector registers.
     if constexpr (simd::registers<Arch> > 16) simd::forget(in);
     constexpr std::size_t reach = grid::columns_reached(Across);
     LAMINA_UNROLL

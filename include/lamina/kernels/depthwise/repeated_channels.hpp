@@ -4,8 +4,8 @@
 
 namespace lamina::kernels {
 
-/// Copies `pixels` pixels of `Channels` channels, `Stride` numbers apart, each channel `Times` times in a
-/// row: the pixels of the copy have Channels · Times channels and nothing between them.
+/// Copies `pixels` pixels of `Channels` channels, `Stride` elements apart, and repeats each channel `Times`
+/// times in a row. The copy is contiguous, with Channels · Times channels per pixel.
 template <std::size_t Channels, std::size_t Stride, std::size_t Times, class T>
 void repeat_channels(const T* x, std::size_t pixels, T* to) {
     for (std::size_t p = 0; p < pixels; ++p, x += Stride, to += Channels * Times)

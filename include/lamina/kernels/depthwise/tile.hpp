@@ -8,28 +8,28 @@
 
 namespace lamina::kernels {
 
-/// How a depthwise convolution is divided. In registers: `rows` × `columns` pixels (after pooling) of one
-/// vector of channels, and the weights of `kernel_rows` rows of the kernel. So many vectors follow each other
-/// before the next tile of a row of tiles.
+/// How a depthwise convolution is divided. In registers are `rows` × `columns` pixels (after pooling) of one
+/// vector of channels, and the weights of `kernel_rows` rows of the kernel. `vectors` vectors are computed
+/// before the next tile of a row.
 struct depthwise_tile {
     std::size_t rows = 1;
     std::size_t columns = 1;
     std::size_t kernel_rows = 1;
     std::size_t vectors = 1;
-    /// Where channels are repeated for several filters: rows of tiles that are made of one copy.
+    /// Rows of tiles that are computed from one copy, if channels are repeated for several filters.
     std::size_t copied = 1;
     friend constexpr bool operator==(const depthwise_tile&, const depthwise_tile&) = default;
 };
 
 namespace detail {
 
-/// The pixels of the padded input that some neighbouring results read in one direction.
+/// The pixels of the padded input that `results` adjacent results read along one axis.
 constexpr std::size_t depthwise_reach(std::size_t results, std::size_t stride, std::size_t kernel,
                                       std::size_t dilation) {
     return (results - 1) * stride + (kernel - 1) * dilation + 1;
 }
 
-/// The cell of the kernel through which a result whose window begins at `begin` reads pixel i; `cells`: none.
+/// The kernel cell that a result whose window begins at `begin` applies to pixel i; `cells`: none.
 constexpr std::size_t depthwise_cell(std::size_t i, std::size_t begin, std::size_t dilation,
                                      std::size_t cells) {
     return i < begin || (i - begin) % dilation != 0 ? cells : (std::min)((i - begin) / dilation, cells);
@@ -41,22 +41,23 @@ struct depthwise_tiles {
     std::size_t registers;
     const window_geometry& w = task.conv.window;
 
-    /// Rows and columns of the padded input that so many of the (pooled) output read.
+    /// Rows and columns of the padded input that this many of the (pooled) output read.
     constexpr std::size_t rows_read(std::size_t rows) const {
         return depthwise_reach(rows * task.pool.height, w.strides.height, w.kernel.height, w.dilation.height);
     }
     constexpr std::size_t columns_read(std::size_t columns) const {
         return depthwise_reach(columns * task.pool.width, w.strides.width, w.kernel.width, w.dilation.width);
     }
-    /// The whole kernel's, if there is room for it beside the sums, what is read and the epilogue's.
+    /// All rows of the kernel if they fit in registers beside the sums, the input and the epilogue's values,
+    /// else one.
     constexpr std::size_t kernel_rows(std::size_t sums) const {
         return sums + w.kernel.size() + 3 <= registers ? w.kernel.height : 1;
     }
     constexpr std::size_t most_sums() const {
         return (std::max)(registers - (std::min)(w.kernel.width + 4, registers), registers / 2);
     }
-    /// Half cycles, with two multiply-adds and two loads per cycle and four cycles until a sum can be used
-    /// again; a line from the second-level cache takes one.
+    /// Half cycles, with two multiply-adds and two loads per cycle and a latency of four cycles before a sum
+    /// can be used again; a line from the second-level cache takes one cycle.
     constexpr std::size_t cost(std::size_t rows, std::size_t columns, std::size_t kernel_rows) const {
         const std::size_t results = rows * columns, sums = results * task.pool.size();
         const std::size_t reads = kernel_rows == 1
@@ -66,7 +67,7 @@ struct depthwise_tiles {
         return (std::max)(std::max<std::size_t>(sums, 8) * w.kernel.size(), reads + w.kernel.size())
                + 2 * lines + 16;
     }
-    /// Of the whole image, where some tiles are smaller.
+    /// The cost of the whole image, including its smaller tiles.
     constexpr std::size_t image_cost(std::size_t rows, std::size_t columns) const {
         const std::size_t height = task.pooled_height(), width = task.pooled_width();
         const std::size_t held = kernel_rows(rows * columns * task.pool.size());
@@ -84,8 +85,8 @@ struct depthwise_tiles {
 
 } // namespace detail
 
-/// Registers: the tile that costs least. Vectors: what a tile reads stays in the first-level cache until its
-/// neighbour needs it again.
+/// Chooses the tile in registers with the least cost, and `vectors` so that what a tile reads stays in the
+/// first-level cache until its neighbor reads it again.
 constexpr depthwise_tile choose_depthwise_tile(const conv_task& task, std::size_t scalar_bytes,
                                                std::size_t lanes, std::size_t registers) {
     constexpr std::size_t budget = caches::first, copy_budget = caches::second / 4, most_rows = 4;

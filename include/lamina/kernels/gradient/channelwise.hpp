@@ -7,11 +7,11 @@
 
 namespace lamina::kernels {
 
-/// The backward pass of y = F::apply(x, p), p a parameter per channel [channels]; F's derivatives take
+/// The backward pass of y = F::apply(x, p) with one parameter p per channel [channels]. F's derivatives take
 /// registers.
 template <class T, std::size_t Channels, class F, class Arch = simd::default_arch>
 struct channelwise_gradient {
-    /// total[c] += Σ dy · F::parameter_derivative(x, p), over the pixels.
+    /// total[c] += Σ dy · F::parameter_derivative(x, p) over the pixels.
     static void add_parameter_sums(std::size_t pixels, const T* x, const T* p, const T* dy, T* total);
     /// dx = dy · F::derivative(x, p). dx may be dy.
     static void run(std::size_t pixels, const T* x, const T* p, const T* dy, T* dx);

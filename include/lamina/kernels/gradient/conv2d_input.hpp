@@ -11,12 +11,13 @@
 
 namespace lamina::kernels {
 
-/// The gradient of a convolution's input, one image at a time: dx is overwritten. `pack` orders the kernel
-/// (HWIO) once for all images. The scratch memory holds `scratch_size` numbers.
+/// The gradient of a convolution's input, one image at a time; dx is overwritten. `pack` rearranges the
+/// kernel (HWIO) once for all images. The scratch memory holds `scratch_size` elements.
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct conv2d_input_gradient {
 private:
-    // A filled border hands its gradient to the cells it was copied from; zeros have none to hand on.
+    // A border of copied cells passes its gradient on to the cells it was copied from; a border of zeros has
+    // none to pass on.
     using border_gradient = padded_gradient<T, G.window>;
     static constexpr conv_geometry padded{border_gradient::padded, G.groups, G.winograd};
     static constexpr std::size_t tile =

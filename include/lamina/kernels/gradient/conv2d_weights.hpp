@@ -9,8 +9,8 @@
 
 namespace lamina::kernels {
 
-/// Whether Winograd's algorithm is clearly faster: transforms of few channels, and sums for each product that
-/// fill more than a cache while there are few tiles to add up, cost more than it saves.
+/// Whether Winograd's algorithm is clearly faster. It is not with few channels, whose transforms cost more
+/// than it saves, nor with few tiles to add to sums that do not fit in a cache.
 constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_bytes) {
     if (!g.winograd || g.window.strides.size() != 1 || !can_winograd(task_of(g), 4)) return false;
     const std::size_t channels = g.window.in.channels, filters = g.window.out.channels;
@@ -20,8 +20,8 @@ constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_byte
 }
 
 /// The gradient of a convolution's weights: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
-/// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
-/// holds `scratch_size` numbers.
+/// `samples` images that are `x_stride` and `dy_stride` elements apart. db may be null. The scratch memory
+/// holds `scratch_size` elements.
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 using conv2d_weight_gradient = std::conditional_t<
     prefers_winograd_weights(G, sizeof(T)), winograd_weight_gradient<T, G, 4, Arch>,

@@ -11,7 +11,7 @@
 namespace lamina::kernels {
 
 /// The gradient of a dense layer's weights: dw (inputs × units) += xᵀ · dy, db += the sum of dy's rows, over
-/// `samples` rows that lie `x_stride` and `dy_stride` numbers apart. db may be null.
+/// `samples` rows that are `x_stride` and `dy_stride` elements apart. db may be null.
 template <class T, std::size_t Inputs, std::size_t Units, class Arch = simd::default_arch>
 struct dense_weight_gradient {
 private:
@@ -20,8 +20,8 @@ private:
     static constexpr outer_tile tile = choose_outer_tile(1, Inputs, vectors, simd::registers<Arch>);
     static constexpr std::size_t columns = tile.vectors * lanes,
                                  blocks = detail::ceil_div(vectors, tile.vectors);
-    // So many samples are added up at a time. With few units, more of them would only spread x over too many
-    // pages; with many, dw is the larger part.
+    // The samples that are summed at a time. With few units, more of them would only spread x over too many
+    // pages; with many, they save passes over dw, which is larger.
     static constexpr std::size_t most_samples = Units < 64 ? 32 : 128;
 
     template <std::size_t Vectors, std::size_t Columns>
@@ -80,10 +80,10 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run_tile(std::size_t samples
     products::add(x, panel, {1, 0, 0, 1, 0, samples, x_stride}, dw);
 }
 
-/// The gradient of a dense layer's input: dx = dy · Wᵀ for `samples` rows that lie `dy_stride` and
-/// `dx_stride` numbers apart; dx is overwritten. `pack` transposes the kernel (inputs × units) once for all
-/// samples if packed_size > 0, to [register of inputs][unit][input in register] as in dense_dots; with many
-/// units the kernel itself is read.
+/// The gradient of a dense layer's input: dx = dy · Wᵀ for `samples` rows that are `dy_stride` and
+/// `dx_stride` elements apart; dx is overwritten. If packed_size > 0, `pack` transposes the kernel (inputs ×
+/// units) once for all samples, to [register of inputs][unit][input in register] as in dense_dots; with many
+/// units, the kernel itself is read.
 template <class T, std::size_t Inputs, std::size_t Units, class Arch = simd::default_arch>
 struct dense_input_gradient {
 private:
@@ -91,7 +91,8 @@ private:
     static constexpr std::size_t lanes = simd::lanes<vector>, registers = simd::registers<Arch>;
     static constexpr bool transposes = Units < 16 * lanes;
 
-    // Transposed: rows × two vectors of inputs. Otherwise rows × inputs, each sum spread over a register.
+    // The tile in registers. Transposed: rows × two vectors of inputs. Otherwise: rows × inputs, each sum
+    // spread over the lanes of a register.
     static constexpr std::size_t vectors = detail::ceil_div(Inputs, lanes);
     static constexpr std::size_t tile_vectors = std::min<std::size_t>(vectors, 2);
     static constexpr std::size_t tile_rows = transposes ? registers / 2 - 2 : registers / 8;

@@ -7,13 +7,13 @@
 
 namespace lamina::kernels {
 
-/// Whether that gradient is a depthwise convolution itself.
+/// Whether the gradient of a convolution's input is itself a depthwise convolution.
 constexpr bool turns_depthwise(conv_geometry g) {
     return task_of(g).is_depthwise() && g.groups > 1 && can_turn_around(g);
 }
 
-/// dx of one image of a depthwise convolution that leaves out no pixel. `pack` takes the convolution's own
-/// kernel (HWIO).
+/// dx of one image of a depthwise convolution for which turns_depthwise holds. `pack` takes the convolution's
+/// own kernel (HWIO).
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_input_gradient {
 private:

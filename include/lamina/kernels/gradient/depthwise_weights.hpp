@@ -13,14 +13,15 @@
 
 namespace lamina::kernels {
 
-/// Whether it is such a convolution, and there are registers for the sums of a row of the kernel.
+/// Whether the convolution is depthwise and there are registers for the sums of one row of its kernel.
 constexpr bool can_hold_depthwise_weights(conv_geometry g, std::size_t registers) {
     return task_of(g).is_depthwise() && g.groups > 1 && g.window.kernel.width + 3 <= registers;
 }
 
-/// The gradient of a depthwise convolution's weights, as `conv2d_weight_gradient`. The tiles are those of the
-/// convolution with sums and weights in each other's place: a tile of dy is in registers beside the sums of
-/// the kernel's cells and of dy itself, and what is read of x goes into all that it reaches.
+/// The gradient of a depthwise convolution's weights, with the interface of `conv2d_weight_gradient`. The
+/// tiles are those of the convolution with sums and weights swapped: registers hold a tile of dy, the sums of
+/// the kernel's cells and the sum of dy, and every value of x that is loaded is added to all sums that it
+/// contributes to.
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_weight_gradient {
 private:
@@ -81,7 +82,7 @@ void depthwise_weight_gradient<T, G, Arch>::run(std::size_t samples, const T* x,
         }
 }
 
-/// The lowest tiles may have fewer rows than the others.
+/// The bottom tiles may have fewer rows than the others.
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Lanes>
 void depthwise_weight_gradient<T, G, Arch>::add_channels(const chunk& all, std::size_t channel, T* dw,

@@ -13,9 +13,9 @@
 
 namespace lamina::kernels {
 
-/// Product by product: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
-/// `samples` images that lie `x_stride` and `dy_stride` numbers apart. db may be null. The scratch memory
-/// holds `scratch_size` numbers.
+/// The direct gradient of a convolution's weights: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over
+/// `samples` images that are `x_stride` and `dy_stride` elements apart. db may be null. The scratch memory
+/// holds `scratch_size` elements.
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct direct_weight_gradient {
 private:
@@ -27,14 +27,14 @@ private:
     static constexpr std::size_t dy_row = window.out.width * all_filters;
     using source = padded_rows<T, window, channels>;
 
-    // Depthwise, a register holds neighbouring groups; otherwise neighbouring filters of one group.
+    // Depthwise, a register holds adjacent groups; otherwise, adjacent filters of one group.
     static constexpr bool lanewise = task_of(G).is_depthwise() && G.groups > 1;
     static constexpr std::size_t groups = lanewise ? 1 : G.groups;
     static constexpr std::size_t inputs = G.group_inputs(), filters = all_filters / groups;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
-    // A pixel's patch as `outer` × `lines` lines of `run` neighbouring numbers: whole rows of the kernel if
-    // they are neighbours, else its cells.
+    // A pixel's patch as `outer` × `lines` lines of `run_length` contiguous elements: whole rows of the
+    // kernel if these are contiguous, else its cells.
     static constexpr bool whole_rows = G.groups == 1 && (window.dilation.width == 1 || kernel.width == 1);
     static constexpr std::size_t run_length = whole_rows ? kernel.width * inputs : inputs;
     static constexpr std::size_t lines = whole_rows ? kernel.height : kernel.width;
@@ -44,7 +44,8 @@ private:
     static constexpr outer_tile tile = choose_outer_tile(lines, run_length, vectors, simd::registers<Arch>);
     static constexpr std::size_t columns = tile.vectors * lanes,
                                  last_column = (vectors - 1) / tile.vectors * columns;
-    // Every tile of rows reads dy's columns again: with many of them it pays to lay them side by side.
+    // Every tile of rows reads dy's columns again: with many tiles, it is worth making the columns
+    // contiguous.
     static constexpr bool packs = outer * lines * run_length > 8 * tile.lines* tile.run&& filters > columns;
 
     static constexpr gradient_chunk at_a_time =

@@ -9,13 +9,13 @@
 
 namespace lamina::kernels {
 
-/// What a weight gradient works on at a time, so that it stays in the second-level cache: so many rows of the
-/// output of one image, or some whole images.
+/// What a weight gradient works on at a time, so that it stays in the second-level cache: some rows of one
+/// image's output, or some whole images.
 struct gradient_chunk {
     std::size_t rows, images;
 };
 
-/// `x_row` and `dy_row`: the bytes of one row of either.
+/// `x_row` and `dy_row` are the bytes of one row of x and dy.
 constexpr gradient_chunk choose_gradient_chunk(const window_geometry& window, std::size_t x_row,
                                                std::size_t dy_row) {
     constexpr std::size_t budget = caches::second / 2, most_images = 32;

@@ -10,7 +10,7 @@
 
 namespace lamina::kernels {
 
-/// The gradients of group_norm for one sample, with the normal_forms that it kept.
+/// The gradients of group_norm for one sample, from the normal_forms that it kept.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
           class Arch = simd::default_arch>
 struct group_norm_gradient {
@@ -50,7 +50,8 @@ template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
 void group_norm_gradient<T, Pixels, Channels, Groups, Arch>::input(const T* x, const T* kept, const T* gamma,
                                                                    const T* dy, const double* total,
                                                                    const double* along, T* dx) {
-    // dx = dy · scale + (x − center) · tilt + level; the last two are those of the group.
+    // dx = dy · scale + (x − center) · tilt + level, where tilt and level are the same for all channels of a
+    // group.
     T group_tilt = 0, group_level = 0;
     const auto begin_group = [&](const form& f, std::size_t begin) {
         double straight = 0, slanting = 0;

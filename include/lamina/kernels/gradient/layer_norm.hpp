@@ -9,7 +9,7 @@
 
 namespace lamina::kernels {
 
-/// The gradients of layer_norm, with the normal_forms that it kept.
+/// The gradients of layer_norm, from the normal_forms that it kept.
 template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct layer_norm_gradient {
     /// total += Σ dy (beta's gradient), along += Σ dy · x̂ (gamma's), channel by channel.

@@ -6,8 +6,8 @@
 
 namespace lamina::kernels {
 
-/// dx = dy · b^-beta − 2 · alpha · beta / size · x · Σ dy · x · b^(-beta − 1), where b is what
-/// local_response_norm raises to the power. The sum goes over the channels whose windows hold the value: a
+/// dx = dy · b^-beta − 2 · alpha · beta / size · x · Σ dy · x · b^(-beta − 1), where b is the base that
+/// local_response_norm raises to the power. The sum runs over the channels whose windows contain the value: a
 /// mirrored window.
 template <class T, std::size_t Channels, response_window Window, class Arch = simd::default_arch>
 struct local_response_norm_gradient {
@@ -24,7 +24,7 @@ private:
     static void finish(std::size_t pixels, const T* x, T* dx, const T* shares);
 };
 
-/// dx = dy · b^-beta, and dy · x · b^(-beta − 1) into rows.
+/// dx = dy · b^-beta; writes dy · x · b^(-beta − 1) to the rows of `shares`.
 template <class T, std::size_t Channels, response_window Window, class Arch>
 void local_response_norm_gradient<T, Channels, Window, Arch>::begin(std::size_t pixels, const T* x,
                                                                     const T* dy, T* dx, const T* squares,

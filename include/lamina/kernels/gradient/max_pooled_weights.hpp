@@ -8,11 +8,12 @@
 
 namespace lamina::kernels {
 
-/// The gradient of a convolution's weights behind a maximum over windows of 2×2, `dw` (HWIO) and `db`, which
-/// are added to, over `samples` images `x_stride` numbers apart. Of the four results in a window only the
-/// first that is the maximum has a gradient, the window's: a quarter of the products is not zero. Which part
-/// of the image that result has seen differs from lane to lane, so it is looked up in a register that holds
-/// the parts of all four. db may be null. The scratch memory holds `scratch_size` numbers.
+/// The gradient of the weights of a convolution followed by a max pool with 2×2 windows: added to `dw` (HWIO)
+/// and `db`, over `samples` images that are `x_stride` elements apart. Of the four results in a window, only
+/// the first that equals the maximum has a gradient, that of the window: a quarter of the products is
+/// nonzero. The part of the image that this result read differs from lane to lane, so it is looked up in a
+/// register that holds the parts of all four. db may be null. The scratch memory holds `scratch_size`
+/// elements.
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct max_pooled_weight_gradient {
 private:
@@ -24,8 +25,8 @@ private:
     static constexpr std::size_t height = window.out.height / 2, width = window.out.width / 2;
     using source = padded_rows<T, window, channels>;
 
-    // A table holds what two neighbouring windows of the kernel read of a row, and behind it the same of the
-    // next row.
+    // A table holds what two adjacent windows of the kernel read of a row, followed by the same of the next
+    // row.
     static constexpr std::size_t next_row = lanes / 2;
     static constexpr std::size_t run = kernel.width * channels, table_run = run + channels;
     static constexpr std::size_t table_row = width * lanes;
@@ -36,7 +37,7 @@ private:
     static void add(const T* tables, const T* y, const T* pooled, const T* dy, T* dw, T* db);
 
 public:
-    /// Whether there is such a kernel: sums and tables must fit into registers.
+    /// Whether this kernel can compute the task: sums and tables must fit in registers.
     static constexpr bool exists = simd::has_lookup<vector> && G.groups == 1
                                    && window.strides == extent2{1, 1} && window.dilation == extent2{1, 1}
                                    && table_run <= next_row
@@ -44,8 +45,8 @@ public:
     static constexpr std::size_t scratch_size =
         exists ? table_rows * table_row + source::scratch_size(window.out.height) : 0;
 
-    /// y: the convolution's results, images side by side, whose maxima are `pooled`; dy: the maxima's
-    /// gradient.
+    /// y: the convolution's results, in contiguous images; pooled: their maxima; dy: the gradient of the
+    /// maxima.
     static void run_batch(std::size_t samples, const T* x, std::size_t x_stride, const T* y, const T* pooled,
                           const T* dy, T* dw, T* db, T* scratch);
 };
@@ -68,7 +69,7 @@ void max_pooled_weight_gradient<T, G, Arch>::run_batch(std::size_t samples, cons
     }
 }
 
-/// [row][window across][lane].
+/// Writes [row][window across][lane].
 template <class T, conv_geometry G, class Arch>
 void max_pooled_weight_gradient<T, G, Arch>::make_tables(const T* rows, T* tables) {
     for (std::size_t i = 0; i < table_rows; ++i, rows += source::row)
@@ -80,7 +81,7 @@ void max_pooled_weight_gradient<T, G, Arch>::make_tables(const T* rows, T* table
         }
 }
 
-/// One register of filters.
+/// Adds the gradient of one register of filters.
 template <class T, conv_geometry G, class Arch>
 template <std::size_t Lanes>
 void max_pooled_weight_gradient<T, G, Arch>::add(const T* tables, const T* y, const T* pooled, const T* dy,

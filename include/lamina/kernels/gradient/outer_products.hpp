@@ -9,8 +9,8 @@
 namespace lamina::kernels {
 
 /// A weight gradient is a sum of outer products, one per pixel: dw[e][f] += x[e] · dy[f]. This is the part of
-/// that matrix whose sums stay in registers: rows e lie on `lines` lines of `run` neighbouring numbers of x
-/// each.
+/// dw whose sums stay in registers: rows e on `lines` lines of `run` contiguous elements of x each, and
+/// `vectors` vectors of columns f.
 struct outer_tile {
     std::size_t lines = 1;
     std::size_t run = 1;
@@ -18,17 +18,17 @@ struct outer_tile {
     friend constexpr bool operator==(const outer_tile&, const outer_tile&) = default;
 };
 
-/// Where the operands of a tile lie: how many numbers are between the lines of x, between the lines and rows
-/// of dw, and between the pixels of dy. With `lanewise`, x has a register for each of dy's and dw[e][f] +=
-/// x[e][f] · dy[f].
+/// Where the operands of a tile lie: the elements between the lines of x, between the lines and rows of dw,
+/// and between the pixels of dy. With `lanewise`, x has a register for each of dy's: dw[e][f] += x[e][f] ·
+/// dy[f].
 struct outer_layout {
     std::size_t x_line, dw_line, dw_row, dy_pixel;
     bool lanewise = false;
     friend constexpr bool operator==(const outer_layout&, const outer_layout&) = default;
 };
 
-/// The pixels that are summed over: images × rows × columns, each level with its step in x. dy has the pixels
-/// of an image one after another.
+/// The pixels that are summed over: images × rows × columns, each level with its step in x. In dy, the pixels
+/// of an image are consecutive.
 struct pixel_walk {
     std::size_t images, x_image, dy_image;
     std::size_t rows, x_row;
@@ -56,7 +56,7 @@ constexpr std::size_t outer_cost(std::size_t lines, std::size_t run, std::size_t
 
 } // namespace detail
 
-/// The tile with the least estimated time. Several lines only go together whole.
+/// The tile with the least estimated time. It has several lines only if it takes whole lines.
 constexpr outer_tile choose_outer_tile(std::size_t lines, std::size_t run, std::size_t vectors,
                                        std::size_t registers) {
     outer_tile best;
@@ -73,8 +73,8 @@ constexpr outer_tile choose_outer_tile(std::size_t lines, std::size_t run, std::
     return best;
 }
 
-/// dw += Σ over pixels of x · dy for one register tile. LastLanes: how many columns the last vector of dw and
-/// dy has.
+/// dw += Σ over pixels of x · dy for one register tile. LastLanes: the columns in the last vector of dw and
+/// dy.
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
 struct outer_products {
     using T = simd::scalar_t<V>;
@@ -96,7 +96,7 @@ private:
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
 LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sums)[rows][vectors], const T* x,
                                                                          const T* dy) {
-    simd::forget(x); // neighbouring pixels have many values in common: more than there are registers
+    simd::forget(x); // adjacent pixels share more values than there are registers
     V d[vectors];
     LAMINA_UNROLL
     for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::held(simd::load<V>(dy + v * lanes));
@@ -120,11 +120,11 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sum
 
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
 LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums)[rows][vectors], T* dw) {
-    // All loads come first: one behind a partial store to its neighbours would wait for that to reach the
-    // cache. Each is added at once: there are no registers for them to wait in.
+    // All loads come first: after a partial store to adjacent elements, a load would wait for the store to
+    // reach the cache. Each loaded value is added immediately, because no register is free to hold it.
     const T* from = dw;
     simd::forget(from);
-    simd::forget(dw); // Clang would keep all addresses that were prefetched, in memory
+    simd::forget(dw); // Clang would keep all prefetched addresses, in memory
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         LAMINA_UNROLL
@@ -153,7 +153,7 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add(const T* x, c
         LAMINA_UNROLL
         for (std::size_t v = 0; v < vectors; ++v) {
             sums[e][v] = V(T(0));
-            // What the sums are added to is far away: it has the whole loop's time to arrive.
+            // dw may be far away: prefetched here, it has the whole loop's time to arrive.
             __builtin_prefetch(dw + dw_offset(e) + v * lanes, 1);
         }
     }
@@ -170,7 +170,7 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add(const T* x, c
     add_sums(sums, dw);
 }
 
-/// Copies `pixels` rows of `Columns` numbers, `step` apart, so that they lie one after another.
+/// Copies `pixels` rows of `Columns` elements, `step` apart, so that they are contiguous.
 template <std::size_t Columns, class T>
 void pack_panel(const T* from, std::size_t pixels, std::size_t step, T* panel) {
     for (std::size_t p = 0; p < pixels; ++p) std::copy_n(from + p * step, Columns, panel + p * Columns);

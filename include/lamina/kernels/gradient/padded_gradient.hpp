@@ -7,8 +7,8 @@
 
 namespace lamina::kernels {
 
-/// From the gradient of a padded image to that of the image: where the border holds copies of cells, each
-/// cell takes the gradients of all its copies.
+/// Turns the gradient of a padded image into that of the image: if the border holds copies of cells, each
+/// cell gets the gradients of all its copies.
 template <class T, window_geometry Window>
 struct padded_gradient {
 private:
@@ -23,9 +23,9 @@ private:
     }
 
 public:
-    /// The same window over an image that has the border in itself, if that holds anything.
+    /// The same window over an image that includes the border, if the border holds copies.
     static constexpr window_geometry padded = with_border();
-    /// How many numbers the gradient of the padded image needs; 0 where it is that of the image.
+    /// The elements of the padded image's gradient; 0 if that is the image's gradient.
     static constexpr std::size_t size = copies ? padded.in.size() : 0;
 
     static void fold(const T* from, T* dx);

@@ -7,7 +7,7 @@
 
 namespace lamina::kernels {
 
-/// dx = dy · F::derivative(x, y), number by number. F::derivative takes registers. dx may be dy.
+/// dx = dy · F::derivative(x, y), element by element. F::derivative takes registers. dx may be dy.
 template <class T, class F, class Arch = simd::default_arch>
 struct pointwise_gradient {
     static void run(std::size_t n, const T* x, const T* y, const T* dy, T* dx);
@@ -25,7 +25,8 @@ void pointwise_gradient<T, F, Arch>::run(std::size_t n, const T* x, const T* y, 
     for (; i + lanes <= n; i += lanes) multiply(x + i, y + i, dy + i, dx + i);
     const std::size_t rest = n % lanes;
     if (rest == 0) return;
-    // The rest as a whole register too, so that a number's gradient does not depend on where it lies.
+    // The rest goes through a whole register too, so that an element's gradient does not depend on its
+    // position.
     T last[3][lanes] = {};
     std::copy_n(x + i, rest, last[0]);
     std::copy_n(y + i, rest, last[1]);
@@ -54,7 +55,7 @@ void fill(std::size_t n, T value, T* y) {
     std::fill_n(y, n, value);
 }
 
-/// y = a + b; y may be one of them.
+/// y = a + b; y may be a or b.
 template <class Arch = simd::default_arch, class T>
 void add_numbers(std::size_t n, const T* a, const T* b, T* y) {
     detail::each_number<Arch>(n, y, [](auto, auto p, auto q) { return p + q; }, a, b);

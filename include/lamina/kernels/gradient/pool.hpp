@@ -9,9 +9,9 @@
 
 namespace lamina::kernels {
 
-/// The gradient of a pooling's input, one image at a time: dx is overwritten. A maximum's goes to the first
-/// cell of its window, row by row, that holds it (x and y say which), of a NaN's to the first that is NaN or
-/// infinite; an average's to all cells. An average does not read x and y.
+/// The gradient of a pooling's input, one image at a time; dx is overwritten. A maximum passes its gradient
+/// to the first cell of its window, row by row, that equals it (according to x and y), or, if it is NaN, to
+/// the first that is NaN or infinite. An average passes it to all cells, and does not read x and y.
 template <class T, pool_geometry G, class Arch = simd::default_arch>
 struct pool_gradient {
     static void run(const T* x, const T* y, const T* dy, T* dx);
@@ -21,7 +21,7 @@ private:
     static constexpr window_geometry window = G.window;
     static constexpr std::size_t channels = window.in.channels, row = window.in.width * channels;
     static constexpr std::size_t lanes = simd::lanes<vector>;
-    // No cell belongs to two windows: its gradient is written, not added to.
+    // No cell belongs to two windows, so its gradient is written, not added to.
     static constexpr bool alone = !G.adaptive
                                   && (window.out.height == 1 || window.strides.height >= window.kernel.height)
                                   && (window.out.width == 1 || window.strides.width >= window.kernel.width);
@@ -33,12 +33,12 @@ private:
                                        && covers(window.out.width, window.strides.width, window.kernel.width,
                                                  window.in.width + window.pad.left);
 
-    /// The cells of a window that lie inside the image, and how many an average is divided by.
+    /// The cells of a window that lie inside the image, and the divisor of an average.
     struct cells {
         cell_span down, across;
         std::size_t divisor;
     };
-    // A window of few cells inside the image goes through registers as a whole.
+    // A small window inside the image goes through registers as a whole.
     static constexpr bool is_small = !G.adaptive && window.kernel.size() + 5 <= simd::registers<Arch>;
     static constexpr bool is_whole(const cells& at) {
         return at.down.size() == window.kernel.height && at.across.size() == window.kernel.width;
@@ -80,7 +80,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread(const cells& at, const T* x
     if constexpr (rest != 0) spread_channels<Whole, rest>(at, x + whole, y + whole, dy + whole, dx + whole);
 }
 
-/// One register of channels. x and dx point at the window's first cell.
+/// Spreads the gradient of one register of channels. x and dx point at the window's first cell.
 template <class T, pool_geometry G, class Arch>
 template <bool Whole, std::size_t Lanes>
 LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, const T* x, const T* y,
@@ -91,7 +91,8 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
     else
         left = left / vector(T(at.divisor));
     if constexpr (Whole) {
-        // All loads come first: x and dx often lie so that a load seems to want what was just stored.
+        // All loads come first: x and dx are often placed such that a load falsely seems to depend on a
+        // recent store.
         constexpr tile_steps steps{window.kernel.width, row, channels};
         constexpr std::size_t count = window.kernel.size();
         vector shares[count];
@@ -109,7 +110,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
     }
 }
 
-/// What a cell gets of the gradient that is left of its window's, and what it had before.
+/// A cell's share of the gradient that is left of its window's, plus what the cell had before.
 template <class T, pool_geometry G, class Arch>
 template <std::size_t Lanes>
 LAMINA_INLINE auto pool_gradient<T, G, Arch>::share(const T* x, const vector& highest, vector& left,

@@ -7,8 +7,8 @@
 
 namespace lamina::kernels {
 
-/// The gradient over the channels of each of `pixels` pixels, where y is the softmax or its logarithm:
-/// dx = y · (dy − Σ dy · y), or dx = dy − e^y · Σ dy. dx may be dy.
+/// The gradient over the channels of each of `pixels` pixels, where y is the softmax or its logarithm: dx = y
+/// · (dy − Σ dy · y), or dx = dy − e^y · Σ dy for the logarithm. dx may be dy.
 template <class T, std::size_t Channels, bool Logarithm = false, class Arch = simd::default_arch>
 struct softmax_gradient {
     static void run(std::size_t pixels, const T* y, const T* dy, T* dx);

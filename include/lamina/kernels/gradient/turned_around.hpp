@@ -9,15 +9,15 @@ namespace lamina::kernels {
 
 namespace detail {
 
-/// How far a kernel reaches behind its first cell.
+/// How far a kernel reaches beyond its first cell.
 constexpr extent2 kernel_reach(const window_geometry& w) {
     return {(w.kernel.height - 1) * w.dilation.height, (w.kernel.width - 1) * w.dilation.width};
 }
 
 } // namespace detail
 
-/// Whether the gradient of a convolution's input is a convolution of dy: no pixel is left out, and the border
-/// is zero.
+/// Whether the gradient of a convolution's input is itself a convolution of dy: the stride is 1, the border
+/// is zero, and the padding does not exceed the kernel's reach.
 constexpr bool can_turn_around(conv_geometry g) {
     const window_geometry& w = g.window;
     const extent2 reach = detail::kernel_reach(w);
@@ -25,7 +25,7 @@ constexpr bool can_turn_around(conv_geometry g) {
            && w.pad.bottom <= reach.height && w.pad.left <= reach.width && w.pad.right <= reach.width;
 }
 
-/// That convolution: the kernel turned around, inputs and filters in each other's place.
+/// That convolution: the kernel is rotated by 180°, and inputs and filters are swapped.
 constexpr conv_task turned_around(conv_geometry g) {
     const window_geometry& w = g.window;
     const extent2 reach = detail::kernel_reach(w);

@@ -8,8 +8,8 @@
 
 namespace lamina::kernels {
 
-/// How many results along an axis a tile of Winograd's algorithm makes for that gradient; 0 where another way
-/// is faster.
+/// The results per axis of a tile of Winograd's algorithm for the gradient of a convolution's input; 0 if it
+/// cannot compute that or another algorithm is faster.
 template <class T>
 constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, std::size_t registers) {
     if (!can_turn_around(g) || !can_winograd(task_of(g), 4)) return 0;

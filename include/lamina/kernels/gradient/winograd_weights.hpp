@@ -13,8 +13,8 @@
 namespace lamina::kernels {
 
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: the products' gradients are sums of
-/// outer products, one per tile, and become the kernel's at the end. The interface is that of
-/// direct_weight_gradient.
+/// outer products, one per tile, and are transformed into the kernel's gradient at the end. The interface is
+/// that of direct_weight_gradient.
 template <class T, conv_geometry G, std::size_t Outputs = 4, class Arch = simd::default_arch>
 struct winograd_weight_gradient {
 private:
@@ -34,7 +34,7 @@ private:
         winograd_tiles<T, tiled_image{window.out, filters, {}, border::zero, Outputs, Outputs, across},
                        transform::sizes, winograd_output_gradient<Outputs>, Arch>;
 
-    // Worked on at a time, [product][tile][channel]: what stays in the second-level cache.
+    // As many tiles at a time as stay in the second-level cache: [product][tile][channel].
     static constexpr std::size_t tile_bytes = products * (inputs::width + results::width) * sizeof(T);
     static constexpr std::size_t tiles = std::clamp<std::size_t>(caches::second / 2 / tile_bytes, 16, 64);
     static constexpr std::size_t input_step = tiles * inputs::width + lanes;
@@ -84,7 +84,7 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
         channel_sums<T, filters, Arch>::add(dy + i * dy_stride, window.out.pixels(), filters, db);
 }
 
-/// One product's sum over tiles of x · dy.
+/// Adds x · dy of one product over some tiles.
 template <class T, conv_geometry G, std::size_t Outputs, class Arch>
 void winograd_weight_gradient<T, G, Outputs, Arch>::add(const T* x, const T* dy, std::size_t count, T* sums) {
     constexpr std::size_t columns = tile.vectors * lanes, rest = results::width % columns;

@@ -10,13 +10,13 @@
 
 namespace lamina::kernels {
 
-/// The pieces of batch normalisation in training. Each works on a slice of `pixels` pixels, so that threads
-/// can share a batch; sums are ADDED to double totals [channels], one set per thread, that the caller adds
-/// up. Within 64 pixels they are sums in T. The variance takes a second pass over the centred values, which
-/// loses no digits to a large mean. Pixels begin `Step` numbers apart.
+/// The steps of batch normalization in training. Each works on a slice of `pixels` pixels, so that threads
+/// can share a batch. Sums are ADDED to double totals [channels]; each thread has its own, and the caller
+/// adds them up. Blocks of 64 pixels are summed in T. The variance takes a second pass, over the centered
+/// values, so that a large mean costs no precision. Pixels begin `Step` elements apart.
 template <class T, std::size_t Channels, class Arch = simd::default_arch, std::size_t Step = Channels>
 struct batch_norm_training {
-    /// Per channel [channels]; gamma and beta may be null (1 and 0).
+    /// One value per channel [channels]; gamma and beta may be null (1 and 0).
     struct parameters {
         const T *mean, *inverse_deviation, *gamma, *beta;
     };
@@ -32,8 +32,8 @@ struct batch_norm_training {
     /// inverse_deviation.
     static void add_gradient_sums(std::size_t pixels, const T* x, const T* dy, const parameters& p,
                                   double* total, double* along);
-    /// dx = gamma · inverse_deviation · (dy − total / count − x̂ · along / count), with the sums of the whole
-    /// batch, of `count` pixels. dx may be dy.
+    /// dx = gamma · inverse_deviation · (dy − total / count − x̂ · along / count), with the sums over the
+    /// whole batch of `count` pixels. dx may be dy.
     static void input_gradient(std::size_t pixels, std::size_t count, const T* x, const T* dy,
                                const parameters& p, const double* total, const double* along, T* dx);
 
@@ -41,7 +41,7 @@ private:
     using vector = simd::batch<T, Arch>;
     using sums = channel_sums<T, Channels, Arch>;
 
-    /// The same four numbers per channel for all pixels of a slice.
+    /// Four values per channel, the same for all pixels of a slice.
     template <std::size_t Width>
     struct line {
         T scale[Width], shift[Width], center[Width], slope[Width];

@@ -6,8 +6,8 @@
 
 namespace lamina::kernels {
 
-/// Calls f.operator()<Width>(first) for one block of neighbouring channels after the other. What a kernel
-/// computes for every channel of a block lies on the stack, which no network can make larger.
+/// Calls f.operator()<Width>(first) for each block of adjacent channels in turn. A kernel keeps its values
+/// per channel on the stack for one block at a time, so that no network can overflow it.
 template <std::size_t Channels, class F>
 LAMINA_INLINE void each_channel_block(F f) {
     constexpr std::size_t width = 256, rest = Channels % width, whole = Channels - rest;

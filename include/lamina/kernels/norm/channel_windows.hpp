@@ -8,30 +8,30 @@
 
 namespace lamina::kernels {
 
-/// Sums over windows of `Size` neighbouring channels. The numbers of a few pixels are first written into rows
-/// with zeros at both ends, then read at every offset: the reads come long after the writes.
+/// Sums over windows of `Size` adjacent channels. The values of a few pixels are first written into rows with
+/// zeros at both ends, then read at every offset, long enough after the writes.
 template <class T, std::size_t Channels, std::size_t Size, class Arch = simd::default_arch>
 struct channel_windows {
     using vector = simd::batch<T, Arch>;
-    /// The last register may be read beyond the last window.
+    /// The last register may extend beyond the last window.
     static constexpr std::size_t length = Channels + Size - 1 + simd::lanes<vector>;
     static constexpr std::size_t pixels = std::max<std::size_t>(1, std::min<std::size_t>(16, 2048 / length));
     static constexpr std::size_t memory = pixels * length;
 
-    /// Calls f(first, count) for `all` pixels, as many as there are rows at a time.
+    /// Divides `all` pixels into blocks of at most `pixels` and calls f(first, count) for each.
     template <class F>
     static void each_block(std::size_t all, F f) {
         for (std::size_t first = 0; first < all; first += pixels) f(first, (std::min)(pixels, all - first));
     }
 
-    /// The zeros at both ends of every row.
+    /// Sets the rows to zero; both ends of each stay zero.
     static void clear(T* rows) { std::fill_n(rows, memory, T(0)); }
 
-    /// Channel c goes to place `before` + c, where a window begins `before` channels in front of its middle.
+    /// Where channel c is stored if a window begins `before` channels ahead of its middle.
     static T* place(T* rows, std::size_t pixel, std::size_t before, std::size_t c) {
         return rows + pixel * length + before + c;
     }
-    /// The windows of channels c, c + 1, ….
+    /// The sums over the windows of channels c, c + 1, ….
     LAMINA_INLINE static vector sum(const T* rows, std::size_t pixel, std::size_t c) {
         const T* const from = rows + pixel * length + c;
         vector all = simd::load<vector>(from);

@@ -9,20 +9,20 @@
 
 namespace lamina::kernels {
 
-/// Normalises groups of neighbouring channels of one sample, each over all pixels: y = x̂ · gamma + beta. y
-/// may be x. The pieces of batch normalisation with the statistics of groups in the place of channels.
+/// Normalizes groups of adjacent channels of one sample, each over all pixels: y = x̂ · gamma + beta. y may
+/// be x. The steps are those of batch normalization, with statistics per group instead of per channel.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
           class Arch = simd::default_arch>
 struct group_norm {
     using form = normal_form<T>;
     static constexpr std::size_t kept_size = Groups * form::size;
 
-    /// Leaves a normal_form per group in `kept`.
+    /// Writes one normal_form per group to `kept`.
     static void run(const T* x, const T* gamma, const T* beta, double epsilon, T* y, T* kept);
 
 private:
     using vector = simd::batch<T, Arch>;
-    /// Of a block of channels.
+    /// The steps for a block of channels.
     template <std::size_t Width>
     using pieces = batch_norm_training<T, Width, Arch, Channels>;
     static constexpr std::size_t size = Channels / Groups;
@@ -36,7 +36,7 @@ private:
     static void find_forms(const T* x, double epsilon, T* kept);
 };
 
-/// Leaves forms that have nothing but the mean.
+/// Writes forms that hold only the mean.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
 void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* kept) {
     double group = 0;

@@ -8,15 +8,15 @@
 
 namespace lamina::kernels {
 
-/// Normalises the channels of every pixel: y = x̂ · gamma + beta. y may be x.
+/// Normalizes the channels of every pixel: y = x̂ · gamma + beta. y may be x.
 template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct layer_norm {
     using form = normal_form<T>;
     static form find(const T* pixel, double epsilon);
-    /// Of one pixel.
+    /// Normalizes one pixel.
     static void apply(const form& f, const T* x, const T* gamma, const T* beta, T* y);
 
-    /// Leaves a normal_form per pixel in `kept`, unless that is null.
+    /// Writes one normal_form per pixel to `kept`, unless that is null.
     static void run(std::size_t pixels, const T* x, const T* gamma, const T* beta, double epsilon, T* y,
                     T* kept);
 

@@ -10,7 +10,7 @@
 
 namespace lamina::kernels {
 
-/// y = x · (k + alpha / size · Σ x²)^-beta, where the sum goes over the window of channels around each value.
+/// y = x · (k + alpha / size · Σ x²)^-beta, where the sum runs over the window of channels around each value.
 /// y may be x.
 template <class T, std::size_t Channels, response_window Window, class Arch = simd::default_arch>
 struct local_response_norm {
@@ -22,7 +22,7 @@ struct local_response_norm {
 
     /// Writes the squares of `pixels` pixels into the rows of windows::place.
     static void square(std::size_t pixels, const T* x, T* rows);
-    /// What is raised to the power, for channels c, c + 1, …, from these rows.
+    /// The base of the power for channels c, c + 1, …, computed from these rows.
     LAMINA_INLINE static vector base(const T* rows, std::size_t pixel, std::size_t c) {
         constexpr T weight = static_cast<T>(Window.alpha / static_cast<double>(Window.size));
         return simd::fma(windows::sum(rows, pixel, c), vector(weight), vector(static_cast<T>(Window.k)));

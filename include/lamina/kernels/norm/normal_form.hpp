@@ -6,8 +6,8 @@
 
 namespace lamina::kernels {
 
-/// Turns some numbers into ones with mean 0 and variance 1: (x − center) · inverse + shift. `shift` makes up
-/// for the digits of the mean that `center` has lost: near a large mean, a T is coarse.
+/// Normalizes values to mean 0 and variance 1: (x − center) · inverse + shift. `shift` makes up for the
+/// digits of the mean that `center` loses to rounding: near a large mean, a T is coarse.
 template <class T>
 struct normal_form {
     T center, inverse, shift;
@@ -20,8 +20,8 @@ struct normal_form {
     }
     static normal_form load(const T* from) { return {from[0], from[1], from[2]}; }
 
-    /// From the sums over `count` numbers of x − center, where center is near the mean, and of its square. ε
-    /// is added to the (biased) variance.
+    /// From the sums of x − center and of its square over `count` values, where center is near the mean.
+    /// `epsilon` is added to the (biased) variance.
     static normal_form of(T center, double sum, double squares, double count, double epsilon) {
         const double left = sum / count, variance = (std::max)(squares / count - left * left, 0.0);
         const double inverse = 1 / std::sqrt(variance + epsilon);

@@ -5,8 +5,8 @@
 
 namespace lamina {
 
-/// The upper half of a float, rounded to nearest, ties to even: the range of float with an error of at most
-/// 2^-8 of a normal number. Numbers are stored in it, not computed with.
+/// The upper half of a float, rounded to nearest, ties to even: the range of float, with a relative error of
+/// at most 2^-8 for normal values. For storage only, not for arithmetic.
 struct bfloat16 {
     std::uint16_t bits = 0;
 
@@ -17,7 +17,7 @@ struct bfloat16 {
 private:
     static constexpr std::uint16_t upper_half(float x) {
         const auto all = std::bit_cast<std::uint32_t>(x);
-        const bool is_nan = (all & 0x7fffffff) > 0x7f800000; // rounding could make an infinity of it
+        const bool is_nan = (all & 0x7fffffff) > 0x7f800000; // rounding could turn it into infinity
         return static_cast<std::uint16_t>((is_nan ? all | 0x400000 : all + 0x7fff + (all >> 16 & 1)) >> 16);
     }
 };

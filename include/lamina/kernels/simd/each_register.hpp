@@ -7,8 +7,8 @@
 
 namespace lamina::kernels {
 
-/// Calls f.operator()<Lanes>(number, channel) for every register of `pixels` pixels that begin `Step` numbers
-/// apart, where the last of a pixel has fewer lanes.
+/// Calls f.operator()<Lanes>(offset, channel) for every register of `pixels` pixels that begin `Step`
+/// elements apart; the last register of a pixel may have fewer lanes.
 template <class V, std::size_t Channels, std::size_t Step = Channels, class F>
 LAMINA_INLINE void each_register(std::size_t pixels, F f) {
     constexpr std::size_t rest = Channels % simd::lanes<V>, whole = Channels - rest;
@@ -20,7 +20,8 @@ LAMINA_INLINE void each_register(std::size_t pixels, F f) {
 }
 
 /// totals[t] += Σ over one pixel's channels of the terms that `term.operator()<Lanes>(channel, V (&)[Terms])`
-/// gives; lanes beyond `Lanes` must be zero. 64 registers are added in the scalar of V, these sums in double.
+/// writes; lanes beyond `Lanes` must be zero. Blocks of 64 registers are added in V's scalar type, their sums
+/// in double.
 template <class V, std::size_t Channels, std::size_t Terms, class F>
 LAMINA_INLINE void add_channels(const F& term, double (&totals)[Terms]) {
     constexpr std::size_t rest = Channels % simd::lanes<V>, whole = Channels - rest;

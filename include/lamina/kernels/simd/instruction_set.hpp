@@ -11,8 +11,8 @@
 
 namespace lamina {
 
-/// For what a portable program has versions of its kernels: what all of it is compiled for, and on x86-64
-/// AVX2 with FMA, and AVX-512 with F, CD, DQ, BW and VL (Skylake's, Zen 4's).
+/// The instruction sets that a portable program has kernels for: the one that the whole program is compiled
+/// for and, on x86-64, AVX2 with FMA, and AVX-512 with F, CD, DQ, BW and VL (Skylake's, Zen 4's).
 enum class instruction_set { baseline, avx2, avx512 };
 
 namespace detail {
@@ -30,14 +30,13 @@ inline constexpr instruction_set instruction_set_of<xsimd::avx512bw> = instructi
 
 } // namespace detail
 
-/// The widest that this machine runs.
+/// The widest instruction set that this machine supports.
 inline instruction_set available_instruction_set() {
 #if defined(__x86_64__) && !defined(LAMINA_SCALAR)
     using versions = xsimd::arch_list<xsimd::avx512bw, xsimd::fma3<xsimd::avx2>, xsimd::sse2>;
     const instruction_set found =
         xsimd::dispatch<versions>([]<class Arch>(Arch) { return detail::instruction_set_of<Arch>; })();
-    // What xsimd does not ask in every version: whether the operating system keeps the registers, and about
-    // VL.
+    // Not every version of xsimd checks for VL and for an operating system that saves the registers.
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd")
                         && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
@@ -48,8 +47,8 @@ inline instruction_set available_instruction_set() {
     return instruction_set::baseline;
 }
 
-/// The widest that this machine runs, but none wider than the environment variable LAMINA_MAX_INSTRUCTION_SET
-/// allows: baseline, avx2 or avx512. Throws where it says something else.
+/// The widest instruction set that this machine supports, but none wider than the environment variable
+/// LAMINA_MAX_INSTRUCTION_SET (baseline, avx2 or avx512) allows. Throws if the variable has any other value.
 inline instruction_set chosen_instruction_set() {
     const instruction_set available = available_instruction_set();
     const char* const limit = std::getenv("LAMINA_MAX_INSTRUCTION_SET");

@@ -6,8 +6,8 @@
 
 #    include <cmath>
 
-// xsimd 8.1 estimates quotients and roots of float on ARM: the last digits are wrong, and the root of
-// infinity is no number.
+// xsimd 8.1 estimates quotients and square roots of float on ARM: the last digits are wrong, and the root of
+// infinity is NaN.
 namespace xsimd {
 
 #    if defined(__aarch64__)

@@ -10,8 +10,8 @@
 
 namespace lamina::kernels {
 
-/// ln(x) of positive normal numbers. In a register x = 2^n · m with m in [√½, √2), and ln(m) is
-/// 2 artanh((m − 1) / (m + 1)) by its series. (xsimd 8.1's log does not compile for AVX-512.)
+/// ln(x) for positive normal x. In a register, x = 2^n · m with m in [√½, √2), and ln(m) = 2 artanh((m − 1) /
+/// (m + 1)) is computed from its series. (xsimd 8.1's log does not compile for AVX-512.)
 template <class V>
 LAMINA_INLINE V log(const V& x) {
     if constexpr (!simd::is_batch<V>) {
@@ -34,7 +34,7 @@ LAMINA_INLINE V log(const V& x) {
     }
 }
 
-/// x^-Exponent of positive numbers. What is no number stays visible.
+/// x^-Exponent for positive x. NaN stays NaN.
 template <double Exponent, class V>
 LAMINA_INLINE V inverse_power(const V& x) {
     using math::exp, math::select, math::sqrt;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where xsimd knows no instruction set, or LAMINA_SCALAR is defined (in all sources of a program), every
-// register holds one number.
+// If xsimd supports no instruction set of the target, or if LAMINA_SCALAR is defined (in all sources of a
+// program), every register holds one scalar.
 #if !defined(LAMINA_SCALAR)
 #    include <xsimd/config/xsimd_config.hpp>
 #    if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
@@ -16,7 +16,8 @@
 #        pragma GCC diagnostic ignored "-Wuninitialized"
 #        pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #    endif
-// Before version 11 xsimd multiplies and adds where AVX-512 fuses; GCC contracts that by itself.
+// Before version 11, xsimd multiplies and adds separately where AVX-512 can fuse. GCC contracts that by
+// itself; Clang has to be told.
 #    if defined(__clang__)
 #        pragma float_control(push)
 #        pragma clang fp contract(fast)
@@ -36,22 +37,22 @@
 #include <cstdint>
 #include <cstring>
 
-/// Goes before a loop of constant trip count over an array of registers, so that every compiler keeps it in
-/// registers. (Not while every access is checked: the code would grow out of all proportion.)
+/// Goes before a loop of constant trip count over an array of registers, so that every compiler keeps the
+/// array in registers. (Not with GCC's AddressSanitizer, whose checks would make the unrolled code huge.)
 #if defined(__SANITIZE_ADDRESS__)
 #    define LAMINA_UNROLL
 #else
 #    define LAMINA_UNROLL _Pragma("GCC unroll 64")
 #endif
-/// For the small pieces of a hot loop: they have to vanish into it.
+/// For the small functions of a hot loop, which must be inlined.
 #define LAMINA_INLINE [[gnu::always_inline]] inline
-/// For a tile that fills the registers: inlined into the loop over tiles, GCC would keep what its end needs
-/// (an epilogue's limits) in some of them, or the tile itself in memory.
+/// For a function whose tile fills the registers. If it were inlined into the loop over tiles, GCC would
+/// spend registers on values needed only at its end (an epilogue's bounds), or keep the tile in memory.
 #define LAMINA_APART [[gnu::noinline]]
 
 namespace lamina::simd {
 
-/// In the place of an instruction set: registers of one number.
+/// Stands in for an instruction set: registers of one scalar.
 struct scalar {};
 
 #if defined(LAMINA_SCALAR)
@@ -74,17 +75,17 @@ struct register_of<T, Arch> {
 #endif
 } // namespace detail
 
-/// A register of T, or T itself where the instruction set has none (32-bit NEON has none of double).
+/// A register of T, or T itself if the instruction set has no such register (32-bit NEON has none of double).
 template <class T, class Arch = default_arch>
 using batch = typename detail::register_of<T, Arch>::type;
 
 } // namespace lamina::simd
 
-// What xsimd does not offer in every version, in plain C++ on the registers of any machine. simd_x86.hpp has
-// what is faster there.
+// What not every version of xsimd offers, in plain C++ on the registers of any machine. x86.hpp has faster
+// versions for x86.
 namespace lamina::simd::detail {
 
-// The first n lanes of a register from or to memory.
+// Load or store the first n lanes of a register.
 template <class T, class Register>
 LAMINA_INLINE Register load_lanes(const T* p, Register rest, std::size_t n) {
     T all[sizeof(Register) / sizeof(T)];
@@ -99,7 +100,7 @@ LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
     std::memcpy(all, &v, sizeof(v));
     std::memcpy(p, all, n * sizeof(T));
 }
-// A register full of numbers of half the width.
+// Loads a register of values stored in half the width.
 template <class Register>
 LAMINA_INLINE Register widen(const bfloat16* p, Register) {
     std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
@@ -109,9 +110,9 @@ LAMINA_INLINE Register widen(const bfloat16* p, Register) {
     return wide;
 }
 
-// What only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and a < b ? a : b, the
-// greater of two numbers or what is no number, and the lanes of a table that an index names. A scalar is its
-// own half, and a table of one.
+// Scalar versions of what only some machines have: a·b + c in the lower half of the lanes, a > b ? a : b and
+// a < b ? a : b, the greater of two values (NaN if either is), and the lanes of a table that an index
+// selects. A scalar is its own lower half and a table of one.
 LAMINA_INLINE float fma_lower(float a, float b, float c) { return a * b + c; }
 LAMINA_INLINE float larger(float a, float b) { return a > b ? a : b; }
 LAMINA_INLINE float smaller(float a, float b) { return a < b ? a : b; }

@@ -10,8 +10,8 @@
 #include <limits>
 #include <type_traits>
 
-/// The one door to xsimd (8.1 and later) and to what it does not offer in every version. Every function works
-/// on a batch and on a plain scalar, which counts as a vector of one lane.
+/// The only access to xsimd (8.1 and later), with what not every version of it offers. Every function takes a
+/// batch or a plain scalar, which counts as a vector of one lane.
 namespace lamina::simd {
 
 template <class V>
@@ -34,11 +34,11 @@ struct traits<V> {
 template <class V>
 using scalar_t = typename detail::traits<V>::scalar;
 
-/// How many numbers V holds.
+/// The number of lanes of V.
 template <class V>
 inline constexpr std::size_t lanes = detail::traits<V>::lanes;
 
-/// How many vector registers the instruction set has.
+/// The number of vector registers that the instruction set has.
 #if defined(__aarch64__) || defined(__riscv)
 template <class Arch = default_arch>
 inline constexpr std::size_t registers = 32;
@@ -47,14 +47,14 @@ template <class Arch = default_arch>
 inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
 #endif
 
-/// Makes the compiler forget what it knows about a pointer: what lies behind it is loaded afresh, not kept in
-/// registers that are needed otherwise.
+/// Makes the compiler forget what it knows about a pointer, so that values are loaded through it again
+/// instead of occupying registers that are needed elsewhere.
 template <class T>
 LAMINA_INLINE void forget(T*& p) {
     asm("" : "+r"(p));
 }
 
-/// Keeps in a register what was loaded: GCC would rather load it again wherever it is needed.
+/// Keeps a loaded value in a register; GCC would load it again at every use.
 template <class V>
 LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 #if defined(__SSE2__)
@@ -62,7 +62,7 @@ LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 #endif
 }
 
-/// The same; and what p points to is not loaded before.
+/// Likewise, and loads through p do not move before this point.
 template <class V, class T>
 LAMINA_INLINE void hold([[maybe_unused]] V& v, T*& p) {
 #if defined(__SSE2__)
@@ -80,17 +80,17 @@ LAMINA_INLINE V held(V v) {
     return v;
 }
 
-/// Asks for the cache line of p, if there is memory, to come to the second-level cache.
+/// Prefetches the cache line of p into the second-level cache; p may be invalid.
 LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
 
-/// Asks for what lies so many bytes behind p, if anything, to come to the cache of that level, 1 or 2.
+/// Prefetches the cache line Bytes after p into the cache of this level, 1 or 2; the address may be invalid.
 template <std::size_t Bytes, int Level>
 LAMINA_INLINE void prefetch_ahead(const void* p) {
     __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + Bytes), 0,
                        4 - Level);
 }
 
-/// Any alignment; an aligned address costs nothing extra.
+/// Loads from any alignment; an aligned address costs nothing extra.
 template <class V>
 LAMINA_INLINE V load(const scalar_t<V>* p) {
     if constexpr (is_batch<V>)
@@ -99,7 +99,7 @@ LAMINA_INLINE V load(const scalar_t<V>* p) {
         return *p;
 }
 
-/// Widened to float, which is exact.
+/// Widens to float, which is exact.
 template <class V>
 LAMINA_INLINE V load(const bfloat16* p) {
     static_assert(std::is_same_v<scalar_t<V>, float>);
@@ -123,8 +123,8 @@ LAMINA_INLINE V broadcast(scalar_t<V> x) {
     return V(x);
 }
 
-/// a·b + c, fused where the target can. Written on the registers themselves, in one expression, because
-/// compilers contract that by default while xsimd before version 11 has no fused kernel for AVX-512.
+/// a·b + c, fused if the target can. One expression on the raw registers, because compilers contract that by
+/// default, while xsimd before version 11 has no fused kernel for AVX-512.
 template <class V>
 LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
     if constexpr (!is_batch<V>) {
@@ -136,18 +136,18 @@ LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
     }
 }
 
-/// The same in the first N lanes; the others may hold anything.
+/// Likewise in the first N lanes; the others are unspecified.
 template <std::size_t N, class V>
 LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
     if constexpr (2 * N <= lanes<V> && requires { detail::fma_lower(a.data, b.data, c.data); }) {
-        hold(a); // one register for those who need all of it, too
+        hold(a); // shares one register with uses of the whole
         return V(detail::fma_lower(a.data, b.data, c.data));
     } else {
         return simd::fma(a, b, c);
     }
 }
 
-/// a > b ? a : b: if either is not a number, b.
+/// a > b ? a : b, hence b if either is NaN.
 template <class V>
 LAMINA_INLINE V larger(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
@@ -159,7 +159,7 @@ LAMINA_INLINE V larger(const V& a, const V& b) {
     }
 }
 
-/// a < b ? a : b: if either is not a number, b.
+/// a < b ? a : b, hence b if either is NaN.
 template <class V>
 LAMINA_INLINE V smaller(const V& a, const V& b) {
     if constexpr (!is_batch<V>) {
@@ -171,7 +171,7 @@ LAMINA_INLINE V smaller(const V& a, const V& b) {
     }
 }
 
-/// The greater of x and the greatest so far; NaN if either is not a number.
+/// The greater of x and the greatest so far; NaN if either is.
 template <class V>
 LAMINA_INLINE V greatest(const V& x, const V& so_far) {
     if constexpr (!is_batch<V>) {
@@ -183,7 +183,7 @@ LAMINA_INLINE V greatest(const V& x, const V& so_far) {
     }
 }
 
-/// The same of two numbers, which most instruction sets find out together.
+/// Likewise for two values at once, which most instruction sets test for NaN together.
 template <class V>
 LAMINA_INLINE V greatest(const V& x, const V& y, const V& so_far) {
     if constexpr (requires { detail::greatest(x.data, y.data, so_far.data); })
@@ -192,13 +192,13 @@ LAMINA_INLINE V greatest(const V& x, const V& y, const V& so_far) {
         return simd::greatest(y, simd::greatest(x, so_far));
 }
 
-/// x, or infinity where it is NaN: what a maximum is compared with to find the cell that it comes from.
+/// x, or infinity where x is NaN: a cell that is not less than this is where the maximum x came from.
 template <class V>
 LAMINA_INLINE V ordered_limit(const V& x) {
     return simd::smaller(x, V(std::numeric_limits<scalar_t<V>>::infinity()));
 }
 
-/// The first N lanes from memory, the others from `rest`; nothing behind the N numbers is touched.
+/// Loads the first N lanes and takes the others from `rest`; no memory past the N elements is touched.
 template <class V, std::size_t N>
 LAMINA_INLINE V load_partial(const scalar_t<V>* p, const V& rest = V(0)) {
     static_assert(N <= lanes<V>);
@@ -208,7 +208,7 @@ LAMINA_INLINE V load_partial(const scalar_t<V>* p, const V& rest = V(0)) {
         return V(detail::load_lanes(p, rest.data, N));
 }
 
-/// The first N lanes to memory; nothing behind the N numbers is touched.
+/// Stores the first N lanes; no memory past the N elements is touched.
 template <std::size_t N, class V>
 LAMINA_INLINE void store_partial(scalar_t<V>* p, const V& v) {
     static_assert(N <= lanes<V>);
@@ -218,15 +218,15 @@ LAMINA_INLINE void store_partial(scalar_t<V>* p, const V& v) {
         detail::store_lanes(p, v.data, N);
 }
 
-/// Whether the instruction set can look numbers up in a register.
+/// Whether the instruction set can look up values in a register by index.
 template <class V>
 inline constexpr bool has_lookup = false;
 template <class V>
-    requires std::is_same_v<scalar_t<V>, float> // Clang takes registers of other numbers for those of float
+    requires std::is_same_v<scalar_t<V>, float> // Clang accepts registers of other types as float
                  && requires(V v) { detail::pick_lanes(v.data, to_int(v).data); }
 inline constexpr bool has_lookup<V> = true;
 
-/// In every lane the number that `table` has in the lane `index`, an integer held by a register of such.
+/// Sets every lane to the lane of `table` that `index`, a register of integers, selects.
 template <class V, class Index>
 LAMINA_INLINE V lookup(const V& table, const Index& index) {
     return V(detail::pick_lanes(table.data, index.data));
@@ -255,7 +255,7 @@ LAMINA_INLINE scalar_t<V> maximum(const V& v) {
 
 } // namespace lamina::simd
 
-/// One instruction each, which GCC does not make of a comparison and a choice.
+/// One instruction each; GCC does not derive it from a comparison and a select.
 template <class V>
     requires lamina::simd::is_batch<V>
 struct lamina::math::limit<V> {

@@ -4,16 +4,16 @@
 
 #if defined(__SSE2__) && !defined(LAMINA_SCALAR)
 
-// What simd_registers.hpp has in plain C++, and what only x86 has, in few instructions.
+// What registers.hpp has in plain C++, and what only x86 has, in a few instructions.
 namespace lamina::simd::detail {
 
-// The first n lanes of a register from or to memory, with masks where they are fast; numbers of half the
-// width.
+// Load or store the first n lanes of a register, with masks where they are fast; load values stored in half
+// the width.
 LAMINA_INLINE __m128 widen(const bfloat16* p, __m128) {
     const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
     return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
 }
-// In pieces of 4, 2 and 1 numbers: a store with a mask of AVX takes some cores many times as long.
+// In pieces of 4, 2 and 1 elements: a masked AVX store takes many times as long on some cores.
 LAMINA_INLINE void store_lanes(float* p, __m128 v, std::size_t n) {
     if (n & 2) {
         _mm_storel_pi(reinterpret_cast<__m64*>(p), v);
@@ -82,9 +82,9 @@ LAMINA_INLINE void store_lanes(double* p, __m256d v, std::size_t n) {
 }
 #    endif
 
-// a·b + c in the lower half of the lanes, which takes some cores half the time.
+// a·b + c in the lower half of the lanes, which takes half the time on some cores.
 #    if defined(__AVX512F__)
-#        if defined(__clang__) // knows that the upper half is zero; of a mere cast, it would copy the half
+#        if defined(__clang__) // would copy the half for a plain cast; this says that the rest is zero
 LAMINA_INLINE __m512 full(__m256 v) { return _mm512_zextps256_ps512(v); }
 LAMINA_INLINE __m512d full(__m256d v) { return _mm512_zextpd256_pd512(v); }
 #        else
@@ -99,7 +99,8 @@ LAMINA_INLINE __m512d fma_lower(__m512d a, __m512d b, __m512d c) {
 }
 #    endif
 
-// a > b ? a : b and a < b ? a : b in one instruction, which GCC does not make of a comparison and a choice.
+// a > b ? a : b and a < b ? a : b in one instruction, which GCC does not derive from a comparison and a
+// select.
 LAMINA_INLINE __m128 larger(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
 LAMINA_INLINE __m128d larger(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
 LAMINA_INLINE __m128 smaller(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
@@ -117,8 +118,8 @@ LAMINA_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
 LAMINA_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_min_pd(a, b); }
 #    endif
 
-// The greatest of one or two numbers and of those so far, or what is no number: where an operand of max is
-// none, the second one is the result.
+// The greatest of one or two values and of those so far; NaN if one of them is: if an operand of max is NaN,
+// the result is the second operand.
 LAMINA_INLINE __m128 greatest(__m128 x, __m128 so_far) {
     return _mm_or_ps(_mm_max_ps(x, so_far), _mm_cmpunord_ps(x, x));
 }
@@ -154,7 +155,7 @@ LAMINA_INLINE __m512d greatest(__m512d x, __m512d so_far) {
 }
 #    endif
 
-// The lanes of a table that an index names.
+// The lanes of a table that an index selects.
 #    if defined(__AVX512F__)
 LAMINA_INLINE __m512 pick_lanes(__m512 table, __m512i index) { return _mm512_permutexvar_ps(index, table); }
 #    endif

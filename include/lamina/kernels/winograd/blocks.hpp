@@ -10,8 +10,8 @@
 
 namespace lamina::kernels {
 
-/// How much of a Winograd convolution is done at a time: tiles whose transformed inputs stay in the
-/// second-level cache, and of these rows × vectors of filters in registers.
+/// How much of a Winograd convolution is computed at a time: `tiles` tiles, whose transformed inputs stay in
+/// the second-level cache, and of these `rows` tiles × `vectors` vectors of filters in registers.
 struct winograd_blocks {
     std::size_t tiles = 1;
     std::size_t rows = 1;
@@ -19,7 +19,7 @@ struct winograd_blocks {
     friend constexpr bool operator==(const winograd_blocks&, const winograd_blocks&) = default;
 };
 
-/// Whether F(outputs × outputs, 3×3) can compute the task. It can have stride 2.
+/// Whether F(outputs × outputs, 3×3) can compute the task. The stride may be 1 or 2.
 constexpr bool can_winograd(const conv_task& task, std::size_t outputs) {
     const window_geometry& w = task.conv.window;
     return w.kernel == extent2{3, 3} && w.strides.height <= 2 && w.strides.width == w.strides.height
@@ -27,14 +27,14 @@ constexpr bool can_winograd(const conv_task& task, std::size_t outputs) {
            && outputs % task.pool.width == 0;
 }
 
-/// How many tiles of outputs × outputs results the image has.
+/// The number of tiles of outputs × outputs results in the image.
 constexpr std::size_t winograd_tiles_of(const conv_task& task, std::size_t outputs) {
     return winograd_order_of(task, outputs).size();
 }
 
 namespace detail {
 
-/// How often `rows` tiles meet the weights of some term, until all tiles have met all terms.
+/// How many times `rows` tiles are multiplied by the weights of one term, to cover all tiles and terms.
 constexpr std::size_t winograd_passes(winograd_sizes sizes, winograd_order order, std::size_t rows) {
     const std::size_t last = sizes.products() - 1;
     std::size_t all = 0;
@@ -45,7 +45,7 @@ constexpr std::size_t winograd_passes(winograd_sizes sizes, winograd_order order
     return all;
 }
 
-/// The tiles × vectors in registers that need the fewest half cycles where all tiles are done at a time.
+/// The rows × vectors in registers that take the fewest half cycles if all tiles are computed at once.
 constexpr winograd_blocks choose_winograd_registers(winograd_sizes sizes, winograd_order order,
                                                     std::size_t vectors, std::size_t registers) {
     winograd_blocks best{order.size()};
@@ -67,7 +67,7 @@ constexpr winograd_blocks choose_winograd_registers(winograd_sizes sizes, winogr
 
 } // namespace detail
 
-/// For an instruction set with so many lanes per vector and vector registers.
+/// Chooses blocks for an instruction set with `lanes` lanes per vector and `registers` vector registers.
 constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::size_t outputs,
                                                  std::size_t scalar_bytes, std::size_t lanes,
                                                  std::size_t registers) {
@@ -81,7 +81,7 @@ constexpr winograd_blocks choose_winograd_blocks(const conv_task& task, std::siz
     const std::size_t most = (std::max)(budget / tile_bytes, least_tiles);
     if (order.size() <= most) return detail::choose_winograd_registers(sizes, order, vectors, registers);
     winograd_blocks best{detail::equal_parts(order.size(), most)};
-    // As many tiles as there are registers for with two vectors of filters; few tiles leave room for more.
+    // As many tiles as fit in registers with two vectors of filters; fewer tiles leave room for more vectors.
     const std::size_t beside = std::min<std::size_t>(vectors, 2);
     best.rows = detail::equal_parts(best.tiles, (registers - 1 - beside) / beside);
     best.vectors = detail::equal_parts(vectors, (std::min)((registers - 1) / (best.rows + 1), vectors));

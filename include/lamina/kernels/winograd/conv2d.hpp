@@ -15,11 +15,11 @@
 
 namespace lamina::kernels {
 
-/// A 3×3 convolution with stride 1 or 2 by F(Outputs × Outputs, 3×3): tiles of the image and the kernels are
-/// transformed, so that (Outputs + 2)² matrix products over the channels give Outputs² results each; with 4
-/// that is a quarter of the multiply-adds. With stride 2 it is (2 · Outputs + 1)² terms of (Outputs + 1)²
-/// products, nine sixteenths. In float F(4×4) is off by at most 1e-4, F(2×2) by 1e-5 of the results'
-/// magnitude.
+/// A 3×3 convolution with stride 1 or 2 by F(Outputs × Outputs, 3×3). Tiles of the image and the kernels are
+/// transformed, so that (Outputs + 2)² products, summed over the channels, give Outputs² results: with 4
+/// outputs, a quarter of the multiply-adds. With stride 2 it takes (2 · Outputs + 1)² terms of (Outputs + 1)²
+/// products: with 4 outputs, nine sixteenths. In float, the error is at most 1e-4 of the results' magnitude
+/// for F(4×4) and 1e-5 for F(2×2).
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>,
           class Arch = simd::default_arch>
 struct winograd_conv2d {
@@ -31,14 +31,14 @@ private:
     using results = conv_results<T, Task, Epilogue, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr winograd_sizes sizes = transform::sizes;
-    // Terms and products of both axes, and products of one.
+    // Terms and products over both axes, and products along one.
     static constexpr std::size_t terms = sizes.cells() * sizes.cells(), edge = sizes.products(),
                                  products = edge * edge;
 
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
-    // Of a tile, after pooling.
+    // The results of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
     static constexpr winograd_order order = winograd_order_of(Task, Outputs);
     static constexpr std::size_t down = order.down, across = order.across;
@@ -46,8 +46,9 @@ private:
     static constexpr winograd_blocks blocks =
         choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
     static constexpr std::size_t last_vectors = vectors % blocks.vectors;
-    // Few tiles go through the registers at once, and half of them would take as long: two threads share the
-    // filters, although one multiplies with both blocks together.
+    // If all tiles and filters go through the registers in one pass, half of the tiles would take as long as
+    // all: two threads share the filters instead, although a single thread multiplies with both blocks at
+    // once.
     static constexpr bool halves =
         blocks.rows == order.size() && blocks.vectors == vectors && vectors % 2 == 0;
     static constexpr std::size_t block_vectors = halves ? vectors / 2 : blocks.vectors;
@@ -58,9 +59,9 @@ private:
                                              sizes.cells(), Outputs* stride, across},
                                  sizes, winograd_input<Outputs, stride>, Arch>;
 
-    // Channels stand in cache lines, one behind the other: transformed inputs [line][term][tile][input in
-    // line], a block's products [line][product][tile][filter in line]. A line between two of those keeps
-    // their places in the cache apart.
+    // Channels are stored in cache lines: transformed inputs [line][term][tile][input in line], a block's
+    // products [line][product][tile][filter in line]. An extra line after the tiles of each term or product
+    // keeps these from competing for the same cache sets.
     static constexpr std::size_t line = (std::max)(lanes, 64 / sizeof(T));
     static constexpr std::size_t step = (blocks.tiles + 1) * line, input_line_step = terms * step,
                                  sum_line_step = products * step;
@@ -72,26 +73,26 @@ public:
     static constexpr std::size_t packed_size = packed_kernels::packed_size;
     static constexpr std::size_t scratch_size = inputs_size + sums_size;
 
-    /// `kernel` is HWIO, or its numbers lie as `steps` says; `bias` may be null.
+    /// `kernel` is HWIO unless `steps` says otherwise; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
         packed_kernels::pack(kernel, bias, packed, steps);
     }
-    /// Rows of tiles.
+    /// A piece is a row of tiles.
     static constexpr partition parts{rows * Task.pooled_width(), down,
                                      detail::ceil_div(vectors, block_vectors)};
-    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
 private:
-    /// Where a vector of a block's filters begins among its products.
+    /// Where vector v of a block's filters begins among the block's products.
     static constexpr std::size_t place(std::size_t v) {
         return v * lanes / line * sum_line_step + v * lanes % line;
     }
 
     static void some_tiles(const winograd_order& some, range of_blocks, const T* x, const T* packed, T* y,
                            T* scratch, const T* const* operands);
-    // Vectors registers of filters, in so many blocks of weights.
+    // For `Vectors` registers of filters, whose weights are in `Blocks` blocks.
     template <std::size_t Vectors, std::size_t Blocks = 1>
     static void block(const winograd_order& some, std::size_t channel, const T* bias, const T* weights, T* y,
                       T* scratch, const T* const* operands);
@@ -115,7 +116,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         some_tiles({all.begin, across, of.pieces.size(), bottom, order.right}, of.blocks, x, packed, y,
                    scratch, operands);
     } else {
-        // The last tiles overlap those before: they are written once more.
+        // The last tiles overlap the ones before: some are written twice.
         const std::size_t most = detail::equal_parts(all.size(), blocks.tiles);
         for (std::size_t next = all.begin; next < all.end; next += most)
             some_tiles({(std::min)(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch,
@@ -123,7 +124,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
     }
 }
 
-/// All results of some tiles for some blocks of filters.
+/// Computes all results of some tiles for some blocks of filters.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winograd_order& some,
                                                                    range of_blocks, const T* x,
@@ -144,14 +145,16 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
     }
 }
 
-/// One product, the sum of its terms: [tile][input] by [input][filter]. The last tiles overlap those before;
-/// fewer than there are registers for are multiplied with what lies behind them.
+/// Computes one product, the sum of its terms: [tile][input] by [input][filter]. The last tiles overlap the
+/// ones before. If there are fewer tiles than the registers hold, whatever follows them in memory is
+/// multiplied too.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, range some, const T* weights,
                                                                  std::size_t some_terms, T* to) {
     constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
-    // Far weights are asked for while those before them are used, some in every pass.
+    // Weights beyond the second-level cache are prefetched while the ones before them are used, some in every
+    // pass.
     constexpr bool is_far = packed_size * sizeof(T) > caches::second;
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
     [[maybe_unused]] const T* ahead = weights + inputs * row;
@@ -200,7 +203,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
     }
 }
 
-/// For one block of filters from `channel` on.
+/// Computes one block of filters from `channel` on.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_order& some, std::size_t channel,
@@ -229,7 +232,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_ord
     }
 }
 
-/// The rows and columns of the tile that lie in the image.
+/// Stores the rows and columns of the tile that lie in the image.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t LastLanes>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t tile, std::size_t channel,

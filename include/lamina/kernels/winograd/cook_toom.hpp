@@ -7,20 +7,20 @@
 
 namespace lamina::kernels {
 
-/// More products need points that are farther from 1, and round worse.
+/// More products would need points farther from 1, which round worse.
 inline constexpr std::size_t cook_toom_most_products = 8;
 
-/// F(Outputs, Taps) along one axis: neighbouring results of a convolution out of Outputs + Taps − 1 products,
-/// y = Aᵀ(G g · Bᵀ d). Taps and results are the coefficients of polynomials, and the products their values at
-/// as many points, of which the last is ∞ (Toom 1963; Cook 1966; Winograd 1980).
+/// F(Outputs, Taps) along one axis: adjacent results of a convolution from Outputs + Taps − 1 products, y =
+/// Aᵀ(G g · Bᵀ d). Taps and results are the coefficients of polynomials, and the products are their values at
+/// as many points, the last of which is ∞ (Toom 1963; Cook 1966; Winograd 1980).
 template <std::size_t Outputs, std::size_t Taps>
 struct cook_toom {
     static constexpr std::size_t outputs = Outputs, taps = Taps, products = Outputs + Taps - 1;
     static_assert(Outputs > 1 && Taps > 1 && products <= cook_toom_most_products);
 
-    /// How product p takes tap i.
+    /// The factor of tap i in product p.
     static constexpr double kernel(std::size_t p, std::size_t i) { return kernels[p][i]; }
-    /// How product p takes cell i of the input: the coefficients of Π (x − point) over all other points.
+    /// The factor of input cell i in product p: the coefficients of Π (x − point) over all other points.
     static constexpr double input(std::size_t p, std::size_t i) {
         double all[products + 1] = {1};
         std::size_t degree = 0;
@@ -32,13 +32,13 @@ struct cook_toom {
         }
         return all[i];
     }
-    /// The results out of the products, each with `bias`.
+    /// Computes the results from the products and adds `bias` to each.
     template <class V>
     static void output(const V (&m)[products], const V& bias, V (&y)[Outputs]);
 
 private:
     static constexpr std::size_t last = products - 1, pairs = (products - 2) / 2;
-    static constexpr bool has_single = products % 2 == 1; // a point without its negative, and not 0
+    static constexpr bool has_single = products % 2 == 1; // there is a nonzero point without its negative
     static constexpr double points[cook_toom_most_products - 1] = {0, 1, -1, 2, -2, 0.5, -0.5};
     static constexpr double power(double x, std::size_t n) { return n == 0 ? 1 : x * power(x, n - 1); }
     static constexpr auto kernels = [] {
@@ -52,7 +52,7 @@ private:
         all[last][Taps - 1] = 1;
         return all;
     }();
-    /// What a result takes of each point's product.
+    /// The factor of each point's product in a result.
     static constexpr auto powers = [] {
         std::array<std::array<double, last>, Outputs> all{};
         for (std::size_t j = 0; j < Outputs; ++j)
@@ -65,7 +65,7 @@ template <std::size_t Outputs, std::size_t Taps>
 template <class V>
 LAMINA_INLINE void cook_toom<Outputs, Taps>::output(const V (&m)[products], const V& bias, V (&y)[Outputs]) {
     using T = simd::scalar_t<V>;
-    constexpr std::size_t held = pairs == 0 ? 1 : pairs; // by parity of the result, what a pair gives to it
+    constexpr std::size_t held = pairs == 0 ? 1 : pairs; // half[j % 2]: what the pairs contribute to result j
     V half[2][held];
     if constexpr (pairs == 0) {
         half[0][0] = half[1][0] = m[1] + bias;

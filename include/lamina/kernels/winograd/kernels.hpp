@@ -8,13 +8,13 @@
 
 namespace lamina::kernels {
 
-/// Where a kernel holds its numbers: steps between rows, columns, inputs and filters.
+/// The elements between adjacent rows, columns, inputs and filters of a kernel.
 struct kernel_steps {
     std::ptrdiff_t row, column, input, filter;
 };
 
-/// 3×3 kernels as F(Outputs × Outputs, 3×3) multiplies with them: the bias, then [block of filters][term]
-/// [input][filter in block], filled up with zeros. A block is BlockVectors registers of filters.
+/// 3×3 kernels in the form that F(Outputs × Outputs, 3×3) multiplies by: the bias, then [block of
+/// filters][term][input][filter in block], padded with zeros. A block is BlockVectors registers of filters.
 template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
           std::size_t BlockVectors, std::size_t Lanes>
 struct winograd_kernels {
@@ -58,7 +58,7 @@ void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>:
     }
 }
 
-/// G g Gᵀ of one input and `count` filters, at most a register; the terms lie `term_step` numbers apart.
+/// G g Gᵀ of one input and `count` filters, at most a register; the terms are `term_step` elements apart.
 template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
           std::size_t BlockVectors, std::size_t Lanes>
 void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>::transform_kernel(

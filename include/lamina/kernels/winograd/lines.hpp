@@ -13,8 +13,8 @@
 
 namespace lamina::kernels {
 
-/// The rows of an image on their way to the products of F(Outputs, taps): lines [tile][channel][product],
-/// filled up. Channels are those of the pixels that a stride keeps together.
+/// Transforms the rows of an image for the products of F(Outputs, taps): lines [tile][channel][product], with
+/// the products padded to a fixed number. Pixels within one stride count as one pixel with more channels.
 template <class T, conv_task Task, std::size_t Outputs, class Arch = simd::default_arch>
 struct winograd_lines {
 private:
@@ -24,7 +24,7 @@ private:
     using values = cook_toom<Outputs, sizes.taps()>;
     static constexpr std::size_t products = values::products;
 
-    // The rows of the image, with zeros where tiles read beside it.
+    // The rows of the image, with zeros where tiles extend beyond it.
     static constexpr window_geometry reading = [] {
         const window_geometry& w = Task.conv.window;
         const std::size_t pixels = (sizes.tiles() * Outputs + sizes.taps() - 1) * w.strides.width;
@@ -35,13 +35,13 @@ private:
     using source = padded_rows<T, reading, Task.in_stride>;
 
 public:
-    /// Numbers between neighbouring channels, and of a line.
+    /// Elements between adjacent channels, and in a line.
     static constexpr std::size_t step = cook_toom_most_products, size = sizes.line();
-    /// A register may be wider than the products: so many numbers behind the last line are overwritten.
+    /// A register may be wider than the products: this many elements after the last line are overwritten.
     static constexpr std::size_t beyond = (std::max)(lanes, step) - step;
     static constexpr std::size_t scratch_size = source::scratch_size(1);
 
-    /// One row of the padded image: Bᵀ d of every tile and channel, registers along the products.
+    /// Transforms one row of the padded image: Bᵀ d of every tile and channel, with lanes along the products.
     static void transform(const T* x, std::size_t row, T* scratch, T* to);
 };
 

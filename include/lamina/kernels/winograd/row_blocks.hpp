@@ -9,9 +9,10 @@
 
 namespace lamina::kernels {
 
-/// How a convolution whose rows go through F(outputs, taps) is divided: tiles of `outputs` results of a row,
-/// of which columns × vectors of filters are in registers for one product, and rows of the (pooled) output
-/// whose transformed input stays in the second-level cache. No outputs: there is no such way.
+/// How a convolution whose rows go through F(outputs, taps) is divided. Rows consist of tiles of `outputs`
+/// results, and `columns` tiles × `vectors` vectors of filters are in registers for one product. The
+/// transformed input of `rows` rows of the (pooled) output stays in the second-level cache. `outputs` is 0 if
+/// the task cannot be computed in this way.
 struct row_winograd_blocks {
     std::size_t outputs = 0;
     std::size_t columns = 1;
@@ -23,8 +24,8 @@ struct row_winograd_blocks {
 
 namespace detail {
 
-/// The sizes of F(outputs, taps) over a task's rows. Pixels that a stride keeps together count as one with
-/// more channels, so that the taps have stride 1.
+/// The sizes of F(outputs, taps) over a task's rows. Pixels within one stride count as one pixel with more
+/// channels, so that the taps have stride 1.
 struct row_winograd_sizes {
     const conv_task& task;
     std::size_t outputs;
@@ -33,20 +34,20 @@ struct row_winograd_sizes {
     constexpr std::size_t taps() const { return ceil_div(w.kernel.width, w.strides.width); }
     constexpr std::size_t products() const { return outputs + taps() - 1; }
     constexpr std::size_t depth() const { return w.in.channels * w.strides.width; }
-    /// Channels that have a part in the product at infinity: those of the pixels that meet a last tap.
+    /// The channels that contribute to the product at infinity: those of the pixels that meet a last tap.
     constexpr std::size_t last_depth() const {
         return w.in.channels * (w.kernel.width - (taps() - 1) * w.strides.width);
     }
     constexpr std::size_t tiles() const { return ceil_div(task.pooled_width() * task.pool.width, outputs); }
-    /// Rows of the input that so many rows of the (pooled) output read.
+    /// The rows of the input that `rows` rows of the (pooled) output read.
     constexpr std::size_t rows_read(std::size_t rows) const {
         return (rows * task.pool.height - 1) * w.strides.height + (w.kernel.height - 1) * w.dilation.height
                + 1;
     }
-    /// Numbers that a row of the input is transformed into.
+    /// The elements that a row of the input is transformed into.
     constexpr std::size_t line() const { return tiles() * depth() * cook_toom_most_products; }
 
-    /// Half cycles of the whole image, in the measure of tile_cost.
+    /// Half cycles for the whole image, comparable with tile_cost.
     constexpr std::size_t cost(std::size_t columns, std::size_t vectors, std::size_t all_vectors,
                                std::size_t vector_bytes) const {
         const std::size_t steps = w.kernel.height * depth(), rows = task.pooled_height() * task.pool.height;
@@ -71,7 +72,7 @@ constexpr bool can_row_winograd(const conv_task& task, std::size_t outputs) {
            && outputs + taps - 1 <= cook_toom_most_products;
 }
 
-/// For an instruction set with so many lanes per vector and vector registers.
+/// Chooses blocks for an instruction set with `lanes` lanes per vector and `registers` vector registers.
 constexpr row_winograd_blocks choose_row_winograd_blocks(const conv_task& task, std::size_t scalar_bytes,
                                                          std::size_t lanes, std::size_t registers) {
     constexpr std::size_t budget = caches::second / 4;

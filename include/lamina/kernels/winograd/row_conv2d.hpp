@@ -13,9 +13,9 @@
 
 namespace lamina::kernels {
 
-/// A convolution whose kernel's rows go through F(outputs, taps): some neighbouring results of a row are made
-/// of fewer products, down the rows all is added up product by product. Where channels are few, that saves
-/// more than transforming both axes does. In float it is off by at most 1e-5 of the results' magnitude.
+/// A convolution whose kernel rows go through F(outputs, taps): adjacent results of a row take fewer
+/// products, and each product is summed over the kernel's rows. With few channels, this saves more than
+/// transforming both axes. In float, the error is at most 1e-5 of the results' magnitude.
 template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = simd::default_arch>
 struct row_winograd_conv2d {
 private:
@@ -25,7 +25,7 @@ private:
     static constexpr window_geometry window = Task.conv.window;
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
-    static constexpr std::size_t high = Task.pool.height; // rows that one of the (pooled) output is made of
+    static constexpr std::size_t high = Task.pool.height; // rows that are pooled into one
 
     static constexpr row_winograd_blocks blocks =
         choose_row_winograd_blocks(Task, sizeof(T), lanes, simd::registers<Arch>);
@@ -34,7 +34,7 @@ private:
     using transform = cook_toom<outputs, sizes.taps()>;
     static constexpr std::size_t products = transform::products, depth = sizes.depth();
     static constexpr std::size_t tiles = sizes.tiles();
-    static constexpr std::size_t steps = window.kernel.height * depth; // multiply-adds of a product
+    static constexpr std::size_t steps = window.kernel.height * depth; // multiply-adds per product
 
     using lines = winograd_lines<T, Task, outputs, Arch>;
     static constexpr std::size_t step = lines::step, line = lines::size;
@@ -44,7 +44,7 @@ private:
     static constexpr std::size_t tile_results = outputs / Task.pool.width; // after pooling
 
 public:
-    /// The bias, then [block of filters][product][kernel row][input][filter in block], filled up with zeros.
+    /// The bias, then [block of filters][product][kernel row][input][filter in block], padded with zeros.
     static constexpr std::size_t packed_size = vectors * lanes * (1 + products * steps);
     static constexpr std::size_t scratch_size = lines_size + products_size + lines::scratch_size;
 
@@ -52,7 +52,7 @@ public:
     static void pack(const T* kernel, const T* bias, T* packed);
     static constexpr partition parts{Task.pooled_width(), Task.pooled_height(),
                                      detail::ceil_div(vectors, blocks.vectors)};
-    /// One image from x to y, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     portion of = parts.whole());
 
@@ -60,7 +60,7 @@ private:
     struct pointers {
         const T* bias;
         const T* weights; // of a block of filters
-        T* space;         // for its products
+        T* space;         // scratch memory for its products
         T* y;
         const T* const* operands;
     };
@@ -97,8 +97,8 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T
     }
 }
 
-/// What product p takes of a row of some filters' taps for channel d of the pixels that a stride keeps
-/// together.
+/// The weights of product p from one row of the taps of `count` filters, for channel d of the pixels within
+/// one stride.
 template <class T, conv_task Task, class Epilogue, class Arch>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::transform_taps(const T* row, std::size_t count,
                                                                   std::size_t p, std::size_t d, T* to) {
@@ -136,7 +136,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* pack
     }
 }
 
-/// One row of the (pooled) output for one block of filters.
+/// Computes one row of the (pooled) output for one block of filters.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t LastLanes>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_filters(const T* in, const pointers& at,
@@ -150,7 +150,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_filters(const T* in, con
                                                        channel);
 }
 
-/// Some neighbouring tiles of it, of which the last has so many results.
+/// Computes some adjacent tiles of that row, the last of which has LastResults results.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t LastLanes>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_tiles(const T* in, const pointers& at,
@@ -189,7 +189,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(const pointers& 
         finish<LastResults, Columns * pixel, Lanes>(from, bias, to, at.operands, row, column, channel);
 }
 
-/// One product of some neighbouring tiles, in which so many channels have a part.
+/// Computes one product of some adjacent tiles, to which the first `used` channels contribute.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Vectors>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T* weights, std::size_t used,
@@ -226,7 +226,7 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T
     }
 }
 
-/// Aᵀ m of one tile and register of filters, whose products lie Step numbers apart; then epilogue and pool.
+/// Aᵀ m of one tile and register of filters, whose products are Step elements apart; then epilogue and pool.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Results, std::size_t Step, std::size_t Lanes>
 LAMINA_INLINE void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish(const T* from, const vector& bias,

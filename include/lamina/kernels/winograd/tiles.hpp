@@ -8,19 +8,19 @@
 
 namespace lamina::kernels {
 
-/// An image in square tiles of `cells` × `cells` pixels that begin `step` pixels apart, `across` of them in a
-/// row; the first begins `pad` before the image. What lies behind border and image is zero.
+/// An image divided into tiles of `cells` × `cells` pixels that begin `step` pixels apart, `across` of them
+/// in a row; the first begins `pad` before the image. Everything beyond the padding is zero.
 struct tiled_image {
     dims image;
-    std::size_t stride; // numbers between neighbouring pixels
+    std::size_t stride; // elements between adjacent pixels
     margins pad;
     border fill;
     std::size_t cells, step, across;
     friend constexpr bool operator==(const tiled_image&, const tiled_image&) = default;
 };
 
-/// Tiles on their way to the products of Winograd's algorithm: `Transform` makes the terms of an axis out of
-/// a tile's row, then of each column of those.
+/// Transforms tiles for the products of Winograd's algorithm: `Transform` turns the cells along one axis into
+/// terms, first for each column of a tile, then for each row of the result.
 template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch = simd::default_arch>
 struct winograd_tiles {
 private:
@@ -30,15 +30,16 @@ private:
     static constexpr std::size_t pixel = Image.stride, row = Image.image.width * pixel;
 
 public:
-    /// Numbers that `transform` writes for each term and tile.
+    /// The elements that `transform` writes for each term and tile.
     static constexpr std::size_t width = (channels + lanes - 1) / lanes * lanes;
 
-    /// The term at place p of the tile goes to to[p · Step …], in pieces of Piece numbers PieceStep apart.
+    /// Writes the term at place p of the tile to to[p · Step …], in pieces of Piece elements, PieceStep
+    /// apart.
     template <std::size_t Step, std::size_t Piece = width, std::size_t PieceStep = width>
     static void transform(const T* x, std::size_t tile, T* to);
 
 private:
-    // The cells of a tile inside the image, and of one that its border crosses.
+    // The cells of a tile inside the image, and those of a tile that crosses its border.
     struct inner_cells {
         const T* first;
         LAMINA_INLINE const T* at(std::size_t i, std::size_t j) const { return first + i * row + j * pixel; }
@@ -101,7 +102,7 @@ void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform_cells(const Cel
     if constexpr (rest != 0) transform_channels<Step, rest>(from, whole, at(whole));
 }
 
-/// One register of channels.
+/// Transforms one register of channels.
 template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
 template <std::size_t Step, std::size_t Lanes, class Cells>
 LAMINA_INLINE void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform_channels(const Cells& from,

@@ -10,9 +10,9 @@
 
 namespace lamina::kernels {
 
-/// The one-dimensional transforms of F(Outputs, 3): `Outputs` neighbouring results of a convolution with
-/// three taps out of Outputs + 2 products (Winograd 1980; Lavin & Gray 2016, whose matrices A, B and G these
-/// are). Along both axes, one after the other, they serve 3×3 kernels. `V` is a scalar or a register.
+/// The one-dimensional transforms of F(Outputs, 3): `Outputs` adjacent results of a convolution with three
+/// taps from Outputs + 2 products (Winograd 1980; Lavin & Gray 2016, whose matrices A, B and G these are).
+/// Applied along both axes in turn, they serve 3×3 kernels. `V` is a scalar or a register.
 template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd;
 
@@ -21,7 +21,7 @@ struct winograd<2> {
     static constexpr winograd_sizes sizes{2};
     static constexpr std::size_t outputs = 2, cells = sizes.cells();
 
-    /// Bᵀ d: what the products take of the input's cells.
+    /// Bᵀ d: the input's cells, transformed for the products.
     template <class V>
     LAMINA_INLINE static void input(const V (&d)[cells], V (&to)[cells]) {
         to[0] = d[0] - d[2];
@@ -29,11 +29,11 @@ struct winograd<2> {
         to[2] = d[2] - d[1];
         to[3] = d[1] - d[3];
     }
-    /// G g: what they take of the taps.
+    /// G g: the taps, transformed likewise.
     static constexpr std::array<double, cells> kernel(double a, double b, double c) {
         return {a, (a + b + c) / 2, (a - b + c) / 2, c};
     }
-    /// Aᵀ m: the results out of the products.
+    /// Aᵀ m: the results from the products.
     template <class V>
     LAMINA_INLINE static void output(const V (&m)[cells], V (&y)[outputs]) {
         y[0] = m[0] + m[1] + m[2];
@@ -111,8 +111,8 @@ struct winograd<4> {
     }
 };
 
-/// With stride 2 the even cells meet the taps 0 and 2 and go through F(Outputs, 2); the odd ones meet tap 1
-/// alone, which has no part in the product at infinity.
+/// With stride 2, the even cells meet taps 0 and 2 and go through F(Outputs, 2); the odd ones meet only tap
+/// 1, which does not contribute to the product at infinity.
 template <std::size_t Outputs>
 struct winograd<Outputs, 2> {
     static constexpr winograd_sizes sizes{Outputs, 2};
@@ -141,7 +141,7 @@ private:
     LAMINA_INLINE static void terms(const V (&d)[cells], V (&to)[cells], std::index_sequence<Index...>) {
         ((to[Index] = term<Index>(d)), ...);
     }
-    /// Term I reads the cells of its own parity.
+    /// Each term reads the cells of its own parity.
     template <std::size_t Index, class V>
     LAMINA_INLINE static V term(const V (&d)[cells]) {
         using T = simd::scalar_t<V>;
@@ -159,7 +159,7 @@ private:
     }
 };
 
-/// Bᵀ and A as functions from cells to terms.
+/// Bᵀ and A as function objects for winograd_tiles, from cells to terms.
 template <std::size_t Outputs, std::size_t Stride = 1>
 struct winograd_input {
     template <std::size_t Cells, class V>
