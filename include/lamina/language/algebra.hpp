@@ -112,7 +112,7 @@ inline constexpr dims chain_output<Index, In, Where, Parts...> =
 
 } // namespace detail
 
-/// f >> g >> …, flat.
+/// f >> g >> … as a flat list of parts.
 template <class... Parts>
 struct sequence : part_base {
     using parts = type_list<Parts...>;

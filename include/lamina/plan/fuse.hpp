@@ -134,7 +134,7 @@ private:
         stage_plan s{producer_kind(i), g_[i].first, i, i};
         if (s.kind == stage_kind::pointwise) {
             s.producer = no_node;
-            // An image times a gate is a chain on the image.
+            // An image times a gate is a chain that starts with the image.
             if (g_[i].operands() == 2 && g_[s.source].out.size() < g_[g_[i].second].out.size())
                 s.source = g_[i].second;
             s.result = s.source;
