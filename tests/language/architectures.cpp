@@ -1,5 +1,5 @@
-// Networks from the literature as whole sentences: those of the zoo, which assert their own counts, and
-// pieces of others.
+// Networks from the literature as whole sentences: those of the zoo, which assert their own counts, and parts
+// of others.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
 
@@ -57,7 +57,7 @@ struct gate_of_convolutions {
         input<14, 10, 64> >> identity*(global_avg_pool2d >> reshape<1, 1, 64> >> conv2d<16, 1> >> relu
                                        >> conv2d<64, 1> >> sigmoid);
 };
-// The gate may stand on either side, and may be as large as the image.
+// The gate may be on either side and may be as large as the image.
 struct gate_first {
     static constexpr auto layers = input<4, 4, 8> >> (global_max_pool2d >> sigmoid) * conv2d<8, 3>(same);
 };
@@ -75,7 +75,7 @@ TEST_CASE("squeeze-and-excite and other gates") {
     static_assert(output_shape<gated_linear_unit> == shape<2, 2, 6>);
 }
 
-/// Every pixel four times: a word of this file's own.
+/// Repeats every pixel four times: a word defined in this file.
 struct doubled : word {
     static constexpr const char* label = "doubled";
     static constexpr dims output(dims in) { return dims::image(2 * in.height, 2 * in.width, in.channels); }
@@ -85,7 +85,7 @@ namespace {
 
 template <std::size_t Channels>
 constexpr auto twice_conv = repeat<2>(conv2d<Channels, 3>(same) >> relu);
-/// One level of a U-Net: what goes down comes up again and is joined to what stayed.
+/// One level of a U-Net: down, the inner level and up again, concatenated with the skip connection.
 template <std::size_t Channels, class Inner>
 constexpr auto level(Inner inner) {
     return twice_conv<Channels> >> (identity | (max_pool2d<2> >> inner >> doubled{} >> conv2d<Channels, 1>))

@@ -2,8 +2,8 @@
 
 #include <array>
 
-/// The parameters of `digit_reader` in evaluate.cpp, trained on noisy copies of the ten digits there: the
-/// kernels and biases of six filters, then those of ten units.
+/// The parameters of `digit_reader` in evaluate.cpp, trained on noisy copies of the ten digits there: first
+/// the kernels and biases of six filters, then those of ten units.
 inline constexpr std::array<float, 250> digit_weights{
     0.24f,  -0.09f, -0.09f, 0.38f,  -0.56f, -3.94f, -0.17f, 0.81f,  -1.06f, -0.55f, 1.46f,  -0.46f, 0.48f,
     0.52f,  0.7f,   -4.54f, -2.15f, 1.31f,  0.88f,  -0.26f, -0.17f, 0.35f,  0.57f,  -0.18f, 0.28f,  -1.14f,

@@ -1,4 +1,4 @@
-// Networks that run inside the compiler.
+// Networks that run at compile time.
 #include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
 
@@ -19,7 +19,7 @@ struct digit_reader {
     static constexpr auto layers = input<5, 3, 1> >> conv2d<6, 3> >> relu >> flatten >> dense<10> >> softmax;
 };
 
-/// A picture as it is drawn: # is ink, other characters are paper.
+/// A drawn picture: # is ink, other characters are paper.
 constexpr std::array<float, 15> picture(std::string_view drawn) {
     std::array<float, 15> pixels{};
     for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = drawn[i] == '#' ? 1.f : 0.f;
@@ -107,7 +107,7 @@ TEST_CASE("the same numbers come out at run time") {
 
 namespace {
 
-/// Whether a sentence makes these numbers of those.
+/// Whether a sentence computes `y` from `x` with these parameters.
 template <class Sentence, std::size_t Parameters, std::size_t Inputs, std::size_t Outputs>
 constexpr bool makes(Sentence, const double (&parameters)[Parameters], const double (&x)[Inputs],
                      const double (&y)[Outputs]) {

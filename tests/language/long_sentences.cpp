@@ -1,4 +1,4 @@
-// Sentences of more parts than a fold expression may have operands (Clang: 256) or templates may be nested
+// Sentences with more parts than a fold expression may have operands (Clang: 256) or templates may be nested
 // (GCC: 900).
 #include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
@@ -32,7 +32,7 @@ struct long_branches {
 static_assert(output_shape<long_branches> == shape<1>);
 static_assert(layer<long_branches, 1, 2, 300>::output == shape<4>);
 
-// The mistake behind part 1000 is found, quietly.
+// The mistake after part 1000 is found, without a diagnostic.
 static_assert(!is_valid<decltype(input<2, 2, 4> >> repeat<1000>(relu) >> dense<2>)>);
 
 } // namespace

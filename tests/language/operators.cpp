@@ -82,7 +82,7 @@ TEST_CASE(">> is associative") {
     static_assert(associates_with_all(input<2, 3, 4> >> a));
 }
 
-// What the compilers like to see parenthesised is what is asked here.
+// These tests check the precedence for which compilers would like to see parentheses.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wparentheses"
 TEST_CASE("* binds before +, + before >>, >> before |") {
@@ -186,7 +186,7 @@ TEST_CASE("identity passes values and gradients on") {
 
 namespace {
 
-/// Writes a sentence down as it is evaluated.
+/// Writes down a sentence in order of evaluation.
 struct writer {
     std::string text;
     template <class Word>

@@ -9,7 +9,7 @@ using namespace lamina;
 
 namespace {
 
-/// What a convolution means: geometry, parameters, rules and name.
+/// Whether two convolutions have the same geometry, parameters, rules and name.
 template <class A, class B>
 constexpr bool same_meaning(A, B) {
     constexpr dims in = shape<9, 7, 4>;

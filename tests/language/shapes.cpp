@@ -19,7 +19,7 @@ TEST_CASE("an image has three extents, a vector one") {
     static_assert(shape<10>.is_vector() && !shape<10>.is_image());
     static_assert(shape<24, 20, 32>.size() == 15360 && shape<24, 20, 32>.pixels() == 480);
     static_assert(shape<10>.size() == 10 && shape<10>.pixels() == 1);
-    // A sequence is an image of one row.
+    // A sequence is an image with one row.
     static_assert(shape<24, 32> == shape<1, 24, 32> && shape<24, 32>.is_image());
 }
 

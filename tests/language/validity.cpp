@@ -1,4 +1,4 @@
-// Every rule asked both ways, without an error, about sentences that are never evaluated.
+// Checks that each rule accepts and rejects, without diagnostics, by sentences that are never evaluated.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
 
@@ -8,7 +8,7 @@ using namespace lamina;
 
 namespace {
 
-/// True where `part` may follow `input<…>` of this shape.
+/// Whether `part` may follow `input<…>` of this shape.
 template <dims In, class Part>
 constexpr bool takes_input = is_valid<decltype(sentence<In, In>{} >> Part{})>;
 

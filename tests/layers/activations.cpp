@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <math.h> // tanh of numbers, as C has it
+#include <math.h> // tanh of a number, as in C
 #include <type_traits>
 
 #include "gradient_check.hpp"
@@ -15,7 +15,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// Calls visit(word, formula written with the standard library).
+/// Calls visit(word, the same formula with the standard library).
 template <class Visit>
 void for_each_activation(Visit visit) {
     const auto logistic = [](double x) { return 1 / (1 + std::exp(-x)); };
@@ -62,7 +62,7 @@ TEST_CASE("an activation's gradient against central differences") {
         using W = decltype(word);
         CAPTURE(W::label);
         std::vector<double> x;
-        // None of the points is a kink: not 0, not ±3, not 6.
+        // None of the points is a kink: 0, ±3 or 6.
         for (int i = -100; i <= 100; ++i) x.push_back(0.0973 * i + 0.031);
         check_gradients<W>(dims::vector(x.size()), x, {});
     });
@@ -79,7 +79,7 @@ TEST_CASE(
         CHECK(std::isfinite(y));
         CHECK(std::isfinite(W::derivative(x, y)));
         CHECK(std::abs(W::derivative(x, y)) < T(2));
-        // All of them end like a line through the origin, or flat.
+        // Far from 0, each of them is about constant or about proportional to x.
         CHECK(std::abs(y) <= std::abs(x) * T(1.06) + T(1.8));
     };
     for_each_activation([&](auto word, auto) {

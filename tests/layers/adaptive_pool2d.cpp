@@ -14,7 +14,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// PyTorch's rule with floor and ceil of real numbers.
+/// PyTorch's rule: floor and ceil of real numbers.
 template <std::size_t Height, std::size_t Width>
 void check(dims in) {
     const auto x = numbers(in.size(), 2);
@@ -68,7 +68,7 @@ TEST_CASE("adaptive pools: even and uneven sizes, larger than the input too") {
 TEST_CASE("adaptive pools: geometry and name") {
     using word = words::adaptive_pool2d<pooling::average, 7, 5>;
     static_assert(word::output(shape<13, 9, 3>) == shape<7, 5, 3>);
-    // Where the size divides evenly, it is the ordinary pool.
+    // If the size divides evenly, it is the ordinary pool.
     static_assert(word::geometry(shape<14, 15, 3>)
                   == words::pool2d<pooling::average, 2, 3>::geometry(shape<14, 15, 3>));
     constexpr pool_geometry uneven = word::geometry(shape<13, 15, 3>);

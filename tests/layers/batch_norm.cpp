@@ -26,7 +26,7 @@ void for_each_variant(Visit visit) {
     visit(bare);
 }
 
-/// Parameters with positive variances, which stand last.
+/// Parameters; the variances, which come last, are positive.
 template <class Word>
 std::vector<double> some_parameters(dims in) {
     auto p = numbers(parameter_count<Word>(in), 3);
@@ -127,7 +127,7 @@ TEST_CASE("batch_norm: gradients through the statistics") {
             for (double& value : dp) value -= 0.5;
             const auto loss = [&] { return dot(forward_batch<W>(in, n, x, p).y, dy); };
             CHECK(largest_difference(dx, differences(x, loss)) < 1e-8);
-            // The moving averages take no part: their gradient is zero.
+            // The moving averages are not used, so their gradient is zero.
             CHECK(largest_difference(dp, differences(p, loss)) < 1e-8);
         }
     });

@@ -32,7 +32,7 @@ double norm_of(const std::vector<double>& w, std::size_t units, std::size_t unit
     return std::sqrt(sum);
 }
 
-/// Compares with desired(norm) / (1e-7 + norm), one column after the other.
+/// Compares each column with its expected multiple, desired(norm) / (1e-7 + norm).
 template <class C, class Desired>
 void check_against_naive(C c, std::size_t rows, std::size_t units, Desired desired) {
     const auto before = example(rows, units);

@@ -17,7 +17,7 @@ struct setting {
     std::size_t filters, length, stride = 1, dilation = 1, before = 0, after = 0, groups = 1;
 };
 
-/// A sequence with zeros at its ends; Keras's kernel is [length, channels / groups, filters].
+/// A sequence with zeros added at both ends; Keras's kernel is [length, channels / groups, filters].
 std::vector<double> naive(setting s, dims in, const std::vector<double>& x, const std::vector<double>& p) {
     std::vector<double> padded(s.before * in.channels);
     padded.insert(padded.end(), x.begin(), x.end());

@@ -11,7 +11,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// The image with its borders filled, as one would draw it: border first, then convolve.
+/// An image with its border filled in, so that a convolution needs no special cases.
 struct padded_image {
     std::size_t height, width, channels;
     std::vector<double> values;
@@ -71,7 +71,7 @@ std::vector<double> naive(setting s, dims in, const std::vector<double>& x, cons
     return result;
 }
 
-/// Forward against the naive formula, backward against differences.
+/// Compares forward with the naive formula and backward with central differences.
 template <class Word>
 void check(Word, dims in, setting s) {
     const auto x = numbers(in.size(), 2), p = numbers(parameter_count<Word>(in), 3);
@@ -83,7 +83,7 @@ void check(Word, dims in, setting s) {
 } // namespace
 
 TEST_CASE("conv2d by hand: cross-correlation, then the bias") {
-    // The kernel picks the upper left value and ten times the lower right one: it is not flipped.
+    // The kernel weights the upper left value by 1 and the lower right one by 10: it is not flipped.
     CHECK(forward<words::conv2d<1, 2, 2>>(shape<3, 3, 1>, {1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 0, 0, 10, 100})
           == std::vector<double>{151, 162, 184, 195});
     // Two channels in, two filters, kernel 1×1: HWIO.
@@ -103,7 +103,7 @@ TEST_CASE("conv2d by hand: each border") {
           == std::vector<double>{105, 106, 107});
     CHECK(forward<decltype(conv2d<1, 1, 3>(pad<0, 0, 2, 0>, reflect_padding))>(in, x, sum_of_three)
           == std::vector<double>{106, 105, 106});
-    // An even window's odd cell is added at the right.
+    // With an even window, the extra cell of padding is on the right.
     CHECK(forward<decltype(conv2d<1, 1, 2>(same))>(in, x, {1, 1, 0}) == std::vector<double>{3, 5, 3});
 }
 

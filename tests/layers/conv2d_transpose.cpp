@@ -16,15 +16,15 @@ namespace {
 struct setting {
     std::size_t filters, kernel_height, kernel_width;
     extent2 strides{1, 1}, dilation{1, 1};
-    /// Taken off the output; what is missing is added to it.
+    /// Removed from the output. If the output must be larger instead, output_padding adds the missing cells.
     margins pad{};
     extent2 output_padding{0, 0};
     std::size_t groups = 1;
     bool bias = true;
 };
 
-/// As PyTorch's documentation draws it: zeros between the pixels and around them, then a convolution with the
-/// kernel turned by half a turn.
+/// As in PyTorch's documentation: zeros between and around the pixels, then a convolution with the kernel
+/// rotated by 180°.
 std::vector<double> naive(setting s, dims in, const std::vector<double>& x, const std::vector<double>& p) {
     const long height = long(s.kernel_height - 1) * long(s.dilation.height);
     const long width = long(s.kernel_width - 1) * long(s.dilation.width);
@@ -59,7 +59,7 @@ std::vector<double> naive(setting s, dims in, const std::vector<double>& x, cons
     return result;
 }
 
-/// Forward against the naive formula, backward against differences.
+/// Compares forward with the naive formula and backward with central differences.
 template <class Word>
 void check(Word, dims in, setting s) {
     const auto x = numbers(in.size(), 2), p = numbers(parameter_count<Word>(in), 3);
@@ -92,10 +92,10 @@ TEST_CASE("conv2d_transpose by hand: paddings") {
     CHECK(forward<decltype(conv2d_transpose<1, 1, 3>(same))>(in, x, p) == std::vector<double>{12, 123, 230});
     CHECK(forward<decltype(conv2d_transpose<1, 1, 3>(pad<0, 0, 3, 1>))>(in, x, p)
           == std::vector<double>{230});
-    // Of an odd number of columns too many, one more goes at the right.
+    // If an odd number of columns is removed, the extra one is on the right.
     CHECK(forward<decltype(conv2d_transpose<1, 1, 3>(same, strides<1, 2>))>(in, x, p)
           == std::vector<double>{1, 2, 13, 20, 130, 200});
-    // A stride beyond the kernel leaves cells without a product.
+    // If the stride is larger than the kernel, some cells receive no product.
     CHECK(forward<decltype(conv2d_transpose<1, 1, 1>(same, strides<1, 2>))>(in, x, {3, 7})
           == std::vector<double>{10, 7, 37, 7, 307, 7});
 }
@@ -111,13 +111,14 @@ TEST_CASE("conv2d_transpose while compiling") {
 }
 
 TEST_CASE("conv2d_transpose: sizes") {
-    // U-Net's up-convolution, DCGAN's first and later layers, and the example of PyTorch's documentation.
+    // U-Net's up-convolution, the first and later layers of DCGAN, and the example in PyTorch's
+    // documentation.
     static_assert(output(conv2d_transpose<64, 2>(strides<2>), shape<28, 28, 128>) == shape<56, 56, 64>);
     static_assert(output(conv2d_transpose<512, 4>, shape<1, 1, 100>) == shape<4, 4, 512>);
     static_assert(output(conv2d_transpose<256, 4>(strides<2>, pad<1>), shape<4, 4, 512>) == shape<8, 8, 256>);
     static_assert(output(conv2d_transpose<33, 3, 5>(strides<2, 1>, pad<4, 2>), shape<50, 100, 16>)
                   == shape<93, 100, 33>);
-    // Keras's, and its valid with a kernel smaller than the stride.
+    // Keras's output size, and its size for valid padding with a kernel smaller than the stride.
     static_assert(output(conv2d_transpose<8, 3>(strides<2>), shape<5, 5, 1>) == shape<11, 11, 8>);
     static_assert(output(conv2d_transpose<8, 3>(strides<2>, same), shape<5, 5, 1>) == shape<10, 10, 8>);
     static_assert(output(conv2d_transpose<8, 5>(strides<3>, same), shape<5, 5, 1>) == shape<15, 15, 8>);
@@ -162,7 +163,7 @@ TEST_CASE("conv2d_transpose: paddings") {
           {2, 3, 3, {2, 2}, {1, 1}, {1, 1, 1, 1}, {1, 1}});
     check(conv2d_transpose<1, 2>(strides<3>, output_padding<2, 1>), shape<2, 2, 1>,
           {1, 2, 2, {3, 3}, {1, 1}, {}, {2, 1}});
-    // Output padding up to the dilation, beyond the stride.
+    // Output padding larger than the stride, up to the dilation.
     check(conv2d_transpose<1, 2>(dilation<3>, output_padding<2>), shape<3, 2, 1>,
           {1, 2, 2, {1, 1}, {3, 3}, {}, {2, 2}});
 }
@@ -193,14 +194,14 @@ TEST_CASE("conv2d_transpose: the rules hold along both axes") {
     static_assert(!valid(conv2d_transpose<4, 3>(pad<2, 2, 0, 0>)));
     static_assert(!valid(conv2d_transpose<4, 3>(pad<0, 0, 5, 5>)));
     static_assert(!turned(conv2d_transpose<4, 3>(pad<0, 0, 2, 2>)));
-    // Smaller than the stride or the dilation.
+    // Output padding must be smaller than the stride or the dilation.
     static_assert(valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<1, 2>)));
     static_assert(!valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<2, 0>)));
     static_assert(!valid(conv2d_transpose<4, 3>(strides<3, 2>, output_padding<0, 2>)));
     static_assert(valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<2, 0>)));
     static_assert(!valid(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<2, 0>)));
     static_assert(!valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<0, 2>)));
-    // With same, either axis of an output padding is one too many.
+    // With same, output padding is not allowed along either axis.
     static_assert(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<1, 0>)));
     CHECK(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<0, 1>)));
 }

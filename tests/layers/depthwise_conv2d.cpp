@@ -38,7 +38,7 @@ void check(Word, dims in, extent2 kernel, std::size_t multiplier, extent2 stride
     check_gradients<Word>(in);
 }
 
-/// The word against conv2d with one group per channel.
+/// Compares the word with conv2d with one group per channel.
 template <class Word, class Grouped>
 void check_grouped(Word, Grouped, dims in) {
     const auto x = numbers(in.size(), 2), p = numbers(parameter_count<Word>(in), 3);
@@ -90,7 +90,7 @@ TEST_CASE("depthwise_conv2d: parameters, work and name") {
     constexpr auto p = plain::parameters(shape<9, 9, 4>);
     static_assert(p.size() == 2 && p[0].extents == std::array<std::size_t, 4>{5, 3, 1, 4}
                   && p[1].size() == 4);
-    // As Keras counts them from its kernel's shape, 5 × 3 × 4 × 1.
+    // As in Keras, which counts from its kernel's shape, 5 × 3 × 4 × 1.
     static_assert(p[0].fan_in == 5 * 3 * 4 && p[0].fan_out == 5 * 3);
     constexpr auto q = two::parameters(shape<9, 9, 4>);
     static_assert(q.size() == 1 && q[0].extents == std::array<std::size_t, 4>{5, 3, 1, 8});

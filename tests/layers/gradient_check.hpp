@@ -9,10 +9,10 @@
 #include <cstddef>
 #include <vector>
 
-/// What the tests of the layers share: numbers, and gradients against central differences.
+/// Shared by the tests of the layers: test values, and gradients compared with central differences.
 namespace lamina::testing {
 
-/// Numbers spread over (-1, 1), the same on every machine; no two among the first 2000 are closer than
+/// Values spread over (-1, 1), the same on every machine. Any two of the first 2000 differ by at least
 /// 0.0009.
 inline std::vector<double> numbers(std::size_t count, unsigned seed = 1) {
     std::vector<double> values(count);
@@ -58,7 +58,7 @@ inline double dot(const std::vector<double>& a, const std::vector<double>& b) {
     return total;
 }
 
-/// The derivatives of f() by each element of `at`, which f reads, by central differences.
+/// The derivatives of f() with respect to each element of `at`, which f reads, by central differences.
 template <class F>
 std::vector<double> differences(std::vector<double>& at, F f, double step = 1e-5) {
     std::vector<double> slopes;
@@ -74,7 +74,7 @@ std::vector<double> differences(std::vector<double>& at, F f, double step = 1e-5
     return slopes;
 }
 
-/// Checks that `backward` writes dx, adds to dp, and agrees with `forward`, at x and p.
+/// Checks at x and p that `backward` writes dx, adds to dp, and agrees with `forward`.
 template <class Word>
 void check_gradients(dims in, std::vector<double> x, std::vector<double> p, double tolerance = 1e-8) {
     const std::vector<double> y = forward<Word>(in, x, p);
@@ -88,12 +88,12 @@ void check_gradients(dims in, std::vector<double> x, std::vector<double> p, doub
     CHECK(largest_difference(dp, differences(p, loss)) < tolerance);
 }
 
-/// The same at spread numbers.
+/// The same at values spread over (-1, 1).
 template <class Word>
 void check_gradients(dims in) {
     check_gradients<Word>(in, numbers(in.size(), 2), numbers(parameter_count<Word>(in), 3));
 }
-/// … of a word given as a value: `check_gradients(conv2d<8, 3>(same), shape<5, 5, 2>)`.
+/// The same for a word given as a value: `check_gradients(conv2d<8, 3>(same), shape<5, 5, 2>)`.
 template <class Word>
 void check_gradients(Word, dims in) {
     check_gradients<Word>(in);

@@ -16,7 +16,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// E[x²] − E[x]² of each group, found channel by channel.
+/// Uses E[x²] − E[x]² of each group, summed channel by channel.
 std::vector<double> naive(dims in, std::size_t groups, const std::vector<double>& x, const double* gamma,
                           const double* beta, double epsilon) {
     std::vector<double> sum(groups), squares(groups), y(x.size());

@@ -120,7 +120,7 @@ TEST_CASE("truncated_normal draws again beyond two standard deviations") {
     const moments m = measure(x);
     CHECK(m.mean == doctest::Approx(1).epsilon(0.01));
     CHECK(m.stddev == doctest::Approx(0.5 * 0.8796256610).epsilon(0.01));
-    // Redrawn, not clipped: nothing piles up at the bounds.
+    // Redrawn, not clipped: no values pile up at the bounds.
     CHECK(std::ranges::count(x, 2.0) + std::ranges::count(x, 0.0) == 0);
 }
 

@@ -29,7 +29,7 @@ void for_each_variant(Visit visit) {
     visit(bare);
 }
 
-/// E[x²] − E[x]², pixel by pixel.
+/// Uses E[x²] − E[x]² of each pixel.
 std::vector<double> naive(dims in, const std::vector<double>& x, const double* gamma, const double* beta,
                           double epsilon) {
     std::vector<double> y;

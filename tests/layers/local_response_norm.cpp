@@ -14,7 +14,7 @@ using namespace lamina::testing;
 
 namespace {
 
-/// As PyTorch writes it: squares padded with zeros, an average that counts them.
+/// As PyTorch implements it: squares padded with zeros, and an average that includes them.
 std::vector<double> naive(dims in, std::size_t size, double alpha, double beta, double k,
                           const std::vector<double>& x) {
     std::vector<double> y;
@@ -46,7 +46,7 @@ void check(Word, std::size_t size, double alpha, double beta, double k) {
 } // namespace
 
 TEST_CASE("local_response_norm by hand") {
-    // The window of an even size has its odd channel before the middle: 1, 1 + 4, 4 + 9.
+    // If the size of the window is even, the extra channel comes before the center: 1, 1 + 4, 4 + 9.
     constexpr auto word = local_response_norm<2>(lrn_alpha<2>, lrn_beta<1>, lrn_k<3>);
     using W = std::remove_cv_t<decltype(word)>;
     CHECK(largest_difference(forward<W>(shape<3>, {1, 2, 3}), {1 / 4.0, 2 / 8.0, 3 / 16.0}) < 1e-14);

@@ -14,7 +14,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr bool is_nan(double x) { return x != x; }
 
-/// The largest relative error of f against g over `count` points from `low` to `high`.
+/// The largest relative error of f compared with g at evenly spaced points from `low` to `high`.
 template <class F, class G>
 double relative_error(double low, double high, int count, F f, G g) {
     double largest = 0;
@@ -36,7 +36,7 @@ double relative_error_of_powers(double low, double high, F f, G g) {
     return largest;
 }
 
-// What the compiler evaluates, called at run time.
+// The functions for compile time, called at run time.
 const auto exp_ = [](double x) { return math::detail::exp(x); };
 const auto log_ = [](double x) { return math::detail::log(x); };
 const auto sqrt_ = [](double x) { return math::detail::sqrt(x); };

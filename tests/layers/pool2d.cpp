@@ -25,8 +25,8 @@ struct averages_and_maxima {
     std::vector<double> averages, maxima;
 };
 
-/// PyTorch's pools: a window runs from `begin` to `end` of the padded image, which is also what
-/// count_include_pad counts; then it is cut to the image.
+/// PyTorch's pools: a window runs from `begin` to `end` in the padded image, which count_include_pad counts;
+/// then it is cut to the image.
 averages_and_maxima naive(setting s, dims in, const std::vector<double>& x) {
     const auto count = [&](std::size_t extent, std::size_t before, std::size_t after, std::size_t window,
                            std::size_t stride) {
@@ -68,7 +68,7 @@ averages_and_maxima naive(setting s, dims in, const std::vector<double>& x) {
     return result;
 }
 
-/// Both pools of one setting, forward and backward.
+/// Tests both pools with the same options, forward and backward.
 template <class Max, class Average>
 void check(Max, Average, dims in, setting s) {
     const auto x = numbers(in.size(), 2);
@@ -96,7 +96,7 @@ TEST_CASE("pools by hand") {
           == std::vector<double>{1, 2, 3, 4});
     CHECK(forward<decltype(avg_pool2d<2>(pad<1>, count_include_pad))>(shape<2, 2, 1>, {4, 8, 12, 16})
           == std::vector<double>{1, 2, 3, 4});
-    // Padding is never a maximum, though all values are negative.
+    // Padding is never the maximum, even if all values are negative.
     CHECK(forward<decltype(max_pool2d<2>(pad<1>))>(shape<2, 2, 1>, {-1, -2, -3, -4})
           == std::vector<double>{-1, -2, -3, -4});
     CHECK(forward<words::pool2d<pooling::max, 1, 2>>(shape<1, 2, 2>, {1, 8, 3, 4})
@@ -150,14 +150,14 @@ TEST_CASE("pools: ceil_mode") {
           {{3, 3}, {2, 2}, {}, true});
     check(max_pool2d<3>(strides<2>, pad<1>, ceil_mode), avg_pool2d<3>(strides<2>, pad<1>, ceil_mode),
           shape<6, 7, 2>, {{3, 3}, {2, 2}, {1, 1, 1, 1}, true});
-    // The last window sticks out of the padded image: only what lies in it is counted.
+    // The last window extends beyond the padded image: only its cells inside count.
     check(max_pool2d<3>(strides<2>, pad<1>, ceil_mode),
           avg_pool2d<3>(strides<2>, pad<1>, ceil_mode, count_include_pad), shape<6, 7, 2>,
           {{3, 3}, {2, 2}, {1, 1, 1, 1}, true, true});
     check(max_pool2d<4>(strides<3>, pad<2>, ceil_mode),
           avg_pool2d<4>(strides<3>, pad<2>, ceil_mode, count_include_pad), shape<6, 7, 1>,
           {{4, 4}, {3, 3}, {2, 2, 2, 2}, true, true});
-    // A window that would begin behind the image is left out.
+    // A window that would begin after the image is omitted.
     check(max_pool2d<2>(pad<1>, ceil_mode), avg_pool2d<2>(pad<1>, ceil_mode, count_include_pad),
           shape<5, 4, 2>, {{2, 2}, {2, 2}, {1, 1, 1, 1}, true, true});
     check(max_pool2d<1>(strides<3>, ceil_mode), avg_pool2d<1>(strides<3>, ceil_mode), shape<3, 5, 1>,

@@ -14,7 +14,7 @@ namespace {
 template <class T>
 constexpr T infinity = std::numeric_limits<T>::infinity();
 
-/// A function of registers, of one number. (Where all lanes are known to be alike, compilers may use
+/// Applies a function of registers to one number. (If all lanes are known to be equal, compilers may use
 /// scalars.)
 template <class T, class F>
 T of_one(F f, T x) {

@@ -18,7 +18,7 @@ T penalty_of(R, const std::vector<T>& w) {
     return R::penalty(std::span<const T>(w));
 }
 
-/// The gradient must be added to, and agree with central differences of the penalty.
+/// The gradient must be added, and agree with central differences of the penalty.
 template <class R>
 void check_gradient(R, const std::vector<double>& w) {
     std::vector<double> gradient(w.size(), 10.0);

@@ -53,7 +53,7 @@ TEST_CASE("how often a window fits, without and with ceil") {
     static_assert(window_count(7, 0, 0, 3, 1) == 5 && window_count(7, 0, 0, 3, 2) == 3);
     static_assert(window_count(8, 0, 0, 3, 2) == 3 && window_count(8, 0, 0, 3, 2, true) == 4);
     static_assert(window_count(7, 0, 0, 3, 2, true) == 3 && window_count(3, 0, 0, 3, 5, true) == 1);
-    // A window that would begin in the padding behind the image is left out.
+    // A window that would begin in the padding after the image is omitted.
     static_assert(window_count(5, 1, 1, 2, 2) == 3 && window_count(5, 1, 1, 2, 2, true) == 3);
     static_assert(window_count(4, 0, 0, 1, 3, true) == 2 && window_count(3, 0, 0, 1, 3, true) == 1);
 }

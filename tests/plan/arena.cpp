@@ -1,4 +1,4 @@
-// Hardly a network of the zoo needs more memory than what is alive at one of its stages.
+// For almost every network of the zoo, the arena is as small as its peak: the most that is live at one stage.
 #include <lamina/plan/plan.hpp>
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// Which words share a loop where the sentence has branches.
+// Which words share a loop in sentences with branches.
 #include <doctest/doctest.h>
 
 #include "stages.hpp"

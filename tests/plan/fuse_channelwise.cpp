@@ -1,4 +1,4 @@
-// Where words with a parameter per channel go.
+// Which loops words with a parameter per channel become part of.
 #include <doctest/doctest.h>
 
 #include "stages.hpp"

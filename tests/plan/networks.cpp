@@ -60,16 +60,17 @@ constexpr std::size_t image = H * W * C;
 TEST_CASE("ResNet-50: every batch_norm, relu and residual is in a convolution") {
     static_assert(count<resnet50>(stage_kind::convolution) == 53);
     static_assert(plan<resnet50>::list.size == 53 + 4); // max_pool2d, global_avg_pool2d, dense, softmax
-    // At the end of the first block: the projected residual, the branch, their sum.
+    // The peak is at the end of the first block: the projected residual, the branch, their sum.
     static_assert(plan<resnet50>::arena_size == 2 * image<56, 56, 256> + image<56, 56, 64>);
 }
 
 TEST_CASE("DenseNet-121: no copies, and an arena as large as what is alive") {
     static_assert(count<densenet121>(stage_kind::convolution) == 120);
     static_assert(count<densenet121>(stage_kind::copy) == 0);
-    // In front of every two convolutions and every transition, and at the end.
+    // Before every pair of convolutions and every transition, and at the end.
     static_assert(count<densenet121>(stage_kind::pointwise) == 58 + 3 + 1);
     static_assert(plan<densenet121>::list.size == 120 + 62 + 4);
-    // The first convolution and the dense block that its pool begins; batch_norms in it are strips of rows.
+    // The first convolution, and the dense block that begins with its pool; the block's batch_norms are in
+    // strips.
     static_assert(plan<densenet121>::arena_size == image<112, 112, 64> + image<56, 56, 256>);
 }

@@ -10,7 +10,7 @@ constexpr std::size_t padded(const lamina::lifetime& buffer, std::size_t alignme
     return (buffer.size + alignment - 1) / alignment * alignment;
 }
 
-/// The most that is alive at one step: no arena can be smaller.
+/// The most memory that is live at one step: no arena can be smaller.
 template <std::size_t Count>
 constexpr std::size_t peak(const std::array<lamina::lifetime, Count>& all, std::size_t alignment) {
     std::size_t most = 0;

@@ -12,7 +12,7 @@ using namespace lamina;
 
 namespace {
 
-/// Inside the arena, aligned, and no two that live at the same time share a number.
+/// Checks that buffers are inside the arena, aligned, and disjoint if their lifetimes overlap.
 template <std::size_t Count>
 void check_placement(const std::array<lifetime, Count>& all, std::size_t alignment) {
     const placement<Count> p = place_buffers(all, alignment);
@@ -77,15 +77,15 @@ constexpr std::size_t total(const lifetime (&list)[Count], std::size_t alignment
 } // namespace
 
 TEST_CASE("as small as possible where that is easy to see") {
-    // A chain needs two neighbours at a time.
+    // A chain needs two neighboring values at a time.
     static_assert(total({{10, 0, 1}, {10, 1, 2}, {10, 2, 3}, {10, 3, 4}}) == 20);
     static_assert(total({{8, 0, 1}, {4, 1, 2}, {2, 2, 3}, {1, 3, 4}}) == 12);
     static_assert(total({{1, 0, 1}, {2, 1, 2}, {4, 2, 3}, {8, 3, 4}}) == 12);
-    // A residual lives on while the branch is computed.
+    // A residual stays live while the branch is computed.
     static_assert(total({{10, 0, 3}, {10, 1, 2}, {10, 2, 3}, {10, 3, 4}}) == 30);
-    // What never meets shares its place.
+    // Buffers whose lifetimes do not overlap share their place.
     static_assert(total({{10, 0, 1}, {7, 2, 3}, {5, 4, 9}}) == 10);
-    // A gap between two that stay is used: 6 at 0, 4 above it, then 2 + 4 in the 6.
+    // Space below a buffer that stays is reused: 6 at offset 0, 4 above it, then 4 + 2 in place of the 6.
     static_assert(total({{6, 0, 2}, {4, 0, 9}, {4, 3, 9}, {2, 3, 9}}) == 10);
     static_assert(
         place_buffers(std::array{lifetime{6, 0, 2}, lifetime{4, 0, 9}, lifetime{4, 3, 9}}, 1).offsets

@@ -9,7 +9,7 @@ using namespace lamina;
 
 namespace {
 
-/// Of what follows an input of 224×224×3.
+/// The receptive field of a part after an input of 224×224×3.
 template <part F>
 consteval extent2 reach(F) {
     return receptive_field<decltype(input<224, 224, 3> >> F{})>;
@@ -24,7 +24,7 @@ constexpr auto alexnet = conv2d<8, 11>(strides<4>, pad<2>) >> max_pool2d<3>(stri
                          >> max_pool2d<3>(strides<2>) >> repeat<3>(conv2d<8, 3>(same))
                          >> max_pool2d<3>(strides<2>);
 
-/// `First` is the stride of the first 1×1 convolution, `Second` that of the 3×3.
+/// `First` is the stride of the first 1×1 convolution, `Second` that of the 3×3 convolution.
 template <std::size_t First, std::size_t Second>
 constexpr auto bottleneck = conv2d<4, 1>(strides<First>) >> batch_norm >> conv2d<4, 3>(same, strides<Second>)
                             >> conv2d<8, 1>;
@@ -32,7 +32,7 @@ template <std::size_t Times, std::size_t First, std::size_t Second>
 constexpr auto resnet_stage = (conv2d<8, 1>(strides<First * Second>) + bottleneck<First, Second>)
                               >> repeat<Times - 1>(identity + bottleneck<1, 1>);
 constexpr auto resnet_stem = conv2d<8, 7>(strides<2>, pad<3>) >> max_pool2d<3>(strides<2>, pad<1>);
-/// He et al. 2016, and with the strides where PyTorch has them.
+/// ResNet-50 as in He et al. 2016, and with the strides where PyTorch has them.
 constexpr auto resnet50 =
     resnet_stem
     >> resnet_stage<3, 1, 1> >> resnet_stage<4, 2, 1> >> resnet_stage<6, 2, 1> >> resnet_stage<3, 2, 1>;
@@ -98,15 +98,15 @@ TEST_CASE("global pools and dense layers see everything") {
 
 TEST_CASE("enlarged images") {
     static_assert(reach(upsample2d<4>) == extent2{1, 1});
-    // Three pixels of a doubled image lie in two, four in up to three.
+    // Three pixels of a doubled image come from two pixels, four from up to three.
     static_assert(reach(upsample2d<2> >> conv2d<4, 3, 4>) == extent2{2, 3});
     static_assert(reach(upsample2d<2> >> conv2d<4, 2> >> conv2d<4, 2>) == extent2{2, 2});
     static_assert(reach(upsample2d<2>(bilinear)) == extent2{2, 2});
     static_assert(reach(upsample2d<1, 2>(bilinear) >> conv2d<4, 3>) == extent2{3, 3});
     static_assert(reach(upsample2d<2>(bilinear) >> conv2d<4, 2>) == extent2{3, 3});
-    // Two pixels on both sides of a border come from two pixels that stepped by 2.
+    // Two pixels on both sides of a border come from two pixels that are 2 input cells apart.
     static_assert(reach(max_pool2d<2> >> upsample2d<2> >> conv2d<4, 2, 1>) == extent2{4, 2});
-    // (3 + 2 · 2 - 1) quarters: two whole ones and a border.
+    // (3 + 2 · 2 - 1) quarters of a pixel: two whole pixels and part of a third.
     static_assert(reach(upsample2d<2> >> conv2d<4, 3> >> upsample2d<2> >> conv2d<4, 3>) == extent2{3, 3});
     static_assert(reach(upsample2d<2> >> upsample2d<2> >> conv2d<4, 4>) == extent2{2, 2});
 }
@@ -114,7 +114,7 @@ TEST_CASE("enlarged images") {
 TEST_CASE("up and down again beside the image itself") {
     constexpr auto around =
         identity | (max_pool2d<2> >> conv2d<8, 3>(same) >> upsample2d<2> >> conv2d<8, 2>(same));
-    // Below: a window of 2, three of them, and another across a border.
+    // The lower branch: a window of 2, three of them, and another one across a border.
     static_assert(reach(around) == extent2{8, 8});
     static_assert(reach(around >> conv2d<8, 3>) == extent2{10, 10});
 }

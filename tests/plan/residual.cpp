@@ -1,4 +1,5 @@
-// What a stage adds or multiplies by lies elsewhere than its result: kernels may compute a result twice.
+// The second operand of an add or multiply must not share memory with the result: kernels may compute a
+// result twice.
 #include <lamina/plan/plan.hpp>
 
 #include <doctest/doctest.h>

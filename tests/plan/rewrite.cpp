@@ -78,7 +78,7 @@ TEST_CASE("dropout, identity and activity_regularization vanish") {
     static_assert(g[5].first == 2, "relu reads conv2d");
     static_assert(g[8].kind == operation::add && g[8].first == 5 && g[8].second == 5);
     static_assert(g.output == 8);
-    // What is not needed any more stays in the list and is never read.
+    // Unneeded nodes stay in the list and are never read.
     static_assert(count_uses(g) == std::array<std::size_t, 10>{1, 0, 1, 0, 0, 2, 0, 0, 1, 0});
 }
 

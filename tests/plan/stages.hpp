@@ -7,7 +7,7 @@
 
 namespace hana = boost::hana;
 
-/// The type of a word that is written as a value.
+/// The type of a word given as a value.
 template <lamina::part auto Word>
 using a = std::remove_cv_t<decltype(Word)>;
 

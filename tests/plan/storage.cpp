@@ -1,4 +1,4 @@
-// Where values lie, and what that saves.
+// Where values are stored, and the memory that this saves.
 #include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 

@@ -1,4 +1,4 @@
-// Which stages run together, a few rows at a time.
+// Which stages run together in strips of a few rows.
 #include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 
@@ -11,7 +11,7 @@ using namespace lamina;
 
 namespace {
 
-/// How many stages each group has.
+/// The number of stages in each group.
 template <class N, std::size_t Groups>
 consteval bool has_groups(strip_rule rule, const std::array<std::size_t, Groups>& stages) {
     using p = plan_tables<N>;

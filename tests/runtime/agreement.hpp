@@ -17,7 +17,7 @@
 #include <type_traits>
 #include <vector>
 
-/// The predictor against the scalar reference.
+/// Compares the predictor with the scalar reference.
 namespace agreement {
 
 template <class T>
@@ -29,7 +29,7 @@ std::vector<T> random_numbers(std::size_t count, std::uint32_t seed, double low 
     return all;
 }
 
-/// A model as training might leave it: nothing is zero or one any more.
+/// A model as after training: no parameter is zero or one.
 template <class N, class T>
 lamina::model<N, T> trained_model() {
     lamina::model<N, T> m(7);
@@ -48,7 +48,7 @@ lamina::model<N, T> trained_model() {
 template <class T>
 constexpr double tolerance = std::is_same_v<T, float> ? 1e-4 : 1e-10;
 
-/// Element by element, relative to the largest.
+/// Compares elements; the tolerance is relative to the largest one.
 template <class T>
 void check_close(std::span<const T> found, std::span<const T> expected) {
     REQUIRE(found.size() == expected.size());
@@ -65,7 +65,7 @@ void check_close(std::span<const T> found, std::span<const T> expected) {
     CHECK(largest > 0);
 }
 
-/// `samples` inputs in a row and what the reference makes of them.
+/// `samples` inputs, stored one after another, and the reference's results for them.
 template <class N, class T>
 struct expected_batch {
     std::vector<T> x, y;
@@ -87,7 +87,7 @@ void check_network(std::size_t samples) {
     const expected_batch<N, T> expected(m, samples);
     const lamina::predictor p(m);
     typename lamina::predictor<N, T>::workspace w;
-    // In the middle of other numbers, and not aligned.
+    // Input and results lie unaligned inside larger arrays.
     constexpr T sentinel = 77;
     std::vector<T> x(1), y(expected.y.size() + 8, sentinel);
     x.insert(x.end(), expected.x.begin(), expected.x.end());
@@ -97,7 +97,7 @@ void check_network(std::size_t samples) {
     for (std::size_t i = 0; i < 7; ++i) CHECK(y[1 + expected.y.size() + i] == sentinel);
 }
 
-/// A sentence in float and in double, more samples than go through a stage together in one case.
+/// Checks a sentence in float and in double; one case has more samples than go through a stage together.
 template <class N>
 void check() {
     INFO("from ", lamina::to_string(lamina::input_shape<N>), " to ",

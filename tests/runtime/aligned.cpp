@@ -20,7 +20,7 @@ bool begins_a_line(const aligned_array<T>& a) {
 
 TEST_CASE("zeros at the beginning of a cache line") {
     for (const std::size_t size : {1u, 3u, 16u, 1000u}) {
-        { // Leaves its numbers behind where the next one may begin.
+        { // leaves nonzero values in memory that the next array may get
             aligned_array<float> before(size);
             std::fill_n(before.data(), size, 9.f);
         }

@@ -1,4 +1,5 @@
-// Whether predicting allocates. Sanitizers bring an operator new of their own, and there is nothing to count.
+// Tests whether predicting allocates. Not with sanitizers: they replace operator new, so nothing can be
+// counted.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_COUNTS 0
 #elif defined(__has_feature)
@@ -25,7 +26,7 @@ void* count_allocation(void* p) {
 }
 } // namespace
 
-// Not inline: GCC would compare the pieces and find malloc and operator delete mismatched.
+// Not inline: GCC would otherwise see malloc and operator delete as a mismatched pair.
 [[gnu::noinline]] void* operator new(std::size_t size) { return count_allocation(std::malloc(size)); }
 [[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
     const auto a = static_cast<std::size_t>(alignment);
@@ -40,7 +41,7 @@ using namespace lamina;
 
 namespace {
 
-/// Every kind of stage, in batches larger than what goes through a stage together.
+/// Every kind of stage, in batches with more samples than go through a stage together.
 struct net {
     static constexpr auto layers = input<8, 6, 4> >> (identity | conv2d<5, 3>(same)) >> batch_norm >> relu
                                    >> (identity + conv2d<9, 3>(same)) >> conv2d<9, 3>(groups<9>, same)

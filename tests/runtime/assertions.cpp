@@ -1,4 +1,4 @@
-// What debug builds assert, whatever this one is.
+// Tests the assertions of debug builds in every build.
 #undef NDEBUG
 #include <lamina/layers/words.hpp>
 #include <lamina/runtime/portable_versions.hpp>
@@ -20,7 +20,7 @@ using namespace lamina;
 
 namespace {
 
-/// What happens once while the word predicts.
+/// Called once while the word predicts.
 std::function<void()> meanwhile;
 
 struct eventful : word {

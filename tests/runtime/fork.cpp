@@ -1,5 +1,5 @@
-// A child process has no helpers: none of what is waited for there may be theirs. ThreadSanitizer stops
-// programs that make threads after a fork.
+// A child process has no helpers, so it must not wait for any. ThreadSanitizer stops programs that create
+// threads after a fork.
 #if defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_FORKS 0
 #elif defined(__has_feature)
@@ -22,11 +22,11 @@ namespace {
 struct net {
     static constexpr auto layers = input<12, 12, 4> >> conv2d<8, 3>(same) >> relu >> conv2d<8, 3> >> softmax;
 };
-/// Every stage that can be shared is.
+/// Shares every stage that can be shared.
 using shared = predictor<net, float, xsimd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
 static_assert(shared::useful_threads > 2);
 
-/// Whether f holds in a child, within a minute.
+/// Whether f returns true in a child process within a minute.
 template <class F>
 bool holds_in_child(const F& f) {
     const pid_t child = fork();

@@ -1,4 +1,4 @@
-// Weights of dense layers that are stored as bfloat16.
+// Dense layers whose weights are stored as bfloat16.
 #include "agreement.hpp"
 
 using namespace lamina;
@@ -14,7 +14,7 @@ struct small_convnet {
     static constexpr auto layers = input<9, 9, 2> >> conv2d<8, 3> >> relu >> flatten >> dense<10>;
 };
 
-/// What bfloat16 saves of n floats.
+/// The bytes that bfloat16 saves for n floats.
 constexpr std::size_t saved_bytes(std::size_t n) { return n * (sizeof(float) - sizeof(bfloat16)); }
 
 constexpr std::size_t full = predictor<small_vgg>::packed_bytes;

@@ -121,7 +121,7 @@ TEST_CASE("every tensor begins as its word says") {
     CHECK(all("batch_norm.beta", 0));
     CHECK(all("batch_norm_2.moving_mean", 0));
     CHECK(all("batch_norm_2.moving_variance", 1));
-    // glorot_uniform: within ±√(6 / (fan in + fan out)), and using that range.
+    // glorot_uniform: within ±√(6 / (fan in + fan out)), and using most of that range.
     const auto [least, most] = std::ranges::minmax(m["dense.kernel"]);
     const float limit = std::sqrt(6.f / (36 * 9 + 10));
     CHECK(least >= -limit);

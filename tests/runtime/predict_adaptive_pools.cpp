@@ -1,4 +1,4 @@
-// Pools whose windows have several sizes, as the predictor runs them.
+// Predicts pools whose windows have several sizes.
 #include "agreement.hpp"
 
 using namespace lamina;

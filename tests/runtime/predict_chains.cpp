@@ -1,4 +1,4 @@
-// Dense layers, batch_norm, activations and views, as the predictor runs them.
+// Predicts dense layers, batch_norm, activations and views.
 #include "agreement.hpp"
 
 using namespace lamina;

@@ -1,4 +1,4 @@
-// Slices of the channels, as the predictor runs them: most stay where their operand lies.
+// Predicts slices of the channels; most of them stay in their operand's memory.
 #include "agreement.hpp"
 
 using namespace lamina;

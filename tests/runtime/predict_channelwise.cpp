@@ -1,4 +1,4 @@
-// Words with a parameter per channel, as the predictor runs them.
+// Predicts words with a parameter per channel.
 #include "agreement.hpp"
 
 using namespace lamina;

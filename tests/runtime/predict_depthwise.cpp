@@ -1,4 +1,4 @@
-// Depthwise and separable convolutions with all their options, as the predictor runs them.
+// Predicts depthwise and separable convolutions with all their options.
 #include "agreement.hpp"
 
 using namespace lamina;

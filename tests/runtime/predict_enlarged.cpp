@@ -1,4 +1,4 @@
-// Enlarged images, as the predictor runs them.
+// Predicts upsampled images.
 #include "agreement.hpp"
 
 using namespace lamina;

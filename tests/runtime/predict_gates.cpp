@@ -1,4 +1,4 @@
-// Products, and everything nested, as the predictor runs them.
+// Predicts products, and all operators nested.
 #include "agreement.hpp"
 
 using namespace lamina;

@@ -1,4 +1,4 @@
-// The words that normalise a sample by itself, in every place of a sentence.
+// Predicts the words that normalize each sample by itself, in every position of a sentence.
 #include "agreement.hpp"
 
 using namespace lamina;

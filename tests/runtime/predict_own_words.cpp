@@ -1,4 +1,4 @@
-// Words that a user writes: the predictor takes them as it takes its own.
+// Predicts user-defined words, which the predictor treats like its own.
 #include <array>
 
 #include "agreement.hpp"
@@ -7,7 +7,7 @@ namespace own {
 
 using namespace lamina;
 
-/// x / (1 + |x|): a point-wise word that never falls.
+/// x / (1 + |x|): a non-decreasing point-wise word.
 struct softsign_word : words::pointwise<softsign_word> {
     static constexpr const char* label = "softsign";
     static constexpr bool monotonic = true;
@@ -19,7 +19,7 @@ struct softsign_word : words::pointwise<softsign_word> {
 };
 inline constexpr softsign_word softsign{};
 
-/// Every pixel Times × Times times.
+/// Repeats every pixel Times × Times times.
 template <std::size_t Times>
 struct upsampled : word {
     static constexpr const char* label = "upsample";
@@ -39,7 +39,7 @@ struct upsampled : word {
 template <std::size_t Times = 2>
 inline constexpr upsampled<Times> upsample{};
 
-/// The distance to a parameter of the channel: a word with parameters.
+/// The distance to one parameter per channel: a word with parameters.
 struct distance_word : word {
     static constexpr const char* label = "distance";
     using rules = type_list<parameter_rule<initializers::constant<0.25>, regularizers::no_regularizer,
@@ -54,7 +54,7 @@ struct distance_word : word {
 };
 inline constexpr distance_word distance{};
 
-/// The same numbers as one row of pixels.
+/// The same values as one row of pixels.
 struct one_row_word : words::reshaping {
     static constexpr const char* label = "one_row";
     static constexpr dims output(dims in) { return dims::image(1, in.pixels(), in.channels); }

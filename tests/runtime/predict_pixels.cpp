@@ -1,4 +1,4 @@
-// Words that move pixels and channels, as the predictor runs them.
+// Predicts words that move pixels and channels.
 #include "agreement.hpp"
 
 using namespace lamina;

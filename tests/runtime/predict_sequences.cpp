@@ -1,4 +1,4 @@
-// 1-D convolutions and pools, as the predictor runs them.
+// Predicts 1-D convolutions and pools.
 #include "agreement.hpp"
 
 using namespace lamina;

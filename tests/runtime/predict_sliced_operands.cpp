@@ -1,4 +1,4 @@
-// Slices of the channels as operands, as the predictor runs them.
+// Predicts slices of the channels as operands.
 #include "agreement.hpp"
 
 using namespace lamina;

@@ -1,4 +1,4 @@
-// Concatenations, as the predictor runs them.
+// Predicts concatenations.
 #include "agreement.hpp"
 
 using namespace lamina;

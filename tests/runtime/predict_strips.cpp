@@ -1,4 +1,4 @@
-// Stages that run together in strips of rows, small ones and large ones, on one thread and on several.
+// Predicts stages that run together in strips of rows, small and large, on one thread and on several.
 #include "agreement.hpp"
 
 namespace lamina_test {
@@ -30,7 +30,8 @@ struct spread {
 
 } // namespace lamina_test
 
-// Everything that can, as thin as possible; two and three parts high.
+// All stages that can run in strips do: the first network in strips of one part, the others in strips of two
+// and three parts.
 template <>
 inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::inverted_residuals>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 1};
@@ -45,7 +46,7 @@ namespace {
 
 using namespace lamina;
 
-/// Close to the reference, and the same bits with every number of threads.
+/// Checks that results are close to the reference and bit-identical for any number of threads.
 template <class N, class T = float>
 void check_strips() {
     constexpr thread_costs always{.start = 1, .stage = 0};

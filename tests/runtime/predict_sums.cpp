@@ -1,4 +1,4 @@
-// Sums, as the predictor runs them.
+// Predicts sums.
 #include "agreement.hpp"
 
 using namespace lamina;

@@ -4,7 +4,7 @@ using namespace lamina;
 
 namespace {
 
-/// Every stage that can be shared is.
+/// Shares every stage that can be shared.
 constexpr thread_costs always{.start = 1, .stage = 0};
 
 template <class N, class T>
@@ -22,7 +22,7 @@ std::vector<T> predicted(const model<N, T>& m, const std::vector<T>& x, std::siz
     return y;
 }
 
-/// Close to the reference, and the same bits with every number of threads.
+/// Checks that results are close to the reference and bit-identical for any number of threads.
 template <class N, class T = float>
 void check_threads() {
     const auto m = agreement::trained_model<N, T>();
@@ -96,10 +96,10 @@ TEST_CASE("the busiest thread has the least to do that is possible") {
     using kernels::partition, kernels::portion;
     constexpr partition rows{10, 8, 4};
     using detail::share_of, detail::stage_work;
-    // Many weights: the channels are shared; many inputs: the image.
+    // With many weights the threads share the channels; with many inputs, the image.
     static_assert(share_of(rows, {1000, 1000, 10}, 1, 2) == portion{{0, 8}, {2, 4}});
     static_assert(share_of(rows, {1000, 10, 1000}, 1, 2) == portion{{4, 8}, {0, 4}});
-    // Two rows of three threads would leave one without work.
+    // A grid with two rows and three columns of threads would leave one without work.
     static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == portion{{0, 2}, {4, 6}});
     static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == portion{{1, 2}, {1, 2}});
     static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).pieces.size() == 0);

@@ -1,4 +1,4 @@
-// Convolutions and pools with all their options, as the predictor runs them.
+// Predicts convolutions and pools with all their options.
 #include <limits>
 
 #include "agreement.hpp"
@@ -8,7 +8,7 @@ using agreement::check;
 
 namespace {
 
-/// NaN where the reference has it, with pools in registers and as loops of their own.
+/// Checks that results are NaN where the reference's are, with pools in registers and in loops of their own.
 template <class Sentence>
 void check_nan(Sentence) {
     const auto m = agreement::trained_model<Sentence, float>();

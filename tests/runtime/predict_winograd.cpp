@@ -1,4 +1,4 @@
-// Convolutions that Winograd's algorithm computes, with what is fused into them.
+// Predicts convolutions by Winograd's algorithm, with fused nodes.
 #include "agreement.hpp"
 
 using namespace lamina;

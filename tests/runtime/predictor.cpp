@@ -21,7 +21,7 @@ struct net {
                                    >> dense<20>(activation<relu>) >> (identity + dense<20>)
                                    >> dense<10> >> softmax;
 };
-/// Its values do not fit in a cache, so its samples go one by one.
+/// Its values do not fit in a cache, so samples go through one at a time.
 struct large {
     static constexpr auto layers = input<64, 64, 1> >> conv2d<32, 3>(same) >> relu
                                    >> conv2d<1, 1> >> global_avg_pool2d;

@@ -1,4 +1,4 @@
-// No frame grows with a network: predictions fit on a stack of 64 KiB.
+// The stack does not grow with the network: predictions fit on a stack of 64 KiB.
 #include "../small_stack.hpp"
 
 #include <lamina/language/evaluate.hpp>

@@ -1,4 +1,4 @@
-// How the stages of a strip follow each other, and when their rows are moved.
+// How the stages of a strip proceed, and when their rows are moved.
 #include <lamina/runtime/strips.hpp>
 
 #include <doctest/doctest.h>
@@ -14,8 +14,8 @@ namespace {
 
 using strip_stages = std::array<detail::strip_stage, 2>;
 
-/// Every strip finds the pixels it needs in a buffer of the size that the layout says; how often the buffer
-/// began anew.
+/// Checks that every strip finds the pixels it needs in a buffer of the planned size. Returns how often rows
+/// were moved.
 std::size_t moves(const strip_stages& stages, std::size_t pieces) {
     const detail::strip_layout<2> layout(stages, pieces, 1);
     std::vector<std::size_t> buffer(layout.total);
@@ -41,7 +41,8 @@ std::size_t moves(const strip_stages& stages, std::size_t pieces) {
 } // namespace
 
 TEST_CASE("rows are moved only where more follow") {
-    // Rows of eight pixels: four at a time, of which the second stage reads one or three for one of its own.
+    // Rows have eight pixels. The first stage computes four rows at a time; the second reads one or three for
+    // each of its own.
     const detail::strip_stage rows{{32, 5}, 160, 8, 1, {}, 8};
     CHECK(moves({rows, {{8, 20}, 160, 8, 1, {1, 1, 0, 20}, 8}}, 1) == 4);
     CHECK(moves({rows, {{8, 20}, 160, 8, 1, {1, 3, 1, 20}, 8}}, 1) == 4);

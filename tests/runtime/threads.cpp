@@ -78,7 +78,7 @@ TEST_CASE("what runs in one of several threads has one to take") {
     const std::size_t before = available_threads();
     team.each(2, [&](std::size_t piece) {
         within[piece] = available_threads();
-        thread_team inner(2); // works, but none is taken by default
+        thread_team inner(2); // allowed, but only if the number is given
         std::atomic<int> calls = 0;
         inner.each(2, [&](std::size_t) { ++calls; });
         if (calls != 2) within[piece] = 0;

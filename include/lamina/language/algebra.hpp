@@ -9,7 +9,7 @@
 
 namespace lamina {
 
-/// A sentence is given a meaning by an interpreter, a struct with
+/// An interpreter gives a sentence a meaning. It is a struct with
 ///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
 /// Shapes, counts, the plan and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
@@ -22,7 +22,7 @@ constexpr X interpret(Interpreter& to, X x) {
 
 namespace detail {
 
-/// The output shape: the interpreter that every rule needs.
+/// The interpreter that computes the output shape; every rule needs it.
 struct shape_interpreter {
     template <class Word>
     constexpr dims leaf(dims in) {
@@ -54,7 +54,7 @@ struct leaves_of<type_list<Parts...>> {
 template <class Part>
 using leaves = typename detail::leaves_of<Part>::type;
 
-/// The shape that a part makes of `in`. Call it only where `allows` holds.
+/// The shape of a part's output for input shape `in`. Call it only where `allows` holds.
 template <class Part>
 constexpr dims output_of(dims in) {
     detail::shape_interpreter shapes;
@@ -62,7 +62,7 @@ constexpr dims output_of(dims in) {
 }
 
 namespace detail {
-/// Two shapes that do not go together, for the compiler's messages.
+/// Two shapes that do not match, for the compiler's messages.
 template <class, class>
 struct shapes_of_branches;
 template <dims A, dims B>
@@ -71,13 +71,13 @@ using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming
 
 namespace detail {
 
-/// A place in a chain: the next part is layer I, and `In` reaches it.
+/// A position in a chain: part `Index` is next and receives shape `In`.
 template <std::size_t Index, dims In, class Where>
 struct place_in_chain {
     static constexpr dims reached = In;
 };
 
-/// The place behind a part.
+/// The position after a part.
 template <std::size_t Index, dims In, class Where, class Part>
 consteval auto operator/(place_in_chain<Index, In, Where> here, type_of<Part>) {
     if constexpr (In.rank == 0)
@@ -88,7 +88,7 @@ consteval auto operator/(place_in_chain<Index, In, Where> here, type_of<Part>) {
         return place_in_chain<Index, dims{}, Where>{};
 }
 
-/// The place behind several parts.
+/// The position after several parts.
 template <std::size_t Index, dims In, class Where, class... Parts>
 consteval auto operator/(place_in_chain<Index, In, Where> here, type_list<Parts...>) {
     return (here / ... / type_of<Parts>{});
@@ -99,9 +99,9 @@ consteval auto behind_pieces(Place here, type_list<Pieces...>) {
     return (here / ... / Pieces{});
 }
 
-/// The output of a chain whose first part is layer I, or rank 0 where a rule is broken. The first mistake
-/// stops: what follows a broken layer is not looked at any more. (A fold: a recursion over the rest of the
-/// parts would spell them out once for each of them.)
+/// The output shape of a chain whose first part is layer `Index`, or rank 0 if a rule is broken. The first
+/// broken rule ends the walk: later layers are not checked. (A fold, because a recursion over the remaining
+/// parts would instantiate the list once per part.)
 template <std::size_t Index, dims In, class Where, class... Parts>
 inline constexpr dims chain_output =
     decltype((place_in_chain<Index, In, Where>{} / ... / type_of<Parts>{}))::reached;
@@ -112,14 +112,14 @@ inline constexpr dims chain_output<Index, In, Where, Parts...> =
 
 } // namespace detail
 
-/// f >> g >> …, flat.
+/// f >> g >> … as a flat list of parts.
 template <class... Parts>
 struct sequence : part_base {
     using parts = type_list<Parts...>;
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        // Not a fold expression: of those Clang takes 256 operands.
+        // Not a fold expression: Clang limits those to 256 operands.
         [[maybe_unused]] const int in_order[] = {
             0, (static_cast<void>(x = lamina::interpret<Parts>(to, x)), 0)...};
         return x;
@@ -131,7 +131,8 @@ struct sequence : part_base {
     }
 };
 
-/// Base of the three ways to join two branches that read the same input. `Join` has the rule and the meaning.
+/// Base of the three ways to join two branches that read the same input. `Join` provides the rule and the
+/// operation.
 template <class Join, class F, class G>
 struct branches : part_base {
     using parts = type_list<F, G>;

@@ -9,8 +9,7 @@
 
 namespace lamina::detail {
 
-/// The product of some sizes; throws where no memory can hold so many bytes. `what` names them in the
-/// message.
+/// The product of the sizes. Throws if it is more bytes than memory can hold; `what` starts the message.
 inline std::size_t checked_product(const char* what, std::initializer_list<std::size_t> sizes) {
     constexpr std::size_t most = PTRDIFF_MAX;
     std::size_t product = 1;

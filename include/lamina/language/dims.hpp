@@ -7,9 +7,8 @@
 
 namespace lamina {
 
-/// The shape of one sample: an image (rank 3, height × width × channels) or a vector (rank 1, channels).
-/// Rank 0 is the shape of a mistake. `{32, 32, 3}` is an image. A structural type, so it can be a template
-/// argument.
+/// The shape of one sample: an image (rank 3, height × width × channels) or a vector (rank 1, channels). Rank
+/// 0 marks an invalid shape. `{32, 32, 3}` is an image. A structural type, so it can be a template argument.
 struct dims {
     std::size_t rank = 0;
     std::size_t height = 1;
@@ -33,7 +32,7 @@ struct dims {
     constexpr bool is_image() const { return rank == 3; }
     constexpr bool is_vector() const { return rank == 1; }
     constexpr std::size_t pixels() const { return height * width; }
-    /// How many numbers the shape holds.
+    /// The number of elements.
     constexpr std::size_t size() const { return rank == 0 ? 0 : height * width * channels; }
 
     friend constexpr bool operator==(const dims&, const dims&) = default;
@@ -52,8 +51,8 @@ constexpr dims make_dims() {
 }
 } // namespace detail
 
-/// A shape as it is written: `shape<28, 28, 1>` for an image, `shape<10>` for a vector, `shape<100, 8>` for a
-/// sequence of 100 values in 8 channels, which is an image of one row.
+/// A shape as the user writes it: `shape<28, 28, 1>` for an image, `shape<10>` for a vector, `shape<100, 8>`
+/// for a sequence of 100 steps with 8 channels, which is an image with one row.
 template <std::size_t... Extents>
     requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr dims shape = detail::make_dims<Extents...>();

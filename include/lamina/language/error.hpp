@@ -7,13 +7,13 @@
 
 namespace lamina {
 
-/// What Lamina throws, always while loading or setting up, never while predicting.
+/// The exception that Lamina throws, always while loading or setting up, never while predicting.
 class error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// Throws lamina::error with this sentence. Without exceptions it prints the sentence and aborts.
+/// Throws lamina::error with this message. Without exceptions it prints the message and aborts.
 [[noreturn]] inline void raise(const std::string& sentence) {
 #ifdef __cpp_exceptions
     throw error(sentence);

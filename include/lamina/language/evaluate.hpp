@@ -13,7 +13,7 @@ namespace lamina {
 
 namespace detail {
 
-/// The interpreter that computes: every word by its own scalar `forward`.
+/// The interpreter that computes values: each word runs its own scalar `forward`.
 template <class T>
 struct evaluator {
     struct value {
@@ -58,8 +58,8 @@ private:
 
 } // namespace detail
 
-/// The prediction of a network for one sample by the scalar reference, also while compiling. `parameters` are
-/// laid out as in `model`; both spans must have the network's sizes.
+/// The prediction of a network for one sample by the scalar reference; also works at compile time.
+/// `parameters` are laid out as in `model`; both spans must have the network's sizes.
 template <class N, class T>
     requires is_network<N>
 constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
@@ -71,7 +71,7 @@ constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
 }
 
 /// The class with the highest score, by the scalar reference: `static_assert(classify<net>(weights, image) ==
-/// 7)`. What is not a number is never the highest; throws if nothing is a number.
+/// 7)`. NaN is never the highest; throws if every score is NaN.
 template <class N, std::ranges::contiguous_range Parameters, std::ranges::contiguous_range Sample>
     requires is_network<N>
 constexpr std::size_t classify(const Parameters& parameters, const Sample& x) {

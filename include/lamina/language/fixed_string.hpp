@@ -19,7 +19,7 @@ struct fixed_string {
     }
 };
 
-/// One string behind the other.
+/// Concatenates two strings.
 template <std::size_t N, std::size_t M>
 constexpr fixed_string<N + M - 1> operator+(const fixed_string<N>& a, const char (&b)[M]) {
     fixed_string<N + M - 1> both;

@@ -15,14 +15,14 @@ struct name_among;
 template <class... Options>
 struct name_among<type_list<Options...>> : option_or<kinds::name, options::unnamed, Options...> {};
 
-/// The `name<…>` of a word; empty where none is given.
+/// The `name<…>` of a word; empty if it has none.
 template <class Word>
 inline constexpr std::string_view given_name{};
 template <class Word>
     requires requires { typename Word::options_given; }
 inline constexpr std::string_view given_name<Word> = name_among<typename Word::options_given>::text;
 
-/// The interpreter that lists the given names of a sentence. With Capacity 0 it only counts them.
+/// The interpreter that lists the given names in a sentence. With Capacity 0 it only counts them.
 template <std::size_t Capacity>
 struct name_collector {
     std::array<std::string_view, Capacity> names{};
@@ -48,7 +48,7 @@ consteval name_collector<Capacity> collect_names() {
     return collector;
 }
 
-/// A name that is given to two layers of a sentence; empty if there is none.
+/// A name that two layers of a sentence share; empty if there is none.
 template <class Sentence>
 inline constexpr std::string_view repeated_name = [] {
     auto names = collect_names<Sentence, collect_names<Sentence>().count>().names;
@@ -57,7 +57,7 @@ inline constexpr std::string_view repeated_name = [] {
     return found == names.end() ? std::string_view{} : *found;
 }();
 
-/// The same as the option that gives it, for the compiler's messages.
+/// The repeated name as the option that gives it, for the compiler's messages.
 template <class Sentence>
 inline constexpr auto repeated_text = [] {
     fixed_string<repeated_name<Sentence>.size() + 1> text;
@@ -67,7 +67,7 @@ inline constexpr auto repeated_text = [] {
 template <class Sentence>
 using repeated_name_option = options::name<repeated_text<Sentence>>;
 
-/// Condition of the static_assert on names; it carries the name into the diagnostic.
+/// The condition of the static_assert on names; it carries the name into the diagnostic.
 template <bool Holds, class Name>
 inline constexpr bool given_once_only = Holds;
 

@@ -6,7 +6,7 @@
 
 namespace lamina {
 
-/// A number as briefly as it reads back: "0.01", "2", "1e-5".
+/// The shortest text that reads back as the same number: "0.01", "2", "1e-5".
 inline std::string number_text(double number) {
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, number);
@@ -16,7 +16,7 @@ inline std::string number_text(double number) {
     return text;
 }
 
-/// "dropout 0.5": a word or option with its number.
+/// "dropout 0.5": the label of a word or option, followed by its number.
 inline std::string with_number(const char* label, double number) {
     std::string text(label);
     text += ' ';

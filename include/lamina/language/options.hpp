@@ -9,9 +9,9 @@
 
 namespace lamina {
 
-/// What an option sets. An option type says so with `using kind = …`; two options of one kind exclude each
-/// other. One that changes what a word computes says with `static std::string describe()` how tables and
-/// diagrams show it.
+/// What an option sets. An option type declares it with `using kind = …`; a word takes at most one option of
+/// each kind. An option that changes what a word computes has `static std::string describe()`, the text for
+/// tables and diagrams.
 namespace kinds {
 struct name;
 struct activation;
@@ -32,11 +32,11 @@ struct kind_in<T> {
 };
 } // namespace detail
 
-/// What an option sets. An argument that is no option is of a kind of its own, which no word knows.
+/// The kind of an option. An argument that is not an option is its own kind, which no word accepts.
 template <class T>
 using kind_of = typename detail::kind_in<T>::type;
 
-/// The option of this kind among `Options`, or `Default`.
+/// The option of this kind among `Options`, or `Default` if there is none.
 template <class Kind, class Default, class... Options>
 struct find_option {
     using type = Default;
@@ -51,14 +51,15 @@ using option_or = typename find_option<Kind, Default, Options...>::type;
 template <class Kind, class... Options>
 inline constexpr bool has_option = (std::is_same_v<Kind, kind_of<Options>> || ...);
 
-/// The kinds of options that a word takes.
+/// The kinds of options that a word accepts.
 template <class... Kind>
 struct takes {
     template <class Option>
     static constexpr bool knows = (std::is_same_v<Kind, kind_of<Option>> || ...);
 };
 
-/// Conditions of the two static_asserts on a word's options; they carry word and option into the diagnostic.
+/// The conditions of the two static_asserts on a word's options; they carry the word and the option into the
+/// diagnostic.
 template <class Word, class Option>
 inline constexpr bool knows_option = Word::accepts::template knows<Option>;
 
@@ -77,7 +78,7 @@ struct name {
     static constexpr std::string_view text = Text.view();
 };
 
-/// A word to apply to the result, as `>>` would.
+/// A word to apply to the layer's result, as `>>` would.
 template <class Word>
 struct activation {
     using kind = kinds::activation;
@@ -90,7 +91,7 @@ struct unnamed {
 
 } // namespace options
 
-/// The layer's name in weight files and tables; the word itself, numbered, where none is given.
+/// The layer's name in weight files and tables. Default: the word's own name, numbered if it repeats.
 template <fixed_string Text>
 inline constexpr options::name<Text> name{};
 

@@ -8,23 +8,23 @@
 
 namespace lamina {
 
-/// Base of everything that can stand in a sentence: words, and what the operators make of them. The operators
-/// are found through it (see algebra.hpp).
+/// Base of everything that can appear in a sentence: words, and what the operators make of them.
+/// Argument-dependent lookup finds the operators through it (see sentence.hpp).
 struct part_base {};
 
-// Not std::derived_from: that asks for a conversion, too, which costs a tenth of a network's compile time.
+// Not std::derived_from: it also checks a conversion, which adds a tenth to a network's compile time.
 template <class T>
 concept part = std::is_base_of_v<part_base, T>;
 
-/// Where in a sentence a word stands, for the compiler's messages: `at_layer<5, 2, 1>` is the first layer of
-/// the second branch of layer 5. Layer 0 is the input.
+/// The position of a word in a sentence, for the compiler's messages: `at_layer<5, 2, 1>` is the first layer
+/// of the second branch of layer 5. Layer 0 is the input.
 template <std::size_t... Path>
 struct at_layer {
     template <std::size_t... Inner>
     using inside = at_layer<Path..., Inner...>;
 };
 
-/// The shape that reaches a word, for the compiler's messages.
+/// A word's input shape, for the compiler's messages.
 template <std::size_t... Extents>
 struct incoming;
 
@@ -40,33 +40,32 @@ struct incoming_of<In> {
 };
 } // namespace detail
 
-/// In the place of `at_layer`: asks for an answer without diagnostics.
+/// Replaces `at_layer` to check the rules without diagnostics.
 struct quiet {
     template <std::size_t...>
     using inside = quiet;
 };
 
-/// The condition of every rule's static_assert. It carries the layer's number, the word and the incoming
-/// shape into the first lines of the diagnostic.
+/// The condition of every rule's static_assert. It carries the layer's number, the word and the input shape
+/// into the first lines of the diagnostic.
 template <bool Holds, class Where, class Word, class Incoming>
 inline constexpr bool fits = Holds;
 template <bool Holds, class Word, class Incoming>
 inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
 
-/// Base of all words: what a word means where it does not say otherwise. A word must give `label` and
-/// `output`.
+/// Base of all words, with the defaults. A word must provide `label` and `output`.
 ///
-/// - `static constexpr const char* label`: the word as it is written.
+/// - `static constexpr const char* label`: the word as the user writes it.
 /// - `static constexpr dims output(dims in)`: the shape rule, called only where `allows` holds.
-/// - `template <dims In, class Where> static consteval bool allows()`: the rules that the incoming shape must
-/// obey.
+/// - `template <dims In, class Where> static consteval bool allows()`: the rules that the input shape must
+///   obey.
 /// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
-/// layers/parameter.hpp.
+///   layers/parameter.hpp.
 /// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
 /// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
 ///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
 struct word : part_base {
-    /// Multiply-adds of one sample.
+    /// Multiply-adds per sample.
     static constexpr std::size_t macs(dims) { return 0; }
     template <dims In, class Where>
     static consteval bool allows() {
@@ -74,7 +73,7 @@ struct word : part_base {
     }
 };
 
-/// Base of the words that hand on the numbers that they get.
+/// Base of the words that pass their input on unchanged.
 struct carrier : word {
     template <class T>
     static constexpr void forward(dims in, const T* x, const T*, T* y) {
@@ -89,10 +88,10 @@ struct carrier : word {
 template <class T>
 concept any_word = std::is_base_of_v<word, T>;
 
-/// The parameter of the functions that stand for words: `words::tanh tanh(as_word)`.
+/// The parameter type of functions that stand for words: `words::tanh tanh(as_word)`.
 struct as_word {};
 
-/// A part as a template argument: itself or the function that stands for it.
+/// A part as a template argument, given as a value or as the function that stands for it.
 template <part Part>
 struct word_argument {
     using type = Part;

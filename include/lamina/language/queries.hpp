@@ -11,14 +11,15 @@ namespace lamina {
 
 namespace detail {
 
-/// Makes `layers` ambiguous in what derives from it and from a struct that declares them, too.
+/// Makes `layers` ambiguous in a class that derives from this struct and from another one that declares
+/// `layers`.
 struct other_layers {
     int layers;
 };
 template <class N>
 struct network_and_other_layers : N, other_layers {};
 
-/// A struct that declares `layers` with a mistake, which the compiler has reported.
+/// A struct whose declaration of `layers` has an error that the compiler has already reported.
 template <class N>
 concept has_mistaken_layers = std::is_class_v<N> && !std::is_final_v<N> && !part<N> && !requires {
     N::layers;
@@ -57,8 +58,8 @@ using sentence_of = typename detail::sentence_in<N>::type;
 template <class N>
 concept is_network = detail::is_sentence<sentence_of<N>>;
 
-/// True where every rule holds, false (and no diagnostic) where one is broken. To ask about a sentence that
-/// may be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
+/// True if every rule holds; false, without a diagnostic, if one is broken. To ask about a sentence that may
+/// be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
 template <class N>
 inline constexpr bool is_valid = [] {
     if constexpr (is_network<N>)
@@ -76,7 +77,7 @@ inline constexpr dims input_shape = [] {
         return dims{};
 }();
 
-/// The shape of one output sample; rank 0 for a sentence with a mistake.
+/// The shape of one output sample; rank 0 for an invalid sentence.
 template <class N>
 inline constexpr dims output_shape = [] {
     if constexpr (detail::require_input<sentence_of<N>>())
@@ -87,7 +88,7 @@ inline constexpr dims output_shape = [] {
 
 namespace detail {
 
-/// Parameters and work of a part: the interpreter behind the counting questions.
+/// The interpreter that counts the parameters and multiply-adds of a part.
 struct counter : shape_interpreter {
     std::size_t parameters = 0, trainable = 0, macs = 0;
 
@@ -120,25 +121,25 @@ inline constexpr counter counted = [] {
 
 } // namespace detail
 
-/// How many numbers the network holds, moving averages included.
+/// The number of parameters of the network, including moving averages.
 template <class N>
 inline constexpr std::size_t parameters = detail::counted<N>.parameters;
 
-/// How many of them training changes.
+/// The number of parameters that training changes.
 template <class N>
 inline constexpr std::size_t trainable_parameters = detail::counted<N>.trainable;
 
-/// Multiply-adds of one sample: convolutions and dense layers, as papers count them.
+/// Multiply-adds per sample, of convolutions and dense layers only, as papers count them.
 template <class N>
 inline constexpr std::size_t macs = detail::counted<N>.macs;
 
-/// Bytes of the parameters as `T`.
+/// The size of the parameters in bytes, stored as `T`.
 template <class N, class T = float>
 inline constexpr std::size_t weight_bytes = parameters<N> * sizeof(T);
 
 namespace detail {
 
-/// A part and the shape that reaches it.
+/// A part and its input shape.
 template <class Part, dims In>
 struct located {
     using type = Part;
@@ -176,7 +177,7 @@ struct inner_parts<sequence<P...>> {
 template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
 
-/// The shape that reaches part I of a chain, counted from 1.
+/// The input shape of part `index` of a chain, counted from 1.
 template <class... Parts>
 constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
     constexpr dims (*outputs[])(dims) = {output_of<Parts>...};
@@ -184,7 +185,7 @@ constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
     return in;
 }
 
-/// The I-th part of a chain and its input.
+/// Part `Index` of a chain, counted from 1, and its input shape.
 template <std::size_t Index, dims In, class List>
 constexpr auto locate_in_chain(List parts) {
     return located<element_of<List, Index - 1>, reaching(Index, In, parts)>{};
@@ -223,13 +224,13 @@ constexpr auto locate() {
 } // namespace detail
 
 /// Layer I of a network (0 is the input) with `input`, `output`, `parameters`, `trainable_parameters`, `macs`
-/// and the part's `type`. More numbers go inside, as the compiler's messages count: `layer<N, 5, 2, 1>` is
-/// the first layer of the second branch of layer 5.
+/// and the part's `type`. Further indices select nested parts, numbered as in the compiler's messages:
+/// `layer<N, 5, 2, 1>` is the first layer of the second branch of layer 5.
 template <class N, std::size_t... Path>
 using layer = decltype(detail::locate<N, Path...>());
 
 namespace literals {
-/// Bytes: `static_assert(arena_bytes<net> <= 32_KiB)`.
+/// Sizes in bytes: `static_assert(arena_bytes<net> <= 32_KiB)`.
 consteval std::size_t operator""_KiB(unsigned long long n) { return std::size_t(n) << 10; }
 consteval std::size_t operator""_MiB(unsigned long long n) { return std::size_t(n) << 20; }
 } // namespace literals

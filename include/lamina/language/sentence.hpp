@@ -11,7 +11,7 @@ namespace lamina {
 
 namespace words {
 
-/// The word that changes nothing: one branch of a residual connection. `a >> identity` is `a`.
+/// The word that changes nothing, for example one branch of a residual connection. `a >> identity` is `a`.
 struct identity : carrier {
     static constexpr const char* label = "identity";
     static constexpr dims output(dims in) { return in; }
@@ -22,8 +22,8 @@ struct identity : carrier {
 /// \copydoc words::identity
 inline constexpr words::identity identity{};
 
-/// A network: an input shape, the output shape (rank 0 once a rule is broken) and the layers between, flat.
-/// Layer 0 is the input.
+/// A network: an input shape, the output shape (rank 0 once a rule is broken) and the layers in between as a
+/// flat list. Layer 0 is the input.
 template <dims In, dims Out, class... Parts>
 struct sentence : part_base {
     static constexpr dims input = In;
@@ -35,7 +35,7 @@ struct sentence : part_base {
     static constexpr X interpret(Interpreter& to, X x) {
         return body::interpret(to, x);
     }
-    /// Asked only inside another sentence.
+    /// Called only if this sentence stands inside another one.
     template <dims Arriving, class Where>
     static consteval bool allows() {
         static_assert(
@@ -45,7 +45,7 @@ struct sentence : part_base {
     }
 };
 
-/// Base of the parts that stand for another one, `Quoted`, which they hold together as one layer.
+/// Base of the parts that wrap another one, `Quoted`, as a single layer.
 template <class Quoted>
 struct quoting : part_base {
     using quoted = Quoted;
@@ -63,7 +63,7 @@ struct quoting : part_base {
 template <class Part>
 concept quoting_part = requires { typename Part::quoted; };
 
-/// The quoted contents of a named part `B`, any struct with `static constexpr auto layers` that has no input.
+/// A named part as a single layer. `B` is any struct with `static constexpr auto layers` and no input.
 template <class B>
 struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
 
@@ -77,7 +77,7 @@ inline constexpr bool is_sentence = false;
 template <dims In, dims Out, class... P>
 inline constexpr bool is_sentence<sentence<In, Out, P...>> = true;
 
-/// What becomes of a sentence with an input in the wrong place, or that does not compile, once that has been
+/// Replaces a sentence that has an input in the wrong place or does not compile, after the error was
 /// reported.
 using mistaken_sentence = sentence<dims{}, dims{}>;
 
@@ -157,7 +157,7 @@ consteval void report_mistake(type_list<Parts...>) {
 }
 } // namespace detail
 
-/// What `f >> g` is: flat, and without identities.
+/// The type of `f >> g`: flat and without identities.
 template <part F, part G>
 using followed_by = typename detail::follow<F, G>::type;
 
@@ -167,7 +167,7 @@ constexpr followed_by<F, G> operator>>(F, G) {
                   "input: stands in the middle of a sentence; a sentence has one input, "
                   "at its beginning");
     if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
-        // Where a rule is broken, the walk that the return type made quietly once more, now with diagnostics.
+        // If a rule is broken: the return type checked it quietly; check once more, now with diagnostics.
         if constexpr (F::output.rank != 0 && followed_by<F, G>::output.rank == 0)
             detail::report_mistake<F>(typename detail::parts_of<G>::type{});
     }
@@ -179,7 +179,7 @@ template <class F, class G>
 inline constexpr bool no_input = !brings_input<F> && !brings_input<G>;
 }
 
-/// What `f + g`, `f | g` and `f * g` are.
+/// The type of `f + g`, `f | g` or `f * g`.
 template <template <class, class> class Join, part F, part G>
 using joined = typename detail::join<Join, F, G>::type;
 
@@ -219,12 +219,12 @@ template <std::size_t... Extents>
     requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr auto input = detail::begin<shape<Extents...>>();
 
-/// Quotes a named part: any struct with `static constexpr auto layers` and no input. Its name keeps types
-/// short.
+/// Turns a named part into one layer: any struct with `static constexpr auto layers` and no input. Types
+/// contain only its name, which keeps them short.
 template <class B>
 inline constexpr quotation<B> block{};
 
-/// f >> f >> …, N times, each with parameters of its own.
+/// f >> f >> …, N times; each copy has its own parameters.
 template <std::size_t N, part F>
 constexpr auto repeat(F f) {
     if constexpr (N == 0) {

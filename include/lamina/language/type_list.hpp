@@ -6,7 +6,7 @@
 
 namespace lamina {
 
-/// A flat list of types. Folds over it are several times cheaper to compile than a tuple of values.
+/// A flat list of types. Folds over it compile several times faster than over a tuple of values.
 template <class... T>
 struct type_list {
     static constexpr std::size_t size = sizeof...(T);
@@ -44,11 +44,11 @@ struct list_index<type_list<T...>> : indexed_pack<std::index_sequence_for<T...>,
 
 } // namespace detail
 
-/// The I-th type of a list.
+/// The type at position `Index` of a list.
 template <class List, std::size_t Index>
 using element_of = typename decltype(detail::select_indexed<Index>(detail::list_index<List>{}))::type;
 
-/// How many operands a fold expression over parts may have: Clang takes 256.
+/// The most operands used in one fold expression over parts. Clang's limit is 256.
 inline constexpr std::size_t most_folded = 128;
 
 namespace detail {
@@ -63,7 +63,7 @@ auto cut(std::index_sequence<Piece...>) -> type_list<decltype(cut_out<List, Piec
 
 } // namespace detail
 
-/// A list as a list of lists, none of which is too long for a fold expression.
+/// A list split into lists that are short enough for a fold expression.
 template <class List>
 using pieces_of =
     decltype(detail::cut<List>(std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
@@ -88,11 +88,11 @@ struct joining<Lists...> : joining_pieces<pieces_of<type_list<Lists...>>> {};
 
 } // namespace detail
 
-/// All the types of several lists, in order.
+/// The concatenation of several lists.
 template <class... Lists>
 using joined_lists = typename detail::joining<Lists...>::type;
 
-/// Calls visit(type_of<T>{}) for all the types of a list, in order. (Not a fold expression.)
+/// Calls visit(type_of<T>{}) for each type of a list, in order. (Not a fold expression.)
 template <class... T, class Visit>
 constexpr void for_each_type(type_list<T...>, Visit&& visit) {
     [[maybe_unused]] const int in_order[] = {0, (static_cast<void>(visit(type_of<T>{})), 0)...};

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The words that treat every value alike.
+/// The words that apply a function to each value.
 
 #include <lamina/layers/activations/piecewise.hpp>
 #include <lamina/layers/activations/pointwise.hpp>

@@ -10,7 +10,7 @@ namespace lamina {
 namespace words {
 
 /// Passes its input on and adds a penalty on it to the loss, averaged over the batch or, in evaluate, over
-/// all samples (Keras's ActivityRegularization). Prediction leaves it out.
+/// all samples (Keras's ActivityRegularization). Prediction skips it.
 template <class Regularizer>
 struct activity_regularization : carrier {
     static constexpr const char* label = "activity_regularization";

@@ -9,9 +9,9 @@
 namespace lamina {
 namespace words {
 
-/// PyTorch's adaptive pools: an image of `Height` × `Width` whatever the input's size. Along each axis the
-/// windows divide the image as evenly as whole cells can: window i begins at ⌊i · in / out⌋ and ends before
-/// ⌈(i + 1) · in / out⌉. Where the size divides evenly, it is the pooling with windows of in / out.
+/// PyTorch's adaptive pools: the output is `Height` × `Width` whatever the input's size. Along each axis the
+/// windows divide the image as evenly as whole cells allow: window i begins at ⌊i · in / out⌋ and ends before
+/// ⌈(i + 1) · in / out⌉. If the size divides evenly, it is the pooling with windows of in / out.
 template <pooling Kind, std::size_t Height, std::size_t Width>
 struct adaptive_pool2d : pool<adaptive_pool2d<Kind, Height, Width>> {
     static constexpr const char* label = Kind == pooling::max ? "adaptive_max_pool2d" : "adaptive_avg_pool2d";
@@ -26,7 +26,7 @@ struct adaptive_pool2d : pool<adaptive_pool2d<Kind, Height, Width>> {
                 !even};
     }
 
-    /// "adaptive_avg_pool2d 7×7": the size of the result.
+    /// "adaptive_avg_pool2d 7×7": the size of the output.
     static std::string describe() { return std::string(label) + " " + to_string(extent2{Height, Width}); }
 
     template <dims In, class Where>
@@ -54,12 +54,12 @@ private:
 
 } // namespace words
 
-/// The maxima of an image's parts, `Height` × `Width` of them (square where one size is given).
+/// The maximum of each part of an image divided into `Height` × `Width` parts (square if one size is given).
 /// \copydetails words::adaptive_pool2d
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr words::adaptive_pool2d<pooling::max, Height, Width> adaptive_max_pool2d{};
 
-/// The averages of an image's parts, `Height` × `Width` of them (square where one size is given).
+/// The average of each part of an image divided into `Height` × `Width` parts (square if one size is given).
 /// \copydetails words::adaptive_pool2d
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr words::adaptive_pool2d<pooling::average, Height, Width> adaptive_avg_pool2d{};

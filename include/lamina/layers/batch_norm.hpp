@@ -23,10 +23,10 @@ struct momentum {
 };
 } // namespace options
 
-/// The share of the old moving average that a step keeps: batch_norm's, default 0.99 (Keras).
+/// The weight of the old moving average in each update, for batch_norm. Default 0.99 (Keras).
 template <double Value>
 inline constexpr options::momentum<Value> momentum{};
-/// How the moving mean (default zeros) and the moving variance (ones) begin.
+/// The initializers of the moving mean (default zeros) and the moving variance (default ones).
 template <auto Initializer>
 inline constexpr options::initializer_of<kinds::moving_mean_initializer,
                                          std::remove_cv_t<decltype(Initializer)>>
@@ -38,9 +38,9 @@ inline constexpr options::initializer_of<kinds::moving_variance_initializer,
 
 namespace words {
 
-/// Normalises each channel to mean 0 and variance 1, then scales by γ and shifts by β (Ioffe & Szegedy 2015).
-/// Training uses the batch's statistics and moves the averages; prediction uses the averages. Parameters:
-/// gamma, beta, moving_mean, moving_variance, [channels] each; the last two are not trainable.
+/// Normalizes each channel to mean 0 and variance 1, then scales by γ and shifts by β (Ioffe & Szegedy 2015).
+/// Training uses the batch's statistics and updates the moving averages; prediction uses the averages.
+/// Parameters: gamma, beta, moving_mean, moving_variance, [channels] each; the last two are not trainable.
 template <class... Options>
 struct batch_norm : word {
     static constexpr const char* label = "batch_norm";
@@ -71,7 +71,7 @@ struct batch_norm : word {
                      initialized<kinds::moving_mean_initializer, initializers::zeros, Options...>,
                      initialized<kinds::moving_variance_initializer, initializers::ones, Options...>>;
 
-    /// The word's parameters by name; gamma and beta are null where the options leave them out.
+    /// The word's parameters by name; gamma and beta are null if an option omits them.
     template <class T>
     struct view {
         T *gamma, *beta, *mean, *variance;
@@ -82,7 +82,7 @@ struct batch_norm : word {
         return {affine::gamma(p), affine::beta(p, channels), mean, mean + channels};
     }
 
-    /// Prediction as y = x · scale + shift, per channel.
+    /// Prediction as y = x · scale + shift per channel.
     template <class T>
     static constexpr void fold(const T* p, std::size_t channels, T* scale, T* shift) {
         const auto v = split(p, channels);
@@ -111,7 +111,7 @@ struct batch_norm : word {
         }
     }
 
-    /// Training, `n` samples: normalises with the batch's own mean and (biased) variance, which it leaves in
+    /// Training on `n` samples: normalizes with the batch's mean and (biased) variance and stores them in
     /// `mean` and `variance`.
     template <class T>
     static constexpr void forward_batch(dims in, std::size_t n, const T* x, const T* p, T* y, T* mean,
@@ -129,7 +129,7 @@ struct batch_norm : word {
                     (x[i] - mean[c]) * inverse * (scales ? v.gamma[c] : T(1)) + (centers ? v.beta[c] : T(0));
         }
     }
-    /// The gradients through `forward_batch`, the statistics' part included.
+    /// The gradients of `forward_batch`, including those through the statistics.
     template <class T>
     static constexpr void backward_batch(dims in, std::size_t n, const T* x, const T* p, const T* mean,
                                          const T* variance, const T* dy, T* dx, T* dp) {
@@ -164,7 +164,7 @@ private:
 
 } // namespace words
 
-/// Batch normalisation over the channels.
+/// Batch normalization over the channels.
 /// \copydetails words::batch_norm
 inline constexpr words::batch_norm<> batch_norm{};
 

@@ -8,7 +8,7 @@
 
 namespace lamina::words {
 
-/// Base of the words whose result is a box of their input, zeros around it: `Self` says which in
+/// Base of the words whose result is a box of their input, surrounded by zeros. `Self` defines it with
 /// `static constexpr box_geometry geometry(dims in)`.
 template <class Self>
 struct boxed : word {

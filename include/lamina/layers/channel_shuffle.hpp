@@ -52,8 +52,8 @@ private:
 
 } // namespace words
 
-/// Mixes the channels of so many groups, so that the next grouped convolution sees all of them (ShuffleNet,
-/// Zhang et al. 2017; PyTorch's ChannelShuffle). Any shape, unchanged.
+/// Interleaves the channels of `Groups` groups, so that the next grouped convolution sees all of them
+/// (ShuffleNet, Zhang et al. 2017; PyTorch's ChannelShuffle). Takes any shape and keeps it.
 /// \copydetails words::channel_shuffle
 template <std::size_t Groups>
 inline constexpr words::channel_shuffle<Groups> channel_shuffle{};

@@ -6,14 +6,14 @@
 
 namespace lamina::words {
 
-/// Base of the words that treat the values of a channel alike, with a parameter p of the channel, or one for
-/// all channels (`Word::shared`). `Word` has three functions that take scalars and vector registers alike:
-/// `apply(x, p)`, `derivative(x, p)`, dy/dx, and `parameter_derivative(x, p)`, dy/dp. It may declare `cheap`
-/// (see pointwise).
+/// Base of the words that apply the same function to all values of a channel, with one parameter p per
+/// channel or one for all channels (`Word::shared`). `Word` has three functions that take both scalars and
+/// vector registers: `apply(x, p)`, `derivative(x, p)`, which is dy/dx, and `parameter_derivative(x, p)`,
+/// which is dy/dp. It may declare `cheap` (see pointwise).
 template <class Word>
 struct channelwise : word {
     static constexpr dims output(dims in) { return in; }
-    /// The number of the parameter of value i.
+    /// The index of the parameter for value i.
     static constexpr std::size_t parameter_of(dims in, std::size_t i) {
         return Word::shared ? 0 : i % in.channels;
     }

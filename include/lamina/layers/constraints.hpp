@@ -14,10 +14,10 @@ struct kernel_constraint;
 }
 
 /// What a parameter is projected onto after every update. Every constraint has
-/// `static void apply(std::span<T> w, std::size_t units)`: w is row-major with `units` as its last axis, and
-/// a norm is that of everything that feeds one unit: a column of a dense kernel, one filter of an HWIO kernel
-/// (Keras's `axis=0` and `axis=[0, 1, 2]`). Formulas and ε = 1e-7, which leaves a norm a hair below its
-/// target, are Keras's.
+/// `static void apply(std::span<T> w, std::size_t units)`. w is row-major with `units` as its last axis.
+/// Norms are taken over all weights of one unit: a column of a dense kernel, one filter of an HWIO kernel
+/// (Keras's `axis=0` and `axis=[0, 1, 2]`). Formulas are Keras's, as is ε = 1e-7, which leaves a norm
+/// slightly below its target.
 namespace constraints {
 
 struct is_constraint {
@@ -95,17 +95,17 @@ struct min_max_norm : is_constraint {
 template <class T>
 concept constraint = std::derived_from<T, constraints::is_constraint>;
 
-/// Negative weights become zero.
+/// Sets negative weights to zero.
 inline constexpr constraints::non_neg non_neg{};
 
-/// Every unit's weights have norm 1.
+/// Scales each unit's weights to norm 1.
 inline constexpr constraints::unit_norm unit_norm{};
 
-/// Norms above `Max` are brought down to it. Arguments of this and the following may be whole numbers.
+/// Scales norms above `Max` down to it. Arguments here and below may be integers.
 template <auto Max = 2.0>
 inline constexpr constraints::max_norm<double(Max)> max_norm{};
 
-/// Norms outside [Min, Max] move towards it: the whole way with Rate = 1, part of the way below.
+/// Moves norms outside [Min, Max] towards it: all the way with Rate = 1, part of the way with a smaller one.
 template <auto Min = 0.0, auto Max = 1.0, auto Rate = 1.0>
 inline constexpr constraints::min_max_norm<double(Min), double(Max), double(Rate)> min_max_norm{};
 

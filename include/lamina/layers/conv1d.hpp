@@ -8,8 +8,9 @@
 namespace lamina {
 namespace words {
 
-/// 1-D convolution of a sequence, an image of one row: conv2d with kernels of one row. Kernel [1, length,
-/// channels / groups, filters], in memory Keras's [length, channels / groups, filters]; bias [filters].
+/// 1-D convolution of a sequence, which is an image with one row: conv2d with kernels of one row. Kernel [1,
+/// length, channels / groups, filters], the same memory layout as Keras's [length, channels / groups,
+/// filters]; bias [filters].
 template <std::size_t Filters, std::size_t Length, class... Options>
 struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
@@ -88,7 +89,7 @@ consteval bool conv1d<Filters, Length, Options...>::allows() {
 
 } // namespace words
 
-/// 1-D convolution of a sequence with `Filters` kernels of `Length` values.
+/// 1-D convolution of a sequence with `Filters` kernels of length `Length`.
 /// \copydetails words::conv1d
 template <std::size_t Filters, std::size_t Length>
 inline constexpr words::conv1d<Filters, Length> conv1d{};

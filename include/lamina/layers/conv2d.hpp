@@ -25,12 +25,12 @@ struct no_winograd {
 };
 } // namespace options
 
-/// Splits channels and filters into so many independent convolutions. Default 1.
+/// Splits channels and filters into `Groups` independent convolutions. Default 1.
 template <std::size_t Groups>
 inline constexpr options::groups<Groups> groups{};
 
-/// Sums the products as they are written. By default a convolution is computed by Winograd's algorithm where
-/// that is clearly faster, along both axes of a 3×3 kernel or along its rows; its float results are off by at
+/// Always computes the products directly. By default a convolution uses Winograd's algorithm if that is
+/// clearly faster, along both axes of a 3×3 kernel or along its rows; float results then have an error of at
 /// most 1e-4 for data of variance 1.
 inline constexpr options::no_winograd no_winograd{};
 
@@ -125,7 +125,7 @@ consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() 
 
 } // namespace words
 
-/// 2-D convolution with `Filters` kernels of `KernelHeight` × `KernelWidth` (square where one size is given).
+/// 2-D convolution with `Filters` kernels of `KernelHeight` × `KernelWidth` (square if one size is given).
 /// \copydetails words::conv2d
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
 inline constexpr words::conv2d<Filters, KernelHeight, KernelWidth> conv2d{};

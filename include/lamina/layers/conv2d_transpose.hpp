@@ -26,21 +26,21 @@ struct output_padding {
 };
 } // namespace options
 
-/// Rows and columns that conv2d_transpose adds at the bottom and at the right (PyTorch's): both axes, or
-/// <height, width>. Default 0.
+/// The rows and columns that conv2d_transpose adds at the bottom and at the right (as in PyTorch): both axes,
+/// or <height, width>. Default 0.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr options::output_padding<Height, Width> output_padding{};
 
 namespace words {
 
 /// Transposed 2-D convolution ("deconvolution", "up-convolution"): every input pixel adds its value times the
-/// kernel to a window of the output, and the windows lie `strides` apart. Kernel as in Keras, [height, width,
-/// filters / groups, inputs], of which a constraint takes the inputs one by one; bias [filters].
+/// kernel to a window of the output, and the windows are `strides` apart. Kernel as in Keras, [height, width,
+/// filters / groups, inputs], so a constraint's norms are per input channel; bias [filters].
 ///
-/// The output has (in − 1) · stride + dilation · (kernel − 1) + 1 + output_padding rows, less the padding: as
-/// in PyTorch, padding is taken off the output. `same` is Keras's: in · stride rows. `valid` takes off
-/// nothing, as in Keras, who with a kernel smaller than the stride adds `output_padding<stride − kernel>`
-/// unasked.
+/// The output has (in − 1) · stride + dilation · (kernel − 1) + 1 + output_padding rows, minus the padding:
+/// as in PyTorch, padding is removed from the output. `same` is Keras's: in · stride rows. `valid` removes
+/// nothing, as in Keras, which also adds `output_padding<stride − kernel>` by itself if the kernel is smaller
+/// than the stride.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {
     static constexpr const char* label = "conv2d_transpose";
@@ -67,8 +67,8 @@ struct conv2d_transpose : word {
         const margins pad = padding(in);
         return dims::image(all.height - pad.top - pad.bottom, all.width - pad.left - pad.right, Filters);
     }
-    /// The convolution whose gradient by its input this word is: from the output to the input, with the same
-    /// kernel (HWIO).
+    /// The convolution of which this word is the gradient with respect to the input: from the output to the
+    /// input, with the same kernel (HWIO).
     static constexpr conv_geometry adjoint(dims in) {
         return {{output(in), in, kernel, strides, dilation, padding(in), border::zero}, groups};
     }
@@ -80,7 +80,7 @@ struct conv2d_transpose : word {
         return text;
     }
 
-    /// The fans are Keras's, who takes the last axis for the outputs; PyTorch's are the same.
+    /// The fans are Keras's, which counts the last axis as outputs; PyTorch's are the same.
     static constexpr auto parameters(dims in) {
         const std::size_t filters = Filters / groups;
         const parameter weight{"kernel",
@@ -121,7 +121,7 @@ private:
     static constexpr dims by_strides(dims in) {
         return dims::image(in.height * strides.height, in.width * strides.width, Filters);
     }
-    /// All that the windows cover, and the output padding.
+    /// The output before padding is removed: all windows and the output padding.
     static constexpr dims whole(dims in) {
         const extent2 window = dilated(kernel, dilation);
         return dims::image((in.height - 1) * strides.height + window.height + output_padding.height,
@@ -176,8 +176,8 @@ consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>:
     }
 }
 
-/// Calls visit(input value, weight, output value), by their places, for every product that the
-/// padding leaves.
+/// Calls visit(input index, weight index, output index) for every product whose output the padding does not
+/// remove.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 template <class Visit>
 constexpr void conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>::each_product(dims in,
@@ -226,8 +226,8 @@ constexpr void conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>:
 
 } // namespace words
 
-/// Transposed 2-D convolution with `Filters` kernels of `KernelHeight` × `KernelWidth` (square where one size
-/// is given). \copydetails words::conv2d_transpose
+/// Transposed 2-D convolution with `Filters` kernels of `KernelHeight` × `KernelWidth` (square if one size is
+/// given). \copydetails words::conv2d_transpose
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
 inline constexpr words::conv2d_transpose<Filters, KernelHeight, KernelWidth> conv2d_transpose{};
 

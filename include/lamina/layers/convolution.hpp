@@ -10,7 +10,7 @@
 
 namespace lamina {
 
-/// What a word's options say about the window of a convolution.
+/// The window of a convolution, from the word's options.
 template <class... Options>
 struct convolution_options {
     static constexpr extent2 strides = option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
@@ -28,7 +28,8 @@ struct convolution_options {
         return {slide(in, filters, kernel, strides, dilation, padding(in, kernel), fill), groups};
     }
 
-    /// Rules: every extent is at least 1; the kernel fits into the padded image; a border can be mirrored.
+    /// Rules: every extent is at least 1; the kernel fits into the padded image; reflected borders are
+    /// smaller than the image.
     static constexpr bool moves(extent2 kernel) {
         return kernel.size() > 0 && strides.size() > 0 && dilation.size() > 0;
     }
@@ -44,8 +45,8 @@ namespace words {
 
 namespace detail {
 
-/// Calls visit(output offset, kernel cell, input pixel offset) for every product of a convolution that does
-/// not fall on a zero border; the channels are the caller's.
+/// Calls visit(output pixel, kernel cell, input pixel) for every product of a convolution that does not fall
+/// on zero padding. The caller handles the channels.
 template <class Visit>
 constexpr void each_tap(const window_geometry& g, Visit visit) {
     for (std::size_t oy = 0; oy < g.out.height; ++oy)
@@ -61,7 +62,8 @@ constexpr void each_tap(const window_geometry& g, Visit visit) {
                 }
 }
 
-/// The same for every product of every filter: visit(output, weight, input), as offsets into x, kernel and y.
+/// The same for every product of every filter: visit(output, weight, input), as indices into y, the kernel
+/// and x.
 template <class Visit>
 constexpr void each_product(const conv_geometry& g, Visit visit) {
     const std::size_t channels = g.window.in.channels, all = g.window.out.channels;
@@ -77,8 +79,8 @@ constexpr void each_product(const conv_geometry& g, Visit visit) {
 
 } // namespace detail
 
-/// What the convolutions have in common. `Word` says `geometry(in)`, `kernel_fans(in)` and `weights`, its
-/// weight_options. Kernel HWIO, then the bias, if there is one.
+/// Base of the convolutions. `Word` provides `geometry(in)`, `kernel_fans(in)` and `weights`, its
+/// weight_options. Parameters: the kernel (HWIO), then the bias if there is one.
 template <class Word>
 struct convolution : word {
     static constexpr dims output(dims in) { return Word::geometry(in).window.out; }

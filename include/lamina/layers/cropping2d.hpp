@@ -42,7 +42,7 @@ struct cropping2d : boxed<cropping2d<Crop>> {
 
 } // namespace words
 
-/// Takes rows and columns away from all sides, `<rows, columns>` or `<top, bottom, left, right>` of an image:
+/// Removes rows and columns at the borders of an image, `<rows, columns>` or `<top, bottom, left, right>`:
 /// H×W×C → H'×W'×C (Keras's Cropping2D).
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)

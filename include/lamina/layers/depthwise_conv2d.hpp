@@ -20,15 +20,16 @@ struct depth_multiplier {
 };
 } // namespace options
 
-/// How many filters each channel has: depthwise_conv2d's, default 1 (Keras).
+/// The number of filters per channel of depthwise_conv2d. Default 1 (Keras).
 template <std::size_t Multiplier>
 inline constexpr options::depth_multiplier<Multiplier> depth_multiplier{};
 
 namespace words {
 
-/// 2-D convolution of every channel by itself, with `depth_multiplier` kernels M of its own: filter c · M + m
-/// reads channel c. Kernel [height, width, 1, channels · M], in memory Keras's [height, width, channels, M];
-/// bias [channels · M]. The fans are Keras's: height · width · channels in, height · width · M out.
+/// 2-D convolution of each channel separately, with M = `depth_multiplier` kernels per channel: filter c · M
+/// + m reads channel c. Kernel [height, width, 1, channels · M], the same memory layout as Keras's [height,
+/// width, channels, M]; bias [channels · M]. The fans are Keras's: height · width · channels in, height ·
+/// width · M out.
 template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "depthwise_conv2d";
@@ -107,7 +108,7 @@ consteval bool depthwise_conv2d<KernelHeight, KernelWidth, Options...>::allows()
 
 } // namespace words
 
-/// 2-D convolution of every channel by itself (square where one size is given).
+/// 2-D convolution of each channel separately (square if one size is given).
 /// \copydetails words::depthwise_conv2d
 template <std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
 inline constexpr words::depthwise_conv2d<KernelHeight, KernelWidth> depthwise_conv2d{};

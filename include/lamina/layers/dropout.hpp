@@ -7,7 +7,7 @@ namespace lamina {
 namespace words {
 
 /// In training, sets each value to zero with probability `Rate` and scales the others by 1 / (1 − Rate)
-/// (Srivastava et al. 2014, inverted as in Keras and PyTorch). In prediction nothing at all.
+/// (Srivastava et al. 2014, inverted as in Keras and PyTorch). Does nothing in prediction.
 template <double Rate>
 struct dropout : carrier {
     static constexpr const char* label = "dropout";

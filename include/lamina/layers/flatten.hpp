@@ -8,7 +8,7 @@
 namespace lamina {
 namespace words {
 
-/// Base of the words that give the same numbers another shape: no work, no copy.
+/// Base of the words that only change the shape: no work, no copy.
 struct reshaping : carrier {};
 
 /// An image as one vector, row by row, pixel by pixel, channels innermost.
@@ -39,7 +39,7 @@ struct reshape : reshaping {
 /// \copydetails words::flatten
 inline constexpr words::flatten flatten{};
 
-/// The same values in another shape, row-major: `reshape<7, 7, 64>`, `reshape<49, 64>` or `reshape<3136>`.
+/// The same values with another shape, row-major: `reshape<7, 7, 64>`, `reshape<49, 64>` or `reshape<3136>`.
 template <std::size_t... Extents>
     requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
 inline constexpr words::reshape<shape<Extents...>> reshape{};

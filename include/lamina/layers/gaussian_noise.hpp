@@ -6,8 +6,8 @@
 namespace lamina {
 namespace words {
 
-/// In training, adds normally distributed noise with mean 0 to each value (Keras's GaussianNoise). In
-/// prediction nothing at all.
+/// In training, adds normally distributed noise with mean 0 to each value (Keras's GaussianNoise). Does
+/// nothing in prediction.
 template <double Stddev>
 struct gaussian_noise : carrier {
     static constexpr const char* label = "gaussian_noise";

@@ -7,7 +7,7 @@
 
 namespace lamina {
 
-/// A height and a width: of a kernel, a pooling window, a stride or a dilation.
+/// A height and a width, for example of a kernel, a pooling window, a stride or a dilation.
 struct extent2 {
     std::size_t height = 1;
     std::size_t width = 1;
@@ -18,7 +18,7 @@ struct extent2 {
 /// "5×3", or "5×5".
 inline std::string to_string(extent2 e) { return std::to_string(e.height) + "×" + std::to_string(e.width); }
 
-/// "2" where both are equal, else "2×1": strides and the like.
+/// "2" if both are equal, else "2×1"; for strides and the like.
 inline std::string short_text(extent2 e) {
     return e.height == e.width ? std::to_string(e.height) : to_string(e);
 }
@@ -39,10 +39,10 @@ inline std::string to_string(margins m) {
            + std::to_string(m.right);
 }
 
-/// What the added cells hold.
+/// The values of the added cells.
 enum class border { zero, nearest, reflect };
 
-/// A window that slides over an image: all that a convolution or pooling loop has to know about where it
+/// A window that slides over an image: everything a convolution or pooling loop needs to know about what it
 /// reads.
 struct window_geometry {
     dims in;
@@ -59,7 +59,7 @@ struct window_geometry {
 struct conv_geometry {
     window_geometry window;
     std::size_t groups = 1;
-    /// Whether Winograd's algorithm may compute it, which is faster and a little less exact.
+    /// Whether Winograd's algorithm may be used, which is faster and slightly less accurate.
     bool winograd = true;
     friend constexpr bool operator==(const conv_geometry&, const conv_geometry&) = default;
     constexpr std::size_t group_inputs() const { return window.in.channels / groups; }
@@ -67,7 +67,7 @@ struct conv_geometry {
     constexpr std::size_t kernel_size() const {
         return window.kernel.size() * group_inputs() * window.out.channels;
     }
-    /// The input channel that value i of the kernel multiplies.
+    /// The input channel that element i of the kernel multiplies.
     constexpr std::size_t input_of(std::size_t i) const {
         const std::size_t filter = i % window.out.channels, input = i / window.out.channels % group_inputs();
         return filter / group_filters() * group_inputs() + input;
@@ -76,19 +76,19 @@ struct conv_geometry {
 
 enum class pooling { max, average };
 
-/// A pooling: the reduction over each window, channel by channel. Padding is never a maximum; an average
-/// counts it only with `count_include_pad`.
+/// A pooling: a reduction over each window, channel by channel. Padding is never a maximum; an average
+/// includes it only with `count_include_pad`.
 struct pool_geometry {
     window_geometry window;
     pooling kind = pooling::max;
     bool count_include_pad = false;
-    /// The image is divided into equal parts, and each window is all the cells that its part touches: windows
-    /// of several sizes (kernel is the largest, about a stride apart), without padding.
+    /// The image is divided into equal parts, and each window covers all cells that its part touches. Windows
+    /// may have different sizes (kernel is the largest, about a stride apart), without padding.
     bool adaptive = false;
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
 
-/// Some neighbouring cells of an axis; `last` is one behind.
+/// A range of cells along an axis; `last` is exclusive.
 struct cell_span {
     std::size_t first, last;
     constexpr std::size_t size() const { return last - first; }
@@ -99,13 +99,13 @@ struct pool_axis {
     std::size_t window, stride, before, extent, after, count;
     bool counts_padding, adaptive;
 
-    /// The cells of the image that the i-th window sees.
+    /// The cells of the image inside window i.
     constexpr cell_span cells(std::size_t i) const {
         if (adaptive) return {i * extent / count, ((i + 1) * extent + count - 1) / count};
         const cell_span seen = inside(i, before, before + extent);
         return {seen.first - before, seen.last - before};
     }
-    /// How many cells its average is divided by.
+    /// The divisor of window i's average.
     constexpr std::size_t counted(std::size_t i) const {
         return counts_padding ? inside(i, 0, before + extent + after).size() : cells(i).size();
     }
@@ -129,8 +129,8 @@ constexpr pool_axis columns_of(const pool_geometry& p) {
             w.pad.right,    w.out.width,     p.count_include_pad, p.adaptive};
 }
 
-/// A window that slides over the channels of a pixel, and how its squares weigh: (k + alpha / size · Σ
-/// x²)^beta. Of an even number of channels, the odd one lies before the middle.
+/// A window that slides over the channels of a pixel, and the coefficients of the normalization: (k + alpha /
+/// size · Σ x²)^beta. If the size is even, the extra channel comes before the center.
 struct response_window {
     std::size_t size = 5;
     double alpha = 1e-4, beta = 0.75, k = 1;
@@ -138,7 +138,7 @@ struct response_window {
 
     constexpr std::size_t before() const { return size / 2; }
     constexpr std::size_t behind() const { return (size - 1) / 2; }
-    /// The channels first … last − 1 are those of the window around channel c.
+    /// The window around channel c covers the channels first … last − 1.
     constexpr std::size_t first(std::size_t c) const { return c < before() ? 0 : c - before(); }
     constexpr std::size_t last(std::size_t c, std::size_t channels) const {
         return c + behind() < channels ? c + behind() + 1 : channels;
@@ -151,16 +151,16 @@ struct cell {
     friend constexpr bool operator==(const cell&, const cell&) = default;
 };
 
-/// A box of numbers that moves from one image into another, which is zero around it.
+/// A box that is copied from one image into another, which is zero around it.
 struct box_geometry {
     dims in, out;
     dims box;
-    /// Where it begins in either.
+    /// The corner of the box in each image.
     cell from, to;
     friend constexpr bool operator==(const box_geometry&, const box_geometry&) = default;
-    /// The way back, which is also that of the gradient.
+    /// The copy in the other direction, which also computes the gradient.
     constexpr box_geometry reversed() const { return {out, in, box, to, from}; }
-    /// Whether it is zeros around a whole image, and how many.
+    /// Whether it only adds zeros around a whole image, and how many.
     constexpr bool pads() const { return box == in && out.channels == in.channels; }
     constexpr margins padding() const {
         return {to.row, out.height - to.row - box.height, to.column, out.width - to.column - box.width};
@@ -169,24 +169,25 @@ struct box_geometry {
 
 enum class interpolation { nearest, bilinear };
 
-/// What a place between cells is made of: (1 − weight) · x[first] + weight · x[first + 1].
+/// An interpolated value: (1 − weight) · x[first] + weight · x[first + 1].
 struct between_cells {
     std::size_t first = 0;
     double weight = 0;
 };
 
-/// One axis of an image that is enlarged.
+/// One axis of an image that is upsampled.
 struct resize_axis {
     std::size_t in, out;
     interpolation kind = interpolation::nearest;
-    /// Bilinear: the first and the last cells of both lie on each other; otherwise the outer borders do.
+    /// Bilinear: the centers of the first and last cells of both images coincide; otherwise their outer
+    /// borders do.
     bool align_corners = false;
     friend constexpr bool operator==(const resize_axis&, const resize_axis&) = default;
 
-    /// Where result i is read. In whole numbers, so that nothing is rounded before the weight is.
+    /// Where output i is read. Uses integers, so that only the weight is rounded.
     constexpr between_cells at(std::size_t i) const {
         if (kind == interpolation::nearest) return {i * in / out, 0};
-        // The place, times `parts`.
+        // The position times `parts`.
         std::size_t place = 0, parts = 1;
         if (align_corners && out > 1) {
             place = i * (in - 1), parts = out - 1;
@@ -205,8 +206,8 @@ struct resize_geometry {
     friend constexpr bool operator==(const resize_geometry&, const resize_geometry&) = default;
 };
 
-/// The source row (or column) of padded position `i`, where `before` cells were added in front of `extent`
-/// cells; `extent` itself means "outside: zero".
+/// The source row (or column) for position `i` of a padded axis with `before` cells added before `extent`
+/// cells. Returns `extent` for a zero.
 constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {
     if (i >= before && i < before + extent) return i - before;
     if (fill == border::zero) return extent;

@@ -10,7 +10,7 @@ namespace lamina {
 
 namespace words {
 
-/// Normalises `Groups` groups of neighbouring channels, each over height, width and its channels, to mean 0
+/// Normalizes `Groups` groups of consecutive channels, each over height, width and its channels, to mean 0
 /// and variance 1, then scales by γ and shifts by β, channel by channel (Wu & He 2018). The same in
 /// prediction and training. ε is 1e-3 by default (Keras; PyTorch 1e-5). Parameters: gamma, beta, [channels]
 /// each.
@@ -68,7 +68,7 @@ private:
 
 } // namespace words
 
-/// Group normalisation.
+/// Group normalization.
 /// \copydetails words::group_norm
 template <std::size_t Groups>
 inline constexpr words::group_norm<Groups> group_norm{};

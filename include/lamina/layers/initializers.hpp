@@ -15,16 +15,16 @@ namespace kinds {
 struct kernel_initializer;
 }
 
-/// How many numbers flow into and out of one unit. A convolution counts its window:
+/// The number of inputs and outputs connected to one unit. For a convolution:
 /// in = kernel height × width × inputs per group, out = kernel height × width × filters.
 struct fans {
     std::size_t in;
     std::size_t out;
 };
 
-/// The first values of a parameter. Every initializer has
+/// The initial values of a parameter. Every initializer has
 /// `template <class T, class Rng> static void fill(std::span<T> values, fans f, Rng& rng)`.
-/// The numbers are drawn in double, so float and double parameters start alike. Defaults and formulas are
+/// Random values are drawn in double, so float and double parameters start alike. Defaults and formulas are
 /// Keras's.
 namespace initializers {
 
@@ -41,7 +41,7 @@ void fill_uniform(std::span<T> values, double low, double high, Rng& rng) {
     for (T& value : values) value = static_cast<T>(draw(rng));
 }
 
-/// A normal distribution in which what falls beyond two standard deviations is drawn again.
+/// A normal distribution; values beyond two standard deviations are drawn again.
 template <class T, class Rng>
 void fill_truncated_normal(std::span<T> values, double mean, double stddev, Rng& rng) {
     boost::random::normal_distribution<double> draw;
@@ -58,7 +58,8 @@ void fill_uniform_of_variance(std::span<T> values, double variance, Rng& rng) {
     fill_uniform(values, -limit, limit, rng);
 }
 
-/// Truncation at two standard deviations leaves this share of a normal distribution's standard deviation.
+/// The standard deviation of a normal distribution truncated at two standard deviations, relative to the full
+/// one.
 inline constexpr double truncated_stddev = 0.87962566103423978;
 
 template <class T, class Rng>
@@ -66,8 +67,8 @@ void fill_normal_of_variance(std::span<T> values, double variance, Rng& rng) {
     fill_truncated_normal(values, 0, std::sqrt(variance) / truncated_stddev, rng);
 }
 
-/// The variances that keep signals (glorot: and gradients) the same size from layer to layer. A fan counts at
-/// least one, as in Keras.
+/// The variances that keep signals (glorot: gradients, too) the same size from layer to layer. A fan counts
+/// as at least 1, as in Keras.
 inline double glorot_variance(fans f) {
     return 1 / (std::max)(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
 }
@@ -159,18 +160,18 @@ concept initializer = std::derived_from<T, initializers::is_initializer>;
 inline constexpr initializers::zeros zeros{};
 inline constexpr initializers::ones ones{};
 
-/// Every value the same: `constant<0.5>`. Arguments of this and the following may be whole numbers.
+/// All values equal: `constant<0.5>`. Arguments here and below may be integers.
 template <auto Value>
 inline constexpr initializers::constant<double(Value)> constant{};
 
 template <auto Mean = 0.0, auto Stddev = 0.05>
 inline constexpr initializers::random_normal<double(Mean), double(Stddev)> random_normal{};
 
-/// From `Low`, included, up to `High`.
+/// Uniform from `Low`, included, to `High`, excluded.
 template <auto Low = -0.05, auto High = 0.05>
 inline constexpr initializers::random_uniform<double(Low), double(High)> random_uniform{};
 
-/// Values beyond two standard deviations are drawn again.
+/// Normally distributed; values beyond two standard deviations are drawn again.
 template <auto Mean = 0.0, auto Stddev = 0.05>
 inline constexpr initializers::truncated_normal<double(Mean), double(Stddev)> truncated_normal{};
 

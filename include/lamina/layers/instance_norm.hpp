@@ -9,9 +9,9 @@ namespace lamina {
 
 namespace words {
 
-/// Normalises each channel of an image over height and width to mean 0 and variance 1 (Ulyanov et al. 2016).
-/// The same in prediction and training. As PyTorch's InstanceNorm2d it has no parameters, and ε is 1e-5 by
-/// default; with γ and β it is group_norm with as many groups as channels.
+/// Normalizes each channel of an image over height and width to mean 0 and variance 1 (Ulyanov et al. 2016).
+/// The same in prediction and training. Like PyTorch's InstanceNorm2d it has no parameters, and ε is 1e-5 by
+/// default; for γ and β, use group_norm with as many groups as channels.
 template <class... Options>
 struct instance_norm
     : sample_normalization<instance_norm<Options...>, channel_affine<options::no_center, options::no_scale>> {
@@ -53,7 +53,7 @@ private:
 
 } // namespace words
 
-/// Instance normalisation.
+/// Instance normalization.
 /// \copydetails words::instance_norm
 inline constexpr words::instance_norm<> instance_norm{};
 

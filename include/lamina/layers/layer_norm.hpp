@@ -9,7 +9,7 @@ namespace lamina {
 
 namespace words {
 
-/// Normalises the channels of each pixel, or a whole vector, to mean 0 and variance 1, then scales by γ and
+/// Normalizes the channels of each pixel, or a whole vector, to mean 0 and variance 1, then scales by γ and
 /// shifts by β, channel by channel (Ba, Kiros & Hinton 2016, over the channels only: Keras's
 /// LayerNormalization with axis −1, ConvNeXt's LayerNorm). The same in prediction and training. ε is 1e-3 by
 /// default (Keras; PyTorch 1e-5, ConvNeXt 1e-6). Parameters: gamma, beta, [channels] each.
@@ -54,7 +54,7 @@ private:
 
 } // namespace words
 
-/// Layer normalisation over the channels.
+/// Layer normalization over the channels.
 /// \copydetails words::layer_norm
 inline constexpr words::layer_norm<> layer_norm{};
 

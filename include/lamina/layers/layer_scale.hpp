@@ -14,8 +14,8 @@
 namespace lamina {
 namespace words {
 
-/// gamma · x with a learnt factor per channel, at the end of a residual branch (Touvron et al. 2021, CaiT;
-/// ConvNeXt). Parameter: gamma [channels], at first `Init`.
+/// gamma · x with a learned factor per channel, used at the end of a residual branch (Touvron et al. 2021,
+/// CaiT; ConvNeXt). Parameter: gamma [channels], initially `Init`.
 template <double Init, class... Options>
 struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr const char* label = "layer_scale";
@@ -44,7 +44,8 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
         return x;
     }
 
-    /// Prediction as y = x · scale + shift, per channel: it vanishes in the weights before it.
+    /// Prediction as y = x · scale + shift per channel, which is folded into the weights of the layer before
+    /// it.
     template <class T>
     static constexpr void fold(const T* p, std::size_t channels, T* scale, T* shift) {
         for (std::size_t c = 0; c < channels; ++c) {
@@ -72,8 +73,8 @@ private:
 
 } // namespace words
 
-/// Scales each channel by a learnt factor. It begins as 1e-6, as in ConvNeXt (CaiT: 0.1 to 1e-6, the deeper
-/// the smaller).
+/// Scales each channel by a learned factor, initially 1e-6 as in ConvNeXt (CaiT: 0.1 to 1e-6, smaller for
+/// deeper networks).
 /// \copydetails words::layer_scale
 template <double Init = 1e-6>
 inline constexpr words::layer_scale<Init> layer_scale{};

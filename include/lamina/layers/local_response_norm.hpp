@@ -38,7 +38,7 @@ struct lrn_k {
 };
 } // namespace options
 
-/// local_response_norm's α, β and k: 1e-4, 0.75 and 1 by default (PyTorch). Whole numbers will do.
+/// α, β and k of local_response_norm: 1e-4, 0.75 and 1 by default (PyTorch). Integers are allowed.
 template <auto Value>
 inline constexpr options::lrn_alpha<double(Value)> lrn_alpha{};
 template <auto Value>
@@ -48,8 +48,8 @@ inline constexpr options::lrn_k<double(Value)> lrn_k{};
 
 namespace words {
 
-/// Divides each value by (k + α / Size · Σ x²)^β, where the sum goes over `Size` neighbouring channels of the
-/// same pixel: Size / 2 before and (Size − 1) / 2 behind, those that do not exist being zero (PyTorch's
+/// Divides each value by (k + α / Size · Σ x²)^β, where the sum runs over `Size` consecutive channels of the
+/// same pixel: Size / 2 before and (Size − 1) / 2 after; channels that do not exist count as zero (PyTorch's
 /// LocalResponseNorm). No parameters. In AlexNet (Krizhevsky et al. 2012) n = 5, β = 0.75, k = 2, and α =
 /// 1e-4 is not divided by n: `local_response_norm<5>(lrn_alpha<5e-4>, lrn_k<2>)`.
 template <std::size_t Size, class... Options>
@@ -128,7 +128,7 @@ private:
 
 } // namespace words
 
-/// Local response normalisation over `Size` channels.
+/// Local response normalization over `Size` channels.
 /// \copydetails words::local_response_norm
 template <std::size_t Size>
 inline constexpr words::local_response_norm<Size> local_response_norm{};

@@ -5,9 +5,9 @@
 namespace lamina {
 namespace words {
 
-/// x − ln Σ exp(x) over the channels (of each pixel, or of the vector), the logarithm of softmax that keeps
-/// small probabilities exact. A network that ends in it is trained with categorical_crossentropy, which then
-/// is PyTorch's NLLLoss.
+/// x − ln Σ exp(x) over the channels (of each pixel, or of the vector): the logarithm of softmax, accurate
+/// for small probabilities. Train a network that ends in it with categorical_crossentropy, which is then
+/// PyTorch's NLLLoss.
 struct log_softmax : channel_distribution<true> {
     static constexpr const char* label = "log_softmax";
 

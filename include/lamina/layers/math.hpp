@@ -5,11 +5,12 @@
 #include <limits>
 #include <type_traits>
 
-/// Elementary functions of scalars that also work while compiling. A functor written as
-/// `using math::exp; return exp(x);` takes scalars from here and vector registers from their own library.
+/// Elementary functions of scalars that also work at compile time. A function that is written as `using
+/// math::exp; return exp(x);` uses these for scalars and the register library's functions for vector
+/// registers.
 namespace lamina::math {
 
-/// A constant as V, a scalar or a register of scalars, rounded where V is narrower than double.
+/// A constant as a V, which is a scalar or a register of scalars; rounded if V is narrower than double.
 template <class V>
 constexpr V number(double x) {
     if constexpr (std::floating_point<V>)
@@ -30,7 +31,7 @@ constexpr T select(bool condition, T yes, T no) {
 namespace detail {
 
 inline constexpr double ln2 = 0.693147180559945309417232121458;
-/// ln2 in two parts; the products of the first with whole numbers up to 2^20 are exact.
+/// ln2 as a sum of two parts; the products of the first part with integers up to 2^20 are exact.
 inline constexpr double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
 
 /// x · 2^n by repeated doubling or halving.
@@ -66,7 +67,7 @@ constexpr double log(double x) {
     return 2 * total + n * ln2;
 }
 
-/// Newton's iteration from above; it ends when it stops falling.
+/// Newton's iteration from above; it stops when the value no longer decreases.
 constexpr double sqrt(double x) {
     if (x != x || x < 0) return std::numeric_limits<double>::quiet_NaN();
     if (x == 0 || x == std::numeric_limits<double>::infinity()) return x;
@@ -83,14 +84,14 @@ constexpr double tanh(double x) {
         const double e = exp(2 * x);
         return (e - 1) / (e + 1);
     }
-    // Lambert's continued fraction keeps the small values exact.
+    // Lambert's continued fraction, accurate for small values.
     double below = 15;
     for (int k = 13; k > 0; k -= 2) below = k + x * x / below;
     return x / below;
 }
 
-/// The error function by its series of positive terms (Abramowitz & Stegun 7.1.6), ±1 beyond a double's last
-/// digit.
+/// The error function by its series of positive terms (Abramowitz & Stegun 7.1.6); for |x| > 6 it is ±1,
+/// which is exact in double.
 constexpr double erf(double x) {
     if (x != x) return x;
     if (x > 6) return 1;

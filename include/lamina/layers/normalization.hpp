@@ -8,16 +8,16 @@
 
 namespace lamina::words {
 
-/// Numbers of a sample that are normalised together: `channels` neighbouring channels, the first of them
-/// `channel`, of `pixels` pixels, the first of which begins at `first`, `stride` numbers from one to the
-/// next.
+/// The elements of a sample that are normalized together: `pixels` pixels with `channels` consecutive
+/// channels each, beginning with channel `channel`. The first element is at index `first`; pixels are
+/// `stride` elements apart.
 struct normal_set {
     std::size_t first, channel;
     std::size_t pixels, stride, channels;
 
     constexpr std::size_t size() const { return pixels * channels; }
 
-    /// Calls visit(number, channel).
+    /// Calls visit(index, channel) for each element.
     template <class Visit>
     constexpr void each(Visit visit) const {
         for (std::size_t p = 0; p < pixels; ++p)
@@ -31,7 +31,7 @@ template <class T>
 struct moments {
     T mean = 0, inverse_deviation = 0;
 
-    /// The biased variance, as everywhere, in a second pass over the centred numbers.
+    /// The biased variance, as in all frameworks, in a second pass over the centered values.
     constexpr moments(const normal_set& set, const T* x, double epsilon) {
         const T count = static_cast<T>(set.size());
         T variance = 0;
@@ -44,9 +44,8 @@ struct moments {
 
 } // namespace detail
 
-/// What the words have in common that normalise a sample by its own mean and variance, in prediction as in
-/// training. `Word` says which `sets(in)` a sample falls into, `set(in, i)`, and its `epsilon`; `Affine` is a
-/// channel_affine.
+/// Base of the words that normalize a sample by its own mean and variance, in prediction and training. `Word`
+/// provides the number of `sets(in)` per sample, `set(in, i)` and `epsilon`; `Affine` is a channel_affine.
 template <class Word, class Affine>
 struct sample_normalization : word {
     using affine = Affine;
@@ -68,7 +67,8 @@ struct sample_normalization : word {
         }
     }
 
-    /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation, where g = dy · γ and the means are those of the set.
+    /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation, where g = dy · γ and the means are taken over the
+    /// set.
     template <class T>
     static constexpr void backward(dims in, const T* x, const T*, const T* p, const T* dy, T* dx, T* dp) {
         const T* const gamma = affine::gamma(p);

@@ -46,14 +46,15 @@ struct initializer_of {
 
 } // namespace options
 
-/// Added to the variance under the root: default 1e-3 (Keras; PyTorch takes 1e-5).
+/// Added to the variance under the square root. Default 1e-3 (Keras; PyTorch takes 1e-5); instance_norm:
+/// 1e-5.
 template <double Value>
 inline constexpr options::epsilon<Value> epsilon{};
-/// A normalisation without β.
+/// A normalization without β.
 inline constexpr options::no_center no_center{};
-/// A normalisation without γ.
+/// A normalization without γ.
 inline constexpr options::no_scale no_scale{};
-/// How γ (default ones) and β (zeros) of a normalisation begin.
+/// The initializers of γ (default ones) and β (default zeros) of a normalization.
 template <auto Initializer>
 inline constexpr options::initializer_of<kinds::gamma_initializer, std::remove_cv_t<decltype(Initializer)>>
     gamma_initializer{};
@@ -63,14 +64,13 @@ inline constexpr options::initializer_of<kinds::beta_initializer, std::remove_cv
 
 namespace words {
 
-/// The rule of a tensor that one of a normalisation's options initialises.
+/// The rule of a tensor that one of a normalization's options initializes.
 template <class Kind, class Default, class... Options>
 using initialized = type_list<
     parameter_rule<typename option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
                    regularizers::no_regularizer, constraints::no_constraint>>;
 
-/// What stands behind every normalisation: y = x̂ · γ + β, with gamma and beta [channels], each unless an
-/// option leaves it out.
+/// The last step of a normalization: y = x̂ · γ + β, with gamma and beta [channels], each optional.
 template <class... Options>
 struct channel_affine {
     static constexpr bool scales = !has_option<kinds::scale, Options...>;
@@ -96,7 +96,7 @@ struct channel_affine {
             return {};
     }
 
-    /// gamma and beta among a word's parameters, which they begin; null where left out.
+    /// gamma and beta, the first of a word's parameters; null if omitted.
     template <class T>
     static constexpr T* gamma(T* p) {
         return scales ? p : nullptr;
@@ -106,7 +106,7 @@ struct channel_affine {
         return centers ? p + (scales ? channels : 0) : nullptr;
     }
 
-    /// Both for every channel, ones and zeros where left out.
+    /// Writes both for every channel: ones and zeros if omitted.
     template <class T>
     static constexpr void fill(const T* p, std::size_t channels, T* to_gamma, T* to_beta) {
         for (std::size_t c = 0; c < channels; ++c) {
@@ -114,7 +114,7 @@ struct channel_affine {
             to_beta[c] = centers ? beta(p, channels)[c] : T(0);
         }
     }
-    /// Adds to the gradients of those that there are.
+    /// Adds to the gradients of gamma and beta, as far as they exist.
     template <class T>
     static constexpr void add_gradients(T* gradients, std::size_t channels, const double* of_gamma,
                                         const double* of_beta) {

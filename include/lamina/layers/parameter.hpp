@@ -7,24 +7,25 @@
 
 namespace lamina {
 
-/// One tensor of a word's parameters. A word's tensors lie one after the other, row-major, in the order in
-/// which its `parameters(in)` names them.
+/// One tensor of a word's parameters. A word's tensors are stored one after another, row-major, in the order
+/// in which its `parameters(in)` lists them.
 struct parameter {
     const char* name = "";
     std::size_t rank = 1;
     std::array<std::size_t, 4> extents{1, 1, 1, 1};
     bool trainable = true;
-    /// Inputs and outputs that one value is connected to, for the initializers that scale with them.
+    /// The number of inputs and outputs that one value is connected to, for the initializers that scale with
+    /// them.
     std::size_t fan_in = 1, fan_out = 1;
 
     constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2] * extents[3]; }
-    /// The length of the last axis: the outputs that a constraint treats one by one.
+    /// The length of the last axis: the units whose norms a constraint takes separately.
     constexpr std::size_t units() const { return extents[rank - 1]; }
 };
 
-/// How one tensor begins, what is added to the loss for it, and what holds after each step: three types from
-/// initializers.hpp, regularizers.hpp and constraints.hpp. A word with parameters lists one rule per tensor
-/// in `using rules = type_list<…>`.
+/// How a tensor is initialized, regularized and constrained: three types from initializers.hpp,
+/// regularizers.hpp and constraints.hpp. A word with parameters lists one rule per tensor in `using rules =
+/// type_list<…>`.
 template <class Initializer, class Regularizer, class Constraint>
 struct parameter_rule {
     using initializer = Initializer;

@@ -9,14 +9,14 @@
 namespace lamina {
 namespace words {
 
-/// By how much an average of the window at output (oy, ox) is divided.
+/// The divisor of the average of the window for output (oy, ox).
 constexpr std::size_t pool_divisor(const pool_geometry& p, std::size_t oy, std::size_t ox) {
     return rows_of(p).counted(oy) * columns_of(p).counted(ox);
 }
 
 namespace detail {
 
-/// Calls visit(input pixel) for the cells of output (oy, ox)'s window that lie inside the image.
+/// Calls visit(input pixel) for the cells of the window for output (oy, ox) that lie inside the image.
 template <class Visit>
 constexpr void each_cell(const pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
     const cell_span rows = rows_of(p).cells(oy), columns = columns_of(p).cells(ox);
@@ -26,7 +26,7 @@ constexpr void each_cell(const pool_geometry& p, std::size_t oy, std::size_t ox,
 
 } // namespace detail
 
-/// What the poolings have in common. `Word` says `geometry(in)`.
+/// Base of the poolings. `Word` provides `geometry(in)`.
 template <class Word>
 struct pool : word {
     static constexpr dims output(dims in) { return Word::geometry(in).window.out; }
@@ -48,8 +48,8 @@ struct pool : word {
                                              : total / T(pool_divisor(g, i / out.width, i % out.width));
             }
     }
-    /// The gradient of a maximum goes to the first cell that holds it, that of a NaN to the first that is NaN
-    /// or infinite.
+    /// The gradient of a maximum goes to the first cell that equals it; that of a NaN to the first cell that
+    /// is NaN or infinite.
     template <class T>
     static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
         const pool_geometry g = Word::geometry(in);

@@ -8,7 +8,7 @@
 namespace lamina {
 namespace words {
 
-/// Pooling along a sequence, an image of one row: pool2d with windows of one row.
+/// Pooling along a sequence, which is an image with one row: pool2d with windows of one row.
 template <pooling Kind, std::size_t Length, class... Options>
 struct pool1d : pool2d<Kind, 1, Length, typename along_row<Options>::type...> {
     static constexpr const char* label = Kind == pooling::max ? "max_pool1d" : "avg_pool1d";
@@ -16,7 +16,7 @@ struct pool1d : pool2d<Kind, 1, Length, typename along_row<Options>::type...> {
     using as_2d = pool2d<Kind, 1, Length, typename along_row<Options>::type...>;
     using as_2d::strides, as_2d::moves;
 
-    /// "max_pool1d 3 / 2": window, strides where they differ from it.
+    /// "max_pool1d 3 / 2": window, and strides if they differ from it.
     static std::string describe() {
         const std::string text = std::string(label) + " " + std::to_string(Length);
         return strides.width == Length ? text : text + " / " + std::to_string(strides.width);
@@ -65,7 +65,7 @@ private:
     }
 };
 
-/// The whole sequence reduced to one value per channel: a vector.
+/// The whole sequence reduced to one value per channel, a vector.
 template <pooling Kind>
 struct global_pool1d : global_pool2d<Kind> {
     static constexpr const char* label = Kind == pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
@@ -86,8 +86,8 @@ struct global_pool1d : global_pool2d<Kind> {
 template <std::size_t Length>
 inline constexpr words::pool1d<pooling::max, Length> max_pool1d{};
 
-/// The average over each window of a sequence, channel by channel. Strides default to the window; padding is
-/// not counted.
+/// The average over each window of a sequence, channel by channel. Strides default to the window; padding
+/// does not count.
 template <std::size_t Length>
 inline constexpr words::pool1d<pooling::average, Length> avg_pool1d{};
 

@@ -25,10 +25,10 @@ struct count_include_pad {
 };
 } // namespace options
 
-/// A last window may stick out of the image at the bottom and at the right (PyTorch). Default: it is left
-/// out.
+/// The last window may extend beyond the image at the bottom and at the right (PyTorch). By default such a
+/// window is omitted.
 inline constexpr options::ceil_mode ceil_mode{};
-/// Padding counts in the divisor of an average (PyTorch's default; Lamina's and TensorFlow's is not to count
+/// The divisor of an average includes padding (PyTorch's default; by default, Lamina and TensorFlow exclude
 /// it).
 inline constexpr options::count_include_pad count_include_pad{};
 
@@ -53,7 +53,8 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
                 counts_padding};
     }
 
-    /// Rules: every extent is at least 1; the window fits into the padded image; it always sees a value.
+    /// Rules: every extent is at least 1; the window fits into the padded image; it always covers at least
+    /// one value.
     static constexpr bool moves = window.size() > 0 && strides.size() > 0;
     static constexpr bool covers(dims in) { return window_fits(in, window, {1, 1}, padding(in)); }
     static constexpr bool meets(dims in) {
@@ -61,7 +62,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
         return p.top < Height && p.bottom < Height && p.left < Width && p.right < Width;
     }
 
-    /// "max_pool2d 3×3 / 2": window, strides where they differ from it.
+    /// "max_pool2d 3×3 / 2": window, and strides if they differ from it.
     static std::string describe() {
         const std::string text = std::string(label) + " " + to_string(window);
         return strides == window ? text : text + " / " + short_text(strides);
@@ -104,7 +105,7 @@ private:
     }
 };
 
-/// The whole image reduced to one value per channel: a vector.
+/// The whole image reduced to one value per channel, a vector.
 template <pooling Kind>
 struct global_pool2d : pool<global_pool2d<Kind>> {
     static constexpr const char* label = Kind == pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
@@ -129,7 +130,7 @@ struct global_pool2d : pool<global_pool2d<Kind>> {
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr words::pool2d<pooling::max, Height, Width> max_pool2d{};
 
-/// The average over each window, channel by channel. Strides default to the window; padding is not counted.
+/// The average over each window, channel by channel. Strides default to the window; padding does not count.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr words::pool2d<pooling::average, Height, Width> avg_pool2d{};
 

@@ -28,9 +28,9 @@ inline constexpr options::shared_slope shared_slope{};
 
 namespace words {
 
-/// x, or alpha · x where x is not positive; alpha is learnt (He et al. 2015). Parameter: alpha [channels], or
-/// [1] with shared_slope; it begins as 0.25, as in the paper and PyTorch. (Keras has a slope per value, and
-/// begins with 0.)
+/// x, or alpha · x where x is not positive; alpha is learned (He et al. 2015). Parameter: alpha [channels],
+/// or [1] with shared_slope, initially 0.25 as in the paper and PyTorch. (Keras has one slope per value,
+/// initially 0.)
 template <class... Options>
 struct prelu : channelwise<prelu<Options...>> {
     static constexpr const char* label = "prelu";

@@ -5,8 +5,8 @@
 #include <concepts>
 #include <cstddef>
 
-/// Functions for which vector registers of float have a shorter way than their own library's, without
-/// branches or special cases. Their constants are fitted to the least relative error.
+/// Functions that are faster for vector registers of float than those of the register library, without
+/// branches or special cases. Their coefficients minimize the relative error.
 namespace lamina::math {
 
 template <class V>
@@ -15,7 +15,7 @@ template <class V>
     requires(!std::floating_point<V>) && std::same_as<typename V::value_type, float>
 inline constexpr bool holds_floats<V> = true;
 
-/// x, or the limit where x lies beyond; NaN stays NaN. Registers specialise it.
+/// Clamps x at a limit; NaN stays NaN. Specialized for registers.
 template <class V>
 struct limit {
     static constexpr V above(V most, V x) { return select(most < x, most, x); }
@@ -30,12 +30,12 @@ constexpr V polynomial(V x, const double (&c)[N]) {
     return sum;
 }
 
-/// e⁻ˣ for x ≥ 0, infinity included; NaN stays NaN. In float, 0 from x = 88 on.
+/// e⁻ˣ for x ≥ 0, including infinity; NaN stays NaN. In float, 0 for x ≥ 88.
 template <class V>
 constexpr V exp_of_minus(V x) {
     if constexpr (holds_floats<V>) {
-        // 2ᵏ e⁻ʳ with |r| ≤ ln2 / 2; ln2 comes in two parts (Cody & Waite 1980), and the products with the
-        // first are exact.
+        // 2ᵏ e⁻ʳ with |r| ≤ ln2 / 2; ln2 is a sum of two parts (Cody & Waite 1980), and the products with the
+        // first part are exact.
         x = limit<V>::above(V(88), x);
         const V k = nearbyint(x * V(-1.44269504f));
         const V r = (x + k * V(0.693359375f)) + k * V(-2.12194440e-4f), square = r * r;
@@ -45,12 +45,12 @@ constexpr V exp_of_minus(V x) {
     } else if constexpr (std::floating_point<V>) {
         return exp(-x);
     } else {
-        // The register's library may convert numbers to integers: it never sees infinity or NaN.
+        // The register library may convert values to integers, so it must not receive infinity or NaN.
         return select(x == x, exp(-select(x < V(1000), x, V(1000))), x);
     }
 }
 
-/// tanh x as x P(x²) / Q(x²), which is ±1 from ±9 on; NaN stays NaN.
+/// tanh x as x P(x²) / Q(x²), which is ±1 for |x| ≥ 9; NaN stays NaN.
 template <class V>
     requires holds_floats<V>
 constexpr V rational_tanh(V x) {

@@ -12,8 +12,8 @@ namespace kinds {
 struct kernel_regularizer;
 }
 
-/// Penalties on large parameters, added to the loss as they are (not divided by the size of the batch), as in
-/// Keras. Every regularizer has `static T penalty(std::span<const T> w)`, summed in double, and `static void
+/// Penalties on large parameters, added to the loss without dividing by the batch size, as in Keras. Every
+/// regularizer has `static T penalty(std::span<const T> w)`, summed in double, and `static void
 /// add_gradient(std::span<const T> w, std::span<T> gradient)`, which adds the penalty's derivative.
 namespace regularizers {
 
@@ -39,7 +39,7 @@ struct l1 : is_regularizer {
         for (const T x : w) sum += std::fabs(static_cast<double>(x));
         return static_cast<T>(Factor * sum);
     }
-    /// The derivative of |w| at zero counts as zero.
+    /// The derivative of |w| at zero is taken as zero.
     template <class T>
     static void add_gradient(std::span<const std::type_identity_t<T>> w, std::span<T> gradient) {
         constexpr T slope = static_cast<T>(Factor);
@@ -82,7 +82,7 @@ struct l1_l2 : is_regularizer {
 template <class T>
 concept regularizer = std::derived_from<T, regularizers::is_regularizer>;
 
-/// Factor · Σ|w|. Factors may be whole numbers; their default 0.01 is Keras's.
+/// Factor · Σ|w|. Factors may be integers; the default 0.01 is Keras's.
 template <auto Factor = 0.01>
 inline constexpr regularizers::l1<double(Factor)> l1{};
 

@@ -15,7 +15,7 @@ struct depthwise_constraint;
 } // namespace kinds
 
 namespace options {
-/// An initializer, regularizer or constraint of the first of two kernels.
+/// An initializer, regularizer or constraint of the depthwise kernel.
 template <class Kind, class Rule>
 struct depthwise_rule {
     using kind = Kind;
@@ -23,8 +23,8 @@ struct depthwise_rule {
 };
 } // namespace options
 
-/// How separable_conv2d's depthwise kernel begins (default glorot_uniform), what is added to the loss for it,
-/// and what holds for it after each step. The pointwise kernel's own are given bare.
+/// The initializer (default glorot_uniform), regularizer and constraint of separable_conv2d's depthwise
+/// kernel. Those of the pointwise kernel are given directly.
 template <auto Initializer>
 inline constexpr options::depthwise_rule<kinds::depthwise_initializer,
                                          std::remove_cv_t<decltype(Initializer)>>
@@ -41,7 +41,7 @@ namespace words {
 
 namespace detail {
 
-/// What an option of separable_conv2d is to each of its two parts. A name goes to both, with an ending.
+/// The option for each of separable_conv2d's two parts. A name goes to both, with a suffix.
 template <class Option>
 struct separated {
     static constexpr bool slides = takes<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
@@ -72,8 +72,8 @@ constexpr auto separable_parts() {
 } // namespace detail
 
 /// Keras's SeparableConv2D: a depthwise convolution without bias, then `Filters` 1×1 convolutions over all
-/// channels, with bias; one layer with two parts. The options of the window (padding, strides, dilation,
-/// depth_multiplier) go to the first part, the others to the second.
+/// channels, with bias; one layer with two parts. The window options (padding, strides, dilation,
+/// depth_multiplier) apply to the first part, the others to the second.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct separable_conv2d
     : quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
@@ -105,7 +105,7 @@ private:
 
 } // namespace words
 
-/// A depthwise convolution, then a 1×1 convolution with `Filters` filters (square where one size is given).
+/// A depthwise convolution, then a 1×1 convolution with `Filters` filters (square if one size is given).
 /// \copydetails words::separable_conv2d
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth = KernelHeight>
 inline constexpr words::separable_conv2d<Filters, KernelHeight, KernelWidth> separable_conv2d{};

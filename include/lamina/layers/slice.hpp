@@ -8,7 +8,7 @@
 namespace lamina {
 namespace words {
 
-/// Some neighbouring channels: `Self` says which with `first_channel(in)` and `channels(in)`.
+/// Base of the words that take consecutive channels: `Self` provides `first_channel(in)` and `channels(in)`.
 template <class Self>
 struct channel_slice : boxed<Self> {
     static constexpr box_geometry geometry(dims in) {
@@ -24,7 +24,7 @@ struct slice : channel_slice<slice<Begin, End>> {
     static constexpr std::size_t first_channel(dims) { return Begin; }
     static constexpr std::size_t channels(dims) { return End - Begin; }
 
-    /// "slice 0…24": from the first channel to before the last.
+    /// "slice 0…24": the first channel, and the end (exclusive).
     static std::string describe() {
         return std::string(label) + " " + std::to_string(Begin) + "…" + std::to_string(End);
     }
@@ -74,7 +74,7 @@ struct split : channel_slice<split<Parts, Index>> {
 
 } // namespace words
 
-/// The channels from `Begin` to before `End`: H×W×C → H×W×(End − Begin), or of a vector.
+/// The channels from `Begin` up to, not including, `End`: H×W×C → H×W×(End − Begin), or of a vector.
 template <std::size_t Begin, std::size_t End>
 inline constexpr words::slice<Begin, End> slice{};
 

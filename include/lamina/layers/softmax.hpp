@@ -8,7 +8,7 @@
 namespace lamina {
 namespace words {
 
-/// Base of the words that make a distribution of the channels (of each pixel, or of the vector): softmax, or
+/// Base of the words that turn the channels (of each pixel, or of the vector) into a distribution: softmax or
 /// its logarithm.
 template <bool Logarithm>
 struct channel_distribution : word {
@@ -16,7 +16,7 @@ struct channel_distribution : word {
     static constexpr dims output(dims in) { return in; }
 };
 
-/// exp(x) normalised over the channels (of each pixel, or of the vector); the largest value is subtracted
+/// exp(x) normalized over the channels (of each pixel, or of the vector); the largest value is subtracted
 /// first.
 struct softmax : channel_distribution<false> {
     static constexpr const char* label = "softmax";

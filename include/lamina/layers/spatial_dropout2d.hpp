@@ -6,9 +6,9 @@
 namespace lamina {
 namespace words {
 
-/// In training, sets each channel of an image to zero as a whole with probability `Rate` and scales the
-/// others by 1 / (1 − Rate) (Tompson et al. 2015; Keras's SpatialDropout2D, PyTorch's Dropout2d). In
-/// prediction nothing at all.
+/// In training, sets whole channels of an image to zero with probability `Rate` and scales the others by 1 /
+/// (1 − Rate) (Tompson et al. 2015; Keras's SpatialDropout2D, PyTorch's Dropout2d). Does nothing in
+/// prediction.
 template <double Rate>
 struct spatial_dropout2d : carrier {
     static constexpr const char* label = "spatial_dropout2d";

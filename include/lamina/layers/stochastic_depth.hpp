@@ -7,8 +7,8 @@ namespace lamina {
 namespace words {
 
 /// In training, sets all values of a sample to zero with probability `Rate` and scales those of the other
-/// samples by 1 / (1 − Rate) (Huang et al. 2016; torchvision's StochasticDepth, mode "row"). It stands at the
-/// end of a residual branch. In prediction nothing at all.
+/// samples by 1 / (1 − Rate) (Huang et al. 2016; torchvision's StochasticDepth, mode "row"). Used at the end
+/// of a residual branch. Does nothing in prediction.
 template <double Rate>
 struct stochastic_depth : carrier {
     static constexpr const char* label = "stochastic_depth";

@@ -26,13 +26,13 @@ struct align_corners {
 };
 } // namespace options
 
-/// Every pixel is repeated (the default).
+/// Repeats every pixel (the default).
 inline constexpr options::interpolate<interpolation::nearest> nearest{};
-/// Between pixels, the weighted mean of the four around.
+/// Interpolates: the weighted mean of the four nearest pixels.
 inline constexpr options::interpolate<interpolation::bilinear> bilinear{};
-/// Bilinear: the corner pixels of input and output lie on each other (PyTorch's align_corners=True). Default:
-/// their outer borders do, and beyond the outermost centres their value goes on (Keras, and PyTorch's
-/// default).
+/// Bilinear: the centers of the corner pixels of input and output coincide (PyTorch's align_corners=True). By
+/// default the outer borders coincide, and the outermost values continue beyond their centers (Keras, and
+/// PyTorch's default).
 inline constexpr options::align_corners align_corners{};
 
 namespace words {
@@ -100,7 +100,7 @@ private:
                       "upsample2d: unknown option; it takes nearest, bilinear, align_corners, name");
     }
 
-    /// Calls visit(output index, input index, weight) for all that a result is made of.
+    /// Calls visit(output index, input index, weight) for every term of every output.
     template <class T, class Visit>
     static constexpr void each_share(dims in, Visit visit) {
         const resize_geometry g = geometry(in);
@@ -120,8 +120,8 @@ private:
 
 } // namespace words
 
-/// An image enlarged by whole factors (square where one is given): H×W×C → H·SH × W·SW × C. Options: nearest
-/// (the default, as in Keras) or bilinear; align_corners.
+/// Enlarges an image by integer factors (the same for both axes if one is given): H×W×C → H·SH × W·SW × C.
+/// Options: nearest (the default, as in Keras) or bilinear; align_corners.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr words::upsample2d<Height, Width> upsample2d{};
 

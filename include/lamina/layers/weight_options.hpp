@@ -51,12 +51,11 @@ struct activity_regularizer {
 
 } // namespace options
 
-/// No bias is added. Default: a bias per output channel.
+/// Omits the bias. By default there is one bias per output channel.
 inline constexpr options::use_bias<false> no_bias{};
 
-/// How the bias begins (default zeros), what is added to the loss for it, what holds for it after each step.
-/// The kernel's own are given bare: `conv2d<8, 3>(he_normal, l2<1e-4>, max_norm<3>)`; it begins as
-/// glorot_uniform.
+/// The initializer (default zeros), regularizer and constraint of the bias. Those of the kernel are given
+/// directly: `conv2d<8, 3>(he_normal, l2<1e-4>, max_norm<3>)`; its default initializer is glorot_uniform.
 template <auto Initializer>
 inline constexpr options::bias_initializer<std::remove_cv_t<decltype(Initializer)>> bias_initializer{};
 template <auto Regularizer>
@@ -69,7 +68,7 @@ template <auto Regularizer>
 inline constexpr options::activity_regularizer<std::remove_cv_t<decltype(Regularizer)>>
     activity_regularizer{};
 
-/// What the options of a word with a kernel and a bias say about them.
+/// The parameter rules of a word with a kernel and a bias, from its options.
 template <class... Options>
 struct weight_options {
     static constexpr bool has_bias = option_or<kinds::use_bias, options::use_bias<true>, Options...>::value;
@@ -88,7 +87,7 @@ struct weight_options {
     using rules = std::conditional_t<has_bias, type_list<kernel_rule, bias_rule>, type_list<kernel_rule>>;
 };
 
-/// The kinds of options that describe a kernel and a bias, and what follows the word.
+/// The kinds of options for a kernel and a bias, and for the words that follow.
 template <class... More>
 using takes_weights =
     takes<More..., kinds::name, kinds::use_bias, kinds::activation, kinds::activity_regularizer,
@@ -105,7 +104,7 @@ constexpr auto then(Part) {
         return Part{};
 }
 
-/// An option that only says what comes behind the word is no part of the word.
+/// An option that only adds a word after this one is not part of this one's type.
 template <class Option>
 using lasting = std::conditional_t<std::is_same_v<kind_of<Option>, kinds::activation>
                                        || std::is_same_v<kind_of<Option>, kinds::activity_regularizer>,
@@ -125,8 +124,7 @@ constexpr auto with_followers() {
 
 } // namespace detail
 
-/// A word with these options too, followed by what `activation` and `activity_regularizer` among them add to
-/// the sentence.
+/// A word with additional options, followed by the words that `activation` and `activity_regularizer` add.
 template <class Word, class... Options>
 using decorated = decltype(detail::with_followers<Word, Options...>());
 

@@ -18,7 +18,7 @@ struct dilation;
 
 namespace options {
 
-/// How many cells to add along one axis: before and after.
+/// The number of cells added before and after the image along one axis.
 struct axis_padding {
     std::size_t before = 0, after = 0;
 };
@@ -29,7 +29,7 @@ struct valid {
     static constexpr margins amounts(dims, extent2, extent2) { return {}; }
 };
 
-/// TensorFlow's: the output is ceil(input / stride); an odd cell goes to the bottom and to the right.
+/// TensorFlow's rule: the output is ceil(input / stride); an odd cell goes to the bottom or the right.
 struct same {
     using kind = kinds::padding;
     static std::string describe() { return "same"; }
@@ -48,7 +48,7 @@ struct same {
 template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
 struct pad {
     using kind = kinds::padding;
-    /// As it was written: "pad 1", "pad 1, 2" or all four sides.
+    /// As the user wrote it: "pad 1", "pad 1, 2" or all four sides.
     static std::string describe() {
         if (Top + Bottom + Left + Right == 0) return {};
         if (Top != Bottom || Left != Right) return "pad " + to_string(margins{Top, Bottom, Left, Right});
@@ -68,7 +68,7 @@ struct padding_mode {
     }
 };
 
-/// The words themselves show it.
+/// No describe(): the words themselves show the strides.
 template <std::size_t Height, std::size_t Width>
 struct strides {
     using kind = kinds::strides;
@@ -104,30 +104,30 @@ struct make_pad<Top, Bottom, Left, Right> {
 
 /// No padding (Keras's default).
 inline constexpr options::valid valid{};
-/// Padding that keeps height and width at stride 1; as TensorFlow does it.
+/// Padding that keeps height and width at stride 1, by TensorFlow's rule.
 inline constexpr options::same same{};
-/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>; of a sequence <before,
+/// Explicit padding: all sides, <rows, columns>, or <top, bottom, left, right>; for a sequence <before,
 /// after>.
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr typename options::detail::make_pad<Sides...>::type pad{};
 
-/// Padding holds zeros (the default).
+/// Pads with zeros (the default).
 inline constexpr options::padding_mode<border::zero> zero_padding{};
-/// Padding repeats the nearest value of the image.
+/// Pads with the nearest value of the image.
 inline constexpr options::padding_mode<border::nearest> edge_padding{};
-/// Padding mirrors the image without repeating its outermost value.
+/// Pads with the mirrored image, without repeating the outermost value.
 inline constexpr options::padding_mode<border::reflect> reflect_padding{};
 
-/// Steps of the window: both axes, or <height, width>. Default 1; for pools, the window.
+/// The steps of the window: both axes, or <height, width>. Default 1; for pools, the window's size.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr options::strides<Height, Width> strides{};
 
-/// Distance between the cells that a kernel reads: both axes, or <height, width>. Default 1.
+/// The distance between the cells that a kernel reads: both axes, or <height, width>. Default 1.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr options::dilation<Height, Width> dilation{};
 
-/// What an option means to a word that slides along one row: strides and dilation of one number, padding of
+/// Translates an option for a word that slides along one row: strides and dilation have one number, padding
 /// one (both ends) or two (before, after). `fits` is false for an option that names two axes.
 template <class Option>
 struct along_row {
@@ -150,16 +150,16 @@ struct along_row<options::pad<Top, Bottom, Left, Right>> {
     using type = options::pad<0, 0, Top, Left>;
 };
 
-/// Condition of the static_assert on that; it carries word and option into the diagnostic.
+/// The condition of the static_assert on that; it carries the word and the option into the diagnostic.
 template <class Word, class Option>
 inline constexpr bool option_fits_row = along_row<Option>::fits;
 
-/// Cells from the first to the last that a kernel reads, both included.
+/// The extent of a dilated kernel: from the first to the last cell it reads, inclusive.
 constexpr extent2 dilated(extent2 kernel, extent2 dilation) {
     return {(kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1};
 }
 
-/// How often a window fits along an axis. With `ceil` a last window may stick out of the padded axis, if it
+/// The number of windows along an axis. With `ceil` the last window may extend beyond the padded axis if it
 /// begins inside the image or the padding before it (PyTorch's ceil_mode).
 constexpr std::size_t window_count(std::size_t extent, std::size_t before, std::size_t after,
                                    std::size_t window, std::size_t stride, bool ceil = false) {
@@ -169,7 +169,7 @@ constexpr std::size_t window_count(std::size_t extent, std::size_t before, std::
     return floor_count * stride < extent + before ? floor_count + 1 : floor_count;
 }
 
-/// The geometry of a window that fits (see `window_fits`), with the channels of its result.
+/// The geometry of a window that fits (see `window_fits`); the result has `channels` channels.
 constexpr window_geometry slide(dims in, std::size_t channels, extent2 kernel, extent2 strides,
                                 extent2 dilation, margins pad, border fill, bool ceil = false) {
     const extent2 reach = dilated(kernel, dilation);
@@ -184,7 +184,7 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, margins pa
     return reach.height <= in.height + pad.top + pad.bottom && reach.width <= in.width + pad.left + pad.right;
 }
 
-/// Mirroring needs more cells in the image than it adds on a side.
+/// Reflection needs more cells in the image than it adds on a side.
 constexpr bool reflection_fits(dims in, margins pad) {
     return (std::max)(pad.top, pad.bottom) < in.height && (std::max)(pad.left, pad.right) < in.width;
 }

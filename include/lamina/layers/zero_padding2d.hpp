@@ -34,8 +34,8 @@ struct zero_padding2d : boxed<zero_padding2d<Pad>> {
 
 } // namespace words
 
-/// Zeros on all sides, `<rows, columns>` or `<top, bottom, left, right>` of an image: H×W×C → H'×W'×C
-/// (Keras's ZeroPadding2D).
+/// Adds zeros around an image, `<rows, columns>` or `<top, bottom, left, right>`: H×W×C → H'×W'×C (Keras's
+/// ZeroPadding2D).
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr words::zero_padding2d<pad<Sides...>.amounts({}, {}, {})> zero_padding2d{};

@@ -7,7 +7,7 @@
 
 namespace lamina {
 
-/// What a stage begins with: the loop that produces its numbers.
+/// The producer of a stage: the loop that computes its values.
 enum class stage_kind {
     convolution,
     transposed_convolution,
@@ -19,19 +19,19 @@ enum class stage_kind {
     other
 };
 
-/// How a node takes part in a stage, in the producer's registers.
+/// The role of a node that is fused into a stage: it works on values in the producer's registers.
 enum class fused_kind { map, channel_map, scale_shift, add, multiply, gate };
 
 struct fused_node {
     fused_kind kind = fused_kind::map;
     std::size_t node = 0;
-    /// The other value that add, multiply and gate read.
+    /// The second operand of add, multiply and gate.
     std::size_t operand = 0;
 
     constexpr bool reads_value() const {
         return kind == fused_kind::add || kind == fused_kind::multiply || kind == fused_kind::gate;
     }
-    /// How many of its word's parameters, or what they fold into, it reads per channel.
+    /// The number of per-channel operands it reads: its word's parameters, or what they fold into.
     constexpr std::size_t channel_operands() const {
         return kind == fused_kind::scale_shift ? 2 : kind == fused_kind::channel_map ? 1 : 0;
     }
@@ -48,12 +48,12 @@ struct stage_plan {
     std::size_t source = 0, result = 0;
     /// The producer's node, or no_node for a chain of point-wise nodes or a copy.
     std::size_t producer = no_node;
-    /// A batch_norm that is folded into the producer's weights, and a pool that follows in registers.
+    /// A batch_norm folded into the producer's weights, and a pool fused after it in registers.
     std::size_t norm = no_node, pool = no_node;
     std::array<fused_node, most_fused> fused{};
     std::size_t fused_count = 0;
-    /// The channels that a copy reads from and writes to: as many as the smaller one has of source and
-    /// result.
+    /// The first channels that a copy reads and writes. It copies as many channels as the smaller of source
+    /// and result has.
     std::size_t from_channel = 0, to_channel = 0;
 
     constexpr bool reads_tensors() const {
@@ -113,7 +113,7 @@ private:
         ready_[s.result] = true;
         list_.stages[list_.size++] = s;
     }
-    /// A part that could not be written into the concatenation is copied there.
+    /// Copies a branch into the concatenation if it could not be written there directly.
     constexpr void copy_part(std::size_t part, std::size_t whole, std::size_t first_channel) {
         const storage in = where_[part], out = where_[whole];
         if (in.root == out.root && in.offset == out.offset + first_channel) return;
@@ -121,7 +121,7 @@ private:
         s.to_channel = first_channel;
         push(s);
     }
-    /// A slice that could not stay in its operand is copied out of it.
+    /// Copies a slice out of its operand if it could not stay there.
     constexpr void copy_slice(std::size_t i) {
         ready_[i] = true;
         if (where_[i].root == where_[g_[i].first].root) return;
@@ -134,7 +134,7 @@ private:
         stage_plan s{producer_kind(i), g_[i].first, i, i};
         if (s.kind == stage_kind::pointwise) {
             s.producer = no_node;
-            // An image times a gate is a chain on the image.
+            // An image times a gate is a chain that starts with the image.
             if (g_[i].operands() == 2 && g_[s.source].out.size() < g_[g_[i].second].out.size())
                 s.source = g_[i].second;
             s.result = s.source;
@@ -166,11 +166,11 @@ private:
         }
     }
 
-    /// The only reader of what the stage computes so far.
+    /// The only reader of the stage's current result; Size if there is no single reader.
     constexpr std::size_t follower(const stage_plan& s) const {
         return uses_[s.result] == 1 && s.result != g_.output ? reader_of(g_, uses_, s.result) : Size;
     }
-    /// Takes node i, which reads s.result, into the stage, if it can be part of it.
+    /// Fuses node i, which reads s.result, into the stage. Returns false if that is not possible.
     constexpr bool fuse(stage_plan& s, std::size_t i) {
         if (s.fused_count == stage_plan::most_fused) return false;
         if (s.pool != no_node && !may_precede_pool(s, i)) return false;
@@ -208,12 +208,12 @@ private:
     }
     static constexpr void add(stage_plan& s, fused_node n) { s.fused[s.fused_count++] = n; }
 
-    /// What follows the pool is done before it: the maximum of f(x) is f of the maximum if f never falls.
+    /// A node after the pool is applied before it: max(f(x)) = f(max(x)) if f is non-decreasing.
     constexpr bool may_precede_pool(const stage_plan& s, std::size_t i) const {
         return f_[s.pool].pool.kind == pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
                && f_[i].monotonic;
     }
-    /// Windows that do not overlap, without padding, small enough for a tile of registers.
+    /// The pool can be fused if its windows do not overlap, have no padding and fit into a tile of registers.
     constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
         const window_geometry& w = f_[i].pool.window;
         return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= 12
@@ -225,7 +225,7 @@ private:
     const facts<Size>& f_;
     const std::array<storage, Size>& where_;
     std::array<std::size_t, Size> uses_;
-    /// Values that an earlier stage has computed, and nodes that some stage already does.
+    /// Values that an earlier stage has computed, and nodes that are already part of a stage.
     std::array<bool, Size> ready_{};
     std::array<bool, Size> taken_{};
     stage_list<Size> list_{};
@@ -233,9 +233,9 @@ private:
 
 } // namespace detail
 
-/// Groups the nodes into loops: a producer (convolution, dense, pool) takes everything point-wise behind it,
-/// and a convolution a small pool behind that (and what may as well stand before the pool); chains of
-/// point-wise nodes without a producer are one loop.
+/// Groups the nodes into loops. A producer (convolution, dense, pool) takes the point-wise nodes that follow
+/// it; a convolution also takes a small pool after these, and the nodes after the pool that may be moved
+/// before it. A chain of point-wise nodes without a producer is a loop of its own.
 template <std::size_t Size>
 constexpr stage_list<Size> fuse_stages(const graph<Size>& g, const facts<Size>& f,
                                        const std::array<storage, Size>& where) {

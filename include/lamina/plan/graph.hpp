@@ -13,14 +13,14 @@ namespace lamina {
 /// What a node of the graph does to its operands.
 enum class operation { input, word, add, concat, multiply };
 
-/// One value of a network: an operation and the shape of its result. Operands are nodes that stand before it.
+/// One value of a network: an operation and the shape of its result. Operands are nodes with lower indices.
 struct node {
     operation kind = operation::input;
     dims out;
     std::size_t first = 0, second = 0;
-    /// Of a word: its number among the network's leaves, and where its parameters begin in the model.
+    /// For a word: its index among the network's leaves, and the offset of its parameters in the model.
     std::size_t leaf = 0, parameters = 0;
-    /// Of a convolution: zeros around its operand that the sentence adds by a word of their own.
+    /// For a convolution: zero padding taken over from separate words of the sentence.
     margins pad{};
 
     constexpr bool is_word() const { return kind == operation::word; }
@@ -32,7 +32,7 @@ struct node {
 
 namespace detail {
 
-/// The interpreter that writes a sentence down as a list of nodes. A value is the number of its node.
+/// The interpreter that turns a sentence into a list of nodes. A value is the index of its node.
 template <std::size_t Capacity>
 struct graph_builder {
     std::array<node, Capacity> nodes{};
@@ -64,7 +64,7 @@ struct graph_builder {
     }
 };
 
-/// How many nodes a sentence needs.
+/// Counts the nodes that a sentence needs.
 struct node_counter {
     std::size_t nodes = 1;
     template <class Word>
@@ -85,7 +85,7 @@ inline constexpr std::size_t node_count = [] {
 
 } // namespace detail
 
-/// A network as a list of nodes in the order of evaluation: node 0 is the input, `output` the result.
+/// A network as a list of nodes in order of evaluation: node 0 is the input, `output` is the result's node.
 template <std::size_t Size>
 struct graph {
     std::array<node, Size> nodes{};
@@ -106,12 +106,12 @@ inline constexpr auto graph_of = [] {
     return graph<detail::node_count<N>>{builder.nodes, output};
 }();
 
-/// The word of a leaf, by its number in the graph.
+/// The word of a leaf, by its index in the graph.
 template <class N, std::size_t Leaf>
 using leaf_word = element_of<leaves<typename sentence_of<N>::body>, Leaf>;
 
-/// Calls visit(i) for i = 0 … Count − 1, each a std::integral_constant. Not a fold expression: of those Clang
-/// takes 256 operands.
+/// Calls visit(i) for i = 0 … Count − 1, each a std::integral_constant. Not a fold expression: Clang limits
+/// those to 256 operands.
 template <std::size_t Count, class Visit>
 constexpr void for_each_index(Visit&& visit) {
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
@@ -120,8 +120,8 @@ constexpr void for_each_index(Visit&& visit) {
     }(std::make_index_sequence<Count>{});
 }
 
-/// Calls visit(type_of<Word>{}, index) for every word of a network in the order of evaluation; `index` is the
-/// number of its node, as a std::integral_constant.
+/// Calls visit(type_of<Word>{}, index) for every word of a network in order of evaluation; `index` is its
+/// node, a std::integral_constant.
 template <class N, class Visit>
 constexpr void for_each_word(Visit&& visit) {
     for_each_index<graph_of<N>.size()>(

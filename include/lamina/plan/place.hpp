@@ -8,7 +8,7 @@
 
 namespace lamina {
 
-/// A buffer that is needed from step `first` to step `last`, both included. Size 0 needs no place.
+/// A buffer that is live from step `first` to step `last`, inclusive. A buffer of size 0 gets no place.
 struct lifetime {
     std::size_t size = 0;
     std::size_t first = 0, last = 0;
@@ -17,16 +17,16 @@ struct lifetime {
     friend constexpr bool operator==(const lifetime&, const lifetime&) = default;
 };
 
-/// Where each buffer begins, and how much memory they need together.
+/// The offset of each buffer, and the total size of the arena.
 template <std::size_t Count>
 struct placement {
     std::array<std::size_t, Count> offsets{};
     std::size_t total = 0;
 };
 
-/// Gives every buffer a place in one arena so that no two that live at the same time overlap: the largest
-/// first (of equals the one that lives longest), each at the lowest place that is free throughout its life.
-/// Offsets are multiples of `alignment`.
+/// Places all buffers in one arena so that no two with overlapping lifetimes overlap in memory. The largest
+/// goes first (among equals, the one with the longest lifetime), each at the lowest offset that is free for
+/// its whole lifetime. Offsets are multiples of `alignment`.
 template <std::size_t Count>
 constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buffers, std::size_t alignment) {
     std::array<std::size_t, Count> by_size{}, by_offset{};
@@ -39,14 +39,15 @@ constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buff
         const std::size_t b_lives = buffers[b].last - buffers[b].first;
         return a_lives != b_lives ? a_lives > b_lives : a < b;
     };
-    // Not std::sort: GCC 12 takes the threshold of its insertion sort for an access beyond small arrays.
+    // Not std::sort: GCC 12 mistakes the threshold of its insertion sort for an out-of-bounds access in small
+    // arrays.
     std::make_heap(by_size.begin(), by_size.begin() + count, goes_first);
     std::sort_heap(by_size.begin(), by_size.begin() + count, goes_first);
 
     placement<Count> result;
     for (std::size_t placed = 0; placed < count; ++placed) {
         const std::size_t next = by_size[placed], size = detail::round_up(buffers[next].size, alignment);
-        // The first gap between those that live at the same time, from the lowest up.
+        // The lowest gap among the placed buffers with overlapping lifetimes.
         std::size_t at = 0;
         for (std::size_t k = 0; k < placed; ++k) {
             const std::size_t other = by_offset[k];

@@ -14,18 +14,18 @@
 
 namespace lamina {
 
-/// One stage of a plan as a type: the words that it does in one loop, the producer first. `plus` and `times`
-/// are the operators `+` and `*` with a value computed before, `copied` a part of `|` or a slice that
-/// could not be left in place.
+/// One stage of a plan as a type: the words that it computes in one loop, the producer first. `plus` and
+/// `times` stand for `+` and `*` with a value computed earlier, `copied` for an operand of `|` or a slice
+/// that has to be copied.
 template <class... Words>
 struct stage {};
 struct plus;
 struct times;
 struct copied;
 
-/// What is known of how a network is predicted: its graph without what prediction does not need, the stages
-/// in order and which of them run together in strips, where every value lies, and an arena for the
-/// intermediate ones. The input and the output are the caller's memory.
+/// The plan for predicting a network: its graph without the nodes that prediction does not need, the stages
+/// in order, which of them run together in strips, where every value is stored, and an arena for the
+/// intermediate values. The input and the output are in the caller's memory.
 template <class N>
     requires is_network<N>
 struct plan_tables {
@@ -36,10 +36,10 @@ struct plan_tables {
     static constexpr auto list = fuse_stages(graph, facts, values);
     static constexpr auto groups = group_stages(graph, facts, values, list, strips_of<N>);
 
-    /// Cache lines of a float; of a double, two.
+    /// A cache line of floats, or two of doubles; in elements.
     static constexpr std::size_t alignment = 16;
 
-    /// From its first writer to its last reader, for each value that has memory of its own in the arena.
+    /// For each value that has its own memory in the arena: from its first writer to its last reader.
     static constexpr std::array<lifetime, size> lifetimes() {
         std::array<lifetime, size> all{};
         std::array<bool, size> seen{};
@@ -60,20 +60,20 @@ struct plan_tables {
         return all;
     }
     static constexpr auto places = place_buffers(lifetimes(), alignment);
-    /// Whether only some rows of a value exist at a time, between two stages of a group.
+    /// Whether a value lies between two stages of a group, so that only some of its rows exist at a time.
     static constexpr bool in_strips(std::size_t value) {
         for (std::size_t group = 0; group < groups.size; ++group)
             for (std::size_t i = groups.first[group]; i + 1 < groups.first[group + 1]; ++i)
                 if (list[i].result == value) return true;
         return false;
     }
-    /// Numbers in the arena. Of what stages in a strip hand on, only a few rows exist, in a thread's scratch
-    /// memory.
+    /// The size of the arena in elements. Values between the stages of a strip are not in it: only a few of
+    /// their rows exist, in a thread's scratch memory.
     static constexpr std::size_t arena_size = places.total;
 };
 
-/// The same, with the stages as types. (These cost as much compile time as the tables, and a prediction does
-/// not need them.)
+/// The same, with the stages as types. (Separate, because the types cost as much compile time as the tables,
+/// and prediction does not need them.)
 template <class N>
     requires is_network<N>
 struct plan : plan_tables<N> {
@@ -119,11 +119,11 @@ private:
     }
 
 public:
-    /// The stages as types, a `boost::hana::tuple` of `hana::type<stage<…>>`.
+    /// The stages as types: a `boost::hana::tuple` of `hana::type<stage<…>>`.
     static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
 };
 
-/// Peak activation memory of predicting one sample, between the caller's input and output.
+/// The peak activation memory for predicting one sample, in bytes, without the caller's input and output.
 template <class N, class T = float>
 inline constexpr std::size_t arena_bytes = plan_tables<N>::arena_size * sizeof(T);
 

@@ -12,15 +12,16 @@ namespace lamina {
 
 namespace detail {
 
-/// One axis of what a value depends on. Input cells are counted up to the last enlargement, from there on
-/// enlarged pixels, `parts` of which lie in one pixel before it: whole numbers throughout.
+/// The part of the input that a value depends on, along one axis. Up to the last upsampling, lengths are in
+/// input cells; after it, in upsampled pixels, `parts` of which make up one pixel before the upsampling. This
+/// keeps all lengths integers.
 struct axis_reach {
-    /// Of a pixel before the enlargement: how many input cells it depends on, and how far apart the windows
-    /// of neighbouring pixels begin.
+    /// For a pixel before the upsampling: the number of input cells it depends on, and the distance between
+    /// the windows of neighboring pixels.
     std::size_t cells = 1, step = 1;
     std::size_t parts = 1;
-    /// In enlarged pixels: how far the first and the last that a value depends on lie apart, and neighbouring
-    /// values.
+    /// In upsampled pixels: the distance from the first to the last one that a value depends on, and the
+    /// distance between neighboring values.
     std::size_t span = 0, stride = 1;
 
     constexpr std::size_t total() const { return cells + (span + parts - 1) / parts * step; }
@@ -47,7 +48,7 @@ struct axis_reach {
     }
 };
 
-/// The interpreter behind receptive_field.
+/// The interpreter that computes receptive_field.
 struct reach_interpreter {
     struct reach {
         dims shape;
@@ -87,7 +88,8 @@ struct reach_interpreter {
     }
 
 private:
-    /// A convolution run backwards: of `taps` neighbouring values of the kernel, one multiplies an input.
+    /// A transposed convolution: for one output, only every `taps`-th value of the kernel multiplies an
+    /// input.
     static constexpr void gather(axis_reach& along, std::size_t kernel, std::size_t stride,
                                  std::size_t dilation) {
         const std::size_t common = std::gcd(stride, dilation), taps = stride / common;
@@ -101,8 +103,9 @@ private:
 
 } // namespace detail
 
-/// How many rows and columns of the input one value of the output depends on at most, borders not cut off;
-/// all of them behind a dense layer. Where branches that stepped differently meet, the wider steps count.
+/// The number of rows and columns of the input that one value of the output depends on at most, ignoring the
+/// borders; the whole input after a dense layer. If branches with different strides meet, the larger stride
+/// counts.
 template <class N>
     requires is_network<N>
 inline constexpr extent2 receptive_field = [] {

@@ -8,22 +8,22 @@
 
 namespace lamina {
 
-/// What the passes have to know about a node besides its place in the graph.
+/// What the passes need to know about a node besides its place in the graph.
 struct node_facts {
     lamina::role role = role::other;
-    /// Of a point-wise word: it never falls, so that it may as well precede a maximum.
+    /// For a point-wise word: it is non-decreasing, so it can be applied before a max pool.
     bool monotonic = false;
-    /// Of a pooling.
+    /// For a pooling word.
     pool_geometry pool{};
-    /// Of a slice.
+    /// For a slice.
     std::size_t first_channel = 0;
-    /// Of a word that pads with zeros.
+    /// For a word that pads with zeros.
     margins pad{};
-    /// Of a convolution: what its own padding holds.
+    /// For a convolution: the border mode of its own padding.
     border fill = border::zero;
-    /// Of a convolution or pooling.
+    /// For a convolution or pooling word.
     window_geometry window{};
-    /// Numbers that a word reads besides its operand, and its multiply-adds.
+    /// The number of a word's parameters, and its multiply-adds.
     std::size_t weights = 0, macs = 0;
 };
 
@@ -55,8 +55,8 @@ inline constexpr auto facts_of = [] {
     return all;
 }();
 
-/// Leaves out what prediction does not need (dropout, activity_regularization, identity): who reads it reads
-/// its operand. The nodes stay in the list, unused.
+/// Removes the words that do nothing in prediction (dropout, activity_regularization, identity): their
+/// readers read their operand instead. The nodes stay in the list, unused.
 template <std::size_t Size>
 constexpr graph<Size> without_idle_words(graph<Size> g, const facts<Size>& f) {
     std::array<std::size_t, Size> stands_for{};
@@ -70,7 +70,7 @@ constexpr graph<Size> without_idle_words(graph<Size> g, const facts<Size>& f) {
     return g;
 }
 
-/// Convolutions that pad with zeros, or not at all, take over the zeros that a word in front of them adds.
+/// Moves the padding of preceding words into convolutions whose own padding is zeros or none.
 template <std::size_t Size>
 constexpr graph<Size> with_padding_in_convolutions(graph<Size> g, const facts<Size>& f) {
     for (std::size_t i = 0; i < Size; ++i) {
@@ -82,7 +82,7 @@ constexpr graph<Size> with_padding_in_convolutions(graph<Size> g, const facts<Si
     return g;
 }
 
-/// How often each value is read; the network's output once more. Values that do not matter are never read.
+/// How often each value is read; the network's output counts as one more read. Unused values have 0.
 template <std::size_t Size>
 constexpr std::array<std::size_t, Size> count_uses(const graph<Size>& g) {
     std::array<std::size_t, Size> uses{};
@@ -95,8 +95,8 @@ constexpr std::array<std::size_t, Size> count_uses(const graph<Size>& g) {
     return uses;
 }
 
-/// The node that reads value `v` and is itself read; the graph's size if there is none. Meant for values that
-/// are read once.
+/// The first used node that reads value `v`, or the graph's size if there is none. Meant for values that are
+/// read once.
 template <std::size_t Size>
 constexpr std::size_t reader_of(const graph<Size>& g, const std::array<std::size_t, Size>& uses,
                                 std::size_t v) {

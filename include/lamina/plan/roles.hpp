@@ -12,7 +12,8 @@
 
 namespace lamina {
 
-/// What a word is to the plan of a prediction. `other` runs by itself, through `predicted_word`.
+/// What a word is to the prediction plan. A word of role `other` is a stage of its own and runs through
+/// `predicted_word`.
 enum class role {
     other,
     convolution,
@@ -28,12 +29,13 @@ enum class role {
     nothing
 };
 
-/// A word is known by what it says of itself, so that a new one needs no entry here.
+/// These concepts recognize a word by its members, so that a new word needs no entry here.
 template <class Word>
 concept convolution_word = requires(dims in) {
     { Word::geometry(in) } -> std::same_as<conv_geometry>;
 };
-/// The gradient of a convolution by its input, as a layer: from its output to its input.
+/// The gradient of a convolution with respect to its input, as a layer: it maps the convolution's output to
+/// its input.
 template <class Word>
 concept transposed_convolution_word = requires(dims in) {
     { Word::adjoint(in) } -> std::same_as<conv_geometry>;
@@ -51,7 +53,7 @@ template <class Word>
 concept pointwise_word = std::derived_from<Word, words::pointwise<Word>>;
 template <class Word>
 concept channelwise_word = std::derived_from<Word, words::channelwise<Word>>;
-/// Prediction is x · scale + shift, channel by channel.
+/// In prediction it computes x · scale + shift, channel by channel.
 template <class Word>
 concept normalization_word =
     requires(const float* p, std::size_t channels, float* to) { Word::fold(p, channels, to, to); };
@@ -61,12 +63,12 @@ concept distribution_word =
 template <class Word>
 concept view_word = std::derived_from<Word, words::reshaping>;
 
-/// A box of its input, zeros around it.
+/// A box of its input, surrounded by zeros.
 template <class Word>
 concept box_word = requires(dims in) {
     { Word::geometry(in) } -> std::same_as<box_geometry>;
 };
-/// Some neighbouring channels.
+/// A contiguous range of channels.
 template <class Word>
 concept slice_word = box_word<Word> && requires(dims in) {
     { Word::first_channel(in) } -> std::same_as<std::size_t>;

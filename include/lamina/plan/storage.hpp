@@ -7,8 +7,8 @@
 
 namespace lamina {
 
-/// Where the numbers of a value lie: inside the memory of value `root`, `offset` numbers from its beginning,
-/// its pixels `stride` numbers apart.
+/// Where a value is stored: in the memory of value `root`, at `offset`, its pixels `stride` apart; both in
+/// elements.
 struct storage {
     std::size_t root = 0, offset = 0, stride = 0;
     friend constexpr bool operator==(const storage&, const storage&) = default;
@@ -21,11 +21,11 @@ struct storage_builder {
     const graph<Size>& g;
     const facts<Size>& f;
     std::array<std::size_t, Size> uses;
-    /// The value whose memory a value is a part of; itself if it has its own.
+    /// The value whose memory contains this one; the value itself if it has its own memory.
     std::array<std::size_t, Size> parent{};
     std::array<std::size_t, Size> channel{};
     std::array<bool, Size> is_slice{};
-    /// Values that are read by a word that wants neighbouring pixels side by side.
+    /// Values read by a word that needs contiguous pixels.
     std::array<bool, Size> read_together{};
 
     constexpr storage_builder(const graph<Size>& net, const facts<Size>& known)
@@ -36,7 +36,7 @@ struct storage_builder {
             parent[i] = is_a(role::view, i) ? g[i].first : i;
             if (is_a(role::slice, i) && can_stay(i)) make_slice(i, g[i].first, f[i].first_channel);
         }
-        // The outermost concatenation first, so that a concatenation within it becomes a part of it.
+        // The outermost concatenation first, so that a nested concatenation becomes part of it.
         for (std::size_t i = Size; i-- > 0;)
             if (uses[i] > 0 && g[i].kind == operation::concat) {
                 place_part(g[i].first, i, 0);
@@ -47,14 +47,14 @@ struct storage_builder {
     constexpr bool is_a(lamina::role r, std::size_t node) const {
         return g[node].is_word() && f[node].role == r;
     }
-    /// Some words neither write nor read pixels that lie apart.
+    /// Some words can only read and write contiguous pixels.
     constexpr bool wants_neighbours(std::size_t node) const {
         return is_a(role::view, node) || is_a(role::other, node);
     }
     constexpr bool can_be_read_apart(std::size_t v) const {
         return g[v].out.pixels() == 1 || !read_together[v];
     }
-    /// Whether a slice can stay where its operand lies; the network's output goes to the caller.
+    /// Whether a slice can stay in its operand's memory. The network's output cannot: it goes to the caller.
     constexpr bool can_stay(std::size_t v) const {
         std::size_t shown = g.output;
         while (is_a(role::view, shown)) shown = g[shown].first;
@@ -71,8 +71,9 @@ struct storage_builder {
         is_slice[v] = true;
     }
 
-    /// Every value, once its parent is known: a concatenation stands behind its parts, what views and slices
-    /// read in front of them. (One step each: compilers count the steps of an evaluation.)
+    /// The storage of every value, once the parents are known. A concatenation has a higher index than its
+    /// parts; the operand of a view or slice has a lower one. Two passes suffice (a walk up the parents takes
+    /// more steps, and compilers limit the steps of a constant evaluation).
     constexpr std::array<storage, Size> all() const {
         std::array<storage, Size> at{};
         for (std::size_t i = Size; i-- > 0;)
@@ -88,10 +89,9 @@ struct storage_builder {
 
 } // namespace detail
 
-/// Decides where every value lies. Views and slices lie where their operand lies, and the parts of a
-/// concatenation are written straight into it, except those that have to stay where they are (the network's
-/// input, a part that is already a slice of something else): the fusion pass copies these, and the slices
-/// that have to be somewhere else.
+/// Decides where every value is stored. Views and slices share their operand's memory, and the parts of a
+/// concatenation are written directly into it. Exceptions are the network's input, parts that are already
+/// slices of another value, and slices that cannot stay in their operand: the fusion pass copies these.
 template <std::size_t Size>
 constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const facts<Size>& f) {
     return detail::storage_builder<Size>(g, f).all();

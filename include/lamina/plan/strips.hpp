@@ -9,35 +9,36 @@
 
 namespace lamina {
 
-/// When neighbouring stages run together, strip by strip of the last one's rows, so that what they hand on
-/// stays in the cache. In bytes of float.
+/// When neighboring stages run together, one strip of output rows at a time, so that the values between them
+/// stay in the cache. Sizes are in bytes, for float values.
 struct strip_rule {
-    /// A value that is smaller stays in the cache as a whole. Twice that where overlapping windows read it
-    /// and it is not larger than what it is computed from.
+    /// Values smaller than this stay in the cache as a whole. Doubled for a value that overlapping windows
+    /// read and that is not larger than the value it is computed from.
     std::size_t smallest = caches::second;
-    /// What a strip's rows of all values and the stages' weights may take together.
+    /// The most that the rows of all values in a strip and the stages' weights may take together.
     std::size_t cache = caches::second * 3 / 4;
-    /// Multiply-adds of a stage per number that it hands on: with more, memory keeps up.
+    /// The most multiply-adds of a stage per element of its result. With more, computing takes longer than
+    /// memory.
     std::size_t most_macs = 64;
-    /// Parts of the last stage's output (rows, tiles of pixels or rows of tiles) in a strip, at most.
+    /// The most parts of the last stage's output (rows, tiles of pixels or rows of tiles) in a strip.
     std::size_t most_parts = 32;
 };
 
-/// The rule of a network; a specialisation overrides it.
+/// The rule for a network; a specialization overrides it.
 template <class N>
 inline constexpr strip_rule strips_of{};
 
-/// The rows of the input that a stage reads for some rows of its output.
+/// The input rows that a stage reads for a range of its output rows.
 struct row_reach {
-    /// From one row of the output to the next, how many rows of the input one needs, and how many rows of
-    /// zeros stand above.
+    /// The step in input rows from one output row to the next, the input rows per output row, and the rows of
+    /// zero padding above.
     std::size_t step = 1, span = 1, before = 0;
     std::size_t rows = 1; // of the input
 
     constexpr std::size_t first(std::size_t row) const {
         return row * step < before ? 0 : row * step - before;
     }
-    /// One behind the last for the output rows in front of `end`.
+    /// The end (exclusive) of the input rows for the output rows before `end`.
     constexpr std::size_t last(std::size_t end) const {
         const std::size_t below = end == 0 ? 0 : (end - 1) * step + span;
         return (std::min)(below < before ? 0 : below - before, rows);
@@ -45,7 +46,7 @@ struct row_reach {
     friend constexpr bool operator==(const row_reach&, const row_reach&) = default;
 };
 
-/// Groups of stages that run one after another: group i consists of stages first[i] … first[i + 1] − 1.
+/// Groups of stages in order of execution: group i consists of stages first[i] … first[i + 1] − 1.
 template <std::size_t Size>
 struct stage_groups {
     std::array<std::size_t, Size + 1> first{};
@@ -56,7 +57,7 @@ struct stage_groups {
 
 namespace detail {
 
-/// What stage `s` reads of its source.
+/// The rows of its source that stage `s` reads.
 template <std::size_t Size>
 constexpr row_reach reach_of(const graph<Size>& g, const facts<Size>& f, const stage_plan& s) {
     row_reach r;
@@ -78,7 +79,7 @@ struct strip_builder {
     const stage_list<Size>& list;
     strip_rule rule;
     std::array<std::size_t, Size> uses;
-    std::array<bool, Size> is_shared{}; // other values are parts of it
+    std::array<bool, Size> is_shared{}; // the memory also holds other values
 
     constexpr strip_builder(const graph<Size>& net, const facts<Size>& known,
                             const std::array<storage, Size>& places, const stage_list<Size>& stages,
@@ -98,7 +99,8 @@ struct strip_builder {
     static constexpr bool has_window(const stage_plan& s) {
         return s.kind == stage_kind::convolution || s.kind == stage_kind::pooling;
     }
-    /// Whether stage i reads rows near those that it writes, and nobody else what stage i − 1 wrote.
+    /// Whether stage i can join the group of stage i − 1: it is the only reader of that stage's result and
+    /// reads rows close to those it writes.
     constexpr bool follows(std::size_t i) const {
         const stage_plan &s = list[i], &before = list[i - 1];
         const std::size_t v = before.result;
@@ -114,15 +116,16 @@ struct strip_builder {
                && g[s.result].out.height > 1 && bytes(v) >= smallest(i)
                && macs(before) / g[v].out.size() <= rule.most_macs;
     }
-    /// Where windows overlap, rows are moved from strip to strip; if as much is read from afar anyway, that
-    /// pays for images only of which little stays in the cache.
+    /// The smallest value worth a strip. If windows overlap, rows have to be moved from strip to strip; if
+    /// the previous stage reads at least as much from memory anyway, that is only worth it for images far
+    /// larger than the cache.
     constexpr std::size_t smallest(std::size_t i) const {
         const row_reach r = reach_of(g, f, list[i]);
         const bool moves = r.span > r.step && bytes(list[i - 1].source) >= bytes(list[i].source);
         return moves ? 2 * rule.smallest : rule.smallest;
     }
-    /// The bytes of all that stages `first` to `last` touch for a few rows of the last one's output. A stage
-    /// may compute a few rows more than the next needs.
+    /// The bytes that stages `first` to `last` touch for a few rows of the last one's output. A stage may
+    /// compute a few more rows than the next one needs.
     constexpr std::size_t working_set(std::size_t first, std::size_t last) const {
         constexpr std::size_t few = 2;
         std::size_t rows = few, all = few * row_bytes(list[last].result);
@@ -148,7 +151,7 @@ struct strip_builder {
 
 } // namespace detail
 
-/// Which stages run together in strips.
+/// Decides which stages run together in strips.
 template <std::size_t Size>
 constexpr stage_groups<2 * Size + 1> group_stages(const graph<Size>& g, const facts<Size>& f,
                                                   const std::array<storage, Size>& where,

@@ -13,16 +13,16 @@
 
 namespace lamina::detail {
 
-/// Asks the system for huge pages, where it has them: with small ones, what streams through large blocks
-/// waits for address translation.
+/// Asks the system for huge pages if it has them. With small pages, streaming through large blocks waits for
+/// address translation.
 inline void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #if defined(MADV_HUGEPAGE)
-    madvise(memory, bytes, MADV_HUGEPAGE); // a wish: without them all works as well
+    madvise(memory, bytes, MADV_HUGEPAGE); // only a hint: everything works without huge pages
 #endif
 }
 
-/// A fixed number of T, zeros at first, that begin at a cache line; large ones lie in huge pages. Throws
-/// where so many are more than memory can hold.
+/// An array of T with a fixed size, initially zeros, aligned to a cache line; a large one is in huge pages.
+/// Throws if its size is more than memory can hold.
 template <class T>
 class aligned_array {
 public:

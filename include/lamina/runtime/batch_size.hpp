@@ -8,8 +8,8 @@
 
 namespace lamina::detail {
 
-/// How many samples of a network so many input values are; throws where they are no whole number of samples,
-/// or where the results of these do not fill the room for them.
+/// The number of samples in a batch. Throws if `values` is not a whole number of samples, or if `results` is
+/// not the size of their results.
 template <class N>
 std::size_t samples_of(std::size_t values, std::size_t results) {
     constexpr std::size_t input_size = input_shape<N>.size(), output_size = output_shape<N>.size();

@@ -10,19 +10,19 @@
 
 namespace lamina::detail {
 
-/// Where a stage's weights and the per-channel operands of its epilogue begin in the predictor's packed
+/// The offsets of a stage's weights and of the per-channel operands of its epilogue in the predictor's packed
 /// block.
 struct packed_offsets {
     std::size_t weights = 0;
     std::array<std::size_t, stage_plan::most_fused> channels{};
 };
 
-/// The sizes of a compiled plan, and what its stages cost.
+/// The sizes of a compiled plan and the costs of its stages.
 template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
     using p = plan_tables<N>;
     static constexpr std::size_t stages = p::list.size;
-    /// Cache lines.
+    /// The elements in a cache line.
     static constexpr std::size_t alignment = 64 / sizeof(T);
 
     template <std::size_t Index>
@@ -56,7 +56,7 @@ struct compiled_plan {
         return t;
     }();
 
-    /// Of a group of several stages.
+    /// The stages of group G, which has several.
     template <std::size_t G>
     static constexpr auto strip_stages = [] {
         constexpr std::size_t first = p::groups.first[G];
@@ -76,7 +76,7 @@ struct compiled_plan {
             weights += sizes.work[i].weights;
         return choose_strips(strip_stages<G>, strips_of<N>, weights * sizeof(T), sizeof(T), alignment);
     }();
-    /// Numbers of memory for the rows between the stages of a group.
+    /// The memory for the rows between the stages of a group, in elements.
     static constexpr std::size_t strip_memory = [] {
         std::size_t most = 0;
         for_each_index<p::groups.size>([&](auto g) {
@@ -86,23 +86,23 @@ struct compiled_plan {
     }();
 
     static constexpr std::size_t arena = round_up(p::arena_size, alignment);
-    /// Samples that go through a stage together, so that dense layers read their weights less often: as many
-    /// as stay in a second-level cache.
+    /// The number of samples that go through a stage together, so that dense layers read their weights less
+    /// often: as many as fit into 256 KiB of the second-level cache, at most 16.
     static constexpr std::size_t block = [] {
         const std::size_t most = std::clamp<std::size_t>((256 << 10) / (arena * sizeof(T) + 1), 1, 16);
         return most < sizes.row_group ? 1 : most - most % sizes.row_group;
     }();
     static constexpr std::size_t row_group = block == 1 ? 1 : sizes.row_group;
 
-    /// Numbers of memory per thread.
+    /// The memory per thread, in elements.
     static constexpr std::size_t memory = block * arena + sizes.scratch + strip_memory;
 
-    /// How many threads have enough to do with so many samples one after another.
+    /// The number of threads that have enough work for the given number of samples in a row.
     static constexpr std::size_t useful_threads(std::size_t samples) {
         const std::size_t most = samples * sizes.macs / (Costs.start + Costs.stage * stages);
         return std::max<std::size_t>(most, 1);
     }
-    /// A stage that is so small, or does not fall into parts, is done by one thread.
+    /// Whether one thread runs the group: it is a single stage that is too small or cannot be divided.
     template <std::size_t G, std::size_t Index = p::groups.first[G]>
     static constexpr bool alone = p::groups.stages(G) == 1
                                   && (producer_at<Index>::parts.pieces * producer_at<Index>::parts.blocks == 1

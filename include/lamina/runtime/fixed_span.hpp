@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// How many numbers a range holds, if its type says so (std::array, a span of fixed extent); otherwise
+/// The size of a range if its type fixes it (std::array, a span of fixed extent); otherwise
 /// std::dynamic_extent (std::vector, std::span).
 template <class Range>
 inline constexpr std::size_t extent_of = decltype(std::span(std::declval<Range&>()))::extent;
@@ -19,16 +19,16 @@ inline constexpr std::size_t extent_of = decltype(std::span(std::declval<Range&>
 template <class Range, class T>
 concept numbers_of = std::constructible_from<std::span<T>, Range>;
 
-/// Numbers that are counted when the program runs.
+/// A range whose size is only known at run time.
 template <class Range, class T>
 concept counted_numbers_of = numbers_of<Range, T> && extent_of<Range> == std::dynamic_extent;
 
-/// A sample and room for its results, of which one or both are counted when the program runs.
+/// A sample and the memory for its results; the size of at least one is only known at run time.
 template <class X, class Y, class T>
 concept counted_sample_of = numbers_of<X, const T> && numbers_of<Y, T>
                             && (extent_of<X> == std::dynamic_extent || extent_of<Y> == std::dynamic_extent);
 
-/// The numbers of a range as a span of fixed extent. Throws where they are not `Size`; `what` names them.
+/// The range as a span of fixed extent. Throws if its size is not `Size`; `what` names it in the message.
 template <class T, std::size_t Size, numbers_of<T> Range>
 std::span<T, Size> fixed_span(Range&& range, const char* what) {
     static_assert(extent_of<Range> == std::dynamic_extent || extent_of<Range> == Size,
@@ -40,7 +40,7 @@ std::span<T, Size> fixed_span(Range&& range, const char* what) {
     return numbers.template first<Size>();
 }
 
-/// What predict returns lies on the stack.
+/// Whether predict may return its results by value, which puts them on the stack.
 template <class T, std::size_t Size>
 inline constexpr bool fits_on_stack = Size * sizeof(T) <= 4096;
 

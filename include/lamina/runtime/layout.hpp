@@ -12,7 +12,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Rows × columns as columns × rows, as often as the span holds such a matrix.
+/// Transposes each rows × columns matrix of a span that holds any number of them.
 template <class T>
 std::vector<T> transposed(std::span<const T> from, std::size_t rows, std::size_t columns, const char* what) {
     const std::size_t each = rows * columns;
@@ -29,14 +29,15 @@ std::vector<T> transposed(std::span<const T> from, std::size_t rows, std::size_t
 
 } // namespace detail
 
-/// Images of `shape` from channels × height × width (PyTorch, MindSpore) to height × width × channels; one
-/// image or a batch of them. Throws where the values are no whole number of images.
+/// Converts images of `shape` from channels × height × width (PyTorch, MindSpore) to height × width ×
+/// channels; one image or a batch. Throws if the values are not a whole number of images.
 template <class T>
 std::vector<T> to_channels_last(dims shape, std::span<const T> images) {
     return detail::transposed(images, shape.channels, shape.pixels(), "to_channels_last");
 }
 
-/// Images of `shape` from height × width × channels to channels × height × width; one image or a batch.
+/// Converts images of `shape` from height × width × channels to channels × height × width; one image or a
+/// batch. Throws if the values are not a whole number of images.
 template <class T>
 std::vector<T> to_channels_first(dims shape, std::span<const T> images) {
     return detail::transposed(images, shape.pixels(), shape.channels, "to_channels_first");

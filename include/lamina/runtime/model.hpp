@@ -18,7 +18,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Fills every tensor of a network by its rule's initializer, in order, from one stream of random numbers.
+/// Fills every tensor of a network with its rule's initializer, in order, from one random number generator.
 template <class N, class T>
 void initialize(std::span<T> values, std::uint32_t seed) {
     boost::random::mt19937 random(seed);
@@ -42,9 +42,8 @@ void initialize(std::span<T> values, std::uint32_t seed) {
 
 } // namespace detail
 
-/// The parameters of a network `N`, as `T`, in one block: word by word in the order of evaluation, tensor by
-/// tensor, row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs,
-/// units].
+/// The parameters of a network `N`, as `T`, in one block: words in order of evaluation, then their tensors,
+/// each row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs, units].
 template <class N, class T = float>
     requires is_network<N>
 class model {
@@ -52,7 +51,7 @@ public:
     using value_type = T;
     using network_type = N;
 
-    /// Initialised by each word's initializers; the same seed gives the same numbers everywhere.
+    /// Initialized with each word's initializers; the same seed gives the same values on every machine.
     explicit model(std::uint32_t seed = 1) : values_(lamina::parameters<N>) {
         detail::initialize<N, T>(values_, seed);
     }
@@ -60,14 +59,14 @@ public:
     std::span<T> parameters() noexcept { return whole(values_); }
     std::span<const T> parameters() const noexcept { return whole(values_); }
 
-    /// What the tensors are called, their shapes, and where they begin in `parameters()`.
+    /// The names and shapes of the tensors and their offsets in `parameters()`.
     static const std::vector<tensor_info>& tensors() { return tensors_of<N>(); }
 
-    /// A tensor by its full name, "conv2d.kernel". Throws where there is none of that name.
+    /// A tensor by its full name, "conv2d.kernel". Throws if there is none.
     std::span<T> operator[](std::string_view name) { return span_of(values_, find(name)); }
     std::span<const T> operator[](std::string_view name) const { return span_of(values_, find(name)); }
 
-    /// A tensor of layer I (see `layer`) by its name in the word, "kernel". Throws where there is none.
+    /// A tensor of layer I (see `layer`) by its name in the word, "kernel". Throws if there is none.
     template <std::size_t Index>
     std::span<T> get(std::string_view name) {
         return span_of(values_, find<Index>(name));

@@ -5,15 +5,15 @@
 
 namespace lamina::detail {
 
-/// Part of an object that only one thread may use at a time. Debug builds assert that; others do nothing. A
-/// copy begins unused.
+/// A member of an object that only one thread may use at a time. Debug builds assert that; others do nothing.
+/// A copy starts unused.
 class one_at_a_time {
 public:
     one_at_a_time() = default;
     one_at_a_time(const one_at_a_time&) noexcept {}
     one_at_a_time& operator=(const one_at_a_time&) noexcept { return *this; }
 
-    /// A use, while it lives.
+    /// Marks the object as used during its lifetime.
     class use {
     public:
         explicit use(one_at_a_time& of) noexcept : of_(of) {

@@ -15,10 +15,10 @@ namespace lamina {
 
 namespace detail {
 
-/// predictor<N, T> as one version of a program has it.
+/// predictor<N, T> as compiled in one version of a program.
 template <class N, class T>
 struct predictor_version {
-    /// Its instruction set.
+    /// The name of its instruction set.
     const char* name;
     std::shared_ptr<const void> (*make_predictor)(const model<N, T>&);
     std::shared_ptr<void> (*make_workspace)();
@@ -27,27 +27,27 @@ struct predictor_version {
 
 } // namespace detail
 
-/// The versions of predictor<N, T> that a program carries. One of its sources, given to CMake's
-/// lamina_portable_sources, includes runtime/portable_versions.hpp and says
+/// The versions of predictor<N, T> that a program contains. One of its sources, listed in CMake's
+/// lamina_portable_sources, includes runtime/portable_versions.hpp and contains
 ///
 ///     template struct lamina::portable_versions<my_network>;
 ///
-/// A network in an unnamed namespace has none. Elsewhere than on x86-64, or without CMake, there is only
-/// `baseline`.
+/// This does not work for a network in an unnamed namespace. On other machines than x86-64, and without
+/// CMake, there is only `baseline`.
 template <class N, class T = float>
     requires is_network<N>
 struct portable_versions {
-    /// That of `chosen_instruction_set()` when it is first asked for, and then for good.
+    /// The version for `chosen_instruction_set()`, chosen at the first call and fixed from then on.
     static const detail::predictor_version<N, T>& chosen();
-    /// Each of them; only where `available_instruction_set()` is as wide.
+    /// The single versions; call one only if `available_instruction_set()` is at least as wide.
     static const detail::predictor_version<N, T>& baseline();
     static const detail::predictor_version<N, T>& avx2();
     static const detail::predictor_version<N, T>& avx512();
 };
 
-/// A predictor<N, T> whose instruction set is chosen when the program runs: the widest of the program's
-/// `portable_versions` that the machine has. The environment variable LAMINA_MAX_INSTRUCTION_SET (baseline,
-/// avx2 or avx512) sets a limit. Copies share their packed weights.
+/// A predictor<N, T> whose instruction set is chosen at run time: the widest of the program's
+/// `portable_versions` that the machine supports. The environment variable LAMINA_MAX_INSTRUCTION_SET
+/// (baseline, avx2 or avx512) sets a limit. Copies share their packed weights.
 template <class N, class T = float>
     requires is_network<N>
 class portable_predictor {
@@ -59,7 +59,7 @@ public:
     static constexpr std::size_t input_size = input_shape<N>.size();
     static constexpr std::size_t output_size = output_shape<N>.size();
 
-    /// The memory that one thread needs while it predicts; moves, but does not copy.
+    /// The memory that one thread needs to predict. Movable, not copyable.
     class workspace {
     public:
         workspace() : memory_(version().make_workspace()) {}
@@ -71,17 +71,17 @@ public:
         std::shared_ptr<void> memory_;
     };
 
-    /// Throws where LAMINA_MAX_INSTRUCTION_SET names no instruction set.
+    /// Throws if LAMINA_MAX_INSTRUCTION_SET is not the name of an instruction set.
     explicit portable_predictor(const model<N, T>& m) : predictor_(version().make_predictor(m)) {}
 
-    /// The instruction set: "baseline", "avx2" or "avx512".
+    /// The name of the instruction set: "baseline", "avx2" or "avx512".
     static const char* instruction_set() { return version().name; }
 
-    /// One sample.
+    /// Predicts one sample.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept {
         run(x, y, w);
     }
-    /// Returns the results, at most 4 KiB.
+    /// Returns the results, which may take at most 4 KiB.
     template <std::size_t Size = output_size>
     std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
         static_assert(
@@ -92,8 +92,8 @@ public:
         run(x, y, w);
         return y;
     }
-    /// The same for std::vector and spans that are counted when the program runs; throws where there are not
-    /// as many numbers as the network's input and output have.
+    /// The same for std::vector and spans whose size is only known at run time. Throws if a size is not that
+    /// of the network's input or output.
     template <class X, class Y>
         requires detail::counted_sample_of<const X&, Y, T>
     void predict(const X& x, Y&& y, workspace& w) const {
@@ -105,7 +105,7 @@ public:
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
 
-    /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
+    /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
         detail::samples_of<N>(x.size(), y.size());
         run(x, y, w);

@@ -8,9 +8,9 @@
 #include <memory>
 #include <span>
 
-// CMake's lamina_portable_sources compiles a source several times: once as every other source of the program,
-// with LAMINA_PORTABLE where there are more, and once for each wider instruction set,
-// LAMINA_PORTABLE_VERSION.
+// CMake's lamina_portable_sources compiles a source several times: once like every other source of the
+// program, with LAMINA_PORTABLE defined if there are wider versions, and once for each wider instruction set,
+// with LAMINA_PORTABLE_VERSION defined.
 
 namespace lamina {
 
@@ -41,8 +41,8 @@ static_assert(
 
 namespace detail {
 
-// What would initialise the global objects of the source when the program starts, on every machine: the build
-// moves it into a section of this name, whose ends the linker knows.
+// The initializers of the source's global objects would run at program start on every machine, whatever its
+// instruction set. The build moves them into a section of this name; the linker provides its start and end.
 #    define LAMINA_QUOTED(version) #version
 #    define LAMINA_SECTION(version) "lamina_start_" LAMINA_QUOTED(version)
 extern "C" {
@@ -52,7 +52,7 @@ using initializer = void (*)();
 [[gnu::visibility("hidden")]] extern const initializer
     end_of_initializers[] __asm__("__stop_" LAMINA_SECTION(LAMINA_PORTABLE_VERSION));
 }
-// One that is always there and that the code refers to, so that no linker drops the section.
+// An initializer that is always there and that the code refers to, so that no linker drops the section.
 [[gnu::section(".init_array"), gnu::used]] static initializer no_initializer = [] {};
 
 inline void initialize_globals() {
@@ -60,7 +60,7 @@ inline void initialize_globals() {
         const initializer *i = first_initializer, *kept = &no_initializer;
         simd::forget(kept);
         (*kept)();
-        simd::forget(i); // two arrays that lie end to end
+        simd::forget(i); // else the compiler may assume that i never reaches another array
         for (; i != end_of_initializers; ++i) (*i)();
         return true;
     }();

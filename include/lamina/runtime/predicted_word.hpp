@@ -7,10 +7,10 @@
 
 namespace lamina {
 
-/// How a word of role `other` predicts one sample, where `In` reaches it: `pack(parameters, packed)` once per
-/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it says into
-/// which `parts` its output falls. Sizes are counts of T. This one runs any word by its own scalar `forward`;
-/// a word with a kernel of its own has a specialisation in runtime/words/.
+/// How a word of role `other` predicts one sample of shape `In`: `pack(parameters, packed)` once per
+/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it declares the
+/// `parts` into which its output is divided. Sizes are in elements of T. The primary template runs the word's
+/// scalar `forward`; words with a kernel of their own have a specialization in runtime/words/.
 template <class Word, dims In, class T, class Arch>
 struct predicted_word {
     static constexpr std::size_t packed_size = detail::count<Word>(In).parameters;
@@ -20,7 +20,7 @@ struct predicted_word {
     static void run(const T* x, const T* packed, T* y, T*) { Word::template forward<T>(In, x, packed, y); }
 };
 
-/// What a word without parameters says of them.
+/// Base of the specializations for words without parameters.
 struct unweighted_word {
     static constexpr std::size_t packed_size = 0, scratch_size = 0;
     template <class T>

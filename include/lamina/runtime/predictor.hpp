@@ -21,10 +21,11 @@
 
 namespace lamina {
 
-/// A network compiled for prediction: batch_norm folded, weights packed for the kernels, every stage of the
-/// plan one loop. Nothing is allocated after construction; all members are const and may run in several
-/// threads at a time, each with its own workspace (debug builds assert that). A workspace can bring threads
-/// of its own: the results are the same to the last bit. Width says how weights are stored.
+/// A network compiled for prediction: batch_norm is folded, weights are packed for the kernels, and every
+/// stage of the plan is one loop. Allocates nothing after construction. All members are const; several
+/// threads may call them at the same time, each with its own workspace (debug builds assert that). A
+/// workspace can have several threads; the results are bit-identical for any number of them. Width is the
+/// storage format of the weights.
 template <class N, class T = float, class Arch = simd::default_arch, class Width = full_width,
           thread_costs Costs = {}>
     requires is_network<N>
@@ -39,21 +40,22 @@ public:
     using network_type = N;
     static constexpr std::size_t input_size = input_shape<N>.size();
     static constexpr std::size_t output_size = output_shape<N>.size();
-    /// The memory of the packed weights, in bytes.
+    /// The size of the packed weights in bytes.
     static constexpr std::size_t packed_bytes = compiled::sizes.packed * sizeof(T);
 
-    /// How many threads one sample has enough work for: each gets at least 2^21 multiply-adds and 2^15 more
-    /// for every stage, behind which they wait for each other (see thread_costs); a number that is read
-    /// counts as four.
+    /// The number of threads for which one sample has enough work: each gets at least 2^21 multiply-adds plus
+    /// 2^15 for every stage, because the threads wait for each other after it (see thread_costs). Reading a
+    /// value counts as four multiply-adds.
     static constexpr std::size_t useful_threads = compiled::useful_threads(1);
-    /// How many can take part in a batch: they share the samples, or each of them.
+    /// The number of threads that can take part in a batch: they share the samples, or each sample.
     static constexpr std::size_t useful_threads_for(std::size_t samples) {
         const std::size_t groups = (samples + compiled::row_group - 1) / compiled::row_group;
         return (std::max)(useful_threads, (std::min)(groups, compiled::useful_threads(samples)));
     }
 
-    /// The threads that predict together, and their memory; 0: all that are available (available_threads).
-    /// Where there is no work for all of them, fewer take part. Throws for more than `most_threads`.
+    /// The threads that predict together, and their memory. 0 means all that are available
+    /// (available_threads). Fewer take part if there is not enough work for all. Throws for more than
+    /// `most_threads`.
     class workspace {
     public:
         explicit workspace(std::size_t threads = 1)
@@ -77,13 +79,13 @@ public:
         });
     }
 
-    /// One sample: the threads share every stage.
+    /// Predicts one sample; the threads share every stage.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
         run_together(1, x.data(), y.data(), w);
     }
-    /// Returns the results, at most 4 KiB.
+    /// Returns the results, which may take at most 4 KiB.
     template <std::size_t Size = output_size>
     std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
         static_assert(
@@ -94,8 +96,8 @@ public:
         predict(x, std::span<T, output_size>(y), w);
         return y;
     }
-    /// The same for std::vector and spans that are counted when the program runs; throws where there are not
-    /// as many numbers as the network's input and output have.
+    /// The same for std::vector and spans whose size is only known at run time. Throws if a size is not that
+    /// of the network's input or output.
     template <class X, class Y>
         requires detail::counted_sample_of<const X&, Y, T>
     void predict(const X& x, Y&& y, workspace& w) const {
@@ -107,8 +109,8 @@ public:
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
 
-    /// As many samples as `x` holds, one behind the other; throws where `y` holds another number of results.
-    /// The threads share the samples.
+    /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match. The
+    /// threads share the samples.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
         const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
         assert_usable(w);
@@ -148,7 +150,7 @@ private:
     void pack_channels([[maybe_unused]] const T* parameters, std::index_sequence<K...>) {
         (pack_channels<Index, K>(parameters), ...);
     }
-    /// Writes scale and shift of a batch_norm that could not be folded into weights, or the parameter of a
+    /// Packs the scale and shift of a batch_norm that could not be folded into weights, or the parameter of a
     /// channelwise word.
     template <std::size_t Index, std::size_t K>
     void pack_channels([[maybe_unused]] const T* parameters) {
@@ -167,7 +169,7 @@ private:
     template <std::size_t Channels>
     static constexpr std::size_t next_operand = detail::round_up(Channels, compiled::alignment);
 
-    /// The memory of a value for one sample, and how far apart those of two samples are.
+    /// The memory of one sample: the caller's input and output, and the arena for the other values.
     struct sample_memory {
         const T* x;
         T* y;
@@ -196,7 +198,7 @@ private:
                                                          : compiled::arena;
     }
 
-    /// The threads that predict the same samples.
+    /// The threads that work on the same samples.
     struct members {
         std::size_t threads = 1;
         thread_team* team = nullptr;
@@ -209,7 +211,7 @@ private:
         run(samples, x, y, w.memory_of(0), all);
     }
 
-    /// The threads have one arena, and a scratch memory for each piece.
+    /// All threads use one arena; each piece has its own scratch memory.
     void run(std::size_t samples, const T* x, T* y, T* arena, members all) const {
         for_each_index<p::groups.size>([&](auto g) {
             const auto run_piece = [&](std::size_t piece) {
@@ -232,7 +234,7 @@ private:
                 run_group<G>({m.x + k * input_size, m.y + k * output_size, m.arena + k * compiled::arena},
                              scratch, of);
     }
-    /// Of the group's last stage.
+    /// A thread's portion of the group's last stage.
     template <std::size_t G>
     static kernels::portion portion_of([[maybe_unused]] std::size_t piece,
                                        [[maybe_unused]] std::size_t threads) {
@@ -269,7 +271,7 @@ private:
         constexpr std::size_t stage = p::groups.first[G] + Index;
         constexpr bool is_last = Index + 1 == stages.size();
         T* const buffers = scratch + compiled::sizes.scratch;
-        // Where the image's first pixel would lie: kernels count from there.
+        // The address that the image's first pixel would have: kernels count pixels from there.
         const auto image = [&](std::size_t i) {
             return buffers + compiled::template strips<G>.offsets[i] - strip.base[i] * stages[i].channels;
         };
@@ -306,7 +308,7 @@ private:
                                                     packed_.data() + offsets<Index>.weights, y,
                                                     sample_stride<s.result>(), scratch, operands.data(), of});
     }
-    /// A network without stages of its own copies its input.
+    /// In a network without stages of its own, the only stage copies the input to the output.
     template <std::size_t Index>
     static T* result(const sample_memory& m) {
         if constexpr (p::values[p::list[Index].result].root == 0)

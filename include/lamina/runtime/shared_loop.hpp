@@ -18,7 +18,7 @@
 
 namespace lamina::detail {
 
-/// What f throws.
+/// Calls f and returns the exception it throws, or null.
 template <class F>
 std::exception_ptr caught(const F& f) {
 #if defined(__cpp_exceptions)
@@ -31,7 +31,7 @@ std::exception_ptr caught(const F& f) {
     return nullptr;
 }
 
-/// A function of numbers 0, 1, 2, …
+/// A function of an index 0, 1, 2, …
 struct piecewise {
     void (*call)(const void* function, std::size_t piece) = nullptr;
     const void* function = nullptr;
@@ -41,17 +41,18 @@ struct piecewise {
 
 #if defined(__STDCPP_THREADS__)
 
-/// The loop that a team is at work on, and where its helpers wait for their pieces of it. The caller opens a
-/// piece for each helper, does its own, and takes back all that nobody has begun: it never waits for a thread
-/// that is about to come, that the system does not let run, or that a child process does not have. Who waits
-/// looks again and again for about as long as falling asleep and waking up take, and then sleeps.
+/// The loop that a team currently runs, and the seats where its helpers wait for their pieces. The caller
+/// opens one piece for each helper, runs its own, and takes back all pieces that no helper has begun. So it
+/// never waits for a thread that has not started yet, that the system does not schedule, or that does not
+/// exist in a child process. A waiting thread spins for about as long as falling asleep and waking up take,
+/// and then sleeps.
 class shared_loop {
 public:
     explicit shared_loop(std::size_t helpers) : seats_(helpers) {}
 
     bool pays() const { return balance_.pays(); }
 
-    /// The caller's side: returns when all pieces are done, or throws what one of them threw.
+    /// Called by the caller's thread. Returns when all pieces are done, or throws what one of them threw.
     void run(std::size_t pieces, piecewise function) {
         function_ = function;
         const auto start = clock::now();
@@ -71,11 +72,11 @@ public:
         if (failed_.test(std::memory_order_relaxed)) rethrow();
     }
 
-    /// A helper's life. The first piece is the caller's.
+    /// Runs in a helper's thread until the loop is closed. The caller runs piece 0.
     void help(std::size_t helper) {
         while (await(seats_[helper])) finish(helper + 1);
     }
-    /// Lets the helpers go.
+    /// Tells the helpers to end.
     void close() {
         for (auto& s : seats_) leave(s, note::closed);
     }
@@ -86,7 +87,7 @@ private:
     struct alignas(64) seat {
         std::atomic<note> found = note::nothing;
     };
-    /// How often to look before falling asleep. Helpers that sleep come late to the next loop.
+    /// How often to look before falling asleep. A sleeping helper comes late to the next loop.
     static constexpr std::size_t tries_of_caller = 1 << 15, tries_of_helper = 1 << 16;
 
     static void leave(seat& s, note n) {
@@ -96,7 +97,7 @@ private:
         note found = s.found.load(std::memory_order_relaxed);
         return found == note::open && s.found.compare_exchange_strong(found, note::nothing);
     }
-    /// Until the seat's piece is taken; false at the end.
+    /// Waits for the seat's piece to be open and takes it; returns false when the loop is closed.
     static bool await(seat& s) {
         for (std::size_t tries = 1;; ++tries) {
             if (take(s)) return true;
@@ -118,7 +119,7 @@ private:
         perform(piece);
         if (left_.fetch_sub(1) == 1) left_.notify_one();
     }
-    /// Until what helpers have begun is done.
+    /// Waits until the pieces that helpers have begun are done.
     void wait(clock::duration helped) {
         const auto start = clock::now();
         std::uint32_t left = left_.load();
@@ -140,7 +141,7 @@ private:
     alignas(64) std::atomic<std::uint32_t> left_ = 0;
 };
 
-/// The helpers live until the loop is closed. Where the system has no more threads, there are fewer.
+/// Starts helpers, which live until the loop is closed. Starts fewer if the system has no more threads.
 inline std::shared_ptr<shared_loop> start_helpers(std::size_t wanted) {
     const std::size_t helpers = std::min<std::size_t>(wanted, 1023);
     auto loop = std::make_shared<shared_loop>(helpers);
@@ -152,7 +153,7 @@ inline std::shared_ptr<shared_loop> start_helpers(std::size_t wanted) {
 
 #else
 
-/// Where there are no threads.
+/// For systems without threads.
 struct shared_loop {
     bool pays() const { return false; }
     void run(std::size_t, piecewise) {}

@@ -8,27 +8,28 @@
 
 namespace lamina {
 
-/// From when on several threads pay, in multiply-adds, of which a hundred thousand take about a microsecond:
-/// starting takes a few, meeting between two stages less than one.
+/// The least work for which several threads are faster, in multiply-adds. A hundred thousand of them take
+/// about a microsecond; starting threads takes a few microseconds, a barrier between two stages less than
+/// one.
 struct thread_costs {
-    /// Each thread of a prediction does at least so many, and so many more for each stage.
+    /// The least work per thread of a prediction, and the additional work for each stage.
     std::size_t start = 1 << 21, stage = 1 << 15;
     friend constexpr bool operator==(const thread_costs&, const thread_costs&) = default;
 };
 
 namespace detail {
 
-/// What a stage does: multiply-adds, and how many weights and inputs it reads.
+/// The work of a stage: its multiply-adds and the number of weights and inputs it reads.
 struct stage_work {
     std::size_t macs = 0, weights = 0, inputs = 0;
 
-    /// In multiply-adds; a number that has to come from another cache costs a few.
+    /// In multiply-adds. A value that has to come from another core's cache counts as several.
     constexpr std::size_t total() const { return macs + arrival * (weights + inputs); }
     static constexpr std::size_t arrival = 4;
 };
 
-/// What the busiest of down × across threads has to do if `down` of them share the image and `across` the
-/// channels: its inputs are read once for all of its channels.
+/// The work of the busiest of down × across threads if `down` of them divide the image and `across` divide
+/// the channels. A thread reads its inputs once for all of its channels.
 constexpr std::size_t busiest(const kernels::partition& parts, const stage_work& work, std::size_t down,
                               std::size_t across) {
     const std::size_t pieces = kernels::detail::ceil_div(parts.pieces, down),
@@ -38,7 +39,7 @@ constexpr std::size_t busiest(const kernels::partition& parts, const stage_work&
                  * (work.weights * blocks / parts.blocks + work.inputs * pieces / parts.pieces);
 }
 
-/// The part of a stage that one of several threads does; it may be empty.
+/// The portion of a stage that one of several threads runs; it may be empty.
 constexpr kernels::portion share_of(const kernels::partition& parts, const stage_work& work,
                                     std::size_t thread, std::size_t threads) {
     std::size_t across = 1, least = busiest(parts, work, threads, 1);

@@ -5,16 +5,17 @@
 
 namespace lamina::detail {
 
-/// Whether a thread should share its loops at present. Where other programs want the processors, too, it can
-/// wait longer for helpers that the system does not let run than they save it; then it works alone for a
-/// while, before it tries again.
+/// Decides whether a thread should currently share its loops. If other programs compete for the processors,
+/// waiting for helpers that the system does not schedule can take longer than they save. Then the thread
+/// works alone for a while before it tries again.
 class sharing_balance {
 public:
     using clock = std::chrono::steady_clock;
 
     bool pays(clock::time_point now = clock::now()) const { return now >= alone_until_; }
 
-    /// Of a loop that ended now: how long the helpers were at work, and how long the caller waited for them.
+    /// Records a loop that has just ended: how long the helpers worked, and how long the caller waited for
+    /// them.
     void add(clock::duration helped, clock::duration waited, clock::time_point now) {
         balance_ = std::clamp(balance_ + helped / discount - waited, -most, most);
         if (balance_ >= clock::duration::zero()) return;
@@ -23,12 +24,12 @@ public:
     }
 
 private:
-    /// A trial costs a few percent of the time between two of them at worst.
+    /// With this factor, a trial costs at most a few percent of the time between two trials.
     static constexpr int patience = 32;
-    /// Work that is shared is more than work that is not: the pieces of a stage read the same inputs or
-    /// weights.
+    /// Shared work counts for less, because it repeats some of it: the pieces of a stage read the same inputs
+    /// or weights.
     static constexpr int discount = 4;
-    /// What sharing may lose at first, and how much gain or loss is remembered.
+    /// The most that sharing may lose in a trial, and the most gain or loss that is remembered.
     static constexpr clock::duration trial = std::chrono::milliseconds(1), most = 20 * trial;
 
     clock::duration balance_ = trial;

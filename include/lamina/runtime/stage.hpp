@@ -20,7 +20,7 @@
 
 namespace lamina::detail {
 
-/// The op of a kernel's epilogue that does what the K-th fused node of stage I does.
+/// The epilogue op for the K-th fused node of stage I.
 template <class N, std::size_t Index, std::size_t K>
 constexpr auto epilogue_op() {
     using p = plan_tables<N>;
@@ -63,8 +63,8 @@ struct stage_shape {
 template <class N, std::size_t Index>
 using producer_word = leaf_word<N, plan_tables<N>::graph[plan_tables<N>::list[Index].producer].leaf>;
 
-/// The output channel that value i of a word's kernel belongs to: the last axis, except where the kernel is
-/// that of the convolution from the output to the input.
+/// The output channel of element i of a word's kernel: the last axis, except for a transposed convolution,
+/// whose kernel is that of the convolution from its output to its input.
 template <class Word, dims In>
 constexpr std::size_t output_channel(std::size_t i) {
     if constexpr (transposed_convolution_word<Word>) {
@@ -75,7 +75,7 @@ constexpr std::size_t output_channel(std::size_t i) {
     }
 }
 
-/// Kernel and bias of a producer with the batch_norm behind it folded in: w · scale, b · scale + shift per
+/// Kernel and bias of a producer, with the following batch_norm folded in: w · scale, b · scale + shift per
 /// output channel.
 template <class N, std::size_t Index, class T>
 struct folded_weights {
@@ -106,8 +106,8 @@ struct folded_weights {
     const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
 };
 
-/// The pointers a stage runs on, for `rows` samples (each sample's memory lies a stride behind the one
-/// before), and the portion of its output that it computes.
+/// The arguments of one run of a stage on `rows` samples, whose memory is a stride apart: the pointers, and
+/// the portion of its output to compute.
 template <class T>
 struct stage_run {
     std::size_t rows;
@@ -121,14 +121,14 @@ struct stage_run {
     kernels::portion of;
 };
 
-/// How a stage is packed and run, by what it begins with, and how its output falls into parts. Sizes are
-/// counts of T; `takes_rows` says that one run may take several samples, whose bits are the same if they are
+/// How a stage is packed and run, by its producer, and how its output is divided. Sizes are in elements of T.
+/// With `takes_rows` one run may take several samples; the results are bit-identical if the samples are
 /// divided at multiples of `row_group`.
 template <class N, std::size_t Index, class T, class Arch, class Width,
           stage_kind Kind = plan_tables<N>::list[Index].kind>
 struct producer;
 
-/// What a stage without weights and scratch memory has of both.
+/// Base of the producers without weights and scratch memory.
 struct plain_producer {
     static constexpr std::size_t packed_size = 0, scratch_size = 0;
     static constexpr bool takes_rows = false;
@@ -139,7 +139,7 @@ struct plain_producer {
 template <class N, std::size_t Index, class T, class Arch, class Width>
 struct producer<N, Index, T, Arch, Width, stage_kind::convolution> {
     using shape = stage_shape<N, Index>;
-    /// With the zeros that the plan took over from a word in front of it.
+    /// Includes the zeros that the plan took over from a preceding word.
     static constexpr conv_geometry geometry() {
         constexpr margins more = plan_tables<N>::graph[shape::s.producer].pad;
         const dims padded = dims::image(shape::in.height + more.top + more.bottom,
@@ -198,7 +198,8 @@ struct producer<N, Index, T, Arch, Width, stage_kind::dense> {
     static constexpr kernels::partition parts = kernel::parts;
     static constexpr std::size_t packed_size = kernel::packed_size;
     static constexpr std::size_t scratch_size = 0;
-    /// Residuals and gates of several samples do not lie where the epilogue would look for them.
+    /// Not with residuals or gates: for several samples, they are not stored where the epilogue would look
+    /// for them.
     static constexpr bool takes_rows = !shape::s.reads_values();
     static constexpr std::size_t row_group = kernel::row_group;
 
@@ -254,7 +255,7 @@ struct producer<N, Index, T, Arch, Width, stage_kind::channel_softmax> : plain_p
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.of); }
 };
 
-/// A word that runs by itself.
+/// A word of role `other`, which is a stage of its own.
 template <class N, std::size_t Index, class T, class Arch, class Width>
 struct producer<N, Index, T, Arch, Width, stage_kind::other> {
     using predicted = predicted_word<producer_word<N, Index>, stage_shape<N, Index>::in, T, Arch>;

@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// A stage that runs in strips: how its output falls apart, and what it reads of the stage before it.
+/// A stage that runs in strips: how its output is divided, and what it reads of the stage before it.
 struct strip_stage {
     kernels::partition parts;
     std::size_t pixels = 0, width = 0, channels = 0; // of the output
@@ -21,7 +21,8 @@ struct strip_stage {
     constexpr std::size_t largest_piece() const {
         return (std::max)((std::min)(parts.pixels, pixels), pixels - (parts.pieces - 1) * parts.pixels);
     }
-    /// The pixels of its input that some pieces need. (A piece that is not full may read as if it were.)
+    /// The pixels of its input that a range of pieces needs. (A piece that is not full may read as if it
+    /// were.)
     constexpr range input_of(range pieces) const {
         const std::size_t begin = pieces.begin * parts.pixels / width;
         const std::size_t end = kernels::detail::ceil_div(
@@ -29,7 +30,7 @@ struct strip_stage {
         const std::size_t first = (std::min)(reads.first(begin), reads.rows);
         return {first * in_width, (std::max)(first, reads.last(end)) * in_width};
     }
-    /// At most so many pixels of its input lie in memory while it computes so many pieces.
+    /// The most pixels of its input that are in memory while it computes `pieces` pieces.
     constexpr std::size_t kept_input(std::size_t pieces) const {
         const std::size_t rows =
             kernels::detail::ceil_div((pieces - 1) * parts.pixels + largest_piece(), width) + 1;
@@ -37,15 +38,15 @@ struct strip_stage {
     }
 };
 
-/// How far the stages of a strip have come.
+/// The progress of the stages in a strip.
 template <std::size_t Count>
 struct strip_progress {
-    std::array<std::size_t, Count> done{}; // pieces
-    std::array<std::size_t, Count> next{}; // pieces that this strip reaches
+    std::array<std::size_t, Count> done{}; // pieces computed so far
+    std::array<std::size_t, Count> next{}; // the end of the pieces that this strip computes
     std::array<std::size_t, Count> base{}; // the first pixel in the stage's buffer
     std::array<std::size_t, Count> keep{}; // the first pixel that is still needed
 
-    /// At the beginning of the last stage's pieces from `first` on.
+    /// Starts at piece `first` of the last stage.
     constexpr strip_progress(const std::array<strip_stage, Count>& stages, std::size_t first) {
         done[Count - 1] = first;
         for (std::size_t i = Count - 1; i-- > 0;) {
@@ -54,7 +55,7 @@ struct strip_progress {
             base[i] = keep[i] = done[i] * stages[i].parts.pixels;
         }
     }
-    /// The next strip reaches to piece `end` of the last stage.
+    /// Plans the next strip, which ends before piece `end` of the last stage.
     constexpr void plan_strip(const std::array<strip_stage, Count>& stages, std::size_t end) {
         next[Count - 1] = end;
         for (std::size_t i = Count - 1; i-- > 0;) {
@@ -67,7 +68,7 @@ struct strip_progress {
             if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.pieces_of(needed).end);
         }
     }
-    /// Moves what is still needed of stage i to the beginning of its buffer, if more will follow it.
+    /// Moves the pixels of stage i that are still needed to the beginning of its buffer, if more will follow.
     template <class T>
     void move_rows(const std::array<strip_stage, Count>& stages, std::size_t i, T* buffer) {
         if (keep[i] == base[i] || next[i] == done[i]) return;
@@ -78,15 +79,15 @@ struct strip_progress {
     }
 };
 
-/// How many pieces of the last stage make a strip, and where the stages' buffers lie behind each other (the
-/// last stage has none).
+/// The number of the last stage's pieces in a strip, and the offsets of the stages' buffers (the last stage
+/// has none).
 template <std::size_t Count>
 struct strip_layout {
     std::size_t pieces = 1;
     std::array<std::size_t, Count> offsets{};
     std::size_t total = 0;
 
-    /// Strips of so many pieces.
+    /// The layout for strips of `wanted` pieces.
     constexpr strip_layout(const std::array<strip_stage, Count>& stages, std::size_t wanted,
                            std::size_t alignment)
         : pieces(wanted) {
@@ -102,7 +103,8 @@ struct strip_layout {
     }
 };
 
-/// The largest strips whose buffers leave room in the cache for `beside` bytes, all about equally large.
+/// The largest strips whose buffers fit into the cache together with `beside` bytes, all of nearly equal
+/// size.
 template <std::size_t Count>
 constexpr strip_layout<Count> choose_strips(const std::array<strip_stage, Count>& stages, strip_rule rule,
                                             std::size_t beside, std::size_t scalar_bytes,

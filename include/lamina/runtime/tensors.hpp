@@ -13,13 +13,13 @@
 
 namespace lamina {
 
-/// One tensor of a network: what it is called ("conv2d_1.kernel"), what it is, and where it begins among the
+/// One tensor of a network: its full name ("conv2d_1.kernel"), its description and its offset in the
 /// network's parameters.
 struct tensor_info {
     std::string name;
     lamina::parameter parameter;
     std::size_t offset = 0;
-    /// The number of the word's node in the graph.
+    /// The index of the word's node in the graph.
     std::size_t node = 0;
 
     std::size_t size() const { return parameter.size(); }
@@ -27,8 +27,8 @@ struct tensor_info {
 
 namespace detail {
 
-/// Names for layers without one: the word, or the word with the first free number, conv2d, conv2d_1, conv2d_2
-/// (Keras's way). Given names are never free.
+/// Generates names for layers without one: the word, followed by the first free number if the name is taken:
+/// conv2d, conv2d_1, conv2d_2 (as in Keras). Given names count as taken.
 class layer_namer {
 public:
     void take(std::string_view name) { taken_.emplace(name); }
@@ -46,7 +46,7 @@ private:
 
 } // namespace detail
 
-/// All the tensors of a network in the order in which the model holds them.
+/// All tensors of a network in the order in which the model stores them.
 template <class N>
 const std::vector<tensor_info>& tensors_of() {
     static const std::vector<tensor_info> table = [] {

@@ -9,11 +9,12 @@
 
 namespace lamina {
 
-/// The thread that calls and helpers of its own, which share its loops and sleep in between. One thread calls
-/// at a time. After a fork the child has no helpers and works alone; a team that it makes has some.
+/// The calling thread and a team of helpers, which share its loops and sleep in between. Only one thread may
+/// call at a time. After a fork the child has no helpers and works alone; a team that the child creates has
+/// helpers.
 class thread_team {
 public:
-    /// 0: as many threads as there are.
+    /// 0 means all available threads (see available_threads).
     explicit thread_team(std::size_t threads = 1) : threads_(choose_threads(threads)) {
         if (threads_ > 1) loop_ = detail::start_helpers(threads_ - 1);
     }
@@ -31,11 +32,11 @@ public:
 
     std::size_t threads() const { return threads_; }
 
-    /// Whether the helpers are of help at present: beside other programs they may cost more than they save.
+    /// Whether sharing is currently faster: when other programs run, helpers may cost more than they save.
     bool pays() const { return loop_ && loop_->pays(); }
 
-    /// Calls f(0), …, f(pieces − 1), once each and in any thread, and returns when all are done. What one of
-    /// them throws arrives here.
+    /// Calls f(0), …, f(pieces − 1), once each, in any thread, and returns when all are done. Rethrows an
+    /// exception that one of them throws.
     template <class F>
     void each(std::size_t pieces, const F& f) {
         if (loop_ && pieces > 1)

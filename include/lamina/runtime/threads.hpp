@@ -17,7 +17,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Whether this thread is at work on a piece of a loop that a team shares.
+/// Whether this thread is running a piece of a team's loop.
 inline constinit thread_local bool shares_a_loop = false;
 
 inline std::size_t processors() {
@@ -28,7 +28,7 @@ inline std::size_t processors() {
 #endif
 }
 
-/// The number that OMP_NUM_THREADS begins with; 0 if there is none.
+/// The number at the beginning of OMP_NUM_THREADS; 0 if there is none.
 inline std::size_t threads_of_environment() {
     std::size_t threads = 0;
     if (const char* const text = std::getenv("OMP_NUM_THREADS"))
@@ -38,19 +38,19 @@ inline std::size_t threads_of_environment() {
 
 } // namespace detail
 
-/// How many threads there are to take: as many as OMP_NUM_THREADS says, which programs use with OpenMP and
-/// without, or one per processor; 1 for what runs in one of several threads of Lamina already.
+/// The default number of threads: OMP_NUM_THREADS, which programs use with and without OpenMP, or one per
+/// processor; 1 inside a loop that a team already shares.
 inline std::size_t available_threads() {
     if (detail::shares_a_loop) return 1;
     const std::size_t wanted = detail::threads_of_environment();
     return wanted == 0 ? detail::processors() : wanted;
 }
 
-/// More threads than these are a mistake, such as a negative number.
+/// A larger number of threads is a mistake, such as a negative number.
 inline constexpr std::size_t most_threads = 4096;
 
-/// As many threads as wanted, or all that are available where 0 are wanted. Throws where more than
-/// `most_threads` are wanted.
+/// The number of threads to use: `wanted`, or all that are available if it is 0. Throws if it is more than
+/// `most_threads`.
 inline std::size_t choose_threads(std::size_t wanted) {
     if (wanted > most_threads)
         raise("threads: " + std::to_string(wanted) + " are wanted; give at most "

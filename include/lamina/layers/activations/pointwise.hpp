@@ -6,12 +6,13 @@
 
 namespace lamina::words {
 
-/// Base of the words that treat every value alike. `Word` has two functions that take scalars and vector
-/// registers alike: `apply(x)` and `derivative(x, y)`, dy/dx where y = apply(x). It may declare, each as
-/// `static constexpr bool … = true`: `from_output`, the derivative does not depend on x, so that training can
-/// write y over it; `monotonic`, it never decreases, so that a maximum may be taken first; `cheap`, a few
-/// instructions, worth a copy per register of a hot loop. A word that only cuts off what is less than
-/// `lowest` or more than `highest` may say so too: vector registers have an instruction for that.
+/// Base of the words that apply the same function to each value. `Word` has two functions that take both
+/// scalars and vector registers: `apply(x)` and `derivative(x, y)`, which is dy/dx where y = apply(x). It may
+/// declare, each as `static constexpr bool … = true`: `from_output` if the derivative does not depend on x,
+/// so that training can overwrite x with y; `monotonic` if it is non-decreasing, so that a max pool can be
+/// applied first; `cheap` if it takes only a few instructions, so that a hot loop can inline it once per
+/// register. A word that only clamps x may declare the limits `lowest` and `highest`: vector registers have
+/// an instruction for that.
 template <class Word>
 struct pointwise : word {
     static constexpr dims output(dims in) { return in; }

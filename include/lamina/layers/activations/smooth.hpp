@@ -47,7 +47,7 @@ struct selu : pointwise<selu> {
     }
 };
 
-/// x Φ(x) with the exact normal distribution (Hendrycks & Gimpel 2016), Keras's and PyTorch's default.
+/// x Φ(x) with the exact normal distribution (Hendrycks & Gimpel 2016), the default in Keras and PyTorch.
 struct gelu : pointwise<gelu> {
     static constexpr const char* label = "gelu";
     template <class V>
@@ -97,7 +97,7 @@ struct silu : pointwise<silu> {
     }
 };
 
-/// ln(1 + eˣ), without overflow and without losing the small results.
+/// ln(1 + eˣ), without overflow and accurate for small results.
 struct softplus : pointwise<softplus> {
     static constexpr const char* label = "softplus";
     static constexpr bool monotonic = true;
@@ -140,7 +140,7 @@ struct mish : pointwise<mish> {
     }
 
 private:
-    /// tanh(ln(1 + eˣ)) is above / below, and rest is below − above.
+    /// tanh(ln(1 + eˣ)) is above / below; rest is below − above.
     template <class V>
     struct fraction {
         V above, rest, below;

@@ -32,13 +32,12 @@ struct tanh : pointwise<tanh> {
 
 } // namespace words
 
-/// The word tanh. It is a function, so that it overloads the C library's function of this name instead of
-/// hiding or being hidden by it: behind `using namespace lamina`, `relu >> tanh` means the word, `tanh(0.5)`
-/// a number.
+/// The word tanh. It is a function, so that it overloads the C library's tanh instead of hiding it or being
+/// hidden: after `using namespace lamina`, `relu >> tanh` means the word and `tanh(0.5)` a number.
 constexpr words::tanh tanh(as_word) { return {}; }
 
-// What takes words takes that function, too. (Not as templates: nothing is deduced from overloaded
-// functions.)
+// Templates that take words also take this function. (By overloads, because a template parameter cannot be
+// deduced from an overloaded function.)
 word_argument(words::tanh (*)(as_word)) -> word_argument<words::tanh>;
 
 template <part F>

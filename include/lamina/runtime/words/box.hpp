@@ -6,7 +6,7 @@
 
 namespace lamina {
 
-/// zero_padding2d, cropping2d. (A slice is no stage of its own.)
+/// zero_padding2d and cropping2d. (Never a slice: it stays in its operand or is copied.)
 template <box_word Word, dims In, class T, class Arch>
 struct predicted_word<Word, In, T, Arch> : unweighted_word {
     static void run(const T* x, const T*, T* y, T*) { kernels::box<T, Word::geometry(In)>::run(x, y); }
