@@ -32,7 +32,7 @@ class backpropagation {
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
 
 public:
-    /// `threads` 0: one per hardware thread; never more than `max_batch`.
+    /// `threads` 0: available_threads(); never more than `max_batch`.
     explicit backpropagation(std::size_t max_batch, std::size_t threads = 0);
 
     /// Returns the mean loss of a batch, penalties included, and its accuracy. Writes the derivatives of that

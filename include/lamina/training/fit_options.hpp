@@ -29,7 +29,7 @@ struct fit_options {
     bool shuffle = true;
     /// Determines the orders and dropout.
     std::uint32_t seed = 1;
-    /// 0: one per hardware thread.
+    /// 0: available_threads().
     std::size_t threads = 0;
     /// Evaluated after every epoch: either separate samples, or this share of the training samples, taken
     /// from the end and not trained on.
