@@ -71,8 +71,8 @@ public:
         show((std::min)(done, total_), metrics);
     }
 
-    /// The piece of work is complete. Where the line has no room for all metrics, it does without the bar and
-    /// the time; those that still have none go on below.
+    /// Ends a task. If the line has no room for all metrics, it omits the bar and the count; if they still do
+    /// not fit, the line also omits the time and continues below.
     void end(std::string_view metrics = {}) {
         const auto time = duration_text(options_.clock() - start_);
         const auto gap = std::string(metrics.empty() ? "" : "  ").append(metrics);

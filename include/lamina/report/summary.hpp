@@ -18,10 +18,9 @@ struct summary_row {
     dims output = {};           ///< rank 0 for a line without a shape
     std::size_t parameters = 0; ///< trainable or not
     std::size_t trainable = 0;
-    std::size_t macs = 0; ///< multiply-adds of one sample
-    std::string stage =
-        {};        ///< the fused stage that computes the layer; adjacent rows of one stage are bracketed
-    int depth = 0; ///< nesting depth, by which the word is indented
+    std::size_t macs = 0;   ///< multiply-adds of one sample
+    std::string stage = {}; ///< the fused stage that computes the layer; its rows are bracketed
+    int depth = 0;          ///< nesting depth, by which the word is indented
 };
 
 namespace detail {

@@ -50,9 +50,10 @@ void adam_update(const HyperParameters& h, double keep, std::span<T> w, std::spa
 
 } // namespace detail
 
-/// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − rate · m̂ /
-/// (√v̂ + epsilon) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). This is PyTorch's formula. Keras has the same
-/// defaults but adds epsilon to √v before the correction, which differs only in the first steps.
+/// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²;
+/// w ← w − rate · m̂ / (√v̂ + epsilon) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). This is PyTorch's formula.
+/// Keras has the same defaults but adds epsilon to √v before the correction, which differs only in the first
+/// steps.
 struct adam {
     static constexpr const char* saved_as = "adam";
     double learning_rate = 1e-3;

@@ -13,9 +13,9 @@
 
 namespace lamina {
 
-/// RMSprop (Hinton 2012) with Keras's formula and defaults: s ← rho · s + (1 − rho) · g²; d = rate · g / √(s
-/// + epsilon); w ← w − d. `centered` subtracts the square of the gradient's running mean from s. With
-/// momentum, m ← momentum · m + d and w ← w − m.
+/// RMSprop (Hinton 2012) with Keras's formula and defaults: s ← rho · s + (1 − rho) · g²;
+/// d = rate · g / √(s + epsilon); w ← w − d. `centered` subtracts the square of the gradient's running mean
+/// from s. With momentum, m ← momentum · m + d and w ← w − m.
 struct rmsprop {
     static constexpr const char* saved_as = "rmsprop";
     double learning_rate = 1e-3;
