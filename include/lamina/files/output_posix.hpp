@@ -114,7 +114,7 @@ inline void keep_rights(int file, const struct ::stat& old) {
     static_cast<void>(::fchmod(file, mode) == 0);
 }
 
-/// Locks a temporary file; true if the lock is ours and the file still has its name.
+/// Locks a temporary file; false if another process holds the lock or has removed the file.
 inline bool lock_temporary(int file) {
     if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
     struct ::stat status{};

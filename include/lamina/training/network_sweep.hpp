@@ -87,7 +87,7 @@ private:
     T* value(std::size_t v) const { return at(tape.memory[v], net[v].out.size()); }
     T* gradient(std::size_t v) const { return at(size + tape.gradient_memory[v], net[v].out.size()); }
 
-    /// Calls f for successive groups of samples, each as large as passes through the phase at once.
+    /// Calls f for successive groups of samples, each small enough to pass through the phase at once.
     template <std::size_t Begin, class F>
     void each_part(F f) {
         const std::size_t first = first_, count = count_;

@@ -92,7 +92,7 @@ struct training_plan {
         return false;
     }
     /// For the node of each 2×2 max pooling, the node of the convolution that takes the pooled gradient
-    /// directly, through any activation fused into it; 0 if none.
+    /// directly, through a fused activation whose derivative needs only its result; 0 if there is none.
     static constexpr std::array<std::size_t, size> pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
         constexpr auto pools =
