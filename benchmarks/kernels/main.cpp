@@ -19,8 +19,7 @@ int main(int argc, char** argv) {
     add_other_gradients();
     char columns[] = "--benchmark_counters_tabular=true", time[] = "--benchmark_min_time=0.05";
     std::vector<char*> arguments(argv, argv + argc);
-    arguments.insert(arguments.begin() + 1,
-                     {columns, time}); // the user's options come last, so they take precedence
+    arguments.insert(arguments.begin() + 1, {columns, time}); // the user's options take precedence
     int count = static_cast<int>(arguments.size());
     arguments.push_back(nullptr);
     benchmark::Initialize(&count, arguments.data());

@@ -9,10 +9,8 @@ namespace {
 namespace simd = lamina::simd;
 using vector = simd::batch<float>;
 constexpr std::size_t lanes = simd::lanes<vector>;
-constexpr std::size_t chains =
-    12; // enough for two FMAs per cycle with a latency of four cycles, as on any current core
-constexpr std::size_t half_page =
-    512; // loads and stores whose addresses agree in their low bits hinder each other
+constexpr std::size_t chains = 12;     // hides the latency of two FMAs per cycle, four cycles each
+constexpr std::size_t half_page = 512; // loads and stores whose addresses end alike slow each other down
 
 std::size_t numbers_in(std::size_t bytes) {
     constexpr std::size_t step = chains * lanes;

@@ -1,3 +1,4 @@
+// needs: safetensors
 // The state dicts of torchvision's networks, sorted by name as the safetensors library does. The modules must
 // be found in order of evaluation, which is not the alphabetical one.
 #include <lamina/weights/module_search.hpp>

@@ -22,9 +22,9 @@ namespace lamina {
 
 /// Computes the gradients of a loss with respect to the parameters of network `N`, for batches of up to
 /// `max_batch` samples. The constructor allocates all memory. Each thread takes a consecutive slice of the
-/// batch: block by block, with blocks that fit in its cache, or, if words couple the samples, a few samples at
-/// a time from one such word to the next. For a given build and number of threads, results are reproducible
-/// bit for bit. Exceptions from the loss reach the caller.
+/// batch: block by block, with blocks that fit in its cache, or, if words couple the samples, a few samples
+/// at a time from one such word to the next. For a given build and number of threads, results are
+/// reproducible bit for bit. Exceptions from the loss reach the caller.
 template <class N, class T = float, bool WithInputGradient = false>
     requires is_network<N>
 class backpropagation {

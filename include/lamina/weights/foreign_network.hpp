@@ -34,9 +34,7 @@ struct foreign_network {
 /// Whether permuting the elements of a vector only permutes the word's result.
 template <class Word>
 bool treats_numbers_alike(dims in) {
-    if constexpr (requires {
-                      Word::sets(in);
-                  }) // for a normalization: one set of all elements, or each element alone
+    if constexpr (requires { Word::sets(in); }) // a normalization of all elements together, or of each alone
         return Word::sets(in) == 1 || Word::sets(in) == in.channels;
     else {
         using enum role;
