@@ -1,9 +1,9 @@
-# How long compilers take, and how much memory: seconds of one core and megabytes for each case and compiler.
+# How much time and memory compilers take: processor seconds and megabytes for each case and compiler.
 #
 #   cmake -P benchmarks/compile_time.cmake
-#   cmake -DCOMPILERS=g++ -DRUNS=3 -P benchmarks/compile_time.cmake      the least of three runs
+#   cmake -DCOMPILERS=g++ -DRUNS=3 -P benchmarks/compile_time.cmake      the minimum of three runs
 #
-# Needs /usr/bin/time (GNU). dlib's ResNet is compiled beside Lamina's where libdlib-dev is installed.
+# Needs /usr/bin/time (GNU). If libdlib-dev is installed, dlib's ResNet is compiled for comparison.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -21,7 +21,7 @@ set(flags -std=c++20 -DNDEBUG -I${root}/include -I${root}/examples)
 set(declare -fsyntax-only)
 set(optimise -O3 -march=native -c -o ${WORK}/out.o)
 
-# One line of the table: `name`, and the program `source` compiled with `how`.
+# Prints one line of the table: `name`, and the cost of compiling the program `source` with the options `how`.
 function(measure name how source)
     file(WRITE ${WORK}/case.cpp "${source}")
     set(line "| ${name} |")
@@ -50,7 +50,7 @@ function(measure name how source)
     message(NOTICE "${line}")
 endfunction()
 
-# A program that makes a network, packs it and predicts.
+# Measures a program that makes a network, packs it and predicts.
 function(measure_prediction name header network)
     measure("${name}: predict, optimised" optimise "#include <lamina/predict.hpp>
 #include <zoo/${header}>
@@ -66,7 +66,7 @@ void run(const float* x, float* y) {
 ")
 endfunction()
 
-# A program that trains a network with each of the losses, which follow its header and type.
+# Measures a program that trains a network with each of the losses in ARGN.
 function(measure_training name header network)
     set(calls "")
     foreach(loss IN LISTS ARGN)

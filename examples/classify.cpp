@@ -1,5 +1,5 @@
 // needs: safetensors cli11
-// Names what is in a picture: a network of the zoo with PyTorch's weights, as torchvision uses it.
+// Classifies a picture with a network of the zoo and PyTorch's weights, preprocessed as in torchvision.
 #include <lamina/lamina.hpp>
 #include <lamina/weights/torch_weights.hpp>
 #ifdef LAMINA_HAS_PNG
@@ -55,7 +55,7 @@ picture read_any_picture(const std::string& path) {
     return read_picture(path);
 }
 
-/// The names of the classes; their numbers where no file is given.
+/// The names of the classes, or their numbers if no file is given.
 std::vector<std::string> read_labels(const std::string& path, std::size_t classes) {
     std::vector<std::string> labels;
     if (path.empty())

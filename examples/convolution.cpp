@@ -1,4 +1,4 @@
-// What each word of a convolutional network does, in numbers small enough to check by hand.
+// What each word of a convolutional network does, with numbers small enough to check by hand.
 #include <lamina/predict.hpp>
 
 #include <cstdio>
@@ -10,7 +10,7 @@ using namespace lamina;
 
 namespace {
 
-/// Prints an image channel by channel, or a vector in one line.
+/// Prints an image channel by channel, or a vector on one line.
 void show(const std::string& title, dims shape, std::span<const float> values) {
     std::printf("%s  (%s)\n", title.c_str(), to_string(shape).c_str());
     for (std::size_t c = 0; c < (shape.is_image() ? shape.channels : 1); ++c) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the two digit programs share: their options, their data, and what they show at the end.
+// What the two digit programs share: their options, their data, and their final report.
 
 #include <lamina/data/digits.hpp>
 #include <lamina/data/mnist.hpp>
@@ -29,7 +29,7 @@ struct digits_options {
     std::size_t threads = 0;
     std::uint32_t seed = 1;
 
-    /// The options of a program called `name`; ends the program for --help and for mistakes.
+    /// The options of a program called `name`; ends the program for --help and for invalid options.
     static digits_options parse(int argc, char** argv, const std::string& name, std::size_t epochs) {
         digits_options o;
         o.epochs = epochs;
@@ -67,13 +67,13 @@ inline digits_data load(const digits_options& o) {
     return {lamina::make_digits(o.digits, o.seed), lamina::make_digits(o.digits / 5, o.seed + 1'000'000)};
 }
 
-/// Guesses for a data set, and how good they are.
+/// The predictions for a data set, and how good they are.
 struct verdict {
     std::vector<std::size_t> guesses;
     lamina::confusion_matrix counts;
 };
 
-/// Reads the digits as a program that ships the network would: with a predictor.
+/// Classifies the digits as a shipped program would: with a predictor.
 template <class N>
 verdict judge(const lamina::model<N>& net, const lamina::dataset& data) {
     const lamina::predictor<N> predictor(net);
@@ -89,7 +89,7 @@ verdict judge(const lamina::model<N>& net, const lamina::dataset& data) {
     return v;
 }
 
-/// Forty test digits, as many of them mistakes as there are, up to half.
+/// Forty test digits, of which up to twenty are mistakes.
 inline std::string examples_svg(const lamina::dataset& data, const verdict& v) {
     std::vector<lamina::sheet_example> sheet;
     const auto add = [&](bool mistakes, std::size_t until) {
@@ -104,8 +104,7 @@ inline std::string examples_svg(const lamina::dataset& data, const verdict& v) {
                              sheet);
 }
 
-/// Tests a trained network, prints what it takes for what, writes weights and pictures and says where they
-/// are.
+/// Tests a trained network, prints the confusion matrix, writes weights and pictures and says where they are.
 template <class N>
 void show_results(const digits_options& o, const std::string& title, const lamina::model<N>& net,
                   const lamina::history& history, const lamina::dataset& test) {
@@ -128,7 +127,7 @@ void show_results(const digits_options& o, const std::string& title, const lamin
               << "\n";
 }
 
-/// Runs a program and turns lamina::error into a message and an exit code.
+/// Runs a program and turns exceptions into a message and an exit code.
 template <class Program>
 int guarded(Program program) {
     try {

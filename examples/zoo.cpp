@@ -13,7 +13,8 @@ using namespace lamina;
 
 namespace {
 
-/// Lines of a header of the zoo that are code: neither blank nor comment, #include, namespace or assertion.
+/// The number of lines of code in a header of the zoo, without blank lines, comments, #include, namespaces
+/// and assertions.
 std::size_t lines_of(const std::string& header) {
     std::ifstream file(std::filesystem::path(ZOO_FOLDER) / header);
     std::size_t count = 0;

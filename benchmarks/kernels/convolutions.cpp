@@ -10,7 +10,7 @@ using namespace lamina;
 
 namespace {
 
-/// A convolution of a square image by what the plan prefers, and product by product.
+/// A convolution of a square image with the plan's preferred kernel, and with the direct one.
 template <std::size_t Size, std::size_t Inputs, std::size_t Filters = Inputs, std::size_t Kernel = 3,
           std::size_t Stride = 1>
 void add_both() {

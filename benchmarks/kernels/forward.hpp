@@ -38,7 +38,7 @@ std::function<kernel()> prepare_forward(const std::string& name, std::size_t sam
     };
 }
 
-/// A sentence of few words, the plan's stages of it, on so many samples.
+/// Benchmarks a sentence of few words: the stages of its plan, on a number of samples.
 template <class N>
 void add_forward(const std::string& name, N, std::size_t samples = 1) {
     constexpr std::size_t bytes = sizeof(float);

@@ -12,8 +12,8 @@
 
 namespace measure {
 
-/// Some images that are all the same, so that the reference has to look at one only, and the gradients of the
-/// word's own backward.
+/// Identical images, so that the reference needs to look at only one, and the gradients of the word's own
+/// backward.
 template <lamina::dims In, class Word, std::size_t Samples>
 struct gradient_example {
     static constexpr std::size_t samples = Samples;
@@ -22,7 +22,7 @@ struct gradient_example {
     array x = copies(numbers(inputs, 1)), dy = copies(numbers(outputs, 2)), p = numbers(parameters, 3);
     array dx{samples * inputs}, dp{parameters}, packed{}, scratch{};
 
-    /// The compiler shall not know it.
+    /// A value that the compiler does not know.
     std::size_t count() const { return x.size() / inputs; }
 
     void require_dx(const std::string& name) const {
@@ -60,7 +60,7 @@ private:
     }
 };
 
-/// The benchmarks of a layer's two gradients. `input` and `weights` make the kernels of an example.
+/// Adds the benchmarks of a layer's two gradients. `input` and `weights` make the kernels of an example.
 template <class Example, class Input, class Weights>
 void add_gradients(const std::string& layer, std::size_t multiply_adds, Input input, Weights weights) {
     constexpr std::size_t x = sizeof(float) * Example::samples * Example::inputs,
@@ -79,7 +79,7 @@ void add_gradients(const std::string& layer, std::size_t multiply_adds, Input in
     add_one(layer + "/weight_gradient", {multiply_adds, x + y, p}, weights, &Example::require_dp);
 }
 
-/// Those of a convolution with a bias, for 8 images.
+/// Adds the gradients of a convolution with a bias, for 8 images.
 template <lamina::dims In, class Word>
 void add_conv_gradients(const std::string& layer, Word) {
     using example = gradient_example<In, Word, 8>;

@@ -1,5 +1,5 @@
 // needs: benchmark
-// How fast the kernels are on one core, and which share that is of what this core can do.
+// How fast the kernels are on one core, absolutely and relative to what this core can do.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
     add_other_gradients();
     char columns[] = "--benchmark_counters_tabular=true", time[] = "--benchmark_min_time=0.05";
     std::vector<char*> arguments(argv, argv + argc);
-    arguments.insert(arguments.begin() + 1, {columns, time}); // what the user says comes later
+    arguments.insert(arguments.begin() + 1, {columns, time}); // the user's options take precedence
     int count = static_cast<int>(arguments.size());
     arguments.push_back(nullptr);
     benchmark::Initialize(&count, arguments.data());

@@ -24,7 +24,7 @@ double median(std::vector<double> v) {
     return v[v.size() / 2];
 }
 
-/// A kernel that is made when it is first asked for, and what it is measured against.
+/// A kernel that is prepared when first needed, and what it is measured against.
 struct row {
     work each;
     std::function<kernel()> prepare;
@@ -34,7 +34,7 @@ struct row {
     void operator()(benchmark::State& state);
 };
 
-/// Peak, bandwidth and kernel in turns, so that all meet the same clock rate.
+/// Measures peak, bandwidth and kernel in turns, so that all run at the same clock rate.
 void row::operator()(benchmark::State& state) {
     if (!run) {
         run = prepare();

@@ -40,7 +40,7 @@ void add_dense_gradients() {
     measure::add_gradients<example>(name, Samples * Inputs * Units, input, weights);
 }
 
-/// Of one image.
+/// Adds the gradient of a pool, for one image.
 template <dims In, class Word>
 void add_pool_gradient(const std::string& name, Word) {
     static constexpr pool_geometry g = Word::geometry(In);

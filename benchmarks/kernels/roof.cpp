@@ -9,8 +9,8 @@ namespace {
 namespace simd = lamina::simd;
 using vector = simd::batch<float>;
 constexpr std::size_t lanes = simd::lanes<vector>;
-constexpr std::size_t chains = 12;     // enough for two of four cycles at a time, on any core of today
-constexpr std::size_t half_page = 512; // loads and stores whose addresses end alike hinder each other
+constexpr std::size_t chains = 12;     // hides the latency of two FMAs per cycle, four cycles each
+constexpr std::size_t half_page = 512; // loads and stores whose addresses end alike slow each other down
 
 std::size_t numbers_in(std::size_t bytes) {
     constexpr std::size_t step = chains * lanes;
@@ -79,7 +79,7 @@ double mover::seconds() {
     const std::size_t bytes = (reads_ + writes_) * sizeof(float);
     const std::size_t times = std::max<std::size_t>(1, 16'000'000 / bytes);
     const auto run = [this] { move(); };
-    time_of((times + 1) / 2, run); // until each cache holds what it will
+    time_of((times + 1) / 2, run); // to warm up the caches
     return time_of(times, run);
 }
 

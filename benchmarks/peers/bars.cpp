@@ -24,7 +24,7 @@ std::string_view colour(std::size_t library) {
     return colours[library % colours.size()];
 }
 
-/// A workload's bars, one below the other; returns how high they are.
+/// Draws a workload's bars, one below the other; returns their total height.
 double draw_group(lamina::svg& page, point at, const comparison& c,
                   const std::vector<std::string>& libraries) {
     page.text({at.x, at.y - 6}, c.of.title, {.size = 12, .bold = true});

@@ -24,7 +24,7 @@ std::vector<float> medians(std::span<const answer> answers) {
     return middle;
 }
 
-/// In proportion to the largest number; what is not a number is infinitely wrong.
+/// The largest error relative to the largest value; infinite if a value is not finite.
 double largest_error(const std::vector<float>& found, const std::vector<float>& expected) {
     double error = 0, largest = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {

@@ -6,20 +6,20 @@
 
 namespace peers {
 
-/// What engines with the same network and inputs compute may differ by this, in proportion to the largest
-/// number: sums are added up in other orders, and Winograd's algorithm rounds more.
+/// How much the results of engines with the same network and inputs may differ, relative to the largest
+/// value: they sum in different orders, and Winograd's algorithm rounds more.
 inline constexpr double prediction_tolerance = 1e-3, loss_tolerance = 1e-4;
-/// Where the weights of some layers are bfloat16, each off by up to 2^-8 of itself.
+/// The same if the weights of some layers are bfloat16, with a relative error of up to 2^-8.
 inline constexpr double half_width_tolerance = 5e-3;
 
-/// What an engine, by its name, computed.
+/// The results of an engine, with its name.
 struct answer {
     std::string engine;
     std::vector<float> numbers;
 };
 
-/// Throws if an answer differs from the median of all, number by number: with the engine, `what`, and the
-/// largest error.
+/// Throws if an answer differs from the elementwise median of all, naming the engine, `what` and the largest
+/// error.
 void require_agreement(const std::string& what, std::span<const answer> answers, double tolerance);
 
 } // namespace peers

@@ -22,7 +22,8 @@ void append(std::vector<float>& to, const std::vector<float>& numbers) {
     to.insert(to.end(), numbers.begin(), numbers.end());
 }
 
-/// What dlib keeps in one tensor: kernel and bias, gamma and beta. Dense kernels are [inputs, outputs].
+/// The parameters as dlib groups them in tensors: kernel and bias, gamma and beta. Dense kernels are [inputs,
+/// outputs].
 std::vector<std::vector<float>> parameters_of(const network& net) {
     std::vector<std::vector<float>> all;
     for (const layer& l : net.layers()) {
@@ -41,7 +42,8 @@ std::vector<std::vector<float>> parameters_of(const network& net) {
     return all;
 }
 
-/// Of a network that has been run once, so that it has its parameters. It lists the last layer first.
+/// Sets the parameters of a network that has been run once and so has allocated them. dlib visits the last
+/// layer first.
 template <class Net>
 void set_parameters(Net& net, const network& from) {
     const auto all = parameters_of(from);
@@ -61,7 +63,7 @@ void resize(std::array<plane, Channels>& image, extents e) {
     for (plane& p : image) resize(p, e);
 }
 
-/// Made by the network from images of its own kind: only so does it learn how large a sample is.
+/// Converts images of the network's own type, because only then does the network learn the size of a sample.
 template <class Net>
 tensor images_of(Net& net, const job& j, const batch& b) {
     std::vector<typename Net::input_type> images(j.batch_size);
@@ -132,7 +134,7 @@ std::unique_ptr<task> either(const job& j) {
     return std::make_unique<prediction<Predicting>>(j);
 }
 
-/// The small networks only: nobody runs the others in it.
+/// Only the small networks; dlib is not used for the others.
 std::unique_ptr<task> prepare(const job& j) {
     using namespace dlib_networks;
     openblas_set_num_threads(int(j.threads));

@@ -12,7 +12,7 @@ template <long Filters, long Kernel, long Stride, long Pad, class Below>
 using conv = dlib::add_layer<dlib::con_<Filters, Kernel, Kernel, Stride, Stride, Pad, Pad>, Below>;
 template <class Below>
 using half = dlib::max_pool<2, 2, 2, 2, Below>;
-/// In the place of what a network does without.
+/// A placeholder for a layer that a network lacks.
 template <class Below>
 using nothing = Below;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Lamina at work on a network N of its own that is the same as a job's.
+// Lamina running a network type N that equals the network of a job.
 
 #include <lamina/runtime/predictor.hpp>
 #include <lamina/training/backpropagation.hpp>
@@ -21,7 +21,7 @@ namespace peers {
 
 /// A network's weights in the order and the layouts of Lamina's model.
 std::vector<float> lamina_parameters(const network& net);
-/// Images with their channels last instead of first, and back.
+/// Converts images from channels-first to channels-last, and back.
 std::vector<float> channels_last(std::span<const float> images, extents each);
 std::vector<float> channels_first(std::span<const float> images, extents each);
 
@@ -85,7 +85,7 @@ private:
     double loss_ = 0;
 };
 
-/// For networks that are only predicted with.
+/// For networks that are used for prediction only.
 template <class N, class Predictor = lamina::predictor<N>>
 std::unique_ptr<task> lamina_predicts(const job& j) {
     if (j.what != mode::predict) return nullptr;

@@ -7,7 +7,7 @@ namespace {
 
 using namespace lamina;
 
-/// A layer alone, and with as many behind it as a workload adds.
+/// A single layer, and one followed by as many more as a workload adds.
 template <std::size_t Size, std::size_t Channels, auto Word>
 struct alone {
     static constexpr auto layers = input<Size, Size, Channels> >> Word >> relu;

@@ -17,7 +17,7 @@ void append_kernel(std::vector<float>& to, const layer& l) {
             for (std::size_t f = 0; f < filters; ++f) to.push_back(l.weights[(f * inputs + i) * window + at]);
 }
 
-/// [outputs, inputs] to [inputs, outputs], the inputs with their channels last.
+/// [outputs, inputs] to [inputs, outputs], with the inputs channels-last.
 void append_dense(std::vector<float>& to, const layer& l) {
     const std::size_t pixels = l.in.pixels(), channels = l.in.channels;
     for (std::size_t p = 0; p < pixels; ++p)

@@ -4,7 +4,7 @@
 
 #include "engine.hpp"
 
-/// Lamina's own form of each network, one source for a few of them: compilers take their time for each.
+/// Lamina's version of each network, spread over several sources, because each takes long to compile.
 namespace peers {
 
 std::unique_ptr<task> lamina_article(const job& j);

@@ -7,7 +7,7 @@ namespace {
 
 using namespace lamina;
 
-/// Without biases and with normalised projections, as the peers' programs have it; the zoo has Keras's.
+/// Without biases and with normalized projections, as in the peers' programs; the zoo has Keras's version.
 struct resnet20 {
     template <std::size_t Filters, std::size_t Kernel, std::size_t Stride>
     static constexpr auto conv_norm = conv2d<Filters, Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias)

@@ -1,5 +1,5 @@
-// Lamina beside the engines that a user would pick instead: the same networks, weights and images, checked
-// for equal results, measured in alternation.
+// Compares Lamina with the engines that a user would choose instead: the same networks, weights and images,
+// checked for equal results, measured in alternation.
 
 #include <lamina/files/atomic_file.hpp>
 #include <lamina/report/svg.hpp>
@@ -61,12 +61,12 @@ struct options {
     }
 };
 
-/// Whether `name` begins like one of `wanted`; nothing wanted is everything.
+/// Whether `name` begins with one of `wanted`, or `wanted` is empty.
 bool chosen(const std::string& name, const std::vector<std::string>& wanted) {
     return wanted.empty() || std::ranges::any_of(wanted, [&](const auto& w) { return name.starts_with(w); });
 }
 
-/// Keeps what the file holds of other workloads.
+/// Keeps the file's records of other workloads.
 void add_to_json(const std::string& file, const peers::records& newer) {
     peers::records all = std::filesystem::exists(file) ? peers::read_json(file) : peers::no_records();
     all.merge(newer);
@@ -101,11 +101,11 @@ void draw(const options& o, const peers::records& all) {
     if (!o.svg.empty()) lamina::save_svg(o.svg, peers::svg_of(all));
 }
 
-/// Memory that is freed stays with the program: engines that allocate their results in every run, PyTorch
-/// above all, would otherwise get it page by page from the system, at up to ten times the time.
+/// Makes the program keep freed memory. Engines that allocate their results in every run, above all PyTorch,
+/// would otherwise get it from the system page by page, which can take ten times as long.
 void keep_freed_memory() {
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the most that is allowed
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the maximum allowed
     mallopt(M_TRIM_THRESHOLD, -1);
 #endif
 }

@@ -14,13 +14,13 @@ namespace peers {
 
 namespace {
 
-/// An engine at work; `owner` is its place among the engines.
+/// A task of an engine; `owner` is the engine's index.
 struct worker {
     std::size_t owner;
     std::unique_ptr<task> at;
 };
 
-/// A network, what it is fed, and every engine that can work on it.
+/// A network, its inputs, and every engine that can run it.
 struct contest {
     network net;
     std::vector<batch> batches;
@@ -35,8 +35,8 @@ struct contest {
     }
 };
 
-/// The first few results one after the other: of a training the losses, each of which depends on the steps
-/// before.
+/// Compares the results of the first few runs: for training the losses, each of which depends on the previous
+/// steps.
 void check(const workload& w, const contest& c, std::span<const engine> engines) {
     constexpr int runs = 4;
     std::vector<answer> answers;
@@ -54,7 +54,7 @@ void check(const workload& w, const contest& c, std::span<const engine> engines)
     require_agreement(w.title, answers, w.tolerance.value_or(usual));
 }
 
-/// Keeps the seconds of every repetition, by the benchmark's name.
+/// Collects the seconds of every repetition, by the benchmark's name.
 class collector : public benchmark::BenchmarkReporter {
 public:
     explicit collector(std::size_t count) : seconds_(count) {}
@@ -88,14 +88,14 @@ void prepare_library() {
     static_cast<void>(once);
 }
 
-/// Median seconds of a run of each task.
+/// The median seconds per run of each task.
 std::vector<double> alternate(const std::vector<task*>& tasks, const measuring& how) {
     prepare_library();
     benchmark::ClearRegisteredBenchmarks();
     for (std::size_t i = 0; i < tasks.size(); ++i)
         benchmark::RegisterBenchmark(std::to_string(i).c_str(),
                                      [t = tasks[i]](benchmark::State& state) {
-                                         if (state.max_iterations > 1) t->run(); // into the caches
+                                         if (state.max_iterations > 1) t->run(); // to warm up the caches
                                          for (auto _ : state) t->run();
                                      })
             ->Repetitions(int(how.rounds))

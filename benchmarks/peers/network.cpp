@@ -25,7 +25,7 @@ std::vector<float> network::uniform(std::size_t count, float low, float high) {
     return v;
 }
 
-/// Weights of a variance that keeps that of the values.
+/// Initializes weights so that the layer preserves the variance of its values, up to `gain`.
 void network::initialize(layer& l, std::size_t inputs, float gain) {
     const float limit = std::sqrt(3 * gain / float(inputs));
     l.weights = uniform(inputs * l.out.channels, -limit, limit);
@@ -39,7 +39,7 @@ std::size_t network::conv(std::size_t from, const convolution& c) {
     l.act = c.act;
     const auto moved = [&](std::size_t n) { return (n + 2 * c.pad - c.kernel) / c.stride + 1; };
     l.out = {c.filters, moved(l.in.height), moved(l.in.width)};
-    // Sums grow from block to block; small branches keep them small.
+    // Sums grow from block to block; a small gain in branches keeps them small.
     const float gain = c.add != 0 ? 0.3f : c.act == activation::none ? 1.0f : 2.0f;
     initialize(l, l.in.channels / c.groups * c.kernel * c.kernel, gain);
     if (c.normalized) {

@@ -4,7 +4,7 @@ namespace peers {
 
 namespace {
 
-/// The main branch first; where the shape changes, the projection is what adds it.
+/// The main branch comes first; if the shape changes, the projection adds it to its own result.
 std::size_t residual_block(network& n, std::size_t from, std::size_t filters, std::size_t stride) {
     const std::size_t inputs = n.layers()[from].out.channels;
     const std::size_t first = n.conv(from, {.filters = filters, .stride = stride, .normalized = true});

@@ -1,6 +1,6 @@
 #pragma once
 
-// oneDNN 2 and 3 in one spelling, and a list of its primitives.
+// One interface to oneDNN 2 and 3, and a list of primitives.
 
 #include <cstddef>
 #include <functional>
@@ -19,8 +19,8 @@ using dims = memory::dims;
 using layout = memory::desc;
 using arguments = std::unordered_map<int, memory>;
 
-/// Layouts and algorithms of convolutions: what the library takes by itself, activations in blocks of as many
-/// channels as a register holds (its older kernels), or Winograd's algorithm wherever it is offered.
+/// How convolutions choose layouts and algorithms: the library's choice, activations in blocks of one
+/// register of channels (its older kernels), or Winograd's algorithm wherever it is available.
 enum class way { own, blocked, winograd };
 
 std::unique_ptr<task> prepare_prediction(const job& j, way how);
@@ -45,11 +45,11 @@ inline layout plain(const dims& d) {
 /// The library's choice.
 inline layout any(const dims& d) { return {d, memory::data_type::f32, memory::format_tag::any}; }
 
-/// Of a convolution's input or output.
+/// The layout of a convolution's input or output.
 layout activations(way how, const dims& d);
-/// [filters, inputs, height, width], with groups in front where there are some.
+/// [filters, inputs, height, width], preceded by the groups if there are several.
 dims kernel_dims(const layer& l);
-/// The description of a forward convolution, with what may follow in it.
+/// Describes a forward convolution, with the post-operations in `after`.
 dnnl::convolution_forward::primitive_desc convolution_of(const layer& l, prop_kind kind, algorithm a,
                                                          const layout& x, const layout& y,
                                                          const dnnl::primitive_attr& after = {});
@@ -63,7 +63,7 @@ class sequence {
 public:
     void add(const dnnl::primitive& p, arguments a) { steps_.push_back({p, std::move(a), nullptr}); }
     void add(std::function<void()> f) { steps_.push_back({{}, {}, std::move(f)}); }
-    /// `m` in another layout; itself, if it has that already.
+    /// `m` in another layout; `m` itself if it already has that layout.
     memory as(const memory& m, const layout& to);
     void run() const;
 
@@ -92,7 +92,7 @@ inline void append(dnnl::post_ops& ops, algorithm a, float alpha, float beta) {
 inline dnnl::primitive add_all(const layout& sum, const std::vector<layout>& terms) {
     return dnnl::sum(dnnl::sum::primitive_desc(cpu(), sum, std::vector<float>(terms.size(), 1.0f), terms));
 }
-/// What version 3 names and version 2 does not.
+/// Arguments that version 3 takes and version 2 does not.
 #    define PEERS_ONEDNN_3(...) __VA_ARGS__
 #else
 inline dims dims_of(const layout& l) { return l.dims(); }

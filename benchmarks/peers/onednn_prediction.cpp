@@ -8,7 +8,7 @@ namespace peers::onednn {
 
 namespace {
 
-/// Memory of values that nobody reads any more serves the next ones, so that chains stay in cache.
+/// Reuses the memory of values that are no longer needed, so that chains of layers stay in the cache.
 class recycler {
 public:
     memory make(const layout& l) {
@@ -29,7 +29,7 @@ private:
     std::vector<memory> kept_, free_;
 };
 
-/// Convolutions with what follows in their post-operations; weights are brought into their layouts once.
+/// Convolutions with fused post-operations; weights are reordered once.
 class prediction : public task {
 public:
     prediction(const job& j, way how) : how_(how), samples_(j.batch_size) {
@@ -57,7 +57,8 @@ public:
     bool uses_winograd() const { return uses_winograd_; }
 
 private:
-    /// The input is kept: it is read again and again. A sum is added to in place and lives on.
+    /// The input is not recycled, because every run reads it. The memory of a value that a sum was added to
+    /// in place lives on.
     void recycle(const layer& l, std::size_t now) {
         for (const std::size_t v : {l.from, l.add})
             if (v != 0 && last_reader_[v] == now
@@ -100,7 +101,7 @@ private:
                 const auto found = make(algorithm::convolution_winograd);
                 uses_winograd_ = true;
                 return found;
-            } catch (const dnnl::error&) {} // not for this shape
+            } catch (const dnnl::error&) {} // not available for this shape
         }
         return make(algorithm::convolution_direct);
     }

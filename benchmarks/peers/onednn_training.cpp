@@ -14,7 +14,7 @@ namespace peers::onednn {
 
 namespace {
 
-/// Written by hand from forward and backward primitives: one list of them is a whole training step.
+/// Training written by hand from forward and backward primitives: one list of them is a whole training step.
 class training : public task {
 public:
     training(const job& j, way how)
@@ -37,7 +37,7 @@ public:
     std::vector<float> result() override { return {loss_}; }
 
 private:
-    /// What an operation computes, and the derivative of the loss by it.
+    /// The result of an operation, and the derivative of the loss with respect to it.
     struct value {
         memory is, gradient;
     };
@@ -68,7 +68,7 @@ private:
         return *parameters_.back();
     }
 
-    /// A value and what it adds to the backward half, which is made in reverse.
+    /// Adds a value and its part of the backward pass, which is built in reverse.
     void push(const memory& m, std::function<void(const memory&)> backward) {
         const std::size_t self = values_.size();
         values_.push_back({m, {}});
@@ -167,7 +167,7 @@ private:
         return dx;
     }
 
-    /// Of the last value, with relu in it or not.
+    /// Normalizes the last value, optionally with relu.
     void append_norm(const layer& l, bool relu) {
         const std::size_t from = values_.size() - 1;
         const memory x = values_[from].is;
@@ -201,7 +201,7 @@ private:
                         {DNNL_ARG_DIFF_SCALE, scale.gradient},
                         {DNNL_ARG_DIFF_SHIFT, shift.gradient}};
             if (relu) b[DNNL_ARG_WORKSPACE] = workspace;
-#if DNNL_VERSION_MAJOR < 3 // counts it, though nothing depends on it
+#if DNNL_VERSION_MAJOR < 3 // requires it, although no result depends on it
             b[DNNL_ARG_SHIFT] = shift.is;
 #endif
             steps_.add(dnnl::batch_normalization_backward(back), b);
@@ -216,7 +216,7 @@ private:
         });
     }
 
-    /// The last value and another one, activated.
+    /// The sum of the last value and another one, optionally with relu.
     void append_sum(std::size_t other, bool relu) {
         const std::size_t last = values_.size() - 1;
         const memory a = values_[last].is, b = steps_.as(values_[other].is, a.get_desc()),
@@ -361,7 +361,7 @@ private:
     sequence steps_;
     memory input_;
     std::vector<value> values_;
-    /// Where a layer's value is among the values.
+    /// The index in values_ of each layer's value.
     std::vector<std::size_t> position_{0};
     std::vector<std::function<void()>> backward_;
     std::vector<std::unique_ptr<parameter>> parameters_;

@@ -25,7 +25,7 @@ void require(OrtStatus* status) {
     throw std::runtime_error("ONNX Runtime: " + message);
 }
 
-/// Something of ONNX Runtime's, and how to give it back.
+/// An object of ONNX Runtime with the function that releases it.
 template <class T>
 using owned = std::unique_ptr<T, void (*)(T*)>;
 
@@ -52,7 +52,7 @@ owned<OrtSession> session_of(const job& j) {
     return {made, api().ReleaseSession};
 }
 
-/// A tensor that is `values`.
+/// A tensor that refers to `values`.
 owned<OrtValue> tensor_over(std::vector<float>& values, std::size_t batch_size, extents e) {
     OrtMemoryInfo* m = nullptr;
     require(api().CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &m));

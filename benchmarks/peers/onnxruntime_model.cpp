@@ -10,7 +10,7 @@ namespace peers {
 
 namespace {
 
-/// A message of protocol buffers: numbered fields that are integers or bytes.
+/// A Protocol Buffers message: numbered fields that are integers or bytes.
 /// (protobuf.dev/programming-guides/encoding; the fields' numbers are those of ONNX's onnx.proto3)
 class message {
 public:
@@ -99,7 +99,7 @@ private:
 
     void append(const layer& l, std::size_t i) {
         const std::string x = name(l.from), self = std::to_string(i);
-        // What comes out of one step after the other; the last one is the layer's own.
+        // The names of the results of each step; the last one is the layer's own.
         const std::string sum = l.act == activation::none ? name(i) : "sum" + self;
         const std::string plain = l.add != 0 ? "plain" + self : sum;
         if (l.what == operation::conv)

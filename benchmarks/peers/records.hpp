@@ -14,19 +14,19 @@ struct record {
     double seconds = 0;
 };
 
-/// What runs of this program found, and where.
+/// The results of runs of this program, and where they were measured.
 struct records {
     std::string machine, compiler;
     std::vector<record> all;
 
-    /// Takes in other records; they replace what was there of their workloads.
+    /// Merges other records; they replace the records of their workloads.
     void merge(const records& newer);
 };
 
-/// Of this machine and compiler, without a measurement.
+/// For this machine and compiler, without measurements.
 records no_records();
 
-/// As JSON. Both throw where the file cannot be read or written.
+/// JSON files. Both functions throw if the file cannot be read or written.
 records read_json(const std::filesystem::path& file);
 void write_json(const records& r, const std::filesystem::path& file);
 

@@ -22,7 +22,7 @@ std::string three_digits(double x) {
     return fixed_decimals(x, x >= 100 ? 0 : x >= 10 ? 1 : 2);
 }
 
-/// A row of cells for each workload: its title, a cell for each library, what the fastest peer is behind.
+/// One row per workload: its title, a cell per library, and how the fastest peer compares.
 std::vector<std::vector<std::string>> rows_of(const std::vector<comparison>& all) {
     std::vector<std::vector<std::string>> rows;
     for (const comparison& c : all) {

@@ -9,27 +9,27 @@
 
 namespace peers {
 
-/// A library's fastest way for a workload.
+/// A library's fastest way to run a workload.
 struct standing {
     std::string maker, way;
     double seconds = 0;
 };
 
-/// A workload's libraries, each in its fastest way, in the order in which they are first recorded.
+/// A workload's libraries, each in its fastest way, in the order in which they were first recorded.
 struct comparison {
     workload of;
     std::vector<standing> libraries;
 
     const standing* find(const std::string& library) const;
-    /// Lamina's own; nothing where it was not measured.
+    /// Lamina's own; null if it was not measured.
     const standing* lamina() const { return find("Lamina"); }
-    /// The fastest of the others; nothing where there are none.
+    /// The fastest of the others; null if there are none.
     const standing* fastest_peer() const;
 };
 
 /// The recorded workloads in the order of `all_workloads`.
 std::vector<comparison> compare(const records& r);
-/// Lamina first.
+/// Lamina comes first.
 std::vector<std::string> libraries_of(const std::vector<comparison>& all);
 
 /// "12.4 µs", "97 300 /s", "187 GFLOP/s".
@@ -37,10 +37,10 @@ std::string shown(const workload& w, double seconds);
 /// What was measured where.
 std::string heading(const records& r);
 
-/// Every library's fastest way, and in brackets how many times as long as Lamina it takes.
+/// Every library's fastest way, followed in parentheses by its time relative to Lamina's.
 std::string text_of(const records& r);
 std::string markdown_of(const records& r);
-/// A bar chart: how fast each library is in proportion to the fastest.
+/// A bar chart of each library's speed relative to the fastest.
 std::string svg_of(const records& r);
 
 } // namespace peers

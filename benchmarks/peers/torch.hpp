@@ -6,8 +6,7 @@
 
 namespace peers::torch_engine {
 
-/// The order of channels in memory, or what PyTorch makes of a network when it is told that it will not
-/// change any more.
+/// The order of channels in memory, or PyTorch's frozen form of a network, which allows further optimization.
 enum class way { channels_first, channels_last, frozen };
 
 std::unique_ptr<task> prepare_prediction(const job& j, way how);

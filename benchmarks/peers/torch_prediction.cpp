@@ -11,7 +11,7 @@ namespace {
 
 std::string twice(std::size_t n) { return "[" + std::to_string(n) + ", " + std::to_string(n) + "]"; }
 
-/// What computes layer `i` in TorchScript.
+/// The TorchScript expression that computes layer `i`.
 std::string expression(const layer& l, std::size_t i) {
     const std::string x = "x" + std::to_string(l.from), self = std::to_string(i);
     const std::string weights = ", self.w" + self + ", self.b" + self;

@@ -7,7 +7,7 @@ namespace peers::torch_engine {
 
 namespace {
 
-/// A layer's tensors; those that it does not have are undefined.
+/// A layer's tensors; those that it lacks are undefined.
 struct tensors {
     at::Tensor weights, bias, gamma, beta, mean, variance;
 };
@@ -80,7 +80,7 @@ private:
         }
     }
 
-    /// In place behind the convolution, as far as nobody needs what was there.
+    /// Completes a convolution: normalizes it, and adds and activates in place.
     static at::Tensor finish(const layer& l, const tensors& t, const std::vector<at::Tensor>& values,
                              at::Tensor y) {
         if (t.gamma.defined())

@@ -29,7 +29,7 @@ workload training(workload w, std::size_t batch_size) {
     return batched(w, batch_size);
 }
 
-/// One more layer in a chain of it.
+/// Measures the time of one more layer in a chain of equal ones.
 workload layer_of(std::string key, std::string title, extents in, const convolution& c) {
     const auto of = [=](std::size_t length) { return [=] { return chain(in, c, length); }; };
     workload w{key, std::move(title), key, of(1 + workload::additional_layers)};

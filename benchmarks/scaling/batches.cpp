@@ -7,7 +7,7 @@ scaling::axis scaling::batches() {
     return a;
 }
 
-/// Powers of two, and all that the machine has.
+/// Powers of two, and the number of threads available.
 scaling::axis scaling::threads() {
     axis a{"threads", {}};
     const std::size_t most = lamina::available_threads();

@@ -22,7 +22,7 @@ power_curve curve_of(const axis& a, const char* name, double costs::* cost) {
     return c;
 }
 
-/// One row of the picture: a plot for each axis, all over the same decades.
+/// Draws one row of the picture: a plot per axis, all with the same decades.
 void draw_row(lamina::svg& page, double bottom, const std::string& title, const std::string& unit,
               const std::vector<axis>& axes, const std::vector<std::vector<power_curve>>& curves) {
     decades rows;

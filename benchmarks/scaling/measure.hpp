@@ -13,7 +13,7 @@
 
 namespace scaling {
 
-/// The network that grows: 3×3 convolutions one after another, then ten classes.
+/// The network that grows: consecutive 3×3 convolutions, then ten classes.
 template <std::size_t Size, std::size_t Channels, std::size_t Depth>
 struct tower {
     static constexpr auto layers = lamina::input<Size, Size, Channels> >> lamina::repeat<Depth>(
@@ -21,7 +21,7 @@ struct tower {
                                    >> lamina::global_avg_pool2d >> lamina::dense<10> >> lamina::softmax;
 };
 
-/// The median time of a run in seconds, of at least 9 that take 50 milliseconds together.
+/// The median time of a run in seconds, over at least 9 runs and 50 milliseconds in total.
 template <class Run>
 double time_of(const Run& run) {
     using clock = std::chrono::steady_clock;
@@ -46,7 +46,7 @@ double predict_seconds(const lamina::model<N>& m, std::span<const float> x, std:
     return time_of([&] { p.predict_batch(x, y, work); });
 }
 
-/// Predicts and finds gradients for a batch.
+/// Measures prediction and backpropagation of a batch.
 template <class N>
 costs costs_of(double extent, std::size_t samples, std::size_t threads = 1) {
     const lamina::model<N> m;
@@ -67,7 +67,7 @@ costs costs_of(double extent, std::size_t samples, std::size_t threads = 1) {
             static_cast<double>(back.bytes())};
 }
 
-/// A number of samples that is enough to be typical of training.
+/// A batch size typical of training.
 inline constexpr std::size_t usual_batch = 16;
 
 } // namespace scaling

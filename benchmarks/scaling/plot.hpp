@@ -12,12 +12,12 @@
 
 namespace scaling {
 
-/// A curve over an axis, where powers are straight lines. All numbers are greater than 0.
+/// A curve in a log–log plot, where powers are straight lines. All values are positive.
 struct power_curve {
     std::string name;
     std::vector<lamina::point> points;
 
-    /// The exponent of the power through the last two points; 0 with fewer.
+    /// The exponent of the power through the last two points; 0 if there are fewer.
     double exponent() const {
         if (points.size() < 2) return 0;
         const lamina::point a = points[points.size() - 2], b = points.back();
@@ -25,7 +25,7 @@ struct power_curve {
     }
 };
 
-/// Powers of ten around all curves.
+/// The powers of ten that enclose all curves.
 struct decades {
     int low = 1000, high = -1000;
 
@@ -38,14 +38,14 @@ struct decades {
     double share(double value) const { return (std::log10(value) - low) / std::max(high - low, 1); }
 };
 
-/// 1e-5 as "10 µs", 1e5 as "100 kB": powers of ten.
+/// A power of ten with a unit: 1e-5 is "10 µs", 1e5 is "100 kB".
 inline std::string with_prefix(int power, const std::string& unit) {
     constexpr const char* prefixes[] = {"n", "µ", "m", "", "k", "M", "G"};
     const int third = (power + 9) / 3;
     return std::to_string(static_cast<int>(std::pow(10, (power + 9) % 3))) + " " + prefixes[third] + unit;
 }
 
-/// One plot with its lower left corner at `origin`, its curves named where they end.
+/// One plot with its lower left corner at `origin`; each curve's name is at its end.
 class log_plot {
 public:
     static constexpr double width = 190, height = 190, gap = 110;
@@ -92,7 +92,7 @@ private:
         for (const lamina::point p : line) page_.circle(p, 2.6, {.fill = colour});
     }
 
-    /// Moved apart where they would overlap.
+    /// Moves names apart to avoid overlaps.
     void draw_names() {
         std::vector<std::pair<double, std::size_t>> ends;
         for (std::size_t i = 0; i < curves_.size(); ++i)

@@ -7,12 +7,12 @@
 /// How time and memory grow with a network, its batches and the threads.
 namespace scaling {
 
-/// Time of a sample in seconds, memory in bytes.
+/// Seconds per sample, and memory in bytes.
 struct costs {
-    double extent; ///< what the axis counts
+    double extent; ///< the value on the axis
     double predict, train;
     double arena;    ///< values of one sample in prediction
-    double weights;  ///< of a predictor, in its kernels' order
+    double weights;  ///< of a predictor, in the order of its kernels
     double training; ///< values, gradients and packed weights of backpropagation
 };
 

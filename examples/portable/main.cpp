@@ -1,4 +1,4 @@
-// One program for every x86-64: says which of its versions this machine runs, and how fast.
+// One program for every x86-64 machine: says which of its versions this machine runs, and how fast.
 //
 //   portable
 //   LAMINA_MAX_INSTRUCTION_SET=baseline portable

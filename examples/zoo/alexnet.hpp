@@ -1,7 +1,7 @@
 #pragma once
 
-/// Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014: AlexNet in one
-/// column. As torchvision builds it: the logits are the result.
+/// Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014: the single-column
+/// AlexNet, as in torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

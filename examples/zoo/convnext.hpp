@@ -1,7 +1,7 @@
 #pragma once
 
-/// Liu, Mao, Wu, Feichtenhofer, Darrell and Xie, "A ConvNet for the 2020s", 2022: ConvNeXt-T. As torchvision
-/// builds it, without stochastic depth; the logits are the result.
+/// Liu, Mao, Wu, Feichtenhofer, Darrell and Xie, "A ConvNet for the 2020s", 2022: ConvNeXt-T, as in
+/// torchvision but without stochastic depth; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

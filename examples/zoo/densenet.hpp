@@ -1,7 +1,7 @@
 #pragma once
 
-/// Huang, Liu, van der Maaten and Weinberger, "Densely Connected Convolutional Networks", 2017. As
-/// torchvision builds them: the logits are the result.
+/// Huang, Liu, van der Maaten and Weinberger, "Densely Connected Convolutional Networks", 2017, as in
+/// torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

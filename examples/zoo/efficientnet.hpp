@@ -1,7 +1,7 @@
 #pragma once
 
 /// Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019:
-/// EfficientNet-B0. As torchvision builds it, without stochastic depth; the logits are the result.
+/// EfficientNet-B0, as in torchvision but without stochastic depth; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -20,7 +20,7 @@ template <std::size_t Channels, std::size_t Squeezed>
 inline constexpr auto squeeze_and_excite =
     identity * (global_avg_pool2d >> dense<Squeezed> >> silu >> dense<Channels> >> sigmoid);
 
-/// The part of an MBConv behind the expansion.
+/// The part of an MBConv after the expansion.
 template <std::size_t In, std::size_t Expanded, std::size_t Out, std::size_t Kernel, std::size_t Stride>
 inline constexpr auto reduce = depthwise_conv2d<Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias) >> norm >> silu
                                >> squeeze_and_excite<Expanded, In / 4>
@@ -29,7 +29,7 @@ inline constexpr auto reduce = depthwise_conv2d<Kernel>(pad<Kernel / 2>, strides
 template <std::size_t In, std::size_t Out, std::size_t Kernel, std::size_t Stride>
 inline constexpr auto mbconv6 = conv2d<6 * In, 1>(no_bias) >> norm >> silu >> reduce<In, 6 * In, Out, Kernel, Stride>;
 
-/// A line of the paper's table behind the channels that reach it: channels, kernel, stride, times.
+/// The input channels, followed by a row of the paper's table: channels, kernel, stride, repetitions.
 template <std::size_t In, std::size_t C, std::size_t K, std::size_t S, std::size_t N>
 inline constexpr auto stage = mbconv6<In, C, K, S> >> repeat<N - 1>(mbconv6<C, C, K, 1> + identity);
 

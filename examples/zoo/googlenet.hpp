@@ -1,7 +1,7 @@
 #pragma once
 
-/// Szegedy et al., "Going Deeper with Convolutions", 2014. As torchvision builds it: batch normalisation
-/// after every convolution, 3×3 where the paper has 5×5, no auxiliary classifiers; the logits are the result.
+/// Szegedy et al., "Going Deeper with Convolutions", 2014, as in torchvision: batch normalization after every
+/// convolution, 3×3 instead of the paper's 5×5, no auxiliary classifiers; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

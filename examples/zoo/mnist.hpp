@@ -1,7 +1,6 @@
 #pragma once
 
-/// The first convnets that people meet: Keras's "Simple MNIST convnet" (Chollet, 2015) and the MNIST example
-/// of PyTorch.
+/// The usual first convnets: Keras's "Simple MNIST convnet" (Chollet, 2015) and the MNIST example of PyTorch.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Sandler, Howard, Zhu, Zhmoginov and Chen, "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018.
-/// As torchvision builds it: the logits are the result.
+/// Sandler, Howard, Zhu, Zhmoginov and Chen, "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018,
+/// as in torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -25,7 +25,7 @@ inline constexpr auto depthwise = depthwise_conv2d<3>(pad<1>, strides<Stride>, n
 template <std::size_t Expanded, std::size_t Filters, std::size_t Stride>
 inline constexpr auto bottleneck = pointwise<Expanded> >> relu6 >> depthwise<Stride> >> pointwise<Filters>;
 
-/// A line of the paper's table behind the channels that reach it: expansion, channels, times, stride.
+/// The input channels, followed by a row of the paper's table: expansion, channels, repetitions, stride.
 template <std::size_t In, std::size_t Expansion, std::size_t C, std::size_t N, std::size_t S>
 inline constexpr auto bottlenecks = bottleneck<Expansion * In, C, S>
                                     >> repeat<N - 1>(bottleneck<Expansion * C, C, 1> + identity);

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Howard et al., "Searching for MobileNetV3", 2019: the large network. As torchvision builds it: the logits
-/// are the result.
+/// Howard et al., "Searching for MobileNetV3", 2019: the large network, as in torchvision; the network
+/// returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -16,7 +16,7 @@ namespace mobilenetv3_parts {
 
 inline constexpr auto norm = batch_norm(epsilon<1e-3>, momentum<0.99>);
 
-/// Expansion (exp size in the paper's table), kernel, channels, stride; `act` is the column NL.
+/// Expansion (exp size in the paper's table), kernel, stride; `act` is the column NL.
 template <std::size_t Expanded, std::size_t Kernel, std::size_t Stride, class Act>
 constexpr auto expand(Act act) {
     return conv2d<Expanded, 1>(no_bias) >> norm >> act

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Residual networks: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015. As
-/// torchvision builds them: strides in the 3×3 convolutions, and the logits are the result.
+/// Residual networks: He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015, as in
+/// torchvision: strides in the 3×3 convolutions; the networks return logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

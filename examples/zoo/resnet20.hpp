@@ -1,7 +1,7 @@
 #pragma once
 
 /// The ResNet-20 for CIFAR-10 of He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition",
-/// 2015. As Keras builds it (ResNet20 v1): biases everywhere, and a bare 1×1 convolution as the projection.
+/// 2015, as in Keras (ResNet20 v1): biases everywhere, and a bare 1×1 convolution as the projection.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 /// Ma, Zhang, Zheng and Sun, "ShuffleNet V2: Practical Guidelines for Efficient CNN Architecture Design",
-/// 2018, of width 1. As torchvision builds it: the logits are the result.
+/// 2018, of width 1, as in torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

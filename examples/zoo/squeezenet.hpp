@@ -1,8 +1,7 @@
 #pragma once
 
 /// Iandola, Han, Moskewicz, Ashraf, Dally and Keutzer, "SqueezeNet: AlexNet-level accuracy with 50x fewer
-/// parameters and <0.5MB model size", 2016, in version 1.1. As torchvision builds it: the logits are the
-/// result.
+/// parameters and <0.5MB model size", 2016, version 1.1 as in torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

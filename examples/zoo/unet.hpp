@@ -1,8 +1,8 @@
 #pragma once
 
 /// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation", 2015,
-/// with same padding, for one channel in and one out. The up-convolution is the paper's: upsampling, then a
-/// convolution of 2×2.
+/// with same padding, one input channel and one output channel. The up-convolution is the paper's:
+/// upsampling, then a 2×2 convolution.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -21,7 +21,7 @@ inline constexpr auto twice = repeat<2>(conv2d<Filters, 3>(same, he_normal) >> r
 template <std::size_t Filters>
 inline constexpr auto up = upsample2d<2> >> conv2d<Filters, 2>(same, he_normal) >> relu;
 
-/// One level: what goes down comes up again and is joined to what stayed.
+/// One level: the features below are upsampled and concatenated with those of this level.
 template <std::size_t Filters, class Below>
 constexpr auto level(Below below) {
     return twice<Filters> >> (identity | max_pool2d<2> >> below >> up<Filters>) >> twice<Filters>;

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2014. As
-/// torchvision builds it: the logits are the result.
+/// Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2014, as in
+/// torchvision; the network returns logits.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

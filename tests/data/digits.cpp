@@ -18,7 +18,7 @@ float total(std::span<const float> pixels) {
     return sum;
 }
 
-/// The class whose mean picture in `train` is nearest.
+/// For each test sample, the class whose mean picture in `train` is nearest.
 std::vector<std::uint32_t> nearest_means(const dataset& train, const dataset& test) {
     std::vector<std::vector<float>> means(10, std::vector<float>(784));
     std::array<float, 10> counts{};

@@ -94,7 +94,7 @@ TEST_CASE("more values than wanted are refused by the first bytes of an IDX file
     const auto file = here.put("file", two_by_three);
     CHECK(read_idx(file, 6).bytes.size() == 6);
     CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
-    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // too large for any buffer
     CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
     CHECK(read_idx(std::as_bytes(std::span(two_by_three))).bytes.size() == 6);
 }

@@ -128,7 +128,7 @@ TEST_CASE("pictures of more values than wanted are refused by their first bytes"
     CHECK(read_picture(file, 6).values.size() == 6);
     const std::string of_five = "file: 1×2×3 values are more than the limit, 5";
     CHECK(error_of(here, [&] { read_picture(file, 5); }).starts_with(of_five));
-    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // too large for any buffer
     CHECK(error_of(here, [&] { read_picture(file, 5); }).starts_with(of_five));
 }
 

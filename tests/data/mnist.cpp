@@ -18,7 +18,7 @@ idx_data pictures(std::size_t count, std::size_t height = 28, std::size_t width 
     return data;
 }
 
-/// The four files with 3 training and 2 test pictures, for the tests to spoil.
+/// Writes the four files with 3 training and 2 test pictures, for the tests to damage.
 void put_mnist(const scratch& here) {
     write_idx(here / "train-images-idx3-ubyte", pictures(3));
     write_idx(here / "train-labels-idx1-ubyte", {{3}, {9, 0, 5}});

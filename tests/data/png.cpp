@@ -25,7 +25,7 @@ std::string header(std::uint32_t width, std::uint32_t height, char depth, colour
     return detail::png_chunk("IHDR", detail::big_endian(width) + detail::big_endian(height) + depth
                                          + static_cast<char>(type) + std::string(2, '\0') + interlaced);
 }
-/// `rows`: each with its filter in front.
+/// `rows`: each preceded by its filter type.
 std::string file_of(const std::string& chunks, std::string_view rows) {
     return "\x89PNG\r\n\x1a\n" + chunks + detail::png_chunk("IDAT", detail::zlib_stored(rows))
            + detail::png_chunk("IEND", "");
@@ -91,7 +91,7 @@ TEST_CASE("what is no PNG is named") {
         CHECK(error_reading(file) == no_png);
     CHECK(error_reading("\x89PNG\r\n\x1a\n") == "file: damaged PNG: the file is truncated");
     std::string wrong = file_of(header(2, 1, 8, grey), "\0\x33\x66"sv);
-    wrong[30] = static_cast<char>(wrong[30] ^ 1); // of the header's checksum
+    wrong[30] = static_cast<char>(wrong[30] ^ 1); // in the header's checksum
     CHECK(error_reading(wrong) == "file: damaged PNG: IHDR: CRC error");
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("pictures of more values than wanted are refused by their first bytes"
     CHECK(read_png(file, 12).values.size() == 12);
     CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values are more"));
     CHECK(read_png(std::as_bytes(std::span(text))).extents == shape<2, 2, 3>);
-    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // too large for any buffer
     CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values"));
 }
 

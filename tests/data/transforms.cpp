@@ -26,7 +26,7 @@ void check_near(const picture& found, dims extents, const std::vector<float>& va
     }
 }
 
-/// Numbers that differ, with a place for each pixel.
+/// A picture in which every element is different.
 picture counted(std::size_t height, std::size_t width, std::size_t channels) {
     picture p{dims::image(height, width, channels), {}};
     for (std::size_t i = 0; i < p.extents.size(); ++i) p.values.push_back(static_cast<float>(i));
@@ -44,7 +44,7 @@ TEST_CASE("a row is resized by the triangles' shares") {
 }
 
 TEST_CASE("resized as PyTorch does it") {
-    // interpolate(x, size, mode="bilinear", antialias=True) of numbers from 0 to 1.
+    // interpolate(x, size, mode="bilinear", antialias=True) of values from 0 to 1.
     picture x{shape<7, 5, 1>, {}};
     for (std::size_t i = 0; i < 35; ++i) x.values.push_back(static_cast<float>(i * 11 % 17) / 16.0F);
     check_near(resize(x, 3, 2), shape<3, 2, 1>,

@@ -127,7 +127,7 @@ namespace {
 
 std::vector<std::string> calls;
 
-/// What kind of file a descriptor is, where calls are recorded.
+/// Records a call and the kind of file that the descriptor refers to.
 void record(const std::string& what, int file) {
     struct stat status{};
     fstat(file, &status);
@@ -142,7 +142,7 @@ mode_t mode_of(const std::filesystem::path& path) {
 
 } // namespace
 
-// In the place of the C library's.
+// Replaces the C library's function.
 extern "C" int fsync(int file) {
     record("fsync", file);
     return static_cast<int>(syscall(SYS_fsync, file));
@@ -161,7 +161,7 @@ TEST_CASE("a file is on the disk before it gets its name, and then its name is")
 
 TEST_CASE("a file with a name as long as the system allows is written") {
     const scratch here;
-    std::string name; // of characters of two bytes, so that it cannot be cut anywhere
+    std::string name; // of two-byte characters, so that it cannot be cut just anywhere
     while (name.size() < 254) name += "ä";
     write_file(here / (name + "a"), std::string_view("text"));
     CHECK(read_file(here / (name + "a")).size() == 4);

@@ -131,7 +131,7 @@ TEST_CASE("more values than wanted are refused by the first bytes of a gzip IDX 
     const auto file = here.put("file", packed);
     CHECK(read_idx(file, 6).bytes.size() == 6);
     CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
-    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // nobody has such a buffer
+    std::filesystem::resize_file(file, std::uintmax_t{1} << 40); // too large for any buffer
     CHECK(error_of(here, [&] { read_idx(file, 5); }).starts_with("file: 2×3 values are more than"));
 }
 

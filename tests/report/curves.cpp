@@ -26,7 +26,7 @@ std::string draw(std::vector<curve> curves) {
     return curves_svg("", panels);
 }
 
-/// Lines of the curves: the frame and the grid are thinner.
+/// Counts the lines of curves, which are thicker than the frame and the grid.
 std::size_t lines(const std::string& text) {
     std::size_t count = 0;
     for (const auto& line : xml_document(text).all("polyline"))

@@ -74,7 +74,7 @@ diagram_node u_net(std::size_t side, std::size_t channels, int depth) {
 
 double width_of(const xml_document& page) { return page.elements.front().number("width"); }
 
-/// Boxes are the groups; their texts are labels, the others words.
+/// All texts of a page. Boxes are groups, whose texts are labels; the other texts are words.
 std::vector<std::string> texts_of(const xml_document& page) {
     std::vector<std::string> texts;
     for (const auto& t : page.all("text")) texts.push_back(t.text);

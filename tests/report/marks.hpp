@@ -14,7 +14,7 @@
 
 #include "xml.hpp"
 
-// Where things stand in a picture, as a person would find them: by labels and colors.
+// Finds things in a picture as a person would: by labels and colors.
 namespace lamina_test {
 
 using lamina::point;
@@ -23,7 +23,7 @@ inline point place_of(const xml_element& e) { return {e.number("x"), e.number("y
 
 inline bool close(double a, double b, double distance) { return std::fabs(a - b) <= distance; }
 
-/// The one text that says this.
+/// The only text with these words.
 inline xml_element text_saying(const xml_document& page, std::string_view words) {
     std::vector<xml_element> found;
     for (const auto& t : page.all("text"))
@@ -32,7 +32,7 @@ inline xml_element text_saying(const xml_document& page, std::string_view words)
     return found.front();
 }
 
-/// The text whose anchor is nearest to a place; "" if none is within `distance` in both directions.
+/// The text whose anchor is nearest to a point; "" if none is within `distance` in both directions.
 inline std::string text_at(const xml_document& page, point at, double distance) {
     std::string found;
     auto least = distance;
@@ -47,7 +47,7 @@ inline std::string text_at(const xml_document& page, point at, double distance) 
     return found;
 }
 
-/// The color of the last rectangle drawn over a place.
+/// The color of the last rectangle drawn over a point.
 inline std::string color_at(const xml_document& page, point at) {
     std::string color;
     for (const auto& r : page.all("rect")) {
@@ -59,7 +59,7 @@ inline std::string color_at(const xml_document& page, point at) {
     return color;
 }
 
-/// The numbers of a list such as "1,2 3,4" or "M1 2 L3 4 Q5 6 7 8", two and two.
+/// The numbers of a list such as "1,2 3,4" or "M1 2 L3 4 Q5 6 7 8", in pairs.
 inline std::vector<point> points_in(const std::string& text) {
     std::vector<double> numbers;
     for (std::size_t at = 0; at < text.size();) {
@@ -84,7 +84,7 @@ struct area {
     }
 };
 
-/// What a text that is not turned covers.
+/// The area covered by unrotated text.
 inline area area_of(const xml_element& text) {
     const auto size = text.number("font-size"), width = lamina::text_width(text.text, size);
     const auto y = text.number("y");
@@ -94,7 +94,7 @@ inline area area_of(const xml_element& text) {
     return {left, y - 0.7 * size, left + width, y};
 }
 
-/// Pairs of texts that cover each other.
+/// The number of pairs of texts that overlap.
 inline int overlaps(const xml_document& page) {
     const auto texts = page.all("text");
     int count = 0;
@@ -103,7 +103,7 @@ inline int overlaps(const xml_document& page) {
     return count;
 }
 
-/// Texts that a path's lines, level or upright, run through.
+/// The number of texts crossed by the horizontal and vertical lines of paths.
 inline int crossed_texts(const xml_document& page) {
     const auto texts = page.all("text");
     int count = 0;

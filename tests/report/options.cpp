@@ -1,4 +1,4 @@
-// Every option that changes what a word computes is seen in tables and diagrams.
+// Every option that changes what a word computes is shown in tables and diagrams.
 #include <lamina/layers/words.hpp>
 #include <lamina/report/explain.hpp>
 #include <lamina/report/network.hpp>
@@ -22,7 +22,7 @@ std::string text_of(Word) {
     return describe<Word>();
 }
 
-/// Options with how they are shown.
+/// An option and its text.
 template <class Option>
 struct example {
     Option option;
@@ -54,7 +54,7 @@ constexpr std::tuple examples{
     example{shared_slope, "shared_slope"},
 };
 
-/// They name a layer, add words of their own or concern training alone.
+/// Options that name a layer, add words or only affect training.
 using not_shown =
     takes<kinds::name, kinds::activation, kinds::activity_regularizer, kinds::kernel_initializer,
           kinds::kernel_regularizer, kinds::kernel_constraint, kinds::bias_initializer,

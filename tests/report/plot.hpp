@@ -60,7 +60,7 @@ public:
                 return meaning_of({c.number("cx"), c.number("cy")});
         return {};
     }
-    /// The value written at the curve's end.
+    /// The value written at the end of a curve.
     std::string label_of(const std::string& name) const {
         const auto fill = lamina::mixed(color_of(name), lamina::ink::text, 0.25);
         for (const auto& t : page_.all("text"))
@@ -81,7 +81,7 @@ private:
     bool in_legend(point p) const { return p.y < 0; }
     point meaning_of(point p) const { return {epoch_(p.x), height_(p.y)}; }
 
-    /// That of the line before a name in the legend.
+    /// The color of the line before a name in the legend.
     std::string color_of(const std::string& name) const {
         std::optional<double> end;
         double height = 0;

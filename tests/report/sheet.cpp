@@ -168,7 +168,7 @@ TEST_CASE("kernels: with several inputs a column is a filter and a row an input"
 
 namespace {
 
-/// The middle of a filter's column, by its number above.
+/// The middle of a filter's column, found by its number at the top.
 double column_of(const xml_document& page, std::size_t filter) {
     for (const auto& t : page.all("text"))
         if (t.text == std::to_string(filter) && place_of(t).y < 0) return place_of(t).x;

@@ -13,7 +13,7 @@ using namespace lamina;
 
 namespace {
 
-/// A terminal of a given width: the end at which programs write, without a person at the other.
+/// A terminal of a given width: the end to which programs write, with no person at the other.
 class pseudo_terminal {
 public:
     explicit pseudo_terminal(unsigned short columns) : person_(::posix_openpt(O_RDWR | O_NOCTTY)) {

@@ -9,7 +9,7 @@
 
 namespace lamina_test {
 
-/// How many columns the widest line of a text takes.
+/// The width of the widest line of a text, in columns.
 inline std::size_t widest_line(std::string_view text) {
     std::size_t widest = 0;
     while (!text.empty()) {

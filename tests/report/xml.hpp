@@ -13,12 +13,12 @@ namespace lamina_test {
 struct xml_element {
     std::string name;
     std::map<std::string, std::string> attributes;
-    std::string text; ///< what follows directly after the start tag
+    std::string text; ///< what directly follows the start tag
 
     double number(const std::string& attribute) const { return std::stod(attributes.at(attribute)); }
 };
 
-/// Reads elements, attributes and text of a document such as Lamina writes it; `mistake` is empty if the
+/// Reads the elements, attributes and text of a document as Lamina writes it; `mistake` is empty if the
 /// document is well-formed.
 struct xml_document {
     std::vector<xml_element> elements;
@@ -107,7 +107,7 @@ private:
     }
 };
 
-/// Whether every rectangle, text anchor and line lies on the page.
+/// Whether every rectangle, text anchor and line is within the page.
 inline bool inside_page(const xml_document& page) {
     const auto& view = page.elements.front().attributes.at("viewBox");
     std::size_t used = 0, at = 0;

@@ -1,4 +1,4 @@
-// What tables and pictures look like for well-known networks: deep nesting, long words, many branches.
+// Tables and pictures of well-known networks: deep nesting, long words, many branches.
 #include <lamina/report/explain.hpp>
 #include <lamina/report/network.hpp>
 

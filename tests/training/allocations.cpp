@@ -1,4 +1,4 @@
-// Whether training allocates. Sanitizers bring an operator new of their own, and there is nothing to count.
+// Whether training allocates. Sanitizers replace operator new, so there is nothing to count with them.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_COUNTS 0
 #elif defined(__has_feature)
@@ -45,7 +45,7 @@ struct everything {
                                    >> max_pool2d<3> >> flatten >> dropout<0.2> >> dense<4> >> softmax;
 };
 
-/// How many allocations there were from the first to the last batch of an epoch.
+/// Counts the allocations between the first and the last batch of an epoch.
 struct counter {
     std::size_t before = 0, within = 0;
     void on_batch_end(const training_report& r) {
@@ -58,7 +58,7 @@ struct counter {
 
 TEST_CASE("the counter counts") {
     const std::size_t before = allocations;
-    ::operator delete(::operator new(1)); // a new-expression could be left out by the compiler
+    ::operator delete(::operator new(1)); // the compiler could optimize a new-expression away
     CHECK(allocations == before + 1);
 }
 

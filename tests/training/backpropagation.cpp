@@ -29,7 +29,7 @@ std::vector<T> gradient_of(const model<N, T>& m, const samples<T>& data, std::si
     return gradient;
 }
 
-/// Of one sample, where all parameters are 0.
+/// The gradient for one sample at parameters of 0.
 template <class Sentence, class Loss>
 std::vector<double> gradient_at_0(Sentence, const std::vector<double>& x, const std::vector<double>& y,
                                   const Loss& loss) {
@@ -40,8 +40,8 @@ std::vector<double> gradient_at_0(Sentence, const std::vector<double>& x, const 
     return gradient;
 }
 
-/// The derivative of the sum of all results by the first parameter, a kernel of 1 without bias, for the
-/// inputs 1, 2, 3 …; in float, where loops are fused.
+/// The derivative of the sum of all results with respect to the first parameter, a kernel of 1 without bias,
+/// for the inputs 1, 2, 3 …; in float, where loops are fused.
 template <class Sentence>
 float kernel_slope(Sentence) {
     struct sum {
@@ -123,14 +123,14 @@ TEST_CASE("the gradient of a maximum of the first convolution's results") {
     const random_samples<N, float> few(4);
     const random_samples<N, double> wide_samples(4);
     std::vector<double> inputs(few.inputs.begin(), few.inputs.end());
-    // In double it goes the long way, cell by cell.
+    // In double there is no fused path.
     const auto expected = gradient_of<N, double>(wide, {inputs, wide_samples.labels}, 1);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 1), expected) < 1e-6);
     CHECK(largest_difference(gradient_of<N, float>(narrow, few.with_labels(), 2), expected) < 1e-6);
 }
 
 TEST_CASE("a penalty behind the last word adds to the gradient of its result") {
-    // log 2 + p² by the bias, at p = 1/2.
+    // The derivative of log 2 + p² with respect to the bias, at p = 1/2.
     const auto sigmoid_net = input<1> >> dense<1>(activation<sigmoid>, activity_regularizer<l2<1>>);
     CHECK(gradient_at_0(sigmoid_net, {1}, {1}, binary_crossentropy{})[1] == doctest::Approx(-0.25));
     const auto check = [](auto last, const auto& loss) {
@@ -161,7 +161,7 @@ TEST_CASE("a view behind the last word asks for distributions of other channels"
     CHECK(largest_difference(of_bias(gradient_at_0(net >> log_softmax >> reshape<2, 2>, {1}, targets, loss)),
                              expected)
           < 1e-12);
-    // A view that leaves the channels as they are changes nothing, not even where a probability is 0.
+    // A view that keeps the channels does not prevent fusing, which stays exact where a probability is 0.
     using pixels = decltype(input<2, 1, 2> >> softmax >> reshape<1, 2, 2>);
     static_assert(detail::judge<pixels, float, categorical_crossentropy>::from_input);
     using shaped = decltype(input<2> >> dense<4> >> sigmoid >> reshape<2, 2>);

@@ -9,7 +9,7 @@ using namespace lamina;
 
 namespace {
 
-/// Rows are actual: 5 1 0 / 2 3 0 / 0 4 0.
+/// Rows are actual classes: 5 1 0 / 2 3 0 / 0 4 0.
 confusion_matrix example() {
     confusion_matrix m(3);
     const std::size_t counts[3][3] = {{5, 1, 0}, {2, 3, 0}, {0, 4, 0}};

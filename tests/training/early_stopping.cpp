@@ -10,7 +10,7 @@ using namespace lamina;
 
 namespace {
 
-/// After which of the metrics (from 1) it says stop; 0 for never.
+/// The metric (from 1) after which the rule stops; 0 for never.
 std::size_t stops_after(early_stopping rule, const std::vector<double>& metrics) {
     for (std::size_t i = 0; i < metrics.size(); ++i)
         if (rule.observe(metrics[i]).stop) return i + 1;
@@ -33,7 +33,7 @@ TEST_CASE("early_stopping stops after `patience` epochs without improvement") {
 TEST_CASE("an improvement must exceed min_delta") {
     CHECK(stops_after({.min_delta = 0.5, .patience = 1}, {5, 4.5}) == 2);
     CHECK(stops_after({.min_delta = 0.5, .patience = 1}, {5, 4.25}) == 0);
-    // Small steps add up against the best value, not against the last.
+    // Small steps are compared with the best value, not with the last, so they add up.
     CHECK(stops_after({.min_delta = 0.5, .patience = 2}, {5, 4.75, 4.25, 4.0}) == 0);
 }
 

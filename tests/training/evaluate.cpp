@@ -64,8 +64,8 @@ TEST_CASE("loss with penalties, accuracy, and metrics in the order of the sample
 
 namespace {
 
-/// Penalties on kernels, biases and activities, in branches and behind the last word. Nothing here acts in
-/// training alone.
+/// Penalties on kernels, biases and activities, in branches and after the last word. All words act the same
+/// in training and prediction.
 struct penalized {
     static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(l1<0.1>, bias_regularizer<l2<2>>)
                                    >> activity_regularization<l2<0.3>> >> relu
@@ -172,7 +172,7 @@ TEST_CASE("mistakes are named") {
 
 namespace {
 
-/// Its weights are 1 and its biases 0.
+/// Weights of 1 and biases of 0.
 template <class N>
 model<N> summing() {
     model<N> m;

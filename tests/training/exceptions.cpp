@@ -1,4 +1,4 @@
-// What a user's own parts of a training throw arrives at the caller, with any number of threads.
+// Exceptions from user-defined parts of a training reach the caller, with any number of threads.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -23,13 +23,13 @@ struct spilled : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Threads meet within.
+/// Contains words at which threads wait for each other.
 struct normalized {
     static constexpr auto layers = input<6, 6, 1> >> conv2d<4, 3>(same) >> batch_norm >> relu
                                    >> max_pool2d<3> >> flatten >> dense<4> >> batch_norm >> softmax;
 };
 
-/// Throws at samples of class 3: in all threads, and in several of them at a time.
+/// Throws at samples of class 3: in all threads, several of them at a time.
 template <class Exception>
 struct fragile_loss : categorical_crossentropy {
     template <class T>

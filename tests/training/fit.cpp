@@ -31,7 +31,7 @@ struct normal {
     static constexpr auto layers = input<2> >> batch_norm(momentum<0.5>) >> dense<1>;
 };
 
-/// What happened, as callbacks see it.
+/// Records the reports that callbacks receive.
 struct witness {
     std::vector<training_report> begins, batches, ends, trains;
     void on_epoch_begin(training_report& r) { begins.push_back(r); }
@@ -40,7 +40,7 @@ struct witness {
     void on_train_end(training_report& r) { trains.push_back(r); }
 };
 
-/// One epoch of plain gradient descent on y = 3·a + 0·b with one huge target, so that gradients are large.
+/// One epoch of plain gradient descent on y = 3·a + 0·b with huge targets, so that gradients are large.
 const std::vector<float> line_x{1, 0, 0, 1, 1, 1, 2, 1}, line_y{30, 0, 30, 60};
 
 std::vector<float> after_one_step(squared options) {
@@ -115,7 +115,7 @@ TEST_CASE("a smaller last batch counts by its size") {
     CHECK(seen.batches[0].batches == 2);
     CHECK(seen.batches[0].loss == doctest::Approx(1));
     CHECK(h.loss[0] == doctest::Approx((1 + 1 + 16) / 3.0));
-    // Its gradient is the mean over its own size.
+    // The gradient of the smaller last batch is the mean over its own size.
     fit(m, {x, y}, squared{.batch_size = 2, .optimizer = {.learning_rate = 0.5}, .shuffle = false});
     CHECK(m.parameters()[0] == doctest::Approx(4));
 }
@@ -221,7 +221,7 @@ TEST_CASE("early stopping, and the best parameters") {
     };
     CHECK(train(false, 1).first == 2);
     CHECK(train(false, 3).first == 4);
-    // After the first epoch, whose loss was that of the zeros before it.
+    // The weights after the first epoch, whose loss was computed with zero weights.
     CHECK(train(true, 3).second == doctest::Approx(180));
     CHECK(train(false, 3).second != doctest::Approx(180));
 }
@@ -397,7 +397,7 @@ TEST_CASE("options of one's own need no check, but a schedule's rate is a number
 
 namespace {
 
-/// A loss of one's own that writes down the targets it sees.
+/// A user-defined loss that records the targets it sees.
 struct recorder {
     std::vector<float>* seen;
     template <class T>

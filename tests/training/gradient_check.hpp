@@ -25,7 +25,7 @@ std::vector<T> random_numbers(std::size_t count, std::uint32_t seed, double low 
     return values;
 }
 
-/// A model whose biases, gammas and averages are not all alike either. Variances stay positive.
+/// A random model whose biases, gammas and averages differ too. Variances stay positive.
 template <class N, class T>
 lamina::model<N, T> random_model(std::uint32_t seed) {
     lamina::model<N, T> m(seed);
@@ -37,7 +37,7 @@ lamina::model<N, T> random_model(std::uint32_t seed) {
     return m;
 }
 
-/// Samples with owners for the numbers.
+/// Random samples that own their values.
 template <class N, class T>
 struct random_samples {
     std::vector<T> inputs, targets;
@@ -54,8 +54,8 @@ struct random_samples {
 };
 
 /// The largest difference between the gradient of a batch and central differences, relative to 1 +
-/// |gradient|, at one of `every` so many parameters. The loss of each of the displaced models is a full
-/// forward pass of training.
+/// |gradient|, checked for every `every`-th parameter. Each loss is computed by a full forward pass of
+/// training.
 template <class N, class Loss>
 double gradient_error(lamina::model<N, double> m, const lamina::samples<double>& data, const Loss& loss,
                       std::size_t threads = 1, std::size_t every = 1) {
@@ -88,8 +88,7 @@ double gradient_error(std::size_t threads = 1) {
                           threads);
 }
 
-/// The largest difference between the outputs of training's forward sweep (read off a loss that is linear in
-/// them) and the scalar reference is found by comparing the mean squared errors.
+/// The mean squared error of the scalar reference, to compare with that of training's forward sweep.
 template <class N>
 double reference_loss(const lamina::model<N, double>& m, const random_samples<N, double>& data) {
     constexpr std::size_t in = lamina::input_shape<N>.size(), out = lamina::output_shape<N>.size();

@@ -1,5 +1,5 @@
-// What weights of half the width cost in accuracy: the network of the tour reads drawn digits as well with
-// them.
+// The accuracy cost of half-width weights: with them, the network of the tour reads drawn digits just as
+// well.
 #include <lamina/data/digits.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/runtime/predictor.hpp>

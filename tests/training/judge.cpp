@@ -14,7 +14,7 @@ namespace {
 constexpr auto logits = input<4> >> dense<6> >> lamina::tanh >> dense<3>;
 constexpr auto picture = input<3, 3, 2> >> conv2d<3, 3>(same);
 
-/// A loss of one's own that knows classes: minus the label's score.
+/// A user-defined loss that takes labels: minus the label's score.
 struct negative_score {
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> p, std::uint32_t label, std::span<T> g) const {
@@ -119,7 +119,7 @@ TEST_CASE("what is not a number is never right") {
 
 namespace {
 
-/// A word of one's own that makes probabilities, and one that the compiler cannot apply.
+/// A user-defined word that makes probabilities, and one that cannot be evaluated at compile time.
 struct own_sigmoid : words::pointwise<own_sigmoid> {
     static constexpr const char* label = "own_sigmoid";
     template <class V>
@@ -133,7 +133,7 @@ struct own_sigmoid : words::pointwise<own_sigmoid> {
     }
 };
 
-/// What setting up a loss behind a network says; empty if it fits.
+/// The error when a network is given this loss; empty if it fits.
 template <class N, class Loss>
 std::string complaint(N, const Loss& loss) {
     try {

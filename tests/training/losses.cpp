@@ -43,7 +43,7 @@ outcome evaluate(const L& loss, const numbers& prediction, const Target& target)
     return o;
 }
 
-/// The gradient agrees with central differences of the value.
+/// Checks that the gradient agrees with central differences of the loss.
 template <class L, class Target>
 void check_gradient(const L& loss, const numbers& prediction, const Target& target) {
     const outcome at = evaluate(loss, prediction, target);
@@ -80,7 +80,7 @@ TEST_CASE("losses say which targets they take") {
     static_assert(loss_function<mean_absolute_error> && loss_function<huber> && !loss_function<int>);
 }
 
-// The expected numbers of this file: PyTorch 1.13 in double, torch.nn.functional.cross_entropy,
+// The expected values in this file are from PyTorch 1.13 in double: torch.nn.functional.cross_entropy,
 // binary_cross_entropy_with_logits, mse_loss, l1_loss and huber_loss with torch.autograd.grad.
 
 TEST_CASE("categorical_crossentropy from logits agrees with PyTorch") {
@@ -150,7 +150,7 @@ TEST_CASE("the fused log_softmax gradient is PyTorch's NLLLoss behind a log_soft
     o.loss = smooth.fused_log_softmax_gradient(l, numbers{0.1, 0.2, 0.3, 0.4}, std::span(o.gradient));
     check_outcome(o, 1.62138835670983,
                   {0.198442810966371, -0.150531806692181, -0.179690833862485, 0.131779829588296});
-    // Logarithms are logits too: the softmax of them is what they are the logarithms of.
+    // Log-probabilities are logits too: their softmax gives back the probabilities.
     check_outcome(evaluate(categorical_crossentropy{.from_logits = true}, l, 2u), 2.16013835670983,
                   {0.313442810966371, 0.0544681933078187, -0.884690833862485, 0.516779829588295});
 }

@@ -39,7 +39,7 @@ std::optional<mnist_data> read_data() {
     return read_mnist(is_directory(directory / "mnist") ? directory / "mnist" : directory);
 }
 
-/// The best accuracy on the test images after any of the epochs.
+/// The best accuracy on the test images after any epoch.
 template <class N, class Options>
 double best_accuracy(const mnist_data& data, Options options) {
     options.validation = data.test;

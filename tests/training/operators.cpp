@@ -16,7 +16,7 @@ void check_network(N) {
     CHECK(gradient_error<N>(1) < 1e-7);
 }
 
-/// The part after a convolution, so that its input's gradient matters, and before another.
+/// Puts the part after a convolution, so that its input's gradient matters, and before another.
 template <part Part>
 void check_part(Part tested) {
     check_network(input<4, 4, 2> >> conv2d<2, 1> >> tested >> conv2d<2, 1>);

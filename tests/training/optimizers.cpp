@@ -17,8 +17,8 @@ constexpr std::array start{1.0, -2.0, 0.5};
 constexpr std::array slope{0.5, -1.0, 0.25};
 constexpr std::array swing{1.0, -0.5, 0.1};
 
-/// The weights after four updates with the gradients slope · k − (k even) · swing; every copy of the three
-/// weights must come out the same, whether it went through a register or the tail.
+/// The weights after four updates with the gradients slope · k − (k even) · swing. All copies of the three
+/// weights must be equal, whether they were updated in a register or in the remainder loop.
 template <class T, class O>
 std::vector<T> trained(const O& optimizer, std::size_t copies) {
     const std::size_t n = 3 * copies;
@@ -50,7 +50,7 @@ void check_trained(const O& optimizer, const std::array<double, 3>& expected) {
     }
 }
 
-/// One number through an update written down as in the documentation.
+/// The weights after four updates by a formula written as in the documentation.
 template <class Formula>
 std::array<double, 3> by_hand(Formula formula) {
     std::array<double, 3> result{};
@@ -77,7 +77,7 @@ TEST_CASE("defaults are the documented ones") {
                   && adam::slot_count == 2 && adamw::slot_count == 2);
 }
 
-// The expected numbers of the next cases: four steps of torch.optim.SGD, Adam (eps=1e-7), AdamW (eps=1e-7,
+// The expected values of the next cases: four steps of torch.optim.SGD, Adam (eps=1e-7), AdamW (eps=1e-7,
 // weight_decay=0.004), Adagrad (initial_accumulator_value=0.1, eps=0) and RMSprop (alpha=0.9, eps=0) with
 // lr=0.1 on the same gradients; PyTorch 1.13 in double.
 

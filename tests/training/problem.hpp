@@ -12,8 +12,8 @@
 
 namespace lamina_test {
 
-/// Images of 6×6 with noise and one bright quarter: the class. Samples that are 64, 256 or 512 apart are of
-/// different classes: a block must not be judged by the labels of another.
+/// Images of 6×6 with noise and one bright quarter, which is the class. Samples 64, 256 or 512 apart have
+/// different classes, so that judging a block by another block's labels is detected.
 struct quarters {
     std::vector<float> images;
     std::vector<std::uint32_t> labels;

@@ -13,7 +13,7 @@ using namespace lamina_test;
 
 namespace {
 
-/// The loss that goes with the end of a network.
+/// The loss that suits a network's last word.
 template <class N>
 constexpr auto loss_of() {
     using last = typename lamina::detail::training_plan<N, double>::last_word;
@@ -30,7 +30,7 @@ std::vector<To> converted(const std::vector<From>& numbers) {
     return {numbers.begin(), numbers.end()};
 }
 
-/// The largest difference, relative to the largest number.
+/// The largest difference, relative to the largest value.
 template <class A, class B>
 double relative_error(const A& found, const B& expected) {
     double largest = 1e-3, worst = 0;
@@ -49,7 +49,7 @@ std::vector<T> gradient_of(const model<N, T>& m, const samples<T>& data, std::si
     return gradient;
 }
 
-/// Prediction against the scalar reference.
+/// Compares prediction with the scalar reference.
 template <class N, class T>
 double prediction_error(const model<N, T>& m, const std::vector<T>& inputs) {
     const predictor p(m);
@@ -65,7 +65,8 @@ double prediction_error(const model<N, T>& m, const std::vector<T>& inputs) {
     return worst;
 }
 
-/// Gradients in double against differences, those of float (in registers, fused) against those in double.
+/// Compares gradients in double with finite differences, and those in float (vectorized, fused) with those in
+/// double.
 template <std::uint32_t Game>
 void check() {
     using N = drawn<Game>;
@@ -91,6 +92,6 @@ void check_games() {
 
 } // namespace
 
-// Of the first fifty games, those that put most in the plans' way: views and penalties behind softmax,
+// Of the first fifty games, those that are hardest for the plans: views and penalties after softmax,
 // log_softmax and sigmoid (12, 14, 25, 35, 40), a view between a first convolution and its pool (35, 41).
 TEST_CASE("networks drawn by lot") { check_games<12, 14, 25, 35, 40, 41>(); }

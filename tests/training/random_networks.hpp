@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Networks drawn by lot while compiling: what stands between a convolution and its pool, in the branches of
-/// a join and behind the last word is left to chance, so that the plans meet what nobody thought of.
+/// Networks drawn at random at compile time. What comes between a convolution and its pool, in the branches
+/// of a join and after the last word is left to chance, so that the plans meet combinations nobody thought
+/// of.
 namespace lamina_test {
 
 using namespace lamina;
 
-/// The numbers of the dice: throw `at` of a game shows one of 0 … sides − 1.
+/// A die: throw `at` of a game shows one of 0 … sides − 1.
 template <std::uint32_t Game>
 constexpr std::uint32_t dice(std::uint32_t at, std::uint32_t sides) {
     std::uint32_t x = Game * 0x9e3779b9u + at * 0x85ebca6bu;
@@ -20,7 +21,7 @@ constexpr std::uint32_t dice(std::uint32_t at, std::uint32_t sides) {
     return (x ^ (x >> 16)) % sides;
 }
 
-/// The same numbers in another shape, from rows of pixels to one vector.
+/// The same elements in another shape, from rows of pixels to one vector.
 template <std::uint32_t Which, dims In>
 constexpr auto other_shape() {
     constexpr std::size_t h = In.height, w = In.width, c = In.channels;
@@ -38,7 +39,7 @@ constexpr auto other_shape() {
         return flatten;
 }
 
-/// A word that keeps the number of values: views, penalties, activations, what acts by chance.
+/// A word that keeps the number of elements: views, penalties, activations, random words.
 template <std::uint32_t Game, std::uint32_t At, dims In>
 constexpr auto quiet_word() {
     constexpr std::uint32_t word = dice<Game>(At, 12);
@@ -68,7 +69,7 @@ constexpr auto with_quiet_words(Sentence sentence) {
                                                          >> quiet_word<Game, At, output_shape<Sentence>>());
 }
 
-/// Every other time, another shape.
+/// Every other time, adds a view into another shape.
 template <std::uint32_t Game, std::uint32_t At, class Sentence>
 constexpr auto with_view(Sentence sentence) {
     if constexpr (dice<Game>(At, 2) == 0)
@@ -93,7 +94,7 @@ constexpr auto with_pool(Sentence sentence) {
         return sentence >> max_pool2d<2>(ceil_mode);
 }
 
-/// A part of a join: from a shape to the same.
+/// A part of a join, which keeps the shape.
 template <std::uint32_t Game, std::uint32_t At, dims In>
 constexpr auto branch() {
     constexpr std::uint32_t kind = dice<Game>(At, 8);
@@ -134,7 +135,7 @@ constexpr auto with_join(Sentence sentence) {
         return sentence >> (f + (identity * g)) >> relu;
 }
 
-/// Game `Game`'s network.
+/// The network of game `Game`.
 template <std::uint32_t Game>
 struct drawn {
 private:

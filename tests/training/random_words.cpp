@@ -1,4 +1,5 @@
-// Words that draw numbers in training: the numbers themselves, from what names them.
+// Words that draw random numbers in training: checks the values drawn for a given seed, step, sample and
+// node.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -38,7 +39,7 @@ struct trained {
     }
 };
 
-/// Checks value for value: `number(i)` is the number of the draw that decides about value i of a sample.
+/// Checks value by value: `number(i)` is the index of the random number that decides value i of a sample.
 template <class Word, class Number>
 void check_mask(Number number) {
     const trained<Word> t;
@@ -81,7 +82,7 @@ TEST_CASE("its distribution is the normal one") {
     for (std::uint32_t i = 0; i < n; i += 2)
         for (const double z : detail::normal_pair(random(i), random(i + 1))) all.push_back(z);
     std::ranges::sort(all);
-    // Kolmogorov's distance; the chance of a greater one is below 1e-5.
+    // The Kolmogorov distance; the probability of a larger one is below 1e-5.
     double distance = 0;
     for (std::size_t i = 0; i < n; ++i)
         distance =

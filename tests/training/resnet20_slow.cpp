@@ -1,5 +1,5 @@
 // needs: zlib
-// Batch normalisation, residuals and strided projections learning together: the zoo's ResNet-20 for CIFAR-10,
+// Batch normalization, residuals and strided projections learning together: the zoo's ResNet-20 for CIFAR-10,
 // on MNIST.
 #include <lamina/data/mnist.hpp>
 #include <lamina/layers/words.hpp>

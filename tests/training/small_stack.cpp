@@ -1,4 +1,4 @@
-// No frame grows with a network: training fits on a stack of 64 KiB.
+// No stack frame grows with the network: training fits on a stack of 64 KiB.
 #include "../small_stack.hpp"
 
 #include <lamina/training/fit.hpp>

@@ -48,7 +48,7 @@ TEST_CASE("activations that know their derivative from the result are written ov
     constexpr const auto& wave =
         tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
     static_assert(wave.memory[2] == 2 && wave.gradient_memory[1] == 2);
-    // The maximum's backward reads its result.
+    // The backward of max pooling reads its result.
     constexpr const auto& pool =
         tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
     static_assert(pool.memory[2] == 2);
@@ -81,10 +81,11 @@ TEST_CASE("buffers live from the first step that needs them to the last") {
     // The convolution writes at step 1; relu's backward (step 12) reads the same memory.
     static_assert(all[1] == lifetime{32, 1, 12});
     static_assert(all[2].size == 0);
-    // The input is read by the convolution's backward.
+    // The backward of the convolution reads the input.
     static_assert(all[0] == lifetime{36, 0, 13});
     static_assert(all[3] == lifetime{8, 3, 11});
-    // The gradient of relu begins with the pool's backward (step 11) and is the convolution's, too.
+    // The gradient of relu begins with the pool's backward (step 11) and shares memory with the
+    // convolution's.
     static_assert(all[size + 2] == lifetime{32, 11, 13});
     CHECK(all[size + 0].size == 0);
 }
@@ -95,13 +96,13 @@ TEST_CASE("the nodes between two that couple the samples are one phase") {
     static_assert(t.phase == std::array<std::size_t, t.phase.size()>{0, 0, 2, 2, 2, 5, 5, 5});
     static_assert(t.phase_end(0) == 2 && t.phase_end(2) == 5 && t.phase_end(5) == t.phase.size());
     static_assert(t.forward_step(3) == 2 && t.forward_step(6) == 5 && tape_of<chain>.forward_step(3) == 3);
-    // A node that couples the samples goes backward with the phase before its own.
+    // The backward of a node that couples the samples belongs to the phase before its own.
     constexpr std::size_t size = t.phase.size();
     static_assert(t.backward_step(3) == 2 * size - 2 && t.backward_step(2) == 2 * size
                   && t.backward_step(5) == 2 * size - 2);
     constexpr auto all = buffers_of(t);
     static_assert(all[1] == lifetime{32, 0, 2 * size} && all[2] == lifetime{32, 2, 2 * size - 2});
-    // Its gradient becomes that of its operand where it lies.
+    // Its gradient becomes that of its operand in place.
     static_assert(t.gradient_memory[1] == t.gradient_memory[2]);
     CHECK(detail::training_plan<coupled, float>::activation[2] == 3);
 }
@@ -112,12 +113,12 @@ TEST_CASE("the first convolution takes the gradient of a maximum at once") {
     static_assert(plan::pooled[3] == (takes ? 1 : 0));
     static_assert(plan::done_with_pool[1] == takes && plan::done_with_pool[2] == takes);
     static_assert(!plan::done_with_pool[0] && !plan::done_with_pool[3]);
-    // Who asks for the input's gradient needs that of all results.
+    // The gradient of the input needs those of all results.
     static_assert(detail::training_plan<chain, float, true>::pooled[3] == 0);
     using read_twice =
         std::remove_cvref_t<decltype(input<6, 6, 1> >> conv2d<2, 3> >> (identity | relu) >> max_pool2d<2>)>;
     static_assert(detail::training_plan<read_twice, float>::pooled[4] == 0);
-    // It reads the results where they lie, in whole windows.
+    // The fused backward reads the results unreshaped, in whole windows.
     const auto convolution = input<6, 6, 1> >> conv2d<2, 2>;
     using seen_otherwise = decltype(convolution >> reshape<10, 5, 1> >> max_pool2d<2>);
     static_assert(detail::training_plan<seen_otherwise, float>::pooled[3] == 0);
@@ -141,7 +142,7 @@ TEST_CASE("what lies between the last word and the output") {
     using penalized =
         detail::training_plan<decltype(net >> activity_regularization<l2<1>> >> identity), float>;
     static_assert(penalized::output_is_penalized && penalized::keeps_last_channels);
-    // A penalty in front of the last word adds to the gradient of another value.
+    // A penalty before the last word adds to the gradient of another value.
     using before = decltype(input<4> >> activity_regularization<l2<1>> >> softmax);
     CHECK_FALSE(detail::training_plan<before, float>::output_is_penalized);
 }

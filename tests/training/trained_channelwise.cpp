@@ -1,4 +1,4 @@
-// Words with a parameter per channel, as training runs them.
+// Words with a parameter per channel, in training.
 #include <doctest/doctest.h>
 
 #include "gradient_check.hpp"

@@ -7,8 +7,8 @@ using namespace lamina_test;
 
 namespace {
 
-/// The gradients of all parameters, before and behind the words too, and the forward sweep on one and two
-/// threads, which split the samples.
+/// Checks the gradients of all parameters, including those before and after the words, and the forward sweep,
+/// on one and two threads, which split the samples.
 template <class N>
 void check_network(N) {
     const auto m = random_model<N, double>(5);

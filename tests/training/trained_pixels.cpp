@@ -16,7 +16,7 @@ void check_network(N) {
     CHECK(gradient_error<N>(2) < 1e-7);
 }
 
-/// Behind a convolution, whose weights feel what the word hands back.
+/// Puts the word after a convolution, whose weights depend on the gradient that the word passes on.
 template <part Word>
 void check_word(Word tested) {
     check_network(input<3, 4, 2> >> conv2d<6, 1> >> tested >> lamina::tanh);

@@ -7,8 +7,7 @@ using namespace lamina_test;
 
 namespace {
 
-/// Both ways through a network of this word, between convolutions that make its input a result and its output
-/// an input.
+/// Checks forward and backward through a network with this word between two convolutions.
 template <class N>
 void check_network(N) {
     const auto m = random_model<N, double>(5);

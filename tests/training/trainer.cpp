@@ -19,7 +19,7 @@ struct moody_net {
                                    >> max_pool2d<3> >> flatten >> dropout<0.25> >> dense<4> >> softmax;
 };
 
-/// A loss of one's own.
+/// A user-defined loss.
 struct own_loss {
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> p, std::uint32_t label, std::span<T> g) const {
@@ -218,7 +218,7 @@ namespace {
 
 constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
 
-/// Of two inputs, targets of 1, batches of two; the loss of batch 1 is not a number.
+/// Two inputs, targets of 1, batches of two; the tests make the loss of batch 1 NaN.
 struct broken_line {
     std::vector<float> x{1, 0, 0, 1, 1, 1, 2, 1}, y{1, 1, 1, 1};
     samples<float> view() const { return {x, y}; }
@@ -306,7 +306,7 @@ TEST_CASE("an epoch that ends with what is not a number is named") {
         == "fit: end of epoch 1 of 2: val_loss is nan; validation sample 3 has an input that is not a finite "
            "number (to go on all the same: terminate_on_nan = false)");
     CHECK(validated.history().epochs() == 1);
-    // The last update of all; no loss comes behind it.
+    // Changes the last update, after which no loss is computed.
     struct poison {
         model<line_net>& m;
         void on_batch_end(training_report& r) {
@@ -446,9 +446,9 @@ TEST_CASE("a state of another optimizer, loss, schedule or batch size is refused
           "restore: the schedule is cosine_decay, that of the state was constant_rate");
     fails(fit_options{.batch_size = 16, .optimizer = adam{}},
           "restore: the batch size is 16, that of the state was 8");
-    // A batch is never larger than all samples.
+    // The batch size is never larger than the number of samples.
     CHECK(trainer(other, data, fit_options{.batch_size = 999}).state().batch_size == 60);
-    // The names of a state of an older version are not known.
+    // A state of an older version has no names.
     auto nameless = saved;
     nameless.optimizer_name = nameless.loss_name = nameless.schedule_name = "";
     nameless.batch_size = 0;

@@ -23,7 +23,8 @@ struct constrained {
     static constexpr auto layers = input<6, 6, 3> >> conv2d<5, 3>(max_norm<1>) >> flatten >> dense<7>;
 };
 
-/// Steps of one length in the direction of an array's gradient: no number moves without the others.
+/// Steps of fixed length in the direction of an array's gradient, so that every element depends on the
+/// others.
 struct normalised_steps {
     double learning_rate = 0.1;
     static constexpr std::size_t slot_count = 0;
@@ -39,7 +40,7 @@ struct normalised_steps {
     }
 };
 
-/// The parameters after three updates with gradients of all sizes.
+/// The parameters after three updates with gradients of different magnitudes.
 template <class N, class Optimizer>
 std::vector<double> updated(const Optimizer& optimizer, const lamina::detail::clipping& limits,
                             std::size_t threads) {

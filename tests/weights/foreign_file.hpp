@@ -15,10 +15,10 @@ struct tensor_shape {
     std::vector<std::size_t> shape;
 };
 
-/// Number i of tensor t in `numbered`: all differ.
+/// Element i of tensor t in `numbered`.
 constexpr float number(std::size_t t, std::size_t i) { return static_cast<float>(1000 * t + i); }
 
-/// Tensors in which every number differs from every other.
+/// Tensors whose elements are all different.
 inline std::vector<lamina::stored_tensor> numbered(const std::vector<tensor_shape>& shapes) {
     std::vector<lamina::stored_tensor> tensors;
     for (const auto& [name, shape] : shapes) {

@@ -1,5 +1,5 @@
 // needs: safetensors
-// Names that decide, and loading in part.
+// Names that decide, and partial loading.
 #include <lamina/layers/words.hpp>
 #include <lamina/report/import.hpp>
 #include <lamina/weights/torch_weights.hpp>
@@ -39,7 +39,8 @@ std::vector<tensor_shape> all(const std::vector<std::vector<tensor_shape>>& modu
     return list;
 }
 
-/// What the tensors of a model come from, each behind a blank; a star where the choice was doubtful.
+/// The sources of a model's tensors, each preceded by a blank and followed by a star if the choice was
+/// doubtful.
 template <class N>
 std::string load(const std::vector<tensor_shape>& shapes, const import_options& options = {}) {
     const scratch folder;
@@ -63,7 +64,7 @@ TEST_CASE("a layer's name that is a module of the file decides") {
     CHECK(load<headed>(file).find("dense_1: tail or stem") != std::string::npos);
     CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("head", 4, 4)}))
           == " l.1 head l.2");
-    // Where none of its shape is meant, that is an error.
+    // If the module of that name has another shape, that is an error.
     CHECK(load<headed>(
               all({linear("head", 4, 3), linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4)}))
           == "file: the weights do not fit the network:"
@@ -131,7 +132,7 @@ TEST_CASE("a file is loaded in part, and the report says what stayed") {
 }
 
 TEST_CASE("a layer that is not asked for tells where the others are") {
-    // Without its place, which of three equal modules is left out were a guess.
+    // Without its position, it would be a guess which of three equal modules is left out.
     const auto file = all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4)});
     CHECK(load<headed>(file, {.except = {"head"}}) == " l.1 l.3");
     CHECK(load<headed>(

@@ -21,7 +21,7 @@ struct net {
                                    >> flatten >> dense<2>;
 };
 
-/// `names`: of the layers, with what separates them from their tensors.
+/// `names`: those of the layers, including the separator before their tensors' names.
 std::vector<stored_tensor> weights(const std::string& conv, const std::string& norm,
                                    const std::string& second_conv, const std::string& dense,
                                    const std::string& end = "") {
@@ -63,7 +63,7 @@ import_report check_loaded(const std::vector<stored_tensor>& tensors) {
 struct deep {
     static constexpr auto layers = input<4> >> repeat<12>(dense<4>);
 };
-/// Equal convolutions in branches, as InceptionV3 has them.
+/// Equal convolutions in branches, as in InceptionV3.
 struct branching {
     static constexpr auto layers = input<4, 4, 3> >> conv2d<3, 1> >> (conv2d<3, 1>
                                                                       | (conv2d<3, 1> >> conv2d<3, 3>(same))
@@ -71,7 +71,7 @@ struct branching {
                                                                          >> conv2d<3, 3>(same)))
                                    >> conv2d<3, 1> >> flatten >> dense<2>;
 };
-/// The same with one that is like no other.
+/// The same with one convolution that is unlike all others.
 struct branching_once {
     static constexpr auto layers = input<4, 4, 3> >> conv2d<3, 1> >> (conv2d<3, 5>(same)
                                                                       | (conv2d<3, 1> >> conv2d<3, 3>(same))
@@ -90,7 +90,7 @@ struct mobile {
 
 using module_list = std::vector<std::string>;
 
-/// A tensor list of modules, each with a kernel and a bias, as Keras lists them.
+/// The tensors of modules that each have a kernel and a bias, as Keras lists them.
 std::vector<tensor_shape> with_biases(const module_list& names,
                                       const std::vector<std::vector<std::size_t>>& kernels) {
     std::vector<tensor_shape> shapes;
@@ -118,7 +118,7 @@ std::vector<tensor_shape> mobile_shapes() {
     return shapes;
 }
 
-/// Where the model's modules come from, each once, behind a blank.
+/// The modules that the model's tensors come from, each once, preceded by a blank.
 std::string sources_of(const import_report& report) {
     std::string text, last;
     for (const auto& t : report.tensors) {
@@ -157,7 +157,7 @@ TEST_CASE("numbers say the order where the modules are sorted, though their tens
     std::ranges::sort(sorted);
     write_safetensors(folder / "file", numbered(with_biases(sorted, {12, {4, 4}})));
     model<deep> m;
-    // Under other names than the model's layers have.
+    // With names that differ from those of the model's layers.
     for (const std::string start : {"dense", "fully"}) {
         auto shapes = with_biases(sorted, {12, {4, 4}});
         std::string expected;
@@ -175,7 +175,7 @@ TEST_CASE("numbers say the order where the modules are sorted, though their tens
 TEST_CASE("numbers go before a file's order, unless that is the network's too") {
     const scratch folder;
     const std::vector<std::size_t> small{1, 1, 3, 3}, large{3, 3, 3, 3};
-    // By depth, as Keras lists the layers of branches; numbered as they were made.
+    // Ordered by depth, as Keras lists the layers of branches; numbered in order of creation.
     const module_list names{"conv2d_5", "conv2d_9",  "conv2d_7",  "conv2d_10", "conv2d_6",
                             "conv2d_8", "conv2d_11", "conv2d_12", "dense"};
     std::vector<std::vector<std::size_t>> kernels{small, small, small,        large,  {5, 5, 3, 3},

@@ -1,6 +1,6 @@
 // needs: safetensors
-// How much memory loading takes beside the model. Sanitizers bring an operator new of their own, and there is
-// nothing to count.
+// How much memory loading takes in addition to the model. Sanitizers replace operator new, so there is
+// nothing to count with them.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #    define LAMINA_TEST_COUNTS 0
 #elif defined(__has_feature)
@@ -29,7 +29,7 @@
 namespace {
 
 std::size_t used = 0, most = 0;
-/// In front of every block: its size, and room so that what follows is aligned.
+/// The space before every block for its size, large enough to keep the block aligned.
 constexpr std::size_t before = alignof(std::max_align_t);
 
 } // namespace
@@ -59,7 +59,7 @@ struct net {
     static constexpr auto layers = input<300> >> dense<700> >> batch_norm >> relu >> dense<700> >> dense<10>;
 };
 
-/// The most memory that `load` takes, as multiples of the file, without what it returns.
+/// The peak memory of `load`, as a multiple of the file size, without the value it returns.
 template <class Load>
 double share_of_file(const std::filesystem::path& file, Load load) {
     most = used;

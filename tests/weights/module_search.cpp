@@ -18,7 +18,7 @@ struct answer {
     std::string first, last;
 };
 
-/// `names`: modules, each with its kind of weight, a number, behind a colon. `wanted`: kinds.
+/// `names`: modules, each followed by a colon and its kind of weight, a number. `wanted`: kinds.
 answer search(const std::string& names, const std::string& wanted, bool natural = true,
               const std::vector<module_range>& branches = {}) {
     safetensors_file file;
@@ -76,17 +76,18 @@ TEST_CASE("the order of a state dict goes before that of names") {
 }
 
 TEST_CASE("a shortcut is found before and behind the main path") {
-    // A bottleneck: conv3 and the shortcut's convolution have the same shape, as have their normalisations.
+    // A bottleneck: conv3 and the shortcut's convolution have the same shape, as do their normalizations.
     const std::string block =
         "b.bn1:9 b.bn2:9 b.bn3:8 b.conv1:1 b.conv2:2 b.conv3:3 b.downsample.0:3 b.downsample.1:8";
     const auto behind = search(block, "1 9 2 9 3 8 3 8");
     CHECK(behind.first == "b.conv1 b.bn1 b.conv2 b.bn2 b.conv3 b.bn3 b.downsample.0 b.downsample.1");
-    // Nothing but the names' order speaks against this one.
+    // Only the order of names rules this one out.
     CHECK(behind.last == "b.conv1 b.bn1 b.conv2 b.bn2 b.downsample.0 b.downsample.1 b.conv3 b.bn3");
     const auto before = search(block, "3 8 1 9 2 9 3 8");
     CHECK(before.first == "b.downsample.0 b.downsample.1 b.conv1 b.bn1 b.conv2 b.bn2 b.conv3 b.bn3");
     CHECK(before.last == before.first);
-    // With the first normalisation as large as the shortcut's, which the k-th of each kind would confuse.
+    // With the first normalization as large as the shortcut's, so that matching the k-th of each kind would
+    // confuse them.
     const auto basic =
         search("b.bn1:8 b.bn2:8 b.conv1:1 b.conv2:2 b.downsample.0:3 b.downsample.1:8", "3 8 1 8 2 8");
     CHECK(basic.first == "b.downsample.0 b.downsample.1 b.conv1 b.bn1 b.conv2 b.bn2");
@@ -94,18 +95,18 @@ TEST_CASE("a shortcut is found before and behind the main path") {
 }
 
 TEST_CASE("what is nested is not torn by a branch, if possible") {
-    // ResNet: the stem's normalization is as large as those of the first blocks, and could be the last one.
+    // ResNet: the stem's normalization is as large as those of the first blocks, so it could be the last one.
     const std::string names = "bn1:8 layer1.0.bn1:8 layer1.0.bn2:8 layer1.0.conv1:2 layer1.0.conv2:2 stem:1";
     CHECK(search(names, "1 8 2 8 2 8").last != search(names, "1 8 2 8 2 8").first);
     const auto found = search(names, "1 8 2 8 2 8", true, {{2, 6}});
     CHECK(found.first == "stem bn1 layer1.0.conv1 layer1.0.bn1 layer1.0.conv2 layer1.0.bn2");
     CHECK(found.last == found.first);
-    // What reaches over the end of a branch is found where nothing else fits.
+    // A subtree that reaches past the end of a branch is accepted if nothing else fits.
     CHECK(search("down:1 up.0:2 up.1:3", "1 2 3", true, {{0, 2}}).first == "down up.0 up.1");
 }
 
 TEST_CASE("what is nested stays together, whatever the alphabet says") {
-    // DenseNet: norm0 comes before denseblock1, whose first normalisation has the same shape.
+    // DenseNet: norm0 comes before denseblock1, whose first normalization has the same shape.
     const auto dense =
         search("f.conv0:1 f.denseblock1.denselayer1.conv1:2 f.denseblock1.denselayer1.norm1:64 "
                "f.denseblock1.denselayer2.conv1:3 f.denseblock1.denselayer2.norm1:96 f.norm0:64 "
@@ -132,7 +133,7 @@ TEST_CASE("only what is left over is left out") {
     CHECK(heads.first == "conv norm aux1.fc");
     CHECK(heads.last == "conv norm fc");
     CHECK(search("a.0:1 a.1:2 b:3", "1 3").first == "a.0 b");
-    // A module with all that is in it goes before a part of another.
+    // Leaving out a whole module is preferred to leaving out part of another.
     const auto whole = search("aux.conv:1 aux.fc:7 part.0:1 part.1:2 part.2:3", "1 2 3");
     CHECK(whole.first == "part.0 part.1 part.2");
     CHECK(whole.last == whole.first);

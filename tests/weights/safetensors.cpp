@@ -15,7 +15,7 @@ using namespace lamina_test;
 
 namespace {
 
-/// A file of this header and this many bytes 0, 1, 2 … of data.
+/// A file with this header and `data_size` bytes 0, 1, 2 … of data.
 bytes make_file(std::string_view header, std::size_t data_size = 0) {
     bytes file;
     detail::append_little(file, std::uint64_t{header.size()});
@@ -31,7 +31,7 @@ std::string error_reading(const bytes& file) {
 std::string error_reading(std::string_view header, std::size_t data_size = 0) {
     return error_reading(make_file(header, data_size));
 }
-/// The error of a single tensor 'w' with these fields and 8 bytes of data.
+/// The error for a single tensor 'w' with these fields and 8 bytes of data.
 std::string error_in(const std::string& fields) { return error_reading(R"({"w":{)" + fields + "}}", 8); }
 
 std::vector<stored_tensor> example() {
@@ -271,7 +271,7 @@ TEST_CASE("the first bytes of another format, cut and changed, are refused") {
 TEST_CASE("a large file of another format is refused by its first bytes") {
     const scratch here;
     const auto path = here.put("file", std::string_view("PK\x03\x04\x14"));
-    std::filesystem::resize_file(path, std::uintmax_t{1} << 40); // nobody has such a buffer
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 40); // too large for any buffer
     CHECK(error_of(here, [&] { read_safetensors(path); }).starts_with("file: is a zip archive"));
     std::filesystem::remove(path);
 }

@@ -1,5 +1,5 @@
 // needs: safetensors
-// What does not fit is listed completely, and the model keeps what it had.
+// Everything that does not fit is listed, and the model is unchanged.
 #include <lamina/layers/words.hpp>
 #include <lamina/weights/torch_weights.hpp>
 
@@ -24,7 +24,7 @@ struct net {
 struct other_image {
     static constexpr auto layers = input<4, 6, 2> >> flatten >> reshape<4, 3, 4> >> conv2d<1, 1>;
 };
-/// As many channels in as many pixels: the same in both orders.
+/// Reshapes that keep the numbers of channels and pixels, and so are the same in both orders.
 struct turned {
     static constexpr auto layers =
         input<4, 6, 2> >> reshape<6, 4, 2> >> flatten >> reshape<8, 3, 2> >> conv2d<1, 1>;
@@ -41,12 +41,12 @@ const std::vector<tensor_shape> good{
     {"n.running_mean", {5}},    {"n.running_var", {5}}, {"d.weight", {6, 20}}, {"d.bias", {6}},
     {"e.weight", {2, 6}},       {"e.bias", {2}}};
 
-/// What takes numbers by their places behind a flatten of two channels.
+/// A word that depends on element positions, after the flatten of an image with two channels.
 template <class After>
 struct sliced {
     static constexpr auto layers = input<2, 2, 2> >> conv2d<2, 1> >> flatten >> After{} >> dense<1>;
 };
-/// One pixel has the same order everywhere, as has one channel.
+/// A flattened image of one pixel or one channel has the same order in both libraries.
 struct one_pixel {
     static constexpr auto layers = input<2, 2, 2> >> conv2d<4, 2> >> flatten >> split<2, 0> >> dense<1>;
 };
@@ -57,7 +57,8 @@ struct layer_normed {
     static constexpr auto layers = input<2, 2, 2> >> conv2d<2, 1> >> flatten >> layer_norm >> dense<1>;
 };
 
-/// What load_torch says; "loaded" if nothing. Where it throws, the model must be as it was.
+/// The error of load_torch; "no error" if there is none. Checks that the model is unchanged exactly if there
+/// is an error.
 std::string loading(const std::vector<stored_tensor>& tensors, const import_options& options = {}) {
     const scratch folder;
     write_safetensors(folder / "file", tensors);
@@ -174,7 +175,7 @@ TEST_CASE("a file that is no state dict is an error") {
 }
 
 TEST_CASE("a large file of equal modules is matched in time") {
-    // What is quadratic in the modules takes hours here.
+    // Quadratic time in the number of modules would take hours here.
     const scratch folder;
     for (const std::string end : {"", "x", ".x"}) {
         const auto last = numbered(good);

@@ -1,6 +1,6 @@
 // needs: safetensors
-// The state dicts of torchvision's networks, sorted by name as the safetensors library does: the modules are
-// found in the order of evaluation, which is not that of the alphabet.
+// The state dicts of torchvision's networks, sorted by name as the safetensors library does. The modules must
+// be found in order of evaluation, which is not the alphabetical one.
 #include <lamina/weights/module_search.hpp>
 #include <lamina/weights/torch_layout.hpp>
 
@@ -17,7 +17,7 @@ using namespace lamina::detail;
 
 namespace {
 
-/// A network's modules in the order of evaluation; of each, the weight is enough.
+/// A network's modules in order of evaluation; the weight of each is enough.
 struct network {
     std::vector<stored_tensor> weights;
 
@@ -27,7 +27,7 @@ struct network {
     void conv(const std::string& name, std::size_t in, std::size_t out, std::size_t kernel) {
         add(name, {out, in, kernel, kernel});
     }
-    /// As torchvision's BasicConv2d.
+    /// Like torchvision's BasicConv2d.
     void conv_bn(const std::string& name, std::size_t in, std::size_t out, std::size_t kernel) {
         conv(name + ".conv", in, out, kernel);
         add(name + ".bn", {out});
@@ -35,8 +35,7 @@ struct network {
 };
 
 struct outcome {
-    /// Modules with another source than the one of their place, and those that could have another; each
-    /// behind a blank.
+    /// Modules with a wrong source, and those with an alternative; each preceded by a blank.
     std::string wrong, doubtful;
 };
 

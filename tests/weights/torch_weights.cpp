@@ -23,7 +23,7 @@ struct mixed {
                                    >> dense<7>(no_bias) >> dense<3>;
 };
 
-/// A state dict of `mixed`: convolution, normalisation, normalisation of the vector, two dense layers.
+/// A state dict of `mixed`: convolution, normalization, normalization of the vector, two dense layers.
 std::vector<stored_tensor> mixed_tensors() {
     return numbered({{"0.weight", {6, 2, 3, 2}},
                      {"0.bias", {6}},

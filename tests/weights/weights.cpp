@@ -26,7 +26,7 @@ struct net {
 
 bool same_numbers(const auto& a, const auto& b) { return std::ranges::equal(a.parameters(), b.parameters()); }
 
-/// The file of a model, changed by `change(tensors)`.
+/// Writes the file of a model after `change(tensors)`.
 void write_changed(const std::filesystem::path& path, auto change) {
     save_weights(model<net>(5), path);
     auto file = read_safetensors(path);
@@ -156,7 +156,7 @@ TEST_CASE("weights are loaded in part, and the report says what stayed") {
     const scratch folder;
     const auto path = folder / "net.safetensors";
     const model<net> saved(5), before(6);
-    // Another head, and something that no network knows.
+    // Another head, and a tensor that no network has.
     write_changed(path, [](auto& t) {
         t[index_of(t, "dense.kernel")] = to_stored<float>("dense.kernel", {1}, std::vector<float>{1});
         t[index_of(t, "dense.bias")].name = "other";

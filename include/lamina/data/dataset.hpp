@@ -12,8 +12,8 @@
 
 namespace lamina {
 
-/// Consecutive labelled samples that a dataset owns: images NHWC in [0, 1], one label below `classes` for
-/// each.
+/// A view of consecutive labeled samples owned by a dataset: NHWC images in [0, 1], with one label below
+/// `classes` each.
 struct dataset_view {
     dims sample;
     std::size_t classes = 0;
@@ -21,11 +21,11 @@ struct dataset_view {
     std::span<const std::uint32_t> labels;
 
     std::size_t size() const { return labels.size(); }
-    /// The numbers of sample i < size(), height × width × channels.
+    /// The values of sample i < size(), height × width × channels.
     std::span<const float> image(std::size_t i) const {
         return images.subspan(i * sample.size(), sample.size());
     }
-    /// Samples first … first + count - 1; an error if they are not all there.
+    /// Samples first … first + count - 1; an error if any is missing.
     dataset_view take(std::size_t first, std::size_t count) const {
         if (first > size() || count > size() - first)
             raise("take: samples " + std::to_string(first) + " to " + std::to_string(first) + " + "
@@ -40,8 +40,8 @@ struct dataset_view {
     }
 };
 
-/// Labelled samples: images as one NHWC buffer in [0, 1], one label below `classes` for each. Views of it are
-/// valid while it lives and does not grow.
+/// Labeled samples: one NHWC buffer of images in [0, 1], and one label below `classes` per image. Views are
+/// valid as long as the dataset lives and does not grow.
 struct dataset {
     dims sample;
     std::size_t classes = 0;
@@ -51,9 +51,9 @@ struct dataset {
     operator dataset_view() const& { return {sample, classes, images, labels}; }
 
     std::size_t size() const { return labels.size(); }
-    /// The numbers of sample i < size(), height × width × channels.
+    /// The values of sample i < size(), height × width × channels.
     std::span<const float> image(std::size_t i) const& { return dataset_view(*this).image(i); }
-    /// Samples first … first + count - 1; an error if they are not all there.
+    /// Samples first … first + count - 1; an error if any is missing.
     dataset_view take(std::size_t first, std::size_t count) const& {
         return dataset_view(*this).take(first, count);
     }
@@ -68,7 +68,7 @@ struct dataset {
     std::pair<dataset_view, dataset_view> split(std::size_t) const&& = delete;
 };
 
-/// A copy of what the view shows.
+/// A copy of the view's samples.
 inline dataset to_dataset(const dataset_view& view) {
     return {view.sample,
             view.classes,

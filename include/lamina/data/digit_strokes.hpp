@@ -4,16 +4,16 @@
 
 namespace lamina::detail {
 
-/// A place on the paper in hundredths of a digit's height, x to the right, y down; a digit is about 60 wide.
+/// A point on paper in hundredths of a digit's height, x to the right, y down; a digit is about 60 wide.
 struct style_point {
     int x = 0;
     int y = 0;
     friend constexpr bool operator==(const style_point&, const style_point&) = default;
 };
-/// Not a place: the pen leaves the paper.
+/// Not a point: the pen leaves the paper.
 inline constexpr style_point lift{-1, -1};
 
-/// The points that the pen passes through; twice the same point is a corner.
+/// The points that the pen passes through; the same point twice is a corner.
 using digit_style = std::span<const style_point>;
 
 inline constexpr style_point zero_oval[] = {{34, 2},  {14, 15}, {4, 48},  {12, 84}, {32, 98},
@@ -114,7 +114,7 @@ inline constexpr style_point nine_small[] = {{44, 10}, {28, 0}, {10, 12}, {14, 3
                                              {44, 14}, {46, 8}, {44, 50}, {40, 100}};
 inline constexpr digit_style nines[] = {nine_straight, nine_bow, nine_leaning, nine_small};
 
-/// The ways to write each digit; a way that is listed twice is twice as common.
+/// The ways to write each digit; a way listed twice is twice as likely.
 inline constexpr std::span<const digit_style> digit_styles[10] = {zeros, ones,  twos,   threes, fours,
                                                                   fives, sixes, sevens, eights, nines};
 

@@ -19,8 +19,8 @@
 namespace lamina {
 namespace detail {
 
-/// Somebody who writes digits, each a little differently. How many random numbers a digit takes never depends
-/// on rounding, so the labels and the strokes behind them are the same everywhere.
+/// Writes digits, each a little differently. The number of random values drawn for a digit does not depend on
+/// rounding, so labels and strokes are the same on all machines.
 class scribe {
 public:
     static constexpr std::size_t extent = 28;
@@ -47,13 +47,14 @@ private:
     float uniform(float low, float high) {
         return low + (high - low) * static_cast<float>(random_() >> 8) * 0x1p-24F;
     }
-    /// Nearly normal: the sum of four uniform numbers, with standard deviation `spread`, below 3.5 spreads.
+    /// Approximately normal: the sum of four uniform values, with standard deviation `spread` and magnitude
+    /// below 3.5 `spread`.
     float normal(float spread) {
         const float a = uniform(-1, 1), b = uniform(-1, 1), c = uniform(-1, 1), d = uniform(-1, 1);
         return spread * .8660254F * (a + b + c + d);
     }
 
-    /// The style's points where an unsteady hand puts them. A corner stays one; strokes end early or late.
+    /// Perturbs the points of a style like an unsteady hand. Corners stay corners; strokes end early or late.
     void shake(digit_style style) {
         const float spread = uniform(.012F, .05F);
         points_.clear();
@@ -79,7 +80,7 @@ private:
         tip = {tip.x + by * (tip.x - before.x), tip.y + by * (tip.y - before.y)};
     }
 
-    /// Proportions, bends, slant and rotation.
+    /// Varies proportions, curvature, slant and rotation.
     void deform() {
         const float width = uniform(.7F, 1.4F), slant = normal(.22F) - .15F, turn = normal(.12F);
         const float bow = normal(.25F), taper = normal(.25F), waist = normal(.2F), sag = normal(.25F);
@@ -92,8 +93,8 @@ private:
         }
     }
 
-    /// Joins the points of each stroke by a Catmull-Rom curve, cut into short lines; the pressure changes on
-    /// the way.
+    /// Joins the points of each stroke by a Catmull-Rom curve, cut into short lines whose thickness changes
+    /// along the stroke.
     void trace() {
         constexpr int cuts = 6;
         const float light = uniform(.75F, 1), heavy = uniform(.9F, 1.2F);
@@ -121,7 +122,7 @@ private:
         return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
     }
 
-    /// Fits the digit into a square of 20×20 pixels and puts its centre of mass near the middle, as in MNIST.
+    /// Fits the digit into a square of 20×20 pixels and puts its center of mass near the middle, as in MNIST.
     void place() {
         constexpr float box = 20, middle = (extent - 1) / 2.0F;
         pen_point low{1e9F, 1e9F}, high{-1e9F, -1e9F}, mass;
@@ -142,7 +143,7 @@ private:
             for (pen_mark* m : {&a, &b}) *m = {left + scale * m->x, top + scale * m->y, pen * m->radius};
     }
 
-    /// Pale ink, and the noise of paper and camera.
+    /// Adds pale ink, and the noise of paper and camera.
     void fade(std::span<float> pixels) {
         const float ink = uniform(.8F, 1.4F), noise = uniform(0, .16F), paper = uniform(-.12F, .0F);
         for (float& pixel : pixels)
@@ -157,9 +158,9 @@ private:
 
 } // namespace detail
 
-/// Digits as if written by hand, for trying things without a download: 28×28×1 in [0, 1], light on black and
-/// centred like MNIST, the classes 0 … 9 equally often (± 1) and in random order. The same count and seed
-/// give the same labels and strokes everywhere; pixels agree up to the rounding of the machine's arithmetic.
+/// Synthetic handwritten digits, for experiments without a download: 28×28×1 in [0, 1], light on black and
+/// centered like MNIST. The classes 0 … 9 are equally frequent (± 1) and in random order. The same count and
+/// seed give the same labels and strokes everywhere; pixels may differ by floating-point rounding.
 inline dataset make_digits(std::size_t count, std::uint32_t seed) {
     constexpr std::uint32_t classes = 10;
     dataset result{shape<detail::scribe::extent, detail::scribe::extent, 1>, classes, {}, {}};

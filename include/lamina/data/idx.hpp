@@ -18,7 +18,7 @@
 
 namespace lamina {
 
-/// What an IDX file holds: unsigned bytes in row-major order, the last extent fastest.
+/// The contents of an IDX file: unsigned bytes in row-major order.
 struct idx_data {
     std::vector<std::size_t> extents;
     std::vector<std::uint8_t> bytes;
@@ -26,7 +26,7 @@ struct idx_data {
 
 namespace detail {
 
-/// Bytes in memory behind the same two questions as gzip_reader.
+/// Bytes in memory, with the interface of gzip_reader.
 class byte_reader {
 public:
     explicit byte_reader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
@@ -107,7 +107,7 @@ idx_data read_idx_from(Reader& from, const std::string& name) {
     return result;
 }
 
-/// Calls read(reader) with what unpacks the file.
+/// Calls read(reader) with a reader that unpacks the file.
 template <class Read>
 auto visit_idx(std::span<const std::uint8_t> file, const std::string& name, Read read) {
     if (file.size() >= 2 && file[0] == 0x1f && file[1] == 0x8b) {
@@ -124,9 +124,9 @@ auto visit_idx(std::span<const std::uint8_t> file, const std::string& name, Read
 
 } // namespace detail
 
-/// Reads an IDX file of unsigned bytes, plain or gzip (told by its first two bytes; needs the component
-/// lamina::zlib). Anything but a whole and well-formed file of at most `value_limit` values is an error that
-/// names it.
+/// Reads an IDX file of unsigned bytes, plain or gzip (detected by its first two bytes; needs the component
+/// lamina::zlib). Throws an error that names the file unless it is complete, well-formed and has at most
+/// `value_limit` values.
 inline idx_data read_idx(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
     const shared_bytes file = from.read([&](auto first) {
@@ -140,7 +140,7 @@ inline idx_data read_idx(const file_source& from, std::size_t value_limit = defa
 }
 
 /// Writes an IDX file of unsigned bytes: gzip if the name ends in .gz (needs the component lamina::zlib),
-/// else plain. Every extent must fit 32 bits, and there are 1 to 255 of them.
+/// otherwise plain. There must be 1 to 255 extents, each of at most 32 bits.
 inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
     const std::string name = path.string();
     const std::size_t rank = data.extents.size();

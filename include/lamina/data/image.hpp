@@ -14,7 +14,7 @@
 
 namespace lamina {
 
-/// A grey (1 channel) or RGB (3 channels) picture: height × width × channels in [0, 1].
+/// A gray (1 channel) or RGB (3 channels) picture: height × width × channels in [0, 1].
 struct picture {
     dims extents;
     std::vector<float> values;
@@ -24,7 +24,7 @@ enum class netpbm { binary, text };
 
 namespace detail {
 
-/// Reads the words of a Netpbm file: blanks and # comments separate them.
+/// Reads the tokens of a Netpbm file, separated by blanks and # comments.
 class netpbm_reader {
 public:
     netpbm_reader(std::span<const std::uint8_t> file, std::string name)
@@ -53,14 +53,14 @@ public:
         return value;
     }
 
-    /// All that follows the one blank after the header.
+    /// Everything after the single blank that ends the header.
     std::span<const std::uint8_t> raster() {
         if (rest_.empty() || !is_blank(rest_[0]))
             raise(name_ + ": expected one blank between header and pixels");
         return rest_.subspan(1);
     }
 
-    /// How many bytes follow; blanks and comments do not count.
+    /// The number of bytes left after skipping blanks and comments.
     std::size_t left() {
         skip_blanks();
         return rest_.size();
@@ -128,8 +128,8 @@ inline void read_binary_pixels(std::span<const std::uint8_t> raster, std::size_t
 
 } // namespace detail
 
-/// Reads a PGM (P2, P5) or PPM (P3, P6) picture of 8 or 16 bits; its largest value becomes 1. One picture per
-/// file; its header is in the first 4096 bytes. More than `value_limit` values are an error.
+/// Reads a PGM (P2, P5) or PPM (P3, P6) picture of 8 or 16 bits; its maximum value is read as 1. One picture
+/// per file; the header must be within the first 4096 bytes. More than `value_limit` values are an error.
 inline picture read_picture(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
     const shared_bytes file = from.read([&](auto first) {
@@ -147,8 +147,8 @@ inline picture read_picture(const file_source& from, std::size_t value_limit = d
     return result;
 }
 
-/// Writes 8 bits per number: PGM for 1 channel, PPM for 3. Values are clamped to [0, 1] and rounded; NaN is
-/// 0.
+/// Writes 8 bits per value: PGM for 1 channel, PPM for 3. Values are clamped to [0, 1] and rounded; NaN
+/// becomes 0.
 inline void write_picture(const std::filesystem::path& path, dims extents, std::span<const float> values,
                           netpbm format = netpbm::binary) {
     if (!extents.is_image() || (extents.channels != 1 && extents.channels != 3))

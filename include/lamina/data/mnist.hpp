@@ -37,8 +37,8 @@ inline std::filesystem::path find_plain_or_gzip(const std::filesystem::path& dir
 
 } // namespace detail
 
-/// Pairs an IDX file of images (count × height × width, bytes 0 … 255 read as 0 … 1) with one of labels
-/// (count). More than `value_limit` bytes in a file are an error.
+/// Combines an IDX file of images (count × height × width, bytes 0 … 255 read as 0 … 1) with one of labels
+/// (count). More than `value_limit` bytes in either file are an error.
 inline dataset read_idx_dataset(const std::filesystem::path& images, const std::filesystem::path& labels,
                                 std::size_t classes = 10, std::size_t value_limit = default_value_limit) {
     const idx_data pixels = detail::read_idx_of_rank(images, 3, "images", value_limit);
@@ -59,7 +59,7 @@ inline dataset read_idx_dataset(const std::filesystem::path& images, const std::
     return result;
 }
 
-/// The two halves of MNIST (LeCun, Cortes, Burges), or of a set in its format, such as Fashion-MNIST.
+/// The two halves of MNIST (LeCun, Cortes, Burges), or of a data set in its format, such as Fashion-MNIST.
 struct mnist_data {
     dataset train;
     dataset test;

@@ -7,13 +7,13 @@
 
 namespace lamina::detail {
 
-/// A place on the paper.
+/// A point on the paper.
 struct pen_point {
     float x = 0;
     float y = 0;
 };
 
-/// A place, in pixels once it is on a picture, and the pen's radius there.
+/// A point, in pixels once it is on a picture, and the pen's radius there.
 struct pen_mark {
     float x = 0;
     float y = 0;
@@ -25,12 +25,12 @@ struct pen_line {
     pen_mark to;
 };
 
-/// A grey square picture that a soft round pen draws on; pixel (row, column) has its centre there.
+/// A square gray picture that a soft round pen draws on; pixel (row, column) has its center at (row, column).
 struct canvas {
     std::span<float> pixels;
     std::size_t extent = 0;
 
-    /// Draws a line. The ink fades over `softness` pixels across the edge and never lightens what is there.
+    /// Draws a line. The ink fades over `softness` pixels across the edge and never reduces existing ink.
     void draw(const pen_line& line, float softness) const {
         const auto& [a, b] = line;
         const float reach = (std::max)(a.radius, b.radius) + softness;

@@ -18,7 +18,7 @@
 namespace lamina {
 namespace detail {
 
-/// What libpng reads from, and what it says when it gives up.
+/// The input of libpng, and its error message.
 struct png_source {
     std::span<const std::uint8_t> rest;
     std::array<char, 128> reason{};
@@ -26,13 +26,13 @@ struct png_source {
 
 struct png_header {
     std::size_t height = 0, width = 0, channels = 0, row_bytes = 0;
-    /// Of a row as it is in the file.
+    /// The length of a row as stored in the file.
     std::size_t packed_row_bytes = 0;
     bool wide = false;
 };
 
-/// Reads a PNG file with libpng. Its errors are long jumps, so every call of it is in a function without
-/// destructors that returns false after one.
+/// Reads a PNG file with libpng. libpng reports errors by longjmp, so every call of it that may fail is in a
+/// function without destructors, which returns false on error.
 class png_reader {
 public:
     explicit png_reader(std::span<const std::uint8_t> file) : source_{file} {
@@ -47,7 +47,7 @@ public:
     bool is_ready() const { return info_ != nullptr; }
     std::string reason() const { return source_.reason.data(); }
 
-    /// The header, and how the pixels will be: grey or RGB, 8 or 16 bits, without alpha.
+    /// Reads the header and sets the output format: gray or RGB, 8 or 16 bits, without alpha.
     bool read_header(png_header& header) {
         if (setjmp(png_jmpbuf(png_)) != 0) return false;
         png_set_user_limits(png_, largest_extent, largest_extent);
@@ -65,7 +65,7 @@ public:
         return true;
     }
 
-    /// All the rows, and what follows them up to the end of the picture.
+    /// Reads all rows and the rest of the file.
     bool read_rows(png_bytepp rows) {
         if (setjmp(png_jmpbuf(png_)) != 0) return false;
         png_read_image(png_, rows);
@@ -96,7 +96,7 @@ private:
 
 } // namespace detail
 
-/// True where a file begins as a PNG file does.
+/// Whether a file begins with the PNG signature.
 inline bool is_png(std::span<const std::uint8_t> file) {
     constexpr std::array<std::uint8_t, 8> signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     return file.size() >= signature.size() && std::equal(signature.begin(), signature.end(), file.begin());
@@ -104,7 +104,7 @@ inline bool is_png(std::span<const std::uint8_t> file) {
 
 namespace detail {
 
-/// What the first bytes of a PNG file must be, and promise: the signature, then the header chunk.
+/// Checks the first bytes of a PNG file: the signature, then the extents in the header chunk.
 inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit,
                             const std::string& name) {
     constexpr std::size_t width_at = 16, height_at = 20, color_at = 25;
@@ -120,7 +120,7 @@ inline void check_png_start(std::span<const std::uint8_t> file, std::size_t valu
     check_value_limit(extents, value_limit, name);
 }
 
-/// Refuses what cannot be in the file: deflate shrinks at most 1032 to 1.
+/// Refuses a picture too large for its file: deflate compresses at most 1032 to 1.
 inline void check_size(const png_header& h, std::size_t file_size, const std::string& name) {
     constexpr std::uint64_t ratio = 1032;
     const std::array<std::size_t, 3> extents{h.height, h.width, h.channels};
@@ -131,9 +131,8 @@ inline void check_size(const png_header& h, std::size_t file_size, const std::st
 
 } // namespace detail
 
-/// Reads a PNG picture of any kind as grey or RGB, its largest value as 1. Palettes become RGB; transparency
-/// is dropped and no gamma applied, as Pillow's convert("RGB") does. More than `value_limit` values are an
-/// error.
+/// Reads any PNG picture as gray or RGB, with its maximum value as 1. Palettes become RGB; transparency is
+/// dropped and no gamma applied, as in Pillow's convert("RGB"). More than `value_limit` values are an error.
 inline picture read_png(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
     const shared_bytes file =

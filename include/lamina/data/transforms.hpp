@@ -15,13 +15,13 @@ namespace lamina {
 
 namespace detail {
 
-/// The neighbours that a resized value is made of, and their shares.
+/// The neighbors that contribute to a resized value, and their weights.
 struct resize_tap {
     std::size_t first = 0;
     std::vector<float> weights;
 };
 
-/// A triangle as wide as a step, at least as a pixel, about each new pixel's centre.
+/// A triangle around each new pixel's center that reaches one old pixel or one step, whichever is larger.
 inline std::vector<resize_tap> resize_taps(std::size_t from, std::size_t to) {
     const double scale = static_cast<double>(from) / static_cast<double>(to);
     const double reach = (std::max)(scale, 1.0);
@@ -50,9 +50,8 @@ inline void check_picture(const picture& p, const std::string& what) {
 
 } // namespace detail
 
-/// The picture in another size, each new value a weighted mean of the old ones about it: bilinear
-/// interpolation where it grows, a triangle filter where it shrinks. As Pillow's and torchvision's `resize`
-/// (bilinear, antialias), but not rounded.
+/// Resizes a picture: bilinear interpolation when enlarging, a triangle filter when shrinking. Like `resize`
+/// of Pillow and torchvision (bilinear, antialias), but without rounding.
 inline picture resize(const picture& from, std::size_t height, std::size_t width) {
     detail::check_picture(from, "resize");
     if (height == 0 || width == 0) raise("resize: the new height and width must be at least 1");
@@ -83,7 +82,7 @@ inline picture resize(const picture& from, std::size_t height, std::size_t width
     return result;
 }
 
-/// Resized so that the shorter side has this length, as torchvision's `Resize`: the longer one is rounded
+/// Resizes so that the shorter side has this length, like torchvision's `Resize`; the longer side is rounded
 /// down.
 inline picture resize_shorter_side(const picture& from, std::size_t length) {
     detail::check_picture(from, "resize_shorter_side");
@@ -93,7 +92,7 @@ inline picture resize_shorter_side(const picture& from, std::size_t length) {
                                  : resize(from, scaled(in.height, in.width), length);
 }
 
-/// The middle of a picture, as torchvision's `CenterCrop`: half a pixel goes to the even side.
+/// The middle of a picture, like torchvision's `CenterCrop`: half-pixel margins are rounded to even.
 inline picture center_crop(const picture& from, std::size_t height, std::size_t width) {
     detail::check_picture(from, "center_crop");
     const dims in = from.extents;
@@ -110,7 +109,7 @@ inline picture center_crop(const picture& from, std::size_t height, std::size_t 
     return result;
 }
 
-/// Three equal channels of a grey picture; a picture of three channels as it is.
+/// Repeats the channel of a gray picture three times; a picture with three channels is returned as it is.
 inline picture to_rgb(const picture& from) {
     detail::check_picture(from, "to_rgb");
     if (from.extents.channels == 3) return from;
@@ -121,7 +120,7 @@ inline picture to_rgb(const picture& from) {
     return result;
 }
 
-/// Each channel less its mean, by its standard deviation.
+/// Subtracts each channel's mean and divides by its standard deviation.
 inline picture normalize(picture p, std::span<const float> mean, std::span<const float> deviation) {
     detail::check_picture(p, "normalize");
     const std::size_t channels = p.extents.channels;
@@ -133,8 +132,8 @@ inline picture normalize(picture p, std::span<const float> mean, std::span<const
     return p;
 }
 
-/// A picture as the networks of torchvision that were trained on ImageNet expect it: the shorter side resized
-/// to 256, the middle 224×224, RGB, normalised by ImageNet's means and deviations.
+/// Prepares a picture for torchvision's networks trained on ImageNet: the shorter side resized to 256, the
+/// middle 224×224, RGB, normalized with ImageNet's means and standard deviations.
 inline picture imagenet_input(const picture& from) {
     constexpr std::array<float, 3> mean{0.485F, 0.456F, 0.406F}, deviation{0.229F, 0.224F, 0.225F};
     return normalize(center_crop(resize_shorter_side(to_rgb(from), 256), 224, 224), mean, deviation);

@@ -27,11 +27,11 @@ namespace output = output_standard;
 
 namespace lamina {
 
-/// A file that appears complete or not at all, also after a crash; on POSIX systems also after a power cut.
-/// It is written under a temporary name in the same directory; commit() brings it to the disk and gives it
-/// its name. Without commit() nothing remains. Symbolic links are followed, an existing file's rights are
-/// kept, write-protected files refused; devices and FIFOs are written as they are. Errors name the file and
-/// the system's reason.
+/// A file that appears either complete or not at all, even after a crash; on POSIX systems, even after a
+/// power failure. It is written under a temporary name in the same directory; commit() flushes it to disk and
+/// renames it. Without commit(), nothing remains. Symbolic links are followed, an existing file's permissions
+/// are kept, and write-protected files are refused; devices and FIFOs are written directly. Errors name the
+/// file and the system's reason.
 class atomic_file {
 public:
     explicit atomic_file(const std::filesystem::path& path) : name_(path.string()) {
@@ -48,7 +48,7 @@ public:
     void write(std::span<const std::uint8_t> bytes) { write(bytes.data(), bytes.size()); }
     void write(std::string_view text) { write(text.data(), text.size()); }
 
-    /// Gives the file its name, replacing a file that already has it. Once.
+    /// Gives the file its name, replacing any existing file. Call once.
     void commit() {
         assert(output_.file);
         if (const auto why = detail::output::sync(output_.file.get()); !why.empty())

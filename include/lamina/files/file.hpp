@@ -18,8 +18,8 @@
 
 namespace lamina {
 
-/// How many values (of a picture: height × width × channels) are read from one file, unless the call says
-/// otherwise. A few bytes can promise gigabytes.
+/// The default limit on the values (of a picture: height × width × channels) read from one file. A file of a
+/// few bytes can claim gigabytes.
 inline constexpr std::size_t default_value_limit = std::size_t{1} << 26;
 
 namespace detail {
@@ -29,10 +29,10 @@ struct close_file {
 };
 using file_handle = std::unique_ptr<std::FILE, close_file>;
 
-/// The system's words for an errno value.
+/// The system's message for an errno value.
 inline std::string reason(int code) { return std::generic_category().message(code); }
 
-/// The product, or nothing if it does not fit; any zero makes it zero.
+/// The product, or nullopt if it overflows; zero if any factor is zero.
 inline std::optional<std::size_t> checked_product(std::span<const std::size_t> factors) {
     for (const std::size_t f : factors)
         if (f == 0) return 0;
@@ -52,7 +52,7 @@ inline std::string join_extents(std::span<const std::size_t> extents) {
     return text;
 }
 
-/// Throws where a file promises more values than are wanted.
+/// Throws if a file announces more values than the limit.
 inline void check_value_limit(std::span<const std::size_t> extents, std::size_t limit,
                               const std::string& name) {
     const auto count = checked_product(extents);
@@ -61,10 +61,10 @@ inline void check_value_limit(std::span<const std::size_t> extents, std::size_t 
           + "; give a larger value_limit to read them");
 }
 
-/// How many bytes of a file are looked at before the rest is read.
+/// How many bytes of a file are examined before the rest is read.
 inline constexpr std::size_t first_bytes = 4096;
 
-/// A file that is read once, from its beginning to its end.
+/// A file that is read once, from beginning to end.
 class input_file {
 public:
     explicit input_file(const std::filesystem::path& path)
@@ -72,14 +72,14 @@ public:
         if (!file_) raise(path_.string() + ": cannot be opened: " + reason(errno));
     }
 
-    /// The first `first_bytes`, or all if there are fewer.
+    /// The first `first_bytes`, or the whole file if it is shorter.
     std::vector<std::uint8_t> read_first() {
         std::vector<std::uint8_t> bytes(first_bytes);
         bytes.resize(read(bytes));
         return bytes;
     }
 
-    /// Appends all that is left, with room for as much as the file is said to hold.
+    /// Appends the rest of the file, reserving its reported size.
     void read_rest(std::vector<std::uint8_t>& bytes) {
         std::error_code unknown;
         const std::uintmax_t size = std::filesystem::file_size(path_, unknown);
@@ -93,7 +93,7 @@ public:
     }
 
 private:
-    /// Fills `to` and returns how many bytes came, fewer only at the end.
+    /// Fills `to` and returns the number of bytes read, fewer only at the end of the file.
     std::size_t read(std::span<std::uint8_t> to) {
         const std::size_t got = std::fread(to.data(), 1, to.size(), file_.get());
         if (std::ferror(file_.get())) raise(path_.string() + ": cannot be read: " + reason(errno));
@@ -106,8 +106,8 @@ private:
 
 } // namespace detail
 
-/// The whole file, byte for byte. The error names the file and the system's reason. `look` gets the first
-/// bytes (up to 4096) before the rest is read, and throws if the file is not what is looked for.
+/// Reads a whole file. Errors name the file and the system's reason. `look` receives the first bytes (up to
+/// 4096) before the rest is read, and throws to reject the file.
 template <class Look>
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path, Look look) {
     detail::input_file file(path);

@@ -14,8 +14,8 @@
 
 namespace lamina {
 
-/// What is read as a file: a file by its path, or bytes in memory and what messages call them,
-/// `load_weights(net, {bytes, "the weights in flash"})`. The bytes must outlive what is read from them.
+/// The source of a file's contents: a path, or bytes in memory with a name for messages, `load_weights(net,
+/// {bytes, "the weights in flash"})`. The bytes must outlive what is read from them.
 class file_source {
 public:
     template <std::convertible_to<std::filesystem::path> Path>
@@ -26,8 +26,8 @@ public:
     /// The path, or the name of the bytes.
     const std::string& name() const { return name_; }
 
-    /// All of it. `look` gets the first bytes (up to 4096) before the rest is read, and throws if it is not
-    /// what is looked for.
+    /// Reads everything. `look` receives the first bytes (up to 4096) before the rest is read, and throws to
+    /// reject the source.
     template <class Look>
     shared_bytes read(Look look) const {
         if (!is_memory_) return read_file(path_, look);

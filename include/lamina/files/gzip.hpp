@@ -16,8 +16,8 @@
 
 namespace lamina {
 
-/// Unpacks the bytes of a gzip file (RFC 1952, one or more members) piece by piece; `name` is for errors: a
-/// damaged, truncated or overlong file. The bytes must outlive the reader.
+/// Unpacks a gzip file (RFC 1952, one or more members) piece by piece. Throws if it is damaged, truncated or
+/// followed by other data; `name` is for the messages. The bytes must outlive the reader.
 class gzip_reader {
 public:
     gzip_reader(std::span<const std::uint8_t> packed, std::string name)
@@ -28,16 +28,16 @@ public:
     gzip_reader& operator=(const gzip_reader&) = delete;
     ~gzip_reader() { inflateEnd(&stream_); }
 
-    /// Fills `to` and returns how many bytes came, fewer than asked only at the end. The checksum is verified
-    /// by the read that meets the end.
+    /// Fills `to` and returns the number of bytes read, fewer only at the end. The read that reaches the end
+    /// verifies the checksum.
     std::size_t read(std::span<std::uint8_t> to) {
         std::size_t done = 0;
         while (done < to.size() && !finished_) done += inflate_some(to.subspan(done));
         return done;
     }
 
-    /// A bound on what is still to come: deflate never shrinks more than 1032 to 1, plus the few bytes that
-    /// zlib holds back.
+    /// An upper bound on the bytes still to come: deflate compresses at most 1032 to 1, plus the few bytes
+    /// that zlib holds back.
     std::size_t at_most() const {
         constexpr std::size_t ratio = 1032, held_back = 16;
         return packed_.size() < (std::numeric_limits<std::size_t>::max)() / ratio - held_back
@@ -81,7 +81,7 @@ private:
     bool finished_ = false;
 };
 
-/// The bytes as a gzip file, without a name or a time in it: the same bytes in, the same file out.
+/// Packs bytes as a gzip file without a name or time stamp: equal bytes give equal files.
 inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     constexpr std::size_t chunk = std::size_t{1} << 30;
     constexpr int memory_level = 8;

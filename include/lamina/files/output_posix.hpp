@@ -16,20 +16,20 @@
 #include <system_error>
 #include <unistd.h>
 
-/// How files are written on POSIX systems. Functions return an empty string, or the reason why they failed.
+/// File output on POSIX systems. Functions return an empty string, or the reason for a failure.
 namespace lamina::detail::output_posix {
 
-/// What a path leads to.
+/// What a path resolves to.
 struct target {
-    /// Behind all symbolic links.
+    /// After following all symbolic links.
     std::filesystem::path path;
-    /// A device, a FIFO or what a program holds open (/dev/stdout): written as it is.
+    /// A device, a FIFO or a file that a program holds open (/dev/stdout): written directly.
     bool is_stream = false;
     bool exists = false;
     struct ::stat status{};
 };
 
-/// A file that is open for writing, under a temporary name unless it is a stream.
+/// A file open for writing, under a temporary name unless it is a stream.
 struct opened {
     file_handle file;
     std::filesystem::path temporary;
@@ -56,7 +56,7 @@ inline std::string find(const std::filesystem::path& path, target& to) {
         if (!S_ISLNK(to.status.st_mode)) return check_kind(to);
         std::error_code failure;
         const auto folder = std::filesystem::canonical(folder_of(to.path), failure);
-        // A link there may name what has no path any more; it is opened by itself.
+        // A link in /proc may name a file that has no path any more, so the link itself is opened.
         to.is_stream = folder.native().starts_with("/proc/");
         if (to.is_stream) return "";
         if (!failure) to.path = folder / std::filesystem::read_symlink(to.path, failure);
@@ -65,14 +65,14 @@ inline std::string find(const std::filesystem::path& path, target& to) {
     return reason(ELOOP);
 }
 
-/// How the temporary files for a target begin: like its name, but short enough for every file system.
+/// The prefix of a target's temporary files: its name, truncated to suit every file system.
 inline std::string temporary_prefix(const std::filesystem::path& file) {
     constexpr std::size_t longest = 100;
     std::string name = file.filename().string();
     const auto is_middle = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
     if (name.size() > longest) {
         std::size_t end = longest;
-        while (end > 0 && is_middle(name[end])) --end; // UTF-8 is cut between characters
+        while (end > 0 && is_middle(name[end])) --end; // cut UTF-8 between characters
         name.resize(end);
     }
     return name + ".lamina-tmp-";
@@ -87,8 +87,8 @@ inline std::string random_digits() {
     return digits;
 }
 
-/// Removes what crashed programs left. Who writes a temporary file holds a lock on it, which ends with the
-/// program.
+/// Removes temporary files of crashed programs. The writer of a temporary file holds a lock on it, which the
+/// system releases when the program ends.
 inline void remove_stale(const target& t) {
     const std::string prefix = temporary_prefix(t.path);
     std::error_code failure;
@@ -104,8 +104,8 @@ inline void remove_stale(const target& t) {
     }
 }
 
-/// The rights of the file that is replaced, and its owner and group where the system allows it. A group that
-/// cannot be kept leaves the new one no more than everybody has.
+/// Copies the permissions of the replaced file, and its owner and group if the system allows. If the group
+/// cannot be kept, the new group gets no more than the permissions of others.
 inline void keep_rights(int file, const struct ::stat& old) {
     const bool same_group = ::fchown(file, static_cast<uid_t>(-1), old.st_gid) == 0;
     static_cast<void>(::fchown(file, old.st_uid, static_cast<gid_t>(-1)) == 0);
@@ -114,14 +114,14 @@ inline void keep_rights(int file, const struct ::stat& old) {
     static_cast<void>(::fchmod(file, mode) == 0);
 }
 
-/// True for the only owner of a file that still has its name.
+/// Locks a temporary file; false if another process holds the lock or has removed the file.
 inline bool lock_temporary(int file) {
     if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
     struct ::stat status{};
     return ::fstat(file, &status) == 0 && status.st_nlink != 0;
 }
 
-/// A new file beside the target; -1 and errno where there is none.
+/// Creates a new file next to the target; -1 and errno on failure.
 inline int create_temporary(const target& t, std::filesystem::path& name) {
     constexpr mode_t everybody = 0666, owner = 0600;
     for (int attempt = 0; attempt < 16; ++attempt) {
@@ -130,7 +130,7 @@ inline int create_temporary(const target& t, std::filesystem::path& name) {
             ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, t.exists ? owner : everybody);
         if (file >= 0 && lock_temporary(file)) return file;
         if (file >= 0)
-            ::close(file); // another program just took it for stale
+            ::close(file); // another program has just removed it as stale
         else if (errno != EEXIST)
             break;
     }
@@ -151,10 +151,10 @@ inline std::string open(const target& t, opened& to) {
     return to.file ? "" : reason(errno);
 }
 
-/// Waits until what was written is on the disk, where the file system knows of one.
+/// Waits until the written data is on disk, if the file system has one.
 inline std::string sync_descriptor(int file) {
 #ifdef F_FULLFSYNC
-    if (::fcntl(file, F_FULLFSYNC) == 0) return ""; // fsync does not empty the disk's own cache there
+    if (::fcntl(file, F_FULLFSYNC) == 0) return ""; // there, fsync does not flush the disk's own cache
 #endif
     int failed = 0;
     do failed = ::fsync(file);
@@ -166,12 +166,12 @@ inline std::string sync(std::FILE* file) {
     return std::fflush(file) == 0 ? sync_descriptor(::fileno(file)) : reason(errno);
 }
 
-/// Puts the temporary file in its place, for good, and closes it.
+/// Moves the temporary file to its final name, durably, and closes it.
 inline std::string replace(opened& from, const target& t) {
     if (::rename(from.temporary.c_str(), t.path.c_str()) != 0) return reason(errno);
-    from.file.reset(); // only now: the lock shows that somebody still needs the temporary name
+    from.file.reset(); // only now: the lock protects the temporary name until the rename
     const int folder = ::open(folder_of(t.path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return ""; // a folder that only takes files
+    if (folder < 0) return ""; // a folder that can be written but not read
     std::string failure = sync_descriptor(folder);
     ::close(folder);
     return failure;

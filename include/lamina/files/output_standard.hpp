@@ -9,18 +9,18 @@
 #include <string>
 #include <system_error>
 
-/// How files are written with the C++ library alone. Functions return an empty string, or the reason why they
-/// failed.
+/// File output with the C++ standard library alone. Functions return an empty string, or the reason for a
+/// failure.
 namespace lamina::detail::output_standard {
 
-/// What a path leads to.
+/// What a path resolves to.
 struct target {
     std::filesystem::path path;
-    /// Is written as it is and has no temporary file.
+    /// Whether it is written directly, without a temporary file.
     bool is_stream = false;
 };
 
-/// A file that is open for writing, under a temporary name unless it is a stream.
+/// A file open for writing, under a temporary name unless it is a stream.
 struct opened {
     file_handle file;
     std::filesystem::path temporary;
@@ -43,7 +43,7 @@ inline std::string open(const target& t, opened& to) {
 
 inline std::string sync(std::FILE* file) { return std::fflush(file) == 0 ? "" : reason(errno); }
 
-/// Puts the temporary file in its place and closes it.
+/// Moves the temporary file to its final name and closes it.
 inline std::string replace(opened& from, const target& t) {
     if (std::fclose(from.file.release()) != 0) return reason(errno);
     std::error_code failure;

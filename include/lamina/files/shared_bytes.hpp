@@ -11,8 +11,8 @@
 
 namespace lamina {
 
-/// Bytes that do not change, shared by their copies: a list of their own, a part of a file that was read, or
-/// memory of the caller's, which must outlive them.
+/// Immutable bytes, shared by all copies: an owned vector, a part of one, or borrowed memory that must
+/// outlive them.
 class shared_bytes {
 public:
     shared_bytes() = default;
@@ -23,13 +23,13 @@ public:
     }
     shared_bytes(std::initializer_list<std::uint8_t> own) : shared_bytes(std::vector<std::uint8_t>(own)) {}
 
-    /// Not a copy.
+    /// Borrows the bytes without copying.
     static shared_bytes borrowed(std::span<const std::byte> bytes) {
         shared_bytes result;
         result.bytes_ = {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
         return result;
     }
-    /// `count` bytes from `first` on, which must be there.
+    /// `count` bytes from `first` on, which must exist.
     shared_bytes part(std::size_t first, std::size_t count) const {
         shared_bytes result(*this);
         result.bytes_ = bytes_.subspan(first, count);

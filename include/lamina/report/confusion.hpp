@@ -32,8 +32,8 @@ public:
     }
 
 private:
-    /// One square of the matrix. A mistake's shade grows with the square root of its share, so that rare ones
-    /// show.
+    /// Draws one square of the matrix. The shade of a mistake grows with the square root of its share, so
+    /// that rare ones are visible.
     void draw_cell(std::size_t truth, std::size_t predicted) {
         const auto count = report_.count(truth, predicted);
         const bool counts_fit = side_ >= 20;
@@ -61,7 +61,7 @@ private:
         page_.close_group();
     }
 
-    /// The names of the classes at the left and on top, where they lean if they are long.
+    /// Draws the class names at the left and at the top, where long ones are rotated.
     void draw_names() {
         bool turn = false;
         for (std::size_t c = 0; c < report_.size(); ++c)
@@ -75,7 +75,7 @@ private:
         }
     }
 
-    /// Recall at the right, precision below.
+    /// Draws recall at the right, precision below.
     void draw_shares() {
         const bool turn = text_width("99.9", size_) > side_ - 3;
         const svg_font caption{.size = size_, .fill = ink::muted};
@@ -94,7 +94,7 @@ private:
         page_.text({-8, below}, "precision %", {.fill = ink::muted, .side = align::right});
     }
 
-    /// Long names are cut; the squares' tooltips have them whole.
+    /// Long names are shortened; the tooltips of the squares show them in full.
     std::string name(std::size_t c) const { return shortened_inside(report_.name(c), 24); }
     double middle(std::size_t c) const { return side_ * (static_cast<double>(c) + 0.5); }
     double line(std::size_t c) const { return middle(c) + 0.36 * size_; }
@@ -106,8 +106,8 @@ private:
 
 } // namespace detail
 
-/// The matrix as a heat map: right answers in blue, mistakes in vermilion, shaded by their share of the row.
-/// The recall of each class stands at the right, its precision below.
+/// The matrix as a heat map: correct answers in blue, mistakes in vermilion, shaded by their share of the
+/// row. The recall of each class is at the right, its precision below.
 inline std::string confusion_svg(std::string_view title, const confusion_report& r) {
     svg page;
     detail::confusion_painter painter(page, r);

@@ -10,7 +10,7 @@
 
 namespace lamina {
 
-/// How often each class was taken for each: row = what it is, column = what it was taken for.
+/// How often each class was predicted as each class: one row per true class, one column per predicted class.
 class confusion_report {
 public:
     confusion_report(std::vector<std::string> classes, std::vector<std::size_t> counts)
@@ -25,7 +25,7 @@ public:
     std::size_t count(std::size_t truth, std::size_t predicted) const {
         return counts_[truth * size() + predicted];
     }
-    /// How many samples the class has, and how many were taken for it.
+    /// The number of samples of a class, and the number predicted as it.
     std::size_t samples(std::size_t truth) const {
         std::size_t sum = 0;
         for (std::size_t p = 0; p < size(); ++p) sum += count(truth, p);
@@ -36,10 +36,10 @@ public:
         for (std::size_t t = 0; t < size(); ++t) sum += count(t, predicted);
         return sum;
     }
-    /// Of the class's samples, the share that was taken for it, in percent: "98.2", "100"; "–" without
+    /// The share of the class's samples that were predicted correctly, in percent: "98.2", "100"; "–" without
     /// samples.
     std::string recall(std::size_t truth) const { return share(count(truth, truth), samples(truth)); }
-    /// Of what was taken for the class, the share that is; "–" where nothing was.
+    /// The share of predictions of the class that are correct; "–" without predictions.
     std::string precision(std::size_t predicted) const {
         return share(count(predicted, predicted), guesses(predicted));
     }
@@ -52,7 +52,7 @@ public:
         }
         return "accuracy " + percent(right, all, 2) + " of " + grouped(all);
     }
-    /// The other class for which the samples of `truth` were most often taken; `truth` itself if for none.
+    /// The other class that samples of `truth` were most often predicted as; `truth` itself if there is none.
     std::size_t likeliest_mistake(std::size_t truth) const {
         auto likeliest = truth;
         std::size_t most = 0;

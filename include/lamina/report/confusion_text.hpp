@@ -12,7 +12,7 @@
 namespace lamina {
 namespace detail {
 
-/// A row of the matrix as one cell: texts at the right of columns of one width.
+/// A row of the matrix as one cell: right-aligned columns of equal width.
 template <class CellOf>
 std::string spaced_cells(std::size_t count, std::size_t width, CellOf cell_of) {
     std::string text;
@@ -21,7 +21,7 @@ std::string spaced_cells(std::size_t count, std::size_t width, CellOf cell_of) {
     return text;
 }
 
-/// How wide the matrix's columns must be for its numbers.
+/// The width that the matrix's columns need for its numbers.
 inline std::size_t count_width(const confusion_report& r) {
     std::size_t width = 3;
     for (std::size_t c = 0; c < r.size(); ++c) {
@@ -32,7 +32,7 @@ inline std::size_t count_width(const confusion_report& r) {
     return width;
 }
 
-/// The matrix with columns of `width`, in which names are shortened.
+/// The matrix with columns of `width`, to which names are shortened.
 inline text_table confusion_table(const confusion_report& r, std::size_t width) {
     const auto n = r.size();
     const auto names = spaced_cells(n, width, [&](std::size_t c) { return r.name(c); });
@@ -48,7 +48,7 @@ inline text_table confusion_table(const confusion_report& r, std::size_t width) 
     return table;
 }
 
-/// A line for each class, for more classes than there is room for.
+/// One line per class, for matrices too wide for the page.
 inline text_table class_table(const confusion_report& r) {
     text_table table({{"class", align::left, 9},
                       {"samples", align::right},
@@ -65,8 +65,8 @@ inline text_table class_table(const confusion_report& r) {
 
 } // namespace detail
 
-/// The matrix as text, at most `columns` wide; zeros are dots. With more classes than fit, a line for each
-/// class with what it was mostly mistaken for.
+/// The matrix as text, at most `columns` wide; zeros are dots. If it does not fit, one line per class with
+/// its most frequent mistake.
 inline std::string confusion_text(const confusion_report& r, std::size_t columns = terminal_columns()) {
     const auto least = detail::count_width(r);
     std::size_t width = least;

@@ -13,7 +13,7 @@
 
 namespace lamina {
 
-/// A quantity over the epochs, the first epoch first. Values that are not finite leave a gap.
+/// A quantity per epoch, starting with the first. Values that are not finite leave a gap.
 struct curve {
     std::string name;
     std::vector<double> values;
@@ -27,7 +27,7 @@ struct curve_panel {
 
 namespace detail {
 
-/// An axis whose ends and ticks are round numbers (1, 2 or 5 times a power of ten).
+/// An axis whose ends and ticks are multiples of a round step (1, 2 or 5 times a power of ten).
 struct axis {
     double low = 0, high = 1, step = 0.2;
 
@@ -50,11 +50,12 @@ inline double round_step(double least) {
     return 10 * power;
 }
 
-/// Usable as a coordinate.
+/// Whether a value can be used as a coordinate.
 inline bool plottable(double value) { return std::fabs(value) <= 1e150; }
 
-/// The largest value that the axis has to reach. The few at the top, at most a tenth of all, are left out
-/// where the next lower one is ten times less high. Infinite if none is left out. `values` are sorted.
+/// The largest value that the axis must reach. Excludes outliers at the top, at most a tenth of the values,
+/// that are more than ten times as high above the minimum as the next lower value. Infinite if there are
+/// none. `values` must be sorted.
 inline double upper_limit(std::span<const double> values) {
     const auto n = values.size();
     auto limit = std::numeric_limits<double>::infinity();
@@ -66,8 +67,8 @@ inline double upper_limit(std::span<const double> values) {
     return limit;
 }
 
-/// The axis of a panel's values but for a few that are far above the others; from zero when they come close
-/// to it. Without any value 0 … 1.
+/// The axis for a panel's values, excluding outliers; starts at zero if the values come close to it. Without
+/// values, 0 … 1.
 inline axis value_axis(const std::vector<curve>& curves) {
     std::vector<double> values;
     for (const auto& c : curves)
@@ -86,7 +87,8 @@ inline axis value_axis(const std::vector<curve>& curves) {
     return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step, step};
 }
 
-/// As many decimals for all of a panel's last values as give the largest four digits.
+/// Formats a panel's last values with the same number of decimals, chosen to give the largest of them four
+/// digits.
 inline std::string last_value_text(double value, double largest) {
     if (!std::isfinite(value) || largest >= 1e6 || largest < 1e-4) return significant_digits(value, 4);
     return fixed_decimals(value, std::clamp(3 - static_cast<int>(std::floor(std::log10(largest))), 0, 6));

@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    /// Values above the axis are drawn on its upper end.
+    /// Values above the axis are drawn at its upper end.
     point place(std::size_t epoch, double value) const {
         const auto share = epochs_ < 2 ? 0.5 : static_cast<double>(epoch) / static_cast<double>(epochs_ - 1);
         const auto height = (std::min)(values_.share(value), 1.0);
@@ -119,7 +119,7 @@ private:
         missing_ = true;
     }
 
-    /// Says what the marks mean.
+    /// Explains the marks.
     void draw_note() {
         std::string note;
         if (highest_ > values_.high) note = "▲ above the axis, up to " + highest_text();
@@ -132,7 +132,7 @@ private:
         return whole ? grouped(static_cast<std::uint64_t>(highest_)) : significant_digits(highest_, 3);
     }
 
-    /// The curves' last values at the right, moved apart where they would overlap.
+    /// Draws the curves' last values at the right, moved apart to avoid overlaps.
     void draw_last_values(std::vector<std::pair<double, std::size_t>> ends) {
         std::sort(ends.begin(), ends.end());
         auto least = -1e300;
@@ -161,8 +161,8 @@ private:
 
 } // namespace detail
 
-/// Learning curves: the panels side by side, the epochs to the right, each curve's last value at its end. A
-/// few values far above all others are marked at the axis's end instead of flattening the rest.
+/// Learning curves: panels side by side, epochs to the right, each curve's last value at its end. Outliers
+/// are marked at the upper end of the axis, so that they do not flatten the rest.
 inline std::string curves_svg(std::string_view title, std::span<const curve_panel> panels) {
     svg page;
     double x = 0;

@@ -15,12 +15,12 @@
 namespace lamina {
 namespace detail {
 
-/// Draws a measured network.
+/// Draws a laid-out network.
 class diagram_painter {
 public:
     explicit diagram_painter(svg& page) : page_(page) {}
 
-    /// `at`: where the arrow enters. Returns where it leaves.
+    /// Draws a flow whose arrow enters at `at`; returns where its arrow leaves.
     point draw(const diagram_flow& flow, point at) {
         auto end = at;
         for (std::size_t i = 0; i < flow.rows.size(); ++i) {
@@ -78,7 +78,7 @@ private:
                    {.size = 10.5, .side = align::center});
     }
 
-    /// The numbers of a short vector.
+    /// Divides a short vector into its elements.
     void draw_cells(const diagram_block& block, point top, std::string_view edge) {
         const auto cells = block.output.channels;
         for (std::size_t i = 1; i < cells; ++i) {
@@ -108,7 +108,7 @@ private:
         draw_join(step.kind, join);
     }
 
-    /// A skip connection straight on, and its long branch below the row.
+    /// Draws a skip connection straight ahead and its long branch below the row.
     void draw_branch(const diagram_step& step, point from, point fork, point join) {
         wire({fork, {join.x - join_radius - 1, join.y}}, true);
         const auto& branch = step.lanes[skip_lane(step.lanes) == step.lanes.begin() ? 1 : 0];
@@ -140,7 +140,7 @@ private:
         }
     }
 
-    /// A line with rounded corners, with an arrow head at its end if wanted.
+    /// Draws a line with rounded corners, optionally with an arrow head at its end.
     void wire(std::vector<point> points, bool head = false) {
         points.erase(std::unique(points.begin(), points.end(),
                                  [](point a, point b) { return std::hypot(a.x - b.x, a.y - b.y) < 0.01; }),
@@ -163,7 +163,7 @@ private:
 
     static std::string place_of(point p) { return svg::number(p.x) + " " + svg::number(p.y); }
 
-    /// `distance` from a towards b, but at most half the way.
+    /// The point `distance` from a toward b, at most halfway.
     static point toward(point a, point b, double distance) {
         const auto length = std::hypot(b.x - a.x, b.y - a.y);
         const auto t = length > 0 ? (std::min)(distance / length, 0.5) : 0;
@@ -175,8 +175,8 @@ private:
 
 } // namespace detail
 
-/// A network as the boxes of its feature maps with the words on the arrows between them; parallel branches
-/// are lanes that meet in ⊕, ⊗ or a concatenation. Rows are at most about `width` pixels wide.
+/// A network as boxes for its feature maps with words on the arrows between them; parallel branches are lanes
+/// that meet in ⊕, ⊗ or a concatenation. Rows are at most about `width` pixels wide.
 inline std::string diagram_svg(std::string_view title, dims input, const diagram_node& network,
                                double width = 1200) {
     detail::diagram_scale scale;

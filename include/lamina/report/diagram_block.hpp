@@ -14,8 +14,8 @@ namespace lamina {
 
 enum class diagram_kind { layer, sequence, sum, concat, product };
 
-/// A part of a network as the diagram draws it: one layer, or parts in sequence, or parts side by side whose
-/// results are added, concatenated or multiplied. A sequence without children is the identity.
+/// A part of a network for the diagram: one layer, parts in sequence, or parallel parts whose results are
+/// added, concatenated or multiplied. A sequence without children is the identity.
 struct diagram_node {
     diagram_kind kind = diagram_kind::layer;
     std::string label = {}; ///< the word and, after a space, its options: "conv2d 5×5, 32"
@@ -31,7 +31,7 @@ inline bool is_identity(const diagram_node& node) {
            && std::all_of(node.children.begin(), node.children.end(), is_identity);
 }
 
-/// How many boxes a node draws in a row.
+/// The number of boxes a node draws in a row.
 inline std::size_t row_length(const diagram_node& node) {
     if (node.kind != diagram_kind::sequence) return node.in_place ? 0 : 1;
     std::size_t length = 0;
@@ -39,7 +39,7 @@ inline std::size_t row_length(const diagram_node& node) {
     return length;
 }
 
-/// Two branches of which one is the identity and the other is so long that it is better drawn below the row.
+/// Whether a node has two branches, one the identity and the other long enough to be drawn below the row.
 inline bool has_long_branch(const diagram_node& node) {
     const auto& both = node.children;
     if (both.size() != 2 || (!is_identity(both[0]) && !is_identity(both[1]))) return false;
@@ -64,7 +64,7 @@ inline void enlarge(diagram_scale& scale, const diagram_node& node) {
 }
 
 /// A feature map in oblique projection: the front shows channels × height, the width recedes up and to the
-/// right. A sequence, an image of one row, stands upright as a sheet: channels × length.
+/// right. A sequence, an image of one row, is drawn as an upright sheet: channels × length.
 struct diagram_block {
     dims output;
     std::string_view colour = ink::line;
@@ -74,13 +74,13 @@ struct diagram_block {
     double width() const { return thickness + recess; }
     double half_height() const { return (height + recess) / 2; }
     std::string label() const { return to_string(output); }
-    /// How far the label underneath sticks out on each side.
+    /// How far the label below the box extends beyond it on each side.
     double overhang() const {
         return drawn() ? (std::max)(0.0, (text_width(label(), 10.5) - width()) / 2) : 0;
     }
 };
 
-/// The color of a word's family; its options do not count.
+/// The color of a word's family; its options are ignored.
 inline std::string_view family_colour(std::string_view label) {
     const auto word = label.substr(0, label.find_first_of(" ,"));
     const auto has = [&](std::string_view part) { return word.find(part) != word.npos; };

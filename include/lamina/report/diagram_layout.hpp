@@ -22,8 +22,8 @@ struct diagram_word {
 
 struct diagram_flow;
 
-/// One move along the network: over an arrow with words, or through parallel lanes and their join, into a
-/// block. All positions are relative to where the step starts: the end of the block before.
+/// One step along the network, into a block: over an arrow with words, or through parallel lanes and their
+/// join. All positions are relative to the start of the step, the end of the previous block.
 struct diagram_step {
     diagram_kind kind = diagram_kind::layer;
     std::vector<diagram_word> words = {};
@@ -31,7 +31,7 @@ struct diagram_step {
     std::vector<diagram_flow> lanes;
     std::vector<double> lane_axes = {};
     double fork = 0, join = 0, arrow = 0, block_left = 0, width = 0, ascent = 0, descent = 0;
-    /// A long branch beside a skip connection hangs below the whole row, so that nested ones draw a U.
+    /// A long branch next to a skip connection hangs below the whole row, so that nested ones draw a U.
     bool hangs = false;
     point branch = {};
 
@@ -46,7 +46,7 @@ struct diagram_row {
     bool hangs = false;
 };
 
-/// A sequence of steps in rows; the first row's arrow enters at the height 0, the last row's leaves at
+/// A sequence of steps in rows. The arrow enters the first row at height 0 and leaves the last row at height
 /// `exit`.
 struct diagram_flow {
     std::vector<diagram_row> rows = {};
@@ -56,7 +56,7 @@ struct diagram_flow {
 inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap = 16, word_size = 10.5,
                         word_line = 12.5;
 
-/// How far to the right of a row's last block the arrow to the next row turns: beside the block's label.
+/// How far to the right of a row's last block the arrow turns to the next row, clear of the block's label.
 inline double turn_beside(const diagram_row& row) {
     return (std::max)(turn_room, row.steps.back().block.overhang() + 6);
 }
@@ -67,7 +67,7 @@ inline double words_width(const std::vector<diagram_word>& words) {
     return width;
 }
 
-/// Puts the step behind a block whose label sticks out by `before`.
+/// Places the step after a block whose label extends beyond it by `before`.
 inline void place(diagram_step& step, double before) {
     const auto room = step.words.empty() ? 0.0 : words_width(step.words) + 20;
     if (step.lanes.empty()) {
@@ -86,13 +86,13 @@ inline void place(diagram_step& step, double before) {
     step.width = step.block_left + step.block.width();
 }
 
-/// The lane of an identity, or the end.
+/// The identity's lane, or the end.
 inline auto skip_lane(const std::vector<diagram_flow>& lanes) {
     return std::find_if(lanes.begin(), lanes.end(), [](auto& lane) { return lane.rows.empty(); });
 }
 
-/// Stacks the lanes around the arrow: the skip connection of a concatenation keeps the arrow's height, else
-/// the lane nearest to the middle does.
+/// Stacks the lanes around the arrow. In a concatenation, the skip connection stays at the arrow's height;
+/// otherwise the lane nearest to the middle does.
 inline void stack_lanes(diagram_step& step) {
     auto& axes = step.lane_axes;
     axes.clear();
@@ -138,7 +138,7 @@ inline std::vector<diagram_row> break_rows(const std::vector<diagram_step>& step
     return rows;
 }
 
-/// As few rows as fit in `limit`, then the narrowest limit that needs no more rows.
+/// Uses as few rows as fit in `limit`, then finds the narrowest limit that needs no more rows.
 inline std::vector<diagram_row> balanced_rows(const std::vector<diagram_step>& steps, double limit) {
     auto rows = break_rows(steps, limit);
     for (double low = 0; rows.size() > 1 && limit - low > 1;) {
@@ -154,7 +154,7 @@ inline std::vector<diagram_row> balanced_rows(const std::vector<diagram_step>& s
     return rows;
 }
 
-/// Finds the place of a hanging branch below the row and makes the row at least as wide.
+/// Positions a hanging branch below the row and makes the row at least as wide.
 inline void hang_branch(diagram_row& row) {
     double x = 0;
     for (auto& step : row.steps) {
@@ -204,7 +204,7 @@ public:
             add_join(node);
     }
 
-    /// A block without an arrow to it: the input.
+    /// Adds a block without an arrow to it: the input.
     void add_block(dims output) {
         diagram_step step;
         step.block = make_block(output, ink::line, scale_);
@@ -229,7 +229,7 @@ private:
         push(std::move(step));
     }
 
-    /// A short label in one line; else the word, and below it its options.
+    /// A short label on one line; otherwise the word, with its options on the lines below.
     static std::vector<diagram_word> label_lines(const std::string& label, std::size_t most) {
         const auto end = display_width(label) > most ? label.find_first_of(" ,") : std::string::npos;
         std::vector<diagram_word> lines{{label.substr(0, end)}};
@@ -258,7 +258,7 @@ private:
         push(std::move(step));
     }
 
-    /// In-place words that no layer follows get an arrow without a box.
+    /// In-place words with no layer after them get an arrow without a box.
     void push_waiting() {
         if (waiting_.empty()) return;
         diagram_step step;
@@ -272,7 +272,7 @@ private:
         measure_last();
     }
 
-    /// In-place words may have been added to the last step.
+    /// Measures the last step again, because in-place words may have been added to it.
     void measure_last() {
         if (steps_.empty()) return;
         auto& step = steps_.back();

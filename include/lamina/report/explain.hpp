@@ -13,7 +13,7 @@ namespace lamina {
 
 namespace detail {
 
-/// A node as the plan's listing names it.
+/// A node as it appears in the listing of the plan.
 template <class N, std::size_t Node>
 std::string node_text() {
     constexpr node n = plan<N>::graph[Node];
@@ -25,7 +25,7 @@ std::string node_text() {
         return describe<leaf_word<N, n.leaf>>();
 }
 
-/// What stage I does, the producer first: "conv2d 3×3, 16 · batch_norm · + · relu".
+/// What stage `Index` does, the producer first: "conv2d 3×3, 16 · batch_norm · + · relu".
 template <class N, std::size_t Index>
 std::string stage_text() {
     constexpr stage_plan s = plan<N>::list[Index];
@@ -41,8 +41,8 @@ std::string stage_text() {
     return text;
 }
 
-/// A value's shape and where it lies: "28×28×1, input", "12×12×32, arena + 0", "10, output", or between
-/// stages that run in strips.
+/// A value's shape and location: "28×28×1, input", "12×12×32, arena + 0", "10, output", or "strips of rows"
+/// between stages that run in strips.
 template <class N>
 std::string value_text(std::size_t value) {
     using p = plan<N>;
@@ -59,9 +59,9 @@ std::string value_text(std::size_t value) {
 
 } // namespace detail
 
-/// The plan of a network's prediction, at most `columns` wide: every stage with the words that it computes in
-/// one loop, and the shapes and places of what it reads and writes (bytes in the arena as float; "every n":
-/// pixels n numbers apart, in a concatenation).
+/// The plan of a network's prediction, at most `columns` wide: every stage with the words fused into its
+/// loop, and the shapes and locations of what it reads and writes. Arena offsets are in bytes, for float.
+/// "every n" is the stride, in elements, between the pixels of a value within a concatenation.
 template <class N>
     requires is_network<N>
 std::string explain(std::size_t columns = terminal_columns()) {

@@ -11,7 +11,7 @@ namespace lamina {
 
 namespace detail {
 
-/// A line for each layer for which there was a choice.
+/// One line for each layer that had an alternative.
 inline std::string choices_text(const import_report& report) {
     const auto module_of = [](const std::string& tensor) {
         return tensor.substr(0, tensor.find_last_of("./"));
@@ -33,9 +33,8 @@ inline std::string list_text(const std::string& title, const std::vector<unused_
 
 } // namespace detail
 
-/// The table of what load_torch, load_keras or load_weights did: each tensor of the model with the one it
-/// came from, then what would have fitted as well, what was not used, and what was kept; at most `columns`
-/// wide.
+/// The table of what load_torch, load_keras or load_weights did, at most `columns` wide: each tensor of the
+/// model with its source, then the alternatives, the unused tensors and those that were kept.
 inline std::string summary(const import_report& report, std::size_t columns = terminal_columns()) {
     text_table table({{"tensor", align::left, 12},
                       {"shape", align::right},

@@ -25,13 +25,13 @@ struct kernel_tiles {
     std::size_t columns, rows;
 };
 
-/// Blue below zero, white at zero, vermilion above; `value` in [-1, 1], NaN is grey.
+/// Blue below zero, white at zero, vermilion above; `value` in [-1, 1], gray if NaN.
 inline std::string diverging(double value) {
     if (std::isnan(value)) return std::string(ink::line);
     return value < 0 ? mixed(ink::paper, ink::blue, -value) : mixed(ink::paper, ink::vermilion, value);
 }
 
-/// One filter's weights for one input channel; `largest` becomes full colour.
+/// Draws one filter's weights for one input channel; `largest` gets full color.
 inline void draw_kernel(svg& page, point at, double cell, kernel_extents k, std::span<const float> weights,
                         std::size_t input, std::size_t filter, double largest) {
     page.open_group("filter " + std::to_string(filter) + ", input " + std::to_string(input), true);
@@ -46,8 +46,7 @@ inline void draw_kernel(svg& page, point at, double cell, kernel_extents k, std:
               {.stroke = ink::grid});
 }
 
-/// The numbers of what stands in rows and columns: of the first filter in each row of a grid, else of inputs
-/// and filters.
+/// Numbers the rows and columns: in a grid, the first filter of each row; otherwise inputs and filters.
 inline void label_kernels(svg& page, kernel_tiles tiles, bool grid, double width, double height) {
     const svg_font right{.size = 10, .fill = ink::muted, .side = align::right};
     for (std::size_t row = 0; row < tiles.rows; ++row) {
@@ -73,7 +72,7 @@ inline void draw_colour_scale(svg& page, point at, double largest) {
     page.text({at.x + 164, at.y + 21}, end, {.size = 10, .fill = ink::muted, .side = align::right});
 }
 
-/// "the first 24 of 64 filters, 16 of 32 inputs"; empty when all are drawn.
+/// "the first 24 of 64 filters, 16 of 32 inputs"; empty if all are drawn.
 inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_extents k) {
     std::string note;
     if (filters < k.filters) note += std::to_string(filters) + " of " + grouped(k.filters) + " filters";
@@ -84,9 +83,9 @@ inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_exte
 
 } // namespace detail
 
-/// Learned convolution kernels as heat tiles on one colour scale. With one input channel the filters fill a
-/// grid; else each column is a filter, each row an input. At most `most` columns, and 16 rows of inputs, are
-/// drawn.
+/// Learned convolution kernels as heat maps with a common color scale. With one input channel, the filters
+/// fill a grid; otherwise there is one column per filter and one row per input. At most `most` columns are
+/// drawn, and at most 16 inputs.
 inline std::string kernels_svg(std::string_view title, kernel_extents k, std::span<const float> weights,
                                std::size_t most = 24) {
     if (k.size() == 0 || weights.size() != k.size())

@@ -17,7 +17,7 @@ namespace lamina {
 
 namespace detail {
 
-/// The number of the stage that computes each node, or none.
+/// The number of the stage that computes each node; no_node if none does.
 template <class N>
 constexpr auto stages_of_nodes() {
     std::array<std::size_t, plan_tables<N>::size> at{};
@@ -44,7 +44,7 @@ void add_rows(std::vector<summary_row>& rows, const outline_node& n, const Stage
     for (const auto& child : n.children) add_rows(rows, child, stages, depth + 1);
 }
 
-/// A node as the diagram draws it. Joins have symbols of their own, and a | b | c is one join of three.
+/// A node for the diagram. Joins have symbols instead of labels, and a | b | c is one join of three.
 inline diagram_node as_diagram(const outline_node& n) {
     const bool joins = n.kind != diagram_kind::layer && n.kind != diagram_kind::sequence;
     diagram_node d{n.kind, n.kind == diagram_kind::layer ? n.text : "", n.output, {}, n.pointwise};
@@ -60,8 +60,8 @@ inline diagram_node as_diagram(const outline_node& n) {
 
 } // namespace detail
 
-/// The table of a network as people know it from Keras: every layer with its output, parameters,
-/// multiply-adds and the stage of the plan that computes it, and the totals; at most `columns` wide.
+/// The table of a network, like Keras's: every layer with its output, parameters, multiply-adds and the stage
+/// of the plan that computes it, and the totals; at most `columns` wide.
 template <class N>
     requires is_network<N>
 std::string summary(std::string_view title = "", std::size_t columns = terminal_columns()) {
@@ -78,7 +78,7 @@ std::string summary(const Model&, std::string_view title = "", std::size_t colum
     return summary<typename Model::network_type>(title, columns);
 }
 
-/// A picture of a network as the boxes of the classic diagrams, as SVG.
+/// A diagram of a network with its feature maps as boxes, as SVG.
 template <class N>
     requires is_network<N>
 std::string diagram(std::string_view title = "") {

@@ -19,7 +19,7 @@ std::string option_text() {
     return {};
 }
 
-/// ", same, dilation 2": the options that change what a word computes, in the order in which they were given.
+/// ", same, dilation 2": the options that change what a word computes, in the given order.
 template <class... Options>
 std::string options_text(type_list<Options...>) {
     return (std::string() + ... + option_text<Options>());
@@ -27,7 +27,7 @@ std::string options_text(type_list<Options...>) {
 
 } // namespace detail
 
-/// A word as people write it: its own `describe()`, or its label, then its options.
+/// A word as written in source: its own `describe()`, or its label, followed by its options.
 template <class Word>
 std::string describe() {
     std::string text;
@@ -40,8 +40,8 @@ std::string describe() {
     return text;
 }
 
-/// A part of a network with everything that tables and diagrams show of it. The children of a sequence follow
-/// one another, those of a sum, concatenation or product stand side by side.
+/// A part of a network with everything that tables and diagrams show. The children of a sequence are
+/// consecutive, those of a sum, concatenation or product are parallel.
 struct outline_node {
     diagram_kind kind = diagram_kind::layer;
     std::string number; ///< "5.2.1": as in `layer<N, 5, 2, 1>`
@@ -49,13 +49,13 @@ struct outline_node {
     dims output{};
     std::size_t parameters = 0, trainable = 0, macs = 0;
     std::size_t node = no_node; ///< in the network's graph
-    bool pointwise = false;     ///< keeps the shape and needs no picture of its own
+    bool pointwise = false;     ///< keeps the shape, so that the diagram needs no box for it
     std::vector<outline_node> children{};
 };
 
 namespace detail {
 
-/// Walks a sentence part by part; counts nodes as the graph does.
+/// Walks a sentence part by part; numbers nodes like the graph.
 class outliner {
 public:
     template <class Part>
@@ -127,7 +127,7 @@ private:
 
 } // namespace detail
 
-/// The outline of a network: its layers in order, layer 1 first.
+/// The outline of a network: its layers in order, starting with layer 1.
 template <class N>
     requires is_network<N>
 std::vector<outline_node> outline() {

@@ -43,7 +43,7 @@ inline std::string png_chunk(std::string_view name, std::string_view data) {
     return big_endian(static_cast<std::uint32_t>(data.size())) + body + big_endian(png_crc(body));
 }
 
-/// A zlib stream of stored blocks: example images are small, and this needs no compressor.
+/// A zlib stream of uncompressed blocks: example images are small, and this needs no compressor.
 inline std::string zlib_stored(std::string_view bytes) {
     constexpr std::size_t most = 0xFFFF;
     std::string stream = "\x78\x01";
@@ -72,7 +72,7 @@ inline std::string base64(std::string_view bytes) {
 
 } // namespace detail
 
-/// A PNG file of 8-bit pixels, rows from the top; 1 channel is grey, 3 are RGB.
+/// A PNG file of 8-bit pixels in row-major order from the top; 1 channel is gray, 3 are RGB.
 inline std::string png(std::size_t height, std::size_t width, std::size_t channels,
                        std::span<const std::uint8_t> pixels) {
     if (channels != 1 && channels != 3)
@@ -93,7 +93,7 @@ inline std::string png(std::size_t height, std::size_t width, std::size_t channe
            + detail::png_chunk("IDAT", detail::zlib_stored(rows)) + detail::png_chunk("IEND", "");
 }
 
-/// The PNG as the address of an `<image>` in SVG or HTML.
+/// The PNG as a data URI for an `<image>` in SVG or HTML.
 inline std::string png_uri(std::size_t height, std::size_t width, std::size_t channels,
                            std::span<const std::uint8_t> pixels) {
     return "data:image/png;base64," + detail::base64(png(height, width, channels, pixels));

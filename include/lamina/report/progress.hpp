@@ -15,7 +15,7 @@
 
 namespace lamina {
 
-/// Time as people read it: "4.2 s", "42 s", "3:25", "1:02:03".
+/// A duration in readable form: "4.2 s", "42 s", "3:25", "1:02:03".
 inline std::string duration_text(double seconds) {
     if (!(seconds >= 0) || seconds > 1e9) return "?";
     if (seconds < 9.95) return fixed_decimals(seconds, 1) + " s";
@@ -27,7 +27,7 @@ inline std::string duration_text(double seconds) {
     return std::to_string(minutes / 60) + ":" + two(minutes % 60) + ":" + two(whole % 60);
 }
 
-/// Seconds of a clock that never goes back.
+/// Seconds on a monotonic clock.
 inline double steady_seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -36,24 +36,24 @@ struct progress_options {
     std::ostream* out = &std::cout;
     bool terminal = output_is_terminal();
     std::function<double()> clock = steady_seconds;
-    std::size_t columns = terminal_columns(); ///< no line is longer
-    double redraw_every = 0.1;                ///< seconds between two drawings on a terminal
-    double report_every = 30.0;               ///< seconds between two lines elsewhere
+    std::size_t columns = terminal_columns(); ///< maximum length of a line
+    double redraw_every = 0.1;                ///< seconds between redraws on a terminal
+    double report_every = 30.0;               ///< seconds between lines elsewhere
 };
 
-/// Shows how far work has come. A terminal gets one line that is drawn again; a file or pipe gets a line at
-/// the end of each piece of work, and now and then during long ones.
+/// Shows the progress of work. A terminal gets one line that is redrawn; a file or pipe gets a line at the
+/// end of each task, and occasional lines during long ones.
 class progress_bar {
 public:
     explicit progress_bar(progress_options options = {}) : options_(std::move(options)) {}
     progress_bar(const progress_bar&) = delete;
     progress_bar& operator=(const progress_bar&) = delete;
-    /// Work that was given up leaves its line as it is.
+    /// Leaves the line of unfinished work as it is.
     ~progress_bar() {
         if (working_ && options_.terminal) *options_.out << "\n" << std::flush;
     }
 
-    /// Starts a piece of work: "epoch 3/10" of `total` samples.
+    /// Starts a task: "epoch 3/10" of `total` steps.
     void begin(std::string label, std::size_t total) {
         label_ = std::move(label);
         total_ = total;
@@ -62,7 +62,8 @@ public:
         if (options_.terminal) show(0, {});
     }
 
-    /// `done` of the total; `metrics` is text such as "loss 0.1234". Cheap when there is nothing to show yet.
+    /// Reports `done` of the total; `metrics` is text such as "loss 0.1234". Cheap if it is too early to
+    /// redraw.
     void update(std::size_t done, std::string_view metrics = {}) {
         const auto now = options_.clock();
         if (now - shown_ < (options_.terminal ? options_.redraw_every : options_.report_every)) return;
@@ -70,8 +71,8 @@ public:
         show((std::min)(done, total_), metrics);
     }
 
-    /// The piece of work is complete. Where the line has no room for all metrics, it does without the bar and
-    /// the time; those that still have none go on below.
+    /// Ends a task. If the line has no room for all metrics, it omits the bar and the count; if they still do
+    /// not fit, the line also omits the time and continues below.
     void end(std::string_view metrics = {}) {
         const auto time = duration_text(options_.clock() - start_);
         const auto gap = std::string(metrics.empty() ? "" : "  ").append(metrics);
@@ -83,7 +84,7 @@ public:
         working_ = false;
     }
 
-    /// Seconds until the end if the rest goes as fast as what is done; negative when nothing can be said yet.
+    /// Estimated seconds left, at the average speed so far; negative if no estimate is possible yet.
     double seconds_left(std::size_t done) const {
         const auto elapsed = options_.clock() - start_;
         if (done == 0 || elapsed <= 0) return -1;
@@ -100,7 +101,8 @@ private:
         write(shortened(line, room()), !options_.terminal);
     }
 
-    /// The label with the metrics beside it, as many lines as they take. Metrics are two spaces apart.
+    /// The label with the metrics next to it, on as many lines as needed. Metrics are separated by two
+    /// spaces.
     std::string stacked(std::string_view metrics) const {
         const auto margin = display_width(label_) + 2;
         std::string text, line = label_;
@@ -116,12 +118,13 @@ private:
         return text + shortened(line, room());
     }
 
-    /// A terminal's last column stays free: some erase it when a line that reaches it is cleared.
+    /// The last column of a terminal stays free: some terminals erase it when clearing the rest of a line
+    /// that reaches it.
     std::size_t room() const {
         return options_.terminal && options_.columns > 1 ? options_.columns - 1 : options_.columns;
     }
 
-    /// A narrow terminal has no room for the counts beside the percentage.
+    /// A narrow terminal has no room for the counts next to the percentage.
     bool narrow() const { return options_.columns < 100; }
 
     std::string bar(std::size_t done) const {

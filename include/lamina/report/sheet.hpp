@@ -16,8 +16,8 @@
 
 namespace lamina {
 
-/// An example on a sheet: height × width × channels (1: grey, 3: RGB) in [0, 1], what the network took it
-/// for, and what it is. An empty `truth` is unknown.
+/// An example for a sheet: height × width × channels (1: gray, 3: RGB) in [0, 1], the predicted class and the
+/// true one. An empty `truth` is unknown.
 struct sheet_example {
     std::span<const float> pixels;
     std::string predicted = {};
@@ -28,12 +28,12 @@ struct sheet_example {
 
 namespace detail {
 
-/// [0, 1] to 0 … 255; NaN is 0.
+/// Maps [0, 1] to 0 … 255; NaN becomes 0.
 inline std::uint8_t to_byte(float value) {
     return static_cast<std::uint8_t>(std::lround(255 * (value > 0 ? (std::min)(value, 1.0f) : 0.0f)));
 }
 
-/// As much of a label as fits in `width` pixels.
+/// Shortens a label to fit in `width` pixels.
 inline std::string fitting(std::string_view text, double width, double size) {
     auto columns = display_width(text);
     auto kept = std::string(text);
@@ -62,8 +62,7 @@ inline void draw_example(svg& page, point at, double width, double height, doubl
 
 } // namespace detail
 
-/// A sheet of examples of one shape with what the network took them for; mistakes are framed and marked with
-/// ×.
+/// A sheet of examples of one shape with their predictions; mistakes are framed and marked with ×.
 inline std::string sheet_svg(std::string_view title, dims extents, std::span<const sheet_example> examples,
                              std::size_t columns = 10) {
     columns = (std::max)(columns, std::size_t{1});

@@ -11,21 +11,21 @@
 
 namespace lamina {
 
-/// One layer of a network as the summary shows it. The counts are the layer's own, so that rows add up.
+/// One layer of a network in the summary. The counts are the layer's own, so that rows add up.
 struct summary_row {
     std::string layer;          ///< number or name
     std::string word;           ///< with its options: "conv2d 5×5, 32"
-    dims output = {};           ///< of rank 0 for a line without a shape
+    dims output = {};           ///< rank 0 for a line without a shape
     std::size_t parameters = 0; ///< trainable or not
     std::size_t trainable = 0;
     std::size_t macs = 0;   ///< multiply-adds of one sample
-    std::string stage = {}; ///< the fused stage that computes the layer; neighbors of one stage are bracketed
-    int depth = 0;          ///< nesting: how far the word is indented
+    std::string stage = {}; ///< the fused stage that computes the layer; its rows are bracketed
+    int depth = 0;          ///< nesting depth, by which the word is indented
 };
 
 namespace detail {
 
-/// "┌ 1", "│", "└": neighboring rows of one stage are held together by a bracket.
+/// "┌ 1", "│", "└": a bracket joins adjacent rows of one stage.
 inline std::string stage_cell(std::span<const summary_row> rows, std::size_t i) {
     const auto& stage = rows[i].stage;
     if (stage.empty()) return {};
@@ -37,7 +37,7 @@ inline std::string stage_cell(std::span<const summary_row> rows, std::size_t i) 
 
 inline std::string count_cell(std::size_t count) { return count == 0 ? std::string("·") : grouped(count); }
 
-/// The rows as a table; `exact` writes multiply-adds as "460 800", else as "460.8 k".
+/// The rows as a table; `exact` writes multiply-adds as "460 800", otherwise as "460.8 k".
 inline text_table summary_table(std::span<const summary_row> rows, bool exact) {
     const bool staged = std::any_of(rows.begin(), rows.end(), [](auto& r) { return !r.stage.empty(); });
     std::vector<text_table::column> columns{{"layer", align::right, 9},
@@ -61,9 +61,9 @@ inline text_table summary_table(std::span<const summary_row> rows, bool exact) {
 
 } // namespace detail
 
-/// The table of a network with its totals, like Keras's `summary()`, at most `columns` wide where that is
-/// possible. Weights are counted as float (4 bytes); `activation_bytes` is the memory of the activations
-/// during prediction (0: not shown).
+/// The table of a network with its totals, like Keras's `summary()`, at most `columns` wide if possible.
+/// Weights are counted as float (4 bytes); `activation_bytes` is the memory of the activations during
+/// prediction (0: not shown).
 inline std::string summary_text(std::string_view title, std::span<const summary_row> rows,
                                 std::size_t activation_bytes = 0, std::size_t columns = terminal_columns()) {
     auto table = detail::summary_table(rows, true);

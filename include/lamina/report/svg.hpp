@@ -14,7 +14,7 @@
 
 namespace lamina {
 
-/// The colours of all pictures. The series colours are told apart by colour-blind people (Okabe and Ito,
+/// The colors of all pictures. The series colors can be told apart by color-blind people (Okabe and Ito,
 /// 2008).
 namespace ink {
 inline constexpr std::string_view none = "none", paper = "#ffffff", text = "#1f2a37", muted = "#5f6b7a",
@@ -23,7 +23,7 @@ inline constexpr std::string_view none = "none", paper = "#ffffff", text = "#1f2
                                   orange = "#e69f00", sky = "#56b4e9";
 } // namespace ink
 
-/// A colour between two colours "#rrggbb": `from` at 0, `to` at 1.
+/// Interpolates between two colors "#rrggbb": `from` at 0, `to` at 1.
 inline std::string mixed(std::string_view from, std::string_view to, double amount) {
     const auto t = std::clamp(std::isfinite(amount) ? amount : 0.0, 0.0, 1.0);
     std::string colour = "#";
@@ -70,7 +70,7 @@ inline std::string_view xml_entity(char32_t code) {
 }
 } // namespace detail
 
-/// Text in which `& < > " '` are written as entities, and what is not UTF-8 or forbidden in XML as "�".
+/// Text with `& < > " '` as entities, and invalid UTF-8 or characters forbidden in XML as "�".
 inline std::string xml_escaped(std::string_view text) {
     std::string out;
     while (!text.empty()) {
@@ -82,7 +82,7 @@ inline std::string xml_escaped(std::string_view text) {
     return out;
 }
 
-/// How wide a text is about to be drawn; measured on a wide font (DejaVu Sans), so that others fit as well.
+/// The approximate drawn width of a text, measured with a wide font (DejaVu Sans), so that others fit too.
 inline double text_width(std::string_view text, double size, bool bold = false) {
     constexpr std::string_view narrow = "ijlI.,:;'|!()[] /·-ftr", wide = "mwMW%@…×→–+<=>";
     double em = 0;
@@ -101,8 +101,8 @@ inline double text_width(std::string_view text, double size, bool bold = false) 
     return em * size * (bold ? 1.1 : 1);
 }
 
-/// Writes an SVG picture. What is drawn is remembered as a bounding box, so a finished picture clips nothing
-/// and has the same margin on all sides. The same calls give the same bytes.
+/// Writes an SVG picture. It tracks the bounding box of everything drawn, so that nothing is clipped and all
+/// margins are equal. The same calls give the same bytes.
 class svg {
 public:
     void rect(point at, double width, double height, const svg_style& style) {
@@ -130,7 +130,7 @@ public:
         poly("polygon", {points.begin(), points.size()}, style);
     }
 
-    /// A path in SVG's own words; the points `extent` are what it covers.
+    /// A path in SVG's own syntax; `extent` lists points that span its bounding box.
     void path(std::string_view data, std::initializer_list<point> extent, const svg_style& style) {
         for (const auto p : extent) cover(p);
         body_ += "<path d=\"" + xml_escaped(data) + "\"";
@@ -151,7 +151,7 @@ public:
         body_ += ">" + xml_escaped(words) + "</text>\n";
     }
 
-    /// A picture given as a data URI; its pixels stay sharp squares when they are drawn large.
+    /// A picture given as a data URI; enlarged pixels stay sharp squares.
     void bitmap(point at, double width, double height, std::string_view uri) {
         cover(at);
         cover({at.x + width, at.y + height});
@@ -161,8 +161,8 @@ public:
                  + xml_escaped(uri) + "\"/>\n";
     }
 
-    /// Groups what is drawn until close_group; `name` becomes its tooltip. Squares in a crisp group leave no
-    /// seams.
+    /// Groups everything drawn until close_group; `name` becomes its tooltip. In a crisp group, adjacent
+    /// squares show no seams.
     void open_group(std::string_view name = {}, bool crisp = false) {
         body_ += crisp ? "<g shape-rendering=\"crispEdges\">\n" : "<g>\n";
         if (!name.empty()) body_ += "<title>" + xml_escaped(name) + "</title>\n";
@@ -172,7 +172,7 @@ public:
     point low() const { return empty() ? point{} : low_; }
     point high() const { return empty() ? point{} : high_; }
 
-    /// The finished document, on white paper; `title` is for tooltips and screen readers.
+    /// The finished document, on white; `title` is for tooltips and screen readers.
     std::string str(std::string_view title, double margin = 20) const {
         const auto x = std::floor(low().x - margin), y = std::floor(low().y - margin);
         const auto width = number(std::ceil(high().x + margin) - x),
@@ -187,7 +187,7 @@ public:
                + "\"/>\n" + body_ + "</svg>\n";
     }
 
-    /// At most two decimals, no exponent; what is not finite is written as 0.
+    /// At most two decimals, no exponent; values that are not finite are written as 0.
     static std::string number(double value) {
         if (!std::isfinite(value)) return "0";
         auto text = fixed_decimals(value, 2);
@@ -238,7 +238,7 @@ private:
     point low_{1e300, 1e300}, high_{-1e300, -1e300};
 };
 
-/// Writes a finished picture to a file that appears complete or not at all.
+/// Writes a finished picture to a file that appears either complete or not at all.
 inline void save_svg(const std::filesystem::path& path, std::string_view text) { write_file(path, text); }
 
 } // namespace lamina

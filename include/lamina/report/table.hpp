@@ -14,15 +14,15 @@
 
 namespace lamina {
 
-/// A table of text in box-drawing characters. Columns are as wide as their widest cell; where that is too
-/// wide for the page, cells of the columns that may shrink take several lines.
+/// A text table in box-drawing characters. Columns are as wide as their widest cell; if the table is too wide
+/// for the page, cells of shrinkable columns are wrapped.
 class text_table {
 public:
     struct column {
         std::string heading;
         align side = align::left;
-        /// A table that is too wide shrinks the column down to this width, and less only where nothing else
-        /// helps; 0: it never shrinks.
+        /// The width to which the column shrinks if the table is too wide; it gets narrower only as a last
+        /// resort. 0: never shrinks.
         std::size_t least = 0;
     };
 
@@ -30,7 +30,7 @@ public:
         for (const auto& c : columns_) widths_.push_back(display_width(c.heading));
     }
 
-    /// Adds a row; it has one cell for each column.
+    /// Adds a row with one cell per column.
     void row(std::vector<std::string> cells) {
         if (cells.size() != columns_.size())
             raise("text_table: a row has " + std::to_string(cells.size()) + " cells, the table has "
@@ -43,7 +43,7 @@ public:
     /// Adds a line across the table.
     void rule() { rows_.emplace_back(); }
 
-    /// The whole table, if possible at most `columns` wide; every line ends in a newline.
+    /// The whole table, at most `columns` wide if possible; every line ends in a newline.
     std::string str(std::size_t columns = terminal_columns()) const {
         const auto widths = fitting_widths(columns);
         std::vector<std::string> headings;
@@ -53,9 +53,9 @@ public:
         return text + line(widths, "└", "┴", "┘");
     }
 
-    /// Columns of a terminal that each line takes when no cell is wrapped.
+    /// The width of a line when no cell is wrapped.
     std::size_t width() const { return width_of(widths_); }
-    /// Whether the table can be that narrow.
+    /// Whether the table can be made that narrow.
     bool fits(std::size_t columns) const { return width_of(fitting_widths(columns)) <= columns; }
 
 private:
@@ -67,7 +67,7 @@ private:
         return sum;
     }
 
-    /// Takes from the widest column that may shrink until the table fits, or none may.
+    /// Shrinks the widest shrinkable column until the table fits or no column can shrink.
     extents fitting_widths(std::size_t columns) const {
         auto widths = widths_;
         for (const std::size_t floor : {columns, std::size_t{8}})
@@ -79,7 +79,7 @@ private:
         return widths;
     }
 
-    /// The widest column that may shrink, one past the end if none may.
+    /// The widest shrinkable column; the number of columns if there is none.
     std::size_t shrinkable(const extents& widths, std::size_t floor) const {
         auto widest = widths.size();
         for (std::size_t i = 0; i < widths.size(); ++i)
@@ -97,7 +97,7 @@ private:
         return text.append(right) + "\n";
     }
 
-    /// A row, as many lines as its highest cell.
+    /// A row, with as many lines as its tallest cell.
     std::string cells(const extents& widths, const std::vector<std::string>& row) const {
         std::vector<std::vector<std::string>> lines;
         std::size_t height = 1;
@@ -116,7 +116,7 @@ private:
         return text;
     }
 
-    /// What stands below a cell in the further lines of its row: a bracket goes on.
+    /// What follows below a cell in the other lines of its row: a bracket continues.
     static std::string_view continued(std::string_view cell) {
         return cell.starts_with("┌") || cell.starts_with("│") ? "│" : "";
     }

@@ -14,10 +14,10 @@
 
 namespace lamina {
 
-/// How wide texts are where no terminal says otherwise.
+/// The width of texts if no terminal specifies it.
 inline constexpr std::size_t default_columns = 80;
 
-/// Whether a file descriptor (1: the standard output) is a terminal and not a file or a pipe.
+/// Whether a file descriptor (1: the standard output) is a terminal rather than a file or a pipe.
 inline bool output_is_terminal(int descriptor = 1) {
 #if defined(_WIN32)
     return ::_isatty(descriptor) != 0;
@@ -28,7 +28,7 @@ inline bool output_is_terminal(int descriptor = 1) {
 
 namespace detail {
 
-/// A width as the environment gives it; 0 where it is no number.
+/// A width given by the environment; 0 if it is not a number.
 inline std::size_t columns_in(const char* text) {
     std::size_t columns = 0;
     if (text == nullptr) return 0;
@@ -39,8 +39,8 @@ inline std::size_t columns_in(const char* text) {
 
 } // namespace detail
 
-/// How wide a line may be: a terminal's width, which the environment variable COLUMNS overrides; 80 for a
-/// file or a pipe, and where the terminal does not say.
+/// The maximum length of a line: the terminal's width, which the environment variable COLUMNS overrides; 80
+/// for a file or a pipe, or if the terminal does not report its width.
 inline std::size_t terminal_columns(int descriptor = 1) {
     if (!output_is_terminal(descriptor)) return default_columns;
     if (const auto columns = detail::columns_in(std::getenv("COLUMNS")); columns > 0) return columns;

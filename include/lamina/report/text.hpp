@@ -14,7 +14,7 @@ enum class align { left, center, right };
 
 namespace detail {
 
-/// Takes one code point off the front of UTF-8 text; a byte that is not UTF-8 is taken alone, as U+FFFD.
+/// Removes and returns the first code point of UTF-8 text; an invalid byte is removed alone and gives U+FFFD.
 inline char32_t next_code_point(std::string_view& text) {
     constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     const auto lead = static_cast<unsigned char>(text.front());
@@ -36,7 +36,8 @@ inline char32_t next_code_point(std::string_view& text) {
     return valid ? code : 0xFFFD;
 }
 
-/// Columns of a terminal: none for combining marks, two for East Asian text and pictographs, else one.
+/// The columns of a code point in a terminal: 0 for combining marks, 2 for East Asian text and pictographs,
+/// otherwise 1.
 constexpr std::size_t columns_of(char32_t code) {
     struct range {
         char32_t first, last;
@@ -52,14 +53,14 @@ constexpr std::size_t columns_of(char32_t code) {
 
 } // namespace detail
 
-/// How many columns UTF-8 text takes in a terminal: "24×24×32" takes 8.
+/// The number of terminal columns of UTF-8 text: 8 for "24×24×32".
 inline std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) width += detail::columns_of(detail::next_code_point(text));
     return width;
 }
 
-/// Text that takes at most `columns` columns, with "…" in place of what was cut off.
+/// Text shortened to at most `columns` columns, with "…" in place of its end.
 inline std::string shortened(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string(text);
     if (columns == 0) return {};
@@ -74,8 +75,8 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
     return kept + "…";
 }
 
-/// Text that takes at most `columns` columns, with "…" in place of what was cut out of its middle: names
-/// often differ at their ends.
+/// Text shortened to at most `columns` columns, with "…" in place of its middle, because names often differ
+/// at their ends.
 inline std::string shortened_inside(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string(text);
     auto tail = text;
@@ -91,7 +92,7 @@ inline std::string repeated(std::string_view text, std::size_t count) {
     return all;
 }
 
-/// Text filled up with spaces to `columns` columns; longer text is kept as it is.
+/// Text padded with spaces to `columns` columns; longer text is unchanged.
 inline std::string padded(std::string_view text, std::size_t columns, align side = align::left) {
     const auto width = display_width(text);
     const auto missing = columns > width ? columns - width : 0;
@@ -99,35 +100,34 @@ inline std::string padded(std::string_view text, std::size_t columns, align side
     return std::string(before, ' ').append(text).append(missing - before, ' ');
 }
 
-/// A whole number in groups of three: "46 922".
+/// A whole number with its digits in groups of three: "46 922".
 inline std::string grouped(std::uint64_t number) {
     auto digits = std::to_string(number);
     for (auto at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ' ');
     return digits;
 }
 
-/// A number with `decimals` digits after the point, the same in every locale; "nan", "inf" and "-inf" as
-/// such.
+/// A number with `decimals` decimals, the same in every locale; also "nan", "inf" and "-inf".
 inline std::string fixed_decimals(double number, int decimals) {
     char text[384];
     const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::fixed, decimals);
     return end.ec == std::errc{} ? std::string(text, end.ptr) : std::string("?");
 }
 
-/// A number in at most `digits` significant digits, without trailing zeros: "0.05", "1e+06".
+/// A number with at most `digits` significant digits, without trailing zeros: "0.05", "1e+06".
 inline std::string significant_digits(double number, int digits) {
     char text[64];
     const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::general, digits);
     return end.ec == std::errc{} ? std::string(text, end.ptr) : std::string("?");
 }
 
-/// A part of a whole in percent: percent(61, 62) is "98.4 %"; "–" when the whole is nothing.
+/// A share in percent: percent(61, 62) is "98.4 %"; "–" if the whole is 0.
 inline std::string percent(std::uint64_t part, std::uint64_t whole, int decimals = 1) {
     if (whole == 0) return "–";
     return fixed_decimals(100.0 * static_cast<double>(part) / static_cast<double>(whole), decimals) + " %";
 }
 
-/// A count in four digits: "999", "460.8 k", "4.832 G".
+/// A count with up to four digits: "999", "460.8 k", "4.832 G".
 inline std::string short_count(std::uint64_t count) {
     if (count < 1000) return std::to_string(count);
     const char* units[] = {"k", "M", "G", "T"};
@@ -138,7 +138,7 @@ inline std::string short_count(std::uint64_t count) {
     return fixed_decimals(amount, decimals) + " " + units[unit];
 }
 
-/// Memory as people read it: "512 B", "183.3 KiB", "97.5 MiB".
+/// A memory size in readable form: "512 B", "183.3 KiB", "97.5 MiB".
 inline std::string bytes_text(std::uint64_t bytes) {
     if (bytes < 1024) return std::to_string(bytes) + " B";
     const char* units[] = {"KiB", "MiB", "GiB", "TiB"};

@@ -16,8 +16,8 @@
 
 namespace lamina {
 
-/// A callback of fit(): a progress bar for every epoch with the time left, loss and accuracy. Where the
-/// output is no terminal, a line per epoch.
+/// A callback of fit(): a progress bar per epoch with the time left, loss and accuracy; one line per epoch if
+/// the output is not a terminal.
 class training_progress {
 public:
     explicit training_progress(progress_options options = {}) : bar_(std::move(options)) {}
@@ -43,7 +43,7 @@ private:
     progress_bar bar_;
 };
 
-/// The learning curves of a training: loss, and accuracy where there is one, for training and validation.
+/// The learning curves of a training: loss, and accuracy if available, for training and validation.
 inline std::string curves_svg(std::string_view title, const history& h) {
     const auto panel = [](const char* name, const std::vector<double>& training,
                           const std::vector<double>& validation) {
@@ -58,7 +58,7 @@ inline std::string curves_svg(std::string_view title, const history& h) {
     return curves_svg(title, panels);
 }
 
-/// A confusion matrix with the names of its classes; their numbers where no names are given.
+/// A confusion report with class names; classes without a name get their number.
 inline confusion_report report_of(const confusion_matrix& counted, std::vector<std::string> names = {}) {
     const std::size_t classes = counted.classes();
     for (std::size_t c = names.size(); c < classes; ++c) names.push_back(std::to_string(c));
@@ -68,7 +68,7 @@ inline confusion_report report_of(const confusion_matrix& counted, std::vector<s
     return {std::move(names), std::move(counts)};
 }
 
-/// The matrix as text, and as a heat map, without a report of it.
+/// The matrix as text and as a heat map, directly from the counts.
 inline std::string confusion_text(const confusion_matrix& counted, std::vector<std::string> names = {}) {
     return confusion_text(report_of(counted, std::move(names)));
 }

@@ -11,8 +11,8 @@
 namespace lamina {
 namespace detail {
 
-/// How good a line's end is: after a comma or "·" is best, then at a space, then inside a name; 0 is no end.
-/// Groups of digits, "arena + 0" and "/ 2" stay together.
+/// How good a line break is here: best after a comma or "·", then at a space, then inside a name; 0 is no
+/// break. Groups of digits, "arena + 0" and "/ 2" stay together.
 inline int break_quality(std::string_view before, std::string_view after) {
     constexpr auto has = [](std::string_view set, char c) { return set.find(c) != set.npos; };
     constexpr std::string_view digits = "0123456789", joints = "._/";
@@ -25,7 +25,7 @@ inline int break_quality(std::string_view before, std::string_view after) {
     return has(digits, before.back()) && has(digits, next.front()) ? 0 : 2;
 }
 
-/// How many bytes of a text become its first line of at most `columns` columns, at least one character.
+/// The number of bytes in the first line of at most `columns` columns, at least one character.
 inline std::size_t first_line(std::string_view text, std::size_t columns) {
     std::size_t used = 0, at = 0, best = 0;
     int quality = 0;
@@ -42,8 +42,8 @@ inline std::size_t first_line(std::string_view text, std::size_t columns) {
 
 } // namespace detail
 
-/// A text in lines of at most `columns` columns. It is broken after commas, at spaces or inside long names;
-/// the lines after the first begin with the first one's spaces and `indent` more.
+/// Splits a text into lines of at most `columns` columns, at commas, spaces or within long names. Lines after
+/// the first are indented like the first, plus `indent` more.
 inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0) {
     columns = (std::max)(columns, std::size_t{1});
     std::vector<std::string> lines;

@@ -25,9 +25,10 @@ inline constexpr bool has_activity_penalty = [] {
     return found;
 }();
 
-/// One thread's way through a network with one sample after the other, which prediction would go without what
-/// activity_regularization looks at: the forward of training, but that words which act in training alone are
-/// left out, and that a word which couples the samples predicts by its reference.
+/// One thread's pass through a network, sample by sample, that sums what activity_regularization adds to the
+/// loss. Prediction does not compute every value that activity_regularization sees, so this runs the forward
+/// of training instead. Words that act only in training are skipped, and a word that couples the samples runs
+/// its reference forward, as in prediction.
 template <class N, class T>
 class penalty_sweep {
     using plan = training_plan<N, T>;
@@ -37,16 +38,16 @@ class penalty_sweep {
 public:
     penalty_sweep(const T* parameters, const T* packed) : parameters_(parameters), packed_(packed) {}
 
-    /// What the words add to the sample's loss.
+    /// What the words add to the loss of sample `x`.
     double operator()(const T* x) {
         penalty_ = 0;
-        values_[0] = const_cast<T*>(x); // Nothing writes to it.
+        values_[0] = const_cast<T*>(x); // Never written to.
         for_each_index<size - 1>([&](auto i) { forward<i + 1>(); });
         return penalty_;
     }
 
 private:
-    /// Results, and what words keep of a sample; scratch memory at the end.
+    /// Where in memory_ each node's result and kept values begin; scratch memory comes last.
     static constexpr std::array<std::size_t, 2 * size + 1> places = [] {
         std::array<std::size_t, 2 * size + 1> begin{};
         for (std::size_t i = 0; i < 2 * size; ++i)

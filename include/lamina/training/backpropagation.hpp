@@ -20,11 +20,11 @@
 
 namespace lamina {
 
-/// The gradients of a loss by the parameters of network `N`, for batches of up to `max_batch` samples. All
-/// memory is allocated by the constructor. Each thread takes consecutive samples of a batch: where no word
-/// couples the samples, in blocks whose values stay in its cache, otherwise a few at a time from one such
-/// word to the next. The same numbers go in, the same bits come out, for a given number of threads and build.
-/// What the loss throws arrives at the caller.
+/// Computes the gradients of a loss with respect to the parameters of network `N`, for batches of up to
+/// `max_batch` samples. The constructor allocates all memory. Each thread takes a consecutive slice of the
+/// batch: block by block, with blocks that fit in its cache, or, if words couple the samples, a few samples
+/// at a time from one such word to the next. For a given build and number of threads, results are
+/// reproducible bit for bit. Exceptions from the loss reach the caller.
 template <class N, class T = float, bool WithInputGradient = false>
     requires is_network<N>
 class backpropagation {
@@ -32,15 +32,15 @@ class backpropagation {
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
 
 public:
-    /// `threads` 0: as many as there are. More than samples are not made.
+    /// `threads` 0: available_threads(); never more than `max_batch`.
     explicit backpropagation(std::size_t max_batch, std::size_t threads = 0);
 
-    /// The mean loss, penalties included, and the accuracy of a batch. Writes to `gradients` the derivatives
-    /// of that loss, laid out as the model's parameters; for what is not trainable (moving averages) what an
-    /// update takes away from it. `order`, if not empty, names the samples of `data` that make up the batch.
-    /// `step` counts batches and, with the seed, makes the random numbers of dropout. `input_gradients`, with
-    /// WithInputGradient, get the derivatives by the inputs, sample by sample. The samples are not checked:
-    /// see check_samples.
+    /// Returns the mean loss of a batch, penalties included, and its accuracy. Writes the derivatives of that
+    /// loss to `gradients`, laid out like the model's parameters; for parameters that are not trainable
+    /// (moving averages), the amount an update subtracts. `order`, if not empty, lists the samples of `data`
+    /// that form the batch. `step` counts batches and, with the seed, determines the random numbers of
+    /// dropout. With WithInputGradient, `input_gradients` receives the derivatives with respect to the
+    /// inputs, sample by sample. The samples are not checked: see check_samples.
     template <class Loss>
     score run(const model<N, T>& m, const samples<T>& data, const Loss& loss, std::span<T> gradients,
               std::span<const std::uint32_t> order = {}, std::uint32_t seed = 1, std::uint64_t step = 0,
@@ -52,7 +52,7 @@ public:
     }
     std::size_t threads() const noexcept { return team_.threads(); }
     thread_team& team() noexcept { return team_; }
-    /// How many samples a thread takes at a time.
+    /// The number of samples a thread processes at a time.
     std::size_t block() const noexcept { return capacity_; }
 
 private:
@@ -74,12 +74,12 @@ private:
     };
 
     static constexpr std::size_t block_bytes = caches::second * 3 / 4;
-    /// Every thread packs weights for itself if they fit into its cache: what another one packed would have
-    /// to come from there.
+    /// Each thread packs its own copy of the weights if they fit in its cache; otherwise it would have to
+    /// fetch them from another thread's cache.
     static constexpr bool packs_apart = plan::packed.back() * sizeof(T) <= caches::second;
     static constexpr std::size_t line = 64 / sizeof(T);
 
-    // A thread's memory: the arena, scratch memory, the parameters' gradients.
+    // Each thread's memory: arena, scratch memory, parameter gradients.
     std::size_t arena_size() const { return places_.total * capacity_; }
     static constexpr std::size_t scratch_size = detail::round_up(plan::scratch, line);
     std::size_t own_size() const {
@@ -188,8 +188,8 @@ void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
     each([&](const training_pass& pass) { regularize(weights, j.gradients, pass); });
 }
 
-/// Forward through the phases, where the last one turns around with the gradient of the loss, and back. Where
-/// there are several, a thread's samples are one block.
+/// One leg of the pass: forward through the phases, then backward. The last phase does both, with the loss's
+/// gradient in between. With several phases, a thread's slice is a single block.
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <std::size_t Leg, class Loss>
@@ -231,7 +231,8 @@ void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, co
                s.output_gradient() + i * out, to);
 }
 
-/// The words' weights: all of them, or those whose middle lies in the thread's share of the packed memory.
+/// Packs the words' weights: all of them, or those whose middle lies in this thread's share of the packed
+/// memory.
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
@@ -260,7 +261,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
             &results_[thread].penalty};
 }
 
-/// Each thread adds up a range of the parameters, in the order of the threads.
+/// Each thread sums one range of the parameters' gradients, in thread order.
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {

@@ -5,20 +5,20 @@
 
 namespace lamina {
 
-/// What callbacks are told. Epochs and batches count from 0.
+/// What callbacks receive. Epochs and batches count from 0.
 struct training_report {
     std::size_t epoch = 0, epochs = 0;
     std::size_t batch = 0, batches = 0;
-    /// Means over the epoch so far, penalties included in the loss.
+    /// Means over the epoch so far; the loss includes penalties.
     double loss = 0;
     std::optional<double> accuracy;
-    /// At the end of an epoch, where there is validation.
+    /// Set at the end of an epoch if there is validation.
     std::optional<double> val_loss, val_accuracy;
     double learning_rate = 0;
-    /// Since the epoch began.
+    /// Since the start of the epoch.
     double seconds = 0;
-    /// A callback sets it to end the training: when an epoch begins, before it; after a batch at once, the
-    /// epoch's end and validation still follow.
+    /// A callback sets it to end training: in on_epoch_begin the epoch is skipped; in on_batch_end no further
+    /// batch is trained, but validation and the end of the epoch still follow.
     bool stop = false;
 };
 

@@ -17,7 +17,7 @@ namespace lamina::detail {
 inline bool is_accuracy(metric m) { return m == metric::accuracy || m == metric::val_accuracy; }
 inline bool is_validation(metric m) { return m == metric::val_loss || m == metric::val_accuracy; }
 
-/// How many of n samples a validation_split holds back.
+/// How many of n samples validation_split holds out.
 inline std::size_t held_out(std::size_t n, double split) {
     if (!(split >= 0 && split < 1))
         raise("fit: validation_split is " + std::to_string(split)
@@ -29,7 +29,7 @@ inline std::size_t held_out(std::size_t n, double split) {
     return n - rest;
 }
 
-/// How many batches n samples make; the last one may be smaller.
+/// The number of batches in n samples; the last batch may be smaller.
 inline std::size_t count_batches(std::size_t n, std::size_t batch_size) {
     return n / batch_size + (n % batch_size != 0 ? 1 : 0);
 }
@@ -49,13 +49,13 @@ inline void check_limits(const std::optional<double>& clip_value, const std::opt
     if (global_clip_norm) demand_positive("fit: global_clip_norm", *global_clip_norm);
 }
 
-/// A mode that was set and is not that of the metric.
+/// Throws if a mode was set that contradicts the metric.
 inline void check_mode(const std::string& who, goal mode, metric monitor) {
     if (mode == goal::maximize && !is_accuracy(monitor))
         raise("fit: " + who + " maximizes what it watches, but the monitor is a loss; give another monitor");
 }
 
-/// What early stopping and adaptive schedules watch has to be there.
+/// Throws unless the metric that early stopping or an adaptive schedule watches will be available.
 template <class Judge, class Options>
 void check_monitor(const Options& o) {
     if (is_validation(o.monitor) && o.validation.empty() && o.validation_split == 0)
@@ -70,7 +70,7 @@ void check_monitor(const Options& o) {
         check_mode("the schedule", o.schedule.mode, o.monitor);
 }
 
-/// The options, if they make sense and fit the network, the samples and each other; otherwise throws.
+/// Returns the options if they are valid and fit the network, the samples and each other; throws otherwise.
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 const fit_options<Optimizer, Loss, Schedule, T>&
 checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {

@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// What a trainer asks of a state that it is to go on from.
+/// What a trainer requires of a state before it resumes from it.
 struct state_rules {
     std::string optimizer, loss, schedule;
     std::size_t batch_size = 0, batches = 0, slot_count = 0, parameters = 0;
@@ -30,7 +30,7 @@ inline void check_both(const std::string& what, bool own, bool found) {
               + ", the options have " + (own ? "one" : "none"));
 }
 
-/// Of as many numbers as the network has parameters.
+/// Throws unless there is one value per parameter of the network and none is NaN.
 template <class T>
 void check_parameters(const std::string& what, std::span<const T> values, std::size_t parameters) {
     if (values.size() != parameters)
@@ -48,7 +48,7 @@ inline void check_history(const history& h, std::size_t epochs) {
                   + std::to_string(column->size()));
 }
 
-/// Throws unless a state fits. One without names is believed as far as its numbers go.
+/// Throws unless the state fits. A state without names (of an older version) is checked by its sizes only.
 template <class T>
 void check_state(const training_state<T>& s, const state_rules& own) {
     if (s.batch_size != 0) {
@@ -67,7 +67,7 @@ void check_state(const training_state<T>& s, const state_rules& own) {
     check_both("early stopping", own.early_stopping, !s.early_stopping.empty());
     check_history(s.history, s.epoch);
     if (s.epoch != 0) check_both("validation", own.validation, !s.history.val_loss.empty());
-    // A training that was stopped within an epoch does not go on.
+    // A training that stopped in the middle of an epoch does not resume.
     const std::size_t whole = s.epoch * own.batches;
     if (s.stopped ? s.step > whole : s.step != whole)
         raise("restore: the state counts " + std::to_string(s.step) + " steps, but " + std::to_string(s.epoch)

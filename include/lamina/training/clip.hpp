@@ -11,7 +11,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Summed in double in eight interleaved parts: a fixed order that compilers can still vectorise.
+/// Sums in double over eight interleaved parts: a fixed order that compilers can still vectorize.
 template <class T>
 double sum_of_squares(std::span<const T> values) {
     std::array<double, 8> parts{};
@@ -27,7 +27,7 @@ double sum_of_squares(std::span<const T> values) {
     return sum;
 }
 
-/// The factor that brings this norm down to `limit`; 1 where it is within, or not finite.
+/// The factor that reduces `norm` to `limit`; 1 if it is within the limit or not finite.
 inline double limiting_factor(double norm, double limit) {
     return norm > limit && std::isfinite(norm) ? limit / norm : 1.0;
 }
@@ -40,14 +40,14 @@ void multiply(std::span<T> values, double factor) {
 
 } // namespace detail
 
-/// Limits every number to [−limit, limit] (Keras: clipvalue).
+/// Clamps every element to [−limit, limit] (Keras: clipvalue).
 template <class T>
 void clip_by_value(std::span<T> gradient, std::type_identity_t<T> limit) {
     for (T& g : gradient) g = std::clamp(g, -limit, limit);
 }
 
-/// Scales one tensor so that its Euclidean norm is at most `limit` (Keras: clipnorm). Returns the norm it
-/// had. A gradient whose norm is not finite stays as it is.
+/// Scales one tensor so that its Euclidean norm is at most `limit` (Keras: clipnorm). Returns the original
+/// norm. A gradient whose norm is not finite is left unchanged.
 template <class T>
 double clip_by_norm(std::span<T> gradient, double limit) {
     const double norm = std::sqrt(detail::sum_of_squares<T>(gradient));
@@ -55,8 +55,8 @@ double clip_by_norm(std::span<T> gradient, double limit) {
     return norm;
 }
 
-/// Scales all tensors by one factor so that the norm of all their numbers together is at most `limit` (Keras:
-/// global_clipnorm). Returns the norm they had. Gradients whose norm is not finite stay as they are.
+/// Scales all tensors by one factor so that their joint Euclidean norm is at most `limit` (Keras:
+/// global_clipnorm). Returns the original norm. Gradients whose norm is not finite are left unchanged.
 template <class T>
 double clip_by_global_norm(std::span<const std::span<T>> gradients, double limit) {
     double sum = 0;

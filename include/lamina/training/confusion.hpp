@@ -12,8 +12,8 @@
 
 namespace lamina {
 
-/// Counts how often samples of one class were taken for another; a metric of `evaluate`. Ratios of nothing (a
-/// class that never occurs, or that is never predicted) are 0.
+/// Counts how often samples of each class were predicted as each other class; a metric of `evaluate`. Ratios
+/// with an empty denominator (a class that never occurs or is never predicted) are 0.
 class confusion_matrix {
 public:
     explicit confusion_matrix(std::size_t classes)
@@ -25,7 +25,7 @@ public:
         ++counts_[actual * classes_ + predicted];
     }
 
-    /// The sample was taken for the class with the largest score. Throws where no score is a number.
+    /// Predicts the class with the largest score. Throws if all scores are NaN.
     template <std::ranges::random_access_range Scores>
     void add(const Scores& scores, std::uint32_t label) {
         const std::size_t best = argmax(scores);
@@ -34,7 +34,7 @@ public:
         add(std::size_t{label}, best);
     }
 
-    /// Adds the counts of another matrix (of another thread) of the same size.
+    /// Adds the counts of another matrix of the same size, such as another thread's.
     void merge(const confusion_matrix& other) {
         if (other.classes_ != classes_)
             raise("confusion_matrix: cannot merge " + std::to_string(other.classes_) + " classes into "
@@ -46,7 +46,7 @@ public:
     std::size_t count(std::size_t actual, std::size_t predicted) const {
         return counts_[actual * classes_ + predicted];
     }
-    /// How many samples the class has, and how many were taken for it.
+    /// The number of samples of class c, and the number predicted as c.
     std::size_t actual(std::size_t c) const {
         std::size_t sum = 0;
         for (std::size_t i = 0; i < classes_; ++i) sum += count(c, i);
@@ -63,15 +63,15 @@ public:
         return sum;
     }
 
-    /// The share of all samples that were taken for what they are.
+    /// The share of all samples that were predicted correctly.
     double accuracy() const {
         std::size_t right = 0;
         for (std::size_t c = 0; c < classes_; ++c) right += count(c, c);
         return ratio(right, total());
     }
-    /// Of what was taken for class c, the share that is.
+    /// The share of the samples predicted as class c that are of class c.
     double precision(std::size_t c) const { return ratio(count(c, c), predicted(c)); }
-    /// Of what is class c, the share that was taken for it.
+    /// The share of the samples of class c that were predicted as c.
     double recall(std::size_t c) const { return ratio(count(c, c), actual(c)); }
     /// The harmonic mean of precision and recall.
     double f1(std::size_t c) const { return ratio(2 * count(c, c), predicted(c) + actual(c)); }

@@ -5,15 +5,15 @@
 
 namespace lamina::detail {
 
-/// The last steps of MurmurHash3 (Appleby 2011): every bit of x decides about every bit of the result.
+/// The finalizer of MurmurHash3 (Appleby 2011): every bit of x affects every bit of the result.
 constexpr std::uint32_t mix(std::uint32_t x) {
     x = (x ^ (x >> 16)) * 0x85ebca6bu;
     x = (x ^ (x >> 13)) * 0xc2b2ae35u;
     return x ^ (x >> 16);
 }
 
-/// Random numbers without a state: number i of a stream that four numbers name. Any thread can make any part
-/// of it, and loops over i vectorise.
+/// A stateless random generator: value i of a stream identified by seed, step, sample and node. Any thread
+/// can compute any part of it, and loops over i vectorize.
 class counter_random {
 public:
     constexpr counter_random(std::uint32_t seed, std::uint64_t step, std::size_t sample, std::size_t node) {
@@ -22,7 +22,7 @@ public:
         take(sample);
         take(node);
     }
-    /// Uniform over all 32-bit numbers.
+    /// Uniform over all 32-bit values.
     constexpr std::uint32_t operator()(std::uint32_t i) const {
         return mix(mix(first_ + i * 0x9e3779b9u) ^ second_);
     }

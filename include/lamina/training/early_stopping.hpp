@@ -9,13 +9,13 @@
 
 namespace lamina {
 
-/// Decides when training no longer pays: after `patience` values in a row that are no better than the best,
-/// as in Keras (patience 0 and 1 both stop at the first). Feed `observe` the watched metric after each epoch.
+/// Decides when to stop training: after `patience` consecutive values that do not improve on the best, as in
+/// Keras (patience 0 and 1 both stop at the first). Call `observe` with the watched metric after each epoch.
 struct early_stopping {
     double min_delta = 0;
     std::size_t patience = 0;
     goal mode = goal::minimize;
-    /// A wish to whoever trains: go back to the parameters of the best epoch at the end.
+    /// Asks the trainer to return to the parameters of the best epoch at the end.
     bool restore_best_weights = false;
 
     void validate() const { detail::demand_not_negative("early_stopping: min_delta", min_delta); }

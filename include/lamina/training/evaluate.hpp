@@ -17,7 +17,7 @@
 namespace lamina {
 
 namespace detail {
-/// No more threads than have something to do. 0: as many as there are.
+/// No more threads than are useful for `samples`. 0: available_threads().
 template <class N, class T>
 typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size_t threads) {
     return typename predictor<N, T>::workspace(
@@ -25,7 +25,7 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
 }
 } // namespace detail
 
-/// The network's outputs for inputs that lie one after the other. `threads` 0: as many as there are.
+/// The network's outputs for inputs stored one sample after another. `threads` 0: available_threads().
 template <class N, class T>
 std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<const T>> inputs,
                        std::size_t threads = 0) {
@@ -40,9 +40,9 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
     return outputs;
 }
 
-/// Loss, penalties included as in Keras, and accuracy of a model in prediction. Metrics are objects with
-/// `add(scores, label)`, such as top_k_accuracy or confusion_matrix, that need samples with labels: `add` is
-/// called for each, also for each pixel of an output image. `threads` 0: as many as there are.
+/// The loss (penalties included, as in Keras) and the accuracy of a model in prediction. Metrics are objects
+/// with `add(scores, label)`, such as top_k_accuracy or confusion_matrix. They need samples with labels;
+/// `add` is called for each sample, and for each pixel of an output image. `threads` 0: available_threads().
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
                std::size_t threads, Metrics&... metrics) {
@@ -78,7 +78,7 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
     return s;
 }
 
-/// With all threads.
+/// With available_threads() threads.
 template <class N, class T, class Loss = categorical_crossentropy>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss = {}) {
     return evaluate(m, data, loss, 0);

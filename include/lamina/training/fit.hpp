@@ -7,8 +7,8 @@
 
 namespace lamina {
 
-/// Trains a model and returns how it went: `fit(m, {images, labels}, {.epochs = 5})`, with other types than
-/// the default ones `fit(m, data, fit_options{.optimizer = sgd{.learning_rate = 0.1}})`. Callbacks follow the
+/// Trains a model and returns its history: `fit(m, {images, labels}, {.epochs = 5})`; with types other than
+/// the defaults, `fit(m, data, fit_options{.optimizer = sgd{.learning_rate = 0.1}})`. Callbacks follow the
 /// options; see training_report. To train in parts or to resume, use a trainer.
 template <class N, class T, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate, class... Callbacks>

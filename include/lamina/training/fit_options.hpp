@@ -13,10 +13,10 @@
 
 namespace lamina {
 
-/// What early stopping and schedules such as reduce_on_plateau watch. Accuracies are better when larger.
+/// What early stopping and schedules such as reduce_on_plateau watch. For accuracies, larger is better.
 enum class metric { loss, accuracy, val_loss, val_accuracy };
 
-/// How to train. Defaults are Keras's, but for the optimizer, which is adam.
+/// How to train. The defaults are Keras's, except for the optimizer, adam.
 template <optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate, class T = float>
 struct fit_options {
@@ -25,24 +25,24 @@ struct fit_options {
     Optimizer optimizer{};
     Loss loss{};
     Schedule schedule{};
-    /// A new order of the samples in every epoch.
+    /// Draw a new order of the samples for every epoch.
     bool shuffle = true;
-    /// Of the orders and of dropout.
+    /// Determines the orders and dropout.
     std::uint32_t seed = 1;
-    /// 0: as many as there are.
+    /// 0: available_threads().
     std::size_t threads = 0;
-    /// Evaluated after every epoch: samples of their own, or a share of the training samples, the last ones,
-    /// which are then not trained on.
+    /// Evaluated after every epoch: either separate samples, or this share of the training samples, taken
+    /// from the end and not trained on.
     std::type_identity_t<samples<T>> validation{};
     double validation_split = 0;
-    /// Limits of the gradients before an update: of every number, of the norm of every tensor, or of the norm
-    /// of all together. At most one is given.
+    /// Limits on the gradients before an update: on every element, on the norm of every tensor, or on the
+    /// joint norm of all tensors. Give at most one.
     std::optional<double> clip_value{}, clip_norm{}, global_clip_norm{};
-    /// Its mode follows from the metric that it watches.
+    /// Its mode follows from the metric it watches.
     std::optional<lamina::early_stopping> early_stopping{};
     metric monitor = metric::val_loss;
-    /// A loss that is not a finite number ends training with an error (Keras: TerminateOnNaN). Without it
-    /// training goes on; the batch is left out of the parameters, but not of the epoch's loss.
+    /// Whether a loss that is not finite ends training with an error (Keras: TerminateOnNaN). If not,
+    /// training continues; the batch does not change the parameters, but still counts in the epoch's loss.
     bool terminate_on_nan = true;
 };
 

@@ -5,10 +5,10 @@
 
 namespace lamina {
 
-/// How training went, one number per epoch. Accuracies and validation are empty where there are none.
+/// How training went, one value per epoch. Accuracies and validation columns are empty where there are none.
 struct history {
     std::vector<double> loss, accuracy, val_loss, val_accuracy;
-    /// That of the epoch's last step, and how long the epoch took, validation included.
+    /// The learning rate of the epoch's last step, and the epoch's duration, validation included.
     std::vector<double> learning_rate, seconds;
 
     std::size_t epochs() const { return loss.size(); }

@@ -11,16 +11,16 @@
 
 namespace lamina {
 
-/// Whether a smaller value of the watched metric is better (a loss) or a larger one (an accuracy).
+/// Whether the watched metric should get smaller (a loss) or larger (an accuracy).
 enum class goal { minimize, maximize };
 
-/// Remembers the best value seen and how many values in a row were no better.
+/// Remembers the best value seen, and how many values have since passed without an improvement.
 struct improvement {
     std::optional<double> best{};
     std::size_t waited = 0;
 
-    /// Takes the next value; true if it beats the best by more than min_delta. The first number always does,
-    /// what is not a number never.
+    /// Takes the next value; true if it beats the best by more than min_delta. The first value that is not
+    /// NaN always does, NaN never.
     bool observe(double value, goal mode, double min_delta) {
         const bool better =
             best ? (mode == goal::minimize ? value < *best - min_delta : value > *best + min_delta)

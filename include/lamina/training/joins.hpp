@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 
-/// The operators +, | and * on consecutive samples. In backward, `add` says whether to add to dx or to write
+/// The operators +, | and * on consecutive samples. In backward, `add` says whether to add to dx or overwrite
 /// it.
 namespace lamina::detail {
 
@@ -15,7 +15,7 @@ void put(T& to, T value, bool add) {
     to = add ? to + value : value;
 }
 
-/// The gradient goes on as it is, perhaps where it already lies.
+/// Passes the gradient on unchanged; dx may be dy.
 template <class T>
 void sum_backward(const T* dy, std::size_t n, T* dx, bool add) {
     if (add)
@@ -24,8 +24,8 @@ void sum_backward(const T* dy, std::size_t n, T* dx, bool add) {
         std::copy_n(dy, n, dx);
 }
 
-/// Puts one part of a concatenation, `width` channels of `pixels` pixels, into y, whose pixels are `whole`
-/// apart.
+/// Copies one operand of a concatenation, `width` channels of `pixels` pixels, into y, whose pixels have
+/// stride `whole`.
 template <class T>
 void concat_forward(const T* x, std::size_t pixels, std::size_t width, T* y, std::size_t whole) {
     for (std::size_t i = 0; i < pixels; ++i) std::copy_n(x + i * width, width, y + i * whole);
@@ -35,7 +35,7 @@ void concat_backward(const T* dy, std::size_t whole, std::size_t pixels, std::si
     for (std::size_t i = 0; i < pixels; ++i) sum_backward(dy + i * whole, width, dx + i * width, add);
 }
 
-/// y = x · gate, where the gate is as large as x or holds one number per channel.
+/// y = x · gate, where the gate is as large as x or has one element per channel.
 template <class T>
 void product_forward(const T* x, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* y) {
     const std::size_t size = shape.size(), gate_size = gate_shape.size();

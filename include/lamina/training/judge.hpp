@@ -19,8 +19,8 @@
 
 namespace lamina {
 
-/// How well a network does on some samples: the mean loss, and the share of right answers where there is such
-/// a thing.
+/// How well a network does on some samples: the mean loss, and the share of correct answers where that is
+/// defined.
 struct score {
     double loss = 0;
     std::optional<double> accuracy;
@@ -45,10 +45,10 @@ struct tally {
     }
 };
 
-/// Applies a loss to the results of network `N`. A loss that knows classes, or answers yes or no with one
-/// output, judges each pixel of an output image by itself and takes the mean; any other judges the sample as
-/// a whole. A loss that can do the derivative of the last word, softmax, log_softmax or sigmoid, together
-/// with its own does so where nothing after that word forbids it (`from_input`).
+/// Applies a loss to the results of network `N`. A loss that takes class labels, or a binary one with a
+/// single output channel, judges each pixel of an output image separately and takes the mean; any other
+/// judges the sample as a whole. If the loss can differentiate itself together with the last word (softmax,
+/// log_softmax or sigmoid), it does so unless something after that word prevents it (`from_input`).
 template <class N, class T, class Loss>
 class judge {
     using plan = training_plan<N, T>;
@@ -57,7 +57,7 @@ class judge {
     static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
     static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
     static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
-    /// Labels are 0 and 1: what the output is to be.
+    /// Labels 0 and 1 are the target output.
     static constexpr bool knows_answers = is_binary && out.channels == 1;
     static constexpr std::size_t parts = knows_classes || knows_answers ? out.pixels() : 1,
                                  part = out.size() / parts;
@@ -85,13 +85,13 @@ class judge {
                   "training: the loss can be called neither with labels nor with targets; see loss_for");
 
 public:
-    /// The gradient is that of the last word's input.
+    /// Whether the gradient is that of the last word's input.
     static constexpr bool from_input = fuses_softmax || fuses_log_softmax || fuses_sigmoid;
 
     static constexpr bool has_accuracy = knows_classes || is_binary;
     static constexpr bool has_scores = knows_answers || out.channels > 1;
 
-    /// Throws if the loss's options make no sense, or not behind the network's last word.
+    /// Throws if the loss's options are invalid or do not fit the network's last word.
     explicit judge(const Loss& loss) : loss_(loss) {
         validate_options(loss);
         if constexpr (requires { loss.from_logits; })
@@ -144,8 +144,8 @@ public:
         ++to.samples;
     }
 
-    /// Calls f(scores, label) for each pixel of sample i, which has labels; an output that answers yes or no
-    /// becomes the scores of no and yes.
+    /// Calls f(scores, label) for each pixel of sample i, which must have labels. A single binary output is
+    /// turned into the scores of no and yes.
     template <class F>
     void each_answer(const T* prediction, const samples<T>& data, std::size_t i, F f) const {
         for (std::size_t k = 0; k < out.pixels(); ++k) {

@@ -6,8 +6,8 @@
 
 namespace lamina {
 
-/// The index of the largest number, the first of equals. What is not a number is never the largest; if
-/// nothing is a number, 0: whether an answer is right, in_top_k knows.
+/// The index of the largest element, the first of equals. NaN is never the largest; returns 0 if all elements
+/// are NaN (use in_top_k to tell whether an answer is right).
 template <std::ranges::random_access_range Scores>
 constexpr std::size_t argmax(const Scores& scores) {
     const auto first = std::ranges::begin(scores);
@@ -18,7 +18,7 @@ constexpr std::size_t argmax(const Scores& scores) {
 }
 
 /// Whether fewer than k classes rank before the label. Equal scores rank by index, so that k = 1 agrees with
-/// argmax; a label whose score is not a number is never among the top.
+/// argmax; a label whose score is NaN is never among the top.
 template <std::ranges::random_access_range Scores>
 constexpr bool in_top_k(const Scores& scores, std::uint32_t label, std::size_t k) {
     const auto own = std::ranges::begin(scores) + label;
@@ -28,14 +28,14 @@ constexpr bool in_top_k(const Scores& scores, std::uint32_t label, std::size_t k
     return *own == *own && before < k;
 }
 
-/// The weighted mean of the numbers added so far; 0 before the first.
+/// The weighted mean of the values added so far; 0 if none.
 class running_mean {
 public:
     constexpr void add(double value, double weight = 1) {
         sum_ += value * weight;
         weight_ += weight;
     }
-    /// Takes in what another one (of another thread) has seen.
+    /// Merges the values of another mean, such as another thread's.
     constexpr void merge(const running_mean& other) {
         sum_ += other.sum_;
         weight_ += other.weight_;
@@ -65,7 +65,7 @@ private:
     running_mean hits_;
 };
 
-/// The share of samples whose label has the largest score. Scores that are not numbers are misses.
+/// The share of samples whose label has the largest score. NaN scores count as misses.
 class accuracy : public top_k_accuracy {
 public:
     constexpr accuracy() : top_k_accuracy(1) {}

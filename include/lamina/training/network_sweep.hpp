@@ -9,14 +9,14 @@
 
 namespace lamina::detail {
 
-/// Where a thread finds what a sweep works on.
+/// The memory that a sweep works on.
 template <class T>
 struct sweep_memory {
     const T* parameters = nullptr;
     const T* packed = nullptr;
     double* shared = nullptr;
-    /// The thread's own: values and gradients of `capacity` samples, scratch memory, and the parameters'
-    /// gradients.
+    /// The thread's own: values and gradients of `capacity` samples, scratch memory, and the gradients of the
+    /// parameters.
     T* arena = nullptr;
     std::size_t capacity = 0;
     T* scratch = nullptr;
@@ -25,8 +25,8 @@ struct sweep_memory {
     double* penalty = nullptr;
 };
 
-/// A thread's way through the network with a block of samples, phase by phase: forward, and backward in the
-/// opposite order. A phase begins when all threads are done with the one before.
+/// One thread's pass through the network with a block of samples, phase by phase: forward, then backward in
+/// the opposite order. A phase begins when all threads have finished the previous one.
 template <class N, class T, bool WithInputGradient>
 class network_sweep {
     using plan = training_plan<N, T, WithInputGradient>;
@@ -40,7 +40,7 @@ public:
     network_sweep(const sweep_memory<T>& memory, const offsets& places, const training_pass& pass)
         : memory_(memory), places_(places), pass_(pass) {}
 
-    /// Starts a block: the samples first … first + count − 1 of the batch.
+    /// Starts a block: samples first … first + count − 1 of the batch.
     void begin(std::size_t first, std::size_t count) {
         first_ = first;
         count_ = count;
@@ -53,7 +53,7 @@ public:
 
     static constexpr std::size_t phases = tape.phases();
 
-    /// The nodes of a phase, and what the first one of the next gathers before it can begin.
+    /// Runs the nodes of a phase, and gathers what the first node of the next phase needs.
     template <std::size_t Phase>
     void forward() {
         constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
@@ -62,8 +62,8 @@ public:
             if constexpr (end < size) plan::template trained<end>::gather(call_of<end>());
         });
     }
-    /// The first node of the next phase, for which everything is gathered, and those before it down to the
-    /// first of this one, which only gathers. With FromInput, the gradient of the output already is that of
+    /// Runs backward from the first node of the next phase, whose gradients have been gathered, down to this
+    /// phase's first node, which only gathers. With FromInput, the gradient of the output is already that of
     /// the last word's input.
     template <std::size_t Phase, bool FromInput>
     void backward() {
@@ -80,14 +80,14 @@ public:
     }
 
 private:
-    /// Of the samples that are at work.
+    /// A buffer's memory for the samples being processed.
     T* at(std::size_t buffer, std::size_t sample_size) const {
         return memory_.arena + places_[buffer] * memory_.capacity + done_ * sample_size;
     }
     T* value(std::size_t v) const { return at(tape.memory[v], net[v].out.size()); }
     T* gradient(std::size_t v) const { return at(size + tape.gradient_memory[v], net[v].out.size()); }
 
-    /// Calls f for a few samples after the others, as many as pass the phase together.
+    /// Calls f for successive groups of samples, each small enough to pass through the phase at once.
     template <std::size_t Begin, class F>
     void each_part(F f) {
         const std::size_t first = first_, count = count_;
@@ -186,8 +186,9 @@ private:
         }
     }
 
-    /// The maximum of node I and the convolution of node Of. What holds for a maximum's gradient holds for
-    /// the one cell that has it.
+    /// Backward of the max pooling of node Index together with the convolution of node Of. Each pooled
+    /// gradient belongs to exactly one element, so the activation's derivative can be applied to the pooled
+    /// values.
     template <std::size_t Index, std::size_t Of>
     void backward_pooled() {
         constexpr std::size_t activation = plan::activation[Of];
@@ -241,7 +242,7 @@ private:
     sweep_memory<T> memory_;
     const offsets& places_;
     training_pass pass_;
-    // The samples at work, and how many of the block came before them.
+    // The samples being processed, and how many of the block precede them.
     std::size_t first_ = 0, count_ = 0, done_ = 0;
 };
 

@@ -13,14 +13,15 @@
 
 namespace lamina::detail {
 
-/// Whether none of the values is infinite or not a number.
+/// Whether all values are finite.
 template <class T>
 bool all_finite(std::span<const T> values) {
     return std::ranges::all_of(values, [](T x) { return std::isfinite(x); });
 }
 
-/// Names the first sample with an input or target that is not finite; empty if there is none. `order` names
-/// the samples to look at, of a batch; empty for all, of a validation. `in` and `out` are the sizes of one.
+/// Names the first sample with an input or target that is not finite; empty if there is none. `order` lists
+/// the samples of a batch; if empty, all samples of a validation set are searched. `in` and `out` are the
+/// sizes of one sample.
 template <class T>
 std::string name_bad_sample(const samples<T>& data, std::size_t in, std::size_t out,
                             std::span<const std::uint32_t> order) {
@@ -48,7 +49,7 @@ inline std::string name_end(const training_report& r) {
     return "end of " + name_epoch(r) + (r.val_loss ? ": val_loss is " + short_number(*r.val_loss) : "");
 }
 
-/// What may have made a loss or parameters what they are.
+/// The likely reason why a loss or parameters are not finite.
 template <class T>
 std::string why_not_finite(const training_report& r, std::span<const T> parameters, const samples<T>& data,
                            std::size_t in, std::size_t out, std::span<const std::uint32_t> order) {

@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// A number as people write it: "0.1", "1e-07", "nan".
+/// A number in short form: "0.1", "1e-07", "nan".
 inline std::string short_number(double value) {
     if (std::isnan(value)) return "nan"; // not "-nan"
     std::array<char, 32> text{};
@@ -19,7 +19,7 @@ inline std::string short_number(double value) {
     return text.data();
 }
 
-/// Throws unless an option holds what it may: "adam: learning_rate is -1; it must be at least 0".
+/// Throws unless `holds`: "adam: learning_rate is -1; it must be at least 0".
 inline void demand(bool holds, std::string_view option, double value, std::string_view rule) {
     if (holds) return;
     raise(std::string(option) + " is " + short_number(value) + "; it must be " + std::string(rule));
@@ -30,27 +30,27 @@ inline void demand_positive(std::string_view option, double value) {
 inline void demand_not_negative(std::string_view option, double value) {
     demand(value >= 0 && std::isfinite(value), option, value, "a number, at least 0");
 }
-/// Of a share that a running mean keeps.
+/// For the decay factor of a running mean.
 inline void demand_below_one(std::string_view option, double value) {
     demand(value >= 0 && value < 1, option, value, "at least 0 and less than 1");
 }
-/// Of label smoothing.
+/// For label smoothing.
 inline void demand_share(std::string_view option, double value) {
     demand(value >= 0 && value <= 1, option, value, "from 0 to 1");
 }
-/// Of a length in epochs or steps.
+/// For a length in epochs or steps.
 inline void demand_some(std::string_view option, std::size_t value) {
     demand(value > 0, option, 0, "at least 1");
 }
 
-/// Asks an optimizer, a schedule, a loss or an early stopping whether its options make sense: it throws if
-/// they do not. One without `validate` is believed.
+/// Calls the `validate` of an optimizer, a schedule, a loss or an early stopping, which throws if its options
+/// are invalid. Does nothing if there is none.
 template <class Options, class... Situation>
 void validate_options(const Options& options, const Situation&... situation) {
     if constexpr (requires { options.validate(situation...); }) options.validate(situation...);
 }
 
-/// What a checkpoint calls an optimizer, a schedule or a loss; empty where it does not say.
+/// The name of an optimizer, a schedule or a loss in checkpoints; empty if it has none.
 template <class X>
 std::string name_of() {
     if constexpr (requires { std::string(X::saved_as); })

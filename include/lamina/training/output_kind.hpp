@@ -10,10 +10,10 @@
 
 namespace lamina::detail {
 
-/// What kind of numbers a value holds, as far as its word tells. `passed` are those of the word's operand.
+/// What kind of values a node holds, as far as its word tells. `passed`: the same kind as the word's operand.
 enum class number_kind { unknown, passed, scores, probabilities, logarithms };
 
-/// Whether a pointwise word keeps to what a probability can be.
+/// Whether the results of a pointwise word lie between 0 and 1, as probabilities do.
 template <class Word>
 constexpr bool makes_shares() {
     for (const double x : {-100.0, -1.0, 1.0, 100.0}) {
@@ -24,7 +24,7 @@ constexpr bool makes_shares() {
 }
 template <bool>
 struct constant;
-/// A user's word may do what the compiler cannot.
+/// A user-defined word may not be usable at compile time.
 template <class Word>
 constexpr number_kind kind_of_pointwise() {
     if constexpr (requires { typename constant<makes_shares<Word>()>; })
@@ -56,8 +56,8 @@ struct output_facts {
     std::size_t node = 0;
 };
 
-/// One operand that holds scores makes any join hold scores. Others only keep probabilities if they lay them
-/// side by side.
+/// If either operand holds scores, so does the result of any join. Otherwise, only a concatenation of
+/// operands of the same kind keeps that kind.
 constexpr output_facts join_facts(operation join, output_facts a, output_facts b) {
     if (a.kind == number_kind::scores) return a;
     if (b.kind == number_kind::scores) return b;
@@ -80,7 +80,7 @@ inline constexpr output_facts output_facts_of = [] {
     return facts[net.output];
 }();
 
-/// The word that decides what a network's output holds, as it is written; empty if none does.
+/// The word that decides what a network's output holds, as written in source; empty if none does.
 template <class N>
 constexpr const char* ending_of() {
     constexpr node n = graph_of<N>[output_facts_of<N>.node];
@@ -90,7 +90,7 @@ constexpr const char* ending_of() {
         return "";
 }
 
-/// Throws where a loss expects logits and gets probabilities, or the other way round.
+/// Throws if a loss expects logits but gets probabilities, or vice versa.
 inline void check_output(number_kind found, bool from_logits, bool takes_logarithms, const char* ending) {
     if (from_logits && found == number_kind::probabilities)
         raise(std::string("training: the loss expects logits, but the network ends in ") + ending

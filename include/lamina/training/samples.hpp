@@ -28,7 +28,7 @@ concept labelled_images = requires(const std::remove_cvref_t<Dataset>& d) {
     std::span<const std::uint32_t>(d.labels);
 };
 
-/// Something that is gone behind the expression in which it stands, and its numbers with it.
+/// A temporary that owns its elements, which are gone at the end of the full expression.
 template <class Range>
 concept temporary_numbers = !std::is_lvalue_reference_v<Range> && !std::ranges::borrowed_range<Range>;
 
@@ -38,16 +38,16 @@ concept labels_or_targets =
 
 } // namespace detail
 
-/// What a network learns from: inputs one sample after the other, and for each sample either the index of its
-/// class (for an output image: one per pixel, row by row; 0 or 1 where there is one output) or a target as
-/// large as the network's output. A view of what has a name or is a span; temporaries are kept, by all copies
-/// together.
+/// What a network learns from: inputs, stored one sample after another, and for each sample either the index
+/// of its class (for an output image, one per pixel in row-major order; 0 or 1 if there is one output) or a
+/// target as large as the network's output. Lvalues and spans are viewed, not copied; temporaries are moved
+/// in and shared by all copies.
 template <class T = float>
 struct samples {
     std::span<const T> inputs;
     std::span<const std::uint32_t> labels;
     std::span<const T> targets;
-    /// The shape of one input, where it is known: that of a data set. Rank 0: any.
+    /// The shape of one input if known (from a data set); rank 0 if not.
     dims sample{};
 
     samples() = default;
@@ -62,7 +62,7 @@ struct samples {
         else
             labels = keep(std::forward<Y>(y));
     }
-    /// A data set: anything with `images` and `labels`, and perhaps a `sample`, the shape of one.
+    /// A data set: anything with `images` and `labels`, and optionally `sample`, the shape of one image.
     template <detail::labelled_images<T> Dataset>
     samples(Dataset&& d) {
         const auto& set = keep(std::forward<Dataset>(d));
@@ -75,7 +75,7 @@ struct samples {
     bool has_labels() const noexcept { return targets.empty(); }
 
 private:
-    /// What was named, or what has taken the place of a temporary.
+    /// Returns an lvalue as it is, and stores a temporary.
     template <class Kept>
     const std::remove_reference_t<Kept>& keep(Kept&& what) {
         if constexpr (std::is_lvalue_reference_v<Kept>) {
@@ -90,7 +90,7 @@ private:
     std::vector<std::shared_ptr<const void>> kept_;
 };
 
-/// How many samples these are for network `N`.
+/// The number of samples, for network `N`.
 template <class N, class T>
 std::size_t count_samples(const samples<T>& data) {
     return data.inputs.size() / input_shape<N>.size();
@@ -121,7 +121,7 @@ inline void check_count(const std::string& what, std::size_t found, std::size_t 
 
 } // namespace detail
 
-/// Throws where samples do not fit the network: `what` names them in the message.
+/// Throws if samples do not fit the network; `what` names them in the message.
 template <class N, class T>
 void check_samples(const samples<T>& data, const std::string& what) {
     constexpr dims in = input_shape<N>, out = output_shape<N>;

@@ -15,7 +15,7 @@
 
 namespace lamina {
 
-/// Where training stands, before a step. Epochs and steps count from 0, steps over the whole training.
+/// The position in training before a step. Epochs and steps count from 0, steps over the whole training.
 struct progress {
     std::size_t epoch;
     std::size_t step;
@@ -25,15 +25,14 @@ struct progress {
     double base_rate;
 };
 
-/// A schedule makes the learning rate of a step. It may have `saved_as`, its name in checkpoints, and
-/// `validate(progress)`, which throws where its options make no sense for a training that begins like that.
+/// A schedule computes the learning rate of a step. It may have `saved_as`, its name in checkpoints, and
+/// `validate(progress)`, which throws if its options are invalid for a training that starts at this progress.
 template <class S>
 concept schedule = requires(const S s, progress p) {
     { s(p) } -> std::same_as<double>;
 };
 
-/// A schedule that learns from the validation metric after each epoch, and whose memory belongs into a
-/// checkpoint.
+/// A schedule that adapts to the watched metric after each epoch; its state is saved in checkpoints.
 template <class S>
 concept adaptive_schedule =
     schedule<S> && requires(S s, const S c, double metric, std::span<const double> saved) {
@@ -42,7 +41,7 @@ concept adaptive_schedule =
         s.restore(saved);
     };
 
-/// What a schedule counts in; its `every` must be at least 1.
+/// The unit of a schedule's `every`, which must be at least 1.
 enum class period { epoch, step };
 
 struct constant_rate {
@@ -51,7 +50,7 @@ struct constant_rate {
     double operator()(progress p) const { return p.base_rate; }
 };
 
-/// base · gamma^⌊n / every⌋: a fall after every so many epochs or steps (PyTorch's StepLR).
+/// base · gamma^⌊n / every⌋: drops after every `every` epochs or steps (PyTorch's StepLR).
 struct step_decay {
     static constexpr const char* saved_as = "step_decay";
     std::size_t every = 1;
@@ -69,8 +68,8 @@ struct step_decay {
     }
 };
 
-/// base · gamma^(n / every), falling with every step (Keras's ExponentialDecay); n counts steps, or epochs
-/// and their fractions.
+/// base · gamma^(n / every), falling with every step (Keras's ExponentialDecay). n counts steps, or epochs
+/// including fractions.
 struct exponential_decay {
     static constexpr const char* saved_as = "exponential_decay";
     std::size_t every = 1;
@@ -90,7 +89,7 @@ struct exponential_decay {
 };
 
 /// Half a cosine from base down to `minimum` at total_steps (Loshchilov and Hutter 2017), after a linear
-/// warm-up (Goyal et al. 2017) in which step i of n has rate base · (i + 1) / n. Total steps 0: the whole
+/// warm-up (Goyal et al. 2017) in which step i of n has rate base · (i + 1) / n. total_steps 0: the whole
 /// training, warm-up included.
 struct cosine_decay {
     static constexpr const char* saved_as = "cosine_decay";
@@ -118,15 +117,16 @@ struct cosine_decay {
     }
 
 private:
-    /// Steps; more than a whole number holds where training goes on until something stops it.
+    /// In steps. A double, because epochs · steps may exceed any integer when training is open-ended.
     double whole(progress p) const {
         if (total_steps != 0) return static_cast<double>(total_steps);
         return static_cast<double>(p.epochs) * static_cast<double>(p.steps_per_epoch);
     }
 };
 
-/// Multiplies the rate by `factor` after `patience` epochs in a row in which the metric was no better than
-/// its best, then waits anew (Keras's ReduceLROnPlateau and its defaults). Feed `observe` after each epoch.
+/// Multiplies the rate by `factor` after `patience` consecutive epochs in which the metric did not improve on
+/// its best, then starts counting again (Keras's ReduceLROnPlateau and its defaults). Call `observe` after
+/// each epoch.
 struct reduce_on_plateau {
     static constexpr const char* saved_as = "reduce_on_plateau";
     double factor = 0.1;

@@ -8,7 +8,7 @@
 
 namespace lamina {
 
-/// What the tape has to know about a node's word (see trained_word). Joins need nothing.
+/// What the tape needs to know about a node's word (see trained_word). Joins have no needs.
 struct node_needs {
     bool view = false, in_place = false;
     bool reads_input = false, reads_output = false;
@@ -16,25 +16,26 @@ struct node_needs {
     std::size_t kept = 0;
 };
 
-/// How the values and gradients of a network share memory while it trains. A value is named by the node that
-/// computes it; views are no values of their own.
+/// How the values and gradients of a network share memory in training. A value is identified by the node that
+/// computes it; views are not separate values.
 template <std::size_t Size>
 struct tape {
     graph<Size> net;
     std::array<node_needs, Size> needs;
     /// The value of each node's result.
     std::array<std::size_t, Size> value{};
-    /// How many nodes read a value, a node that reads it twice counted twice.
+    /// The number of nodes that read a value; a node that reads it twice counts twice.
     std::array<std::size_t, Size> uses{};
     /// Whether backward needs the gradient of a value.
     std::array<bool, Size> wanted{};
-    /// Of an operand: its gradient already holds a part when the node's backward comes, so the node adds its
-    /// own.
+    /// Per operand: whether its gradient already holds a contribution when the node's backward runs, so that
+    /// the node must add to it.
     std::array<std::array<bool, 2>, Size> adds{};
-    /// The value in whose memory a value lies, and the same for gradients.
+    /// The value whose memory a value occupies, and the same for gradients.
     std::array<std::size_t, Size> memory{}, gradient_memory{};
-    /// The first node of a node's phase, that is, of those which a few samples can pass together: a node that
-    /// couples the samples waits for all of them. If none does, a network is one phase.
+    /// The first node of each node's phase. A few samples at a time can pass through a phase; a node that
+    /// couples the samples starts a new one, because it needs all of them. If no node does, the network is
+    /// one phase.
     std::array<std::size_t, Size> phase{};
 
     static constexpr std::size_t none = Size;
@@ -58,14 +59,14 @@ struct tape {
     constexpr std::size_t operand(std::size_t i, std::size_t k) const {
         return value[k == 0 ? net[i].first : net[i].second];
     }
-    /// Whether node i has anything to do in backward.
+    /// Whether node i does anything in backward.
     constexpr bool has_backward(std::size_t i) const {
         if (net[i].kind == operation::input) return false;
         for (std::size_t k = 0; k < net[i].operands(); ++k)
             if (wanted[operand(i, k)]) return true;
         return needs[i].trainable;
     }
-    /// The first node behind the phase that begins with node `begin`.
+    /// The first node after the phase that begins with node `begin`.
     constexpr std::size_t phase_end(std::size_t begin) const {
         std::size_t end = begin + 1;
         while (end < Size && phase[end] == begin) ++end;
@@ -76,13 +77,13 @@ struct tape {
         for (std::size_t i = 1; i < Size; ++i) count += phase[i] == i;
         return count;
     }
-    /// When node i runs forward and backward. Nodes of one phase run at the same time if there are several
-    /// phases: other samples are then still, or already, elsewhere in it.
+    /// The step in which node i runs forward or backward. If there are several phases, all nodes of a phase
+    /// share a step, because different samples are at different nodes of it at the same time.
     constexpr std::size_t forward_step(std::size_t i) const { return phases() == 1 ? i : phase[i]; }
     constexpr std::size_t backward_step(std::size_t i) const {
         return 2 * Size - forward_step(needs[i].couples ? i - 1 : i);
     }
-    /// Whether the word of node i needs memory for a gradient that is added afterwards.
+    /// Whether the word of node i needs spare memory for a gradient that is then added to the operand's.
     constexpr bool needs_spare(std::size_t i) const {
         return net[i].is_word() && !needs[i].view && wanted[operand(i, 0)] && adds[i][0];
     }
@@ -99,7 +100,7 @@ private:
         }
     }
 
-    /// A value is written over an operand that nothing else reads, then or in backward.
+    /// A value overwrites an operand if no other node reads it and backward does not need it.
     constexpr std::size_t choose_memory(std::size_t i) const {
         const bool join = net[i].kind == operation::add;
         if (!join && !needs[i].in_place) return i;
@@ -110,7 +111,8 @@ private:
         return i;
     }
 
-    /// The gradient of one operand is begun where that of the result lies, which nothing reads afterwards.
+    /// The gradient of one operand starts in the memory of the result's gradient, which is not read
+    /// afterwards.
     constexpr void pass_gradients(std::size_t i, std::array<bool, Size>& begun) {
         if (!is_value(i) || net[i].kind == operation::input) return;
         bool taken = !(net[i].kind == operation::add || needs[i].in_place);
@@ -127,8 +129,8 @@ private:
     }
 };
 
-/// When the buffers of a tape are needed, step by step, the loss being step Size; `skipped` values get no
-/// gradient. Values first, then gradients, spare gradients, and what words keep.
+/// The lifetime of each buffer of a tape, in steps; the loss is step Size. `skipped` values get no gradient.
+/// Order: values, gradients, spare gradients, and what words keep.
 template <std::size_t Size>
 constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t,
                                                     const std::array<bool, Size>& skipped = {}) {

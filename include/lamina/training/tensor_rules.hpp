@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// One tensor of a network and what the words' rules say about it; null where they say nothing.
+/// One tensor of a network and its regularizer and constraint; null if it has none.
 template <class T>
 struct tensor_rule {
     std::size_t offset = 0, size = 0, units = 1;
@@ -42,7 +42,7 @@ double sum_of_penalties(const std::vector<tensor_rule<T>>& rules, std::span<cons
     return sum;
 }
 
-/// All tensors of a network, as in tensors_of.
+/// All tensors of a network, in the order of tensors_of.
 template <class N, class T>
 std::vector<tensor_rule<T>> tensor_rules() {
     std::vector<tensor_rule<T>> all;

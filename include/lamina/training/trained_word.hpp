@@ -9,65 +9,66 @@ namespace lamina {
 
 /// A batch on its way through the network, the same for all words of a thread.
 struct training_pass {
-    /// Makes the random numbers, together with the number of the step.
+    /// Determines the random numbers, together with `step`.
     std::uint32_t seed = 0;
     std::uint64_t step = 0;
-    /// How many samples the batch has, on all threads. Thread i has slice_of(batch, i, threads).
+    /// The number of samples in the batch, over all threads. Thread i has slice_of(batch, i, threads).
     std::size_t batch = 0;
     std::size_t thread = 0, threads = 1;
 };
 
-/// A word at work on some consecutive samples of a batch. Values lie one sample after the other.
+/// The arguments of a word that runs on some consecutive samples of a batch. Values are stored one sample
+/// after another.
 template <class T>
 struct word_call {
     training_pass pass;
     /// The word's node.
     std::size_t node = 0;
-    /// The samples first … first + count − 1 of the batch.
+    /// Samples first … first + count − 1 of the batch.
     std::size_t first = 0, count = 0;
     const T* x = nullptr;
     T* y = nullptr;
     /// The word's parameters, and what its `pack` made of them for this batch.
     const T* parameters = nullptr;
     const T* packed = nullptr;
-    /// The same in forward and backward.
+    /// Written in forward, read in backward.
     T* kept = nullptr;
-    /// Holds nothing before or after.
+    /// Contents are not preserved between calls.
     T* scratch = nullptr;
-    /// `shared` numbers of each thread, thread by thread.
+    /// `shared` values per thread, thread by thread.
     double* shared = nullptr;
-    /// In backward: the gradients of the loss. dx is to be written, `gradients` (of the parameters) to be
+    /// In backward: the gradients of the loss. dx is to be overwritten, `gradients` (of the parameters) to be
     /// added to.
     const T* dy = nullptr;
     T* dx = nullptr;
     T* gradients = nullptr;
-    /// In forward: what the word adds to the loss of the whole batch.
+    /// In forward: the sum of what words add to the loss of the whole batch.
     double* penalty = nullptr;
 };
 
-/// What `trained_word` says where it does not say otherwise.
+/// The defaults of `trained_word`.
 struct trained_defaults {
-    /// y is x: nothing is copied, forward finds y == x, and backward adds to dx == dy.
+    /// y is x: nothing is copied, forward is called with y == x, and backward adds to dx == dy.
     static constexpr bool view = false;
-    /// `backward_pooled(call, pooled)` takes the gradient of a maximum over windows of 2×2 of the results for
-    /// dy; it does not write dx. `pooled` are the maxima.
+    /// `backward_pooled(call, pooled)` takes as dy the gradient of a 2×2 max pooling of the results, whose
+    /// maxima are `pooled`. It does not write dx.
     static constexpr bool takes_pooled = false;
-    /// y can be written over x (where backward does not read it), and dx over dy.
+    /// y may overwrite x (unless backward reads x), and dx may overwrite dy.
     static constexpr bool in_place = false;
     /// `forward<Activation>(call)` can apply a pointwise word to the results.
     static constexpr bool activates = false;
     /// Whether backward reads x, and whether it reads y.
     static constexpr bool reads_input = true, reads_output = true;
-    /// Numbers: kept per sample from forward to backward, packed weights, scratch memory, and (double) memory
-    /// of each thread that all threads see.
+    /// Sizes in elements: values kept per sample from forward to backward, packed weights, scratch memory,
+    /// and (in doubles) each thread's memory that all threads can read.
     static constexpr std::size_t kept = 0, packed = 0, scratch = 0, shared = 0;
 };
 
-/// How a word is trained, where `In` reaches it: what it needs, `pack<WithInput>(parameters, packed)` if it
-/// packs, `forward(call)`, and `backward<WithInput>(call)`, which writes dx only with WithInput. This one
-/// runs any word by its own scalar functions, sample by sample. A word that couples the samples of a batch
-/// also has `gather(call)` and `gather_gradient(call)`: they see all samples of the batch, with x and y or
-/// with x and dy, before any of them comes to forward or backward.
+/// How to train a word with input shape `In`: its needs, `pack<WithInput>(parameters, packed)` if it packs,
+/// `forward(call)`, and `backward<WithInput>(call)`, which writes dx only with WithInput. This primary
+/// template runs any word by its scalar reference functions, sample by sample. A word that couples the
+/// samples of a batch also has `gather(call)` and `gather_gradient(call)`: they see all samples of the batch,
+/// with x and y or with x and dy, before the first call of forward or backward.
 template <class Word, dims In, class T>
 struct trained_word : trained_defaults {
     static constexpr std::size_t in = In.size(), out = Word::output(In).size();

@@ -28,8 +28,8 @@
 
 namespace lamina {
 
-/// Trains a model epoch by epoch; `fit` is the short way. The model must outlive it, and so must samples that
-/// are a view.
+/// Trains a model epoch by epoch; `fit` is the shortcut. The model must outlive the trainer, and so must
+/// samples that are views.
 template <class N, class T = float, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate>
     requires is_network<N>
@@ -37,19 +37,19 @@ class trainer {
 public:
     using options_type = fit_options<Optimizer, Loss, Schedule, T>;
 
-    /// Throws where options make no sense, or where samples or options do not fit the network or each other.
+    /// Throws if options are invalid, or if samples or options do not fit the network or each other.
     trainer(model<N, T>& m, const std::type_identity_t<samples<T>>& data, const options_type& options);
 
-    /// Trains until `epoch` finds none left. Callbacks: see training_report; on_train_end gets the last
-    /// epoch's.
+    /// Trains until `epoch` returns false. Callbacks: see training_report; on_train_end receives the report
+    /// of the last epoch.
     template <class... Callbacks>
     const lamina::history& run(Callbacks&&... callbacks);
 
-    /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves every epoch. After
-    /// the last one of the options, or once the training is stopped, it goes back to the best parameters if
-    /// early stopping wants that, and returns false. Throws where a loss is not a finite number; parameters
-    /// are then those before the batch, or the best ones, and the training is stopped. After an exception of
-    /// a callback, the next call begins the epoch anew with the parameters as they are.
+    /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves after every epoch.
+    /// After the last epoch, or once training has stopped, restores the best parameters if early stopping
+    /// asks for it and returns false. Throws if a loss is not finite; training is then stopped, and the
+    /// parameters are those before the batch, or the best ones. After an exception from a callback, the next
+    /// call repeats the epoch with the parameters as they are.
     template <class... Callbacks>
     bool epoch(Callbacks&&... callbacks);
 
@@ -57,11 +57,12 @@ public:
     const lamina::history& history() const { return history_; }
     std::size_t threads() const { return network_.threads(); }
 
-    /// Between two epochs, or in on_epoch_end, where the epoch counts as trained; throws within an epoch.
+    /// Call between two epochs, or in on_epoch_end, where the epoch counts as trained; throws within an
+    /// epoch.
     training_state<T> state() const;
-    /// Throws, and changes nothing, if the state is that of another network, optimizer, loss, schedule, early
-    /// stopping, batch size or number of samples, or damaged. Without `parameters`, those of the model are
-    /// the caller's to restore.
+    /// Throws, and changes nothing, if the state is damaged or belongs to another network, optimizer, loss,
+    /// schedule, early stopping, batch size or number of samples. Without `parameters`, the caller must
+    /// restore those of the model.
     void restore(const training_state<T>& state, std::span<const T> parameters = {});
 
 private:
@@ -89,7 +90,7 @@ private:
         report_.val_accuracy = s.accuracy;
     }
     void end_epoch();
-    /// Whether the epoch's losses and the parameters that it left are finite.
+    /// Whether the epoch's losses and the resulting parameters are finite.
     bool is_healthy() const {
         return std::isfinite(report_.loss) && std::isfinite(report_.val_loss.value_or(0))
                && detail::all_finite<T>(model_.parameters());
@@ -191,7 +192,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     return true;
 }
 
-/// The order depends on the seed and the epoch only.
+/// The order depends only on the seed and the epoch.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::shuffle() {
@@ -220,7 +221,7 @@ std::span<const std::uint32_t> trainer<N, T, Optimizer, Loss, Schedule>::batch()
     return std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
 }
 
-/// A batch whose loss is not finite changes nothing.
+/// A batch whose loss is not finite does not change the parameters.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
@@ -233,7 +234,7 @@ score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
     return s;
 }
 
-/// `chosen`: which samples of the data may have brought it about, all if empty.
+/// `chosen`: the samples of the data that may be the cause; empty for all.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where, const samples<T>& data,
@@ -337,7 +338,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& 
     auto stopping = options_.early_stopping;
     if (stopping) stopping->restore(state.early_stopping);
     training_state<T> s = state;
-    // Nothing throws from here on.
+    // Nothing below throws.
     options_.schedule = std::move(schedule);
     options_.early_stopping = stopping;
     options_.seed = s.seed;

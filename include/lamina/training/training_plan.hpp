@@ -12,7 +12,7 @@
 
 namespace lamina::detail {
 
-/// What is fixed about training network `N` in numbers of type `T`.
+/// What is known at compile time about training network `N` with elements of type `T`.
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
     static constexpr const auto& net = graph_of<N>;
@@ -26,7 +26,7 @@ struct training_plan {
     template <class Word>
     static constexpr bool couples = requires { requires Word::couples_samples; };
 
-    /// of(node) for every node that is a word.
+    /// Returns of(node) for every node that is a word.
     template <class Result, class Of>
     static constexpr std::array<Result, size> for_words(Of of) {
         std::array<Result, size> all{};
@@ -44,7 +44,7 @@ struct training_plan {
     });
     static constexpr lamina::tape<size> tape{net, needs, WithInputGradient};
 
-    /// The word that computes the output, views left out; identity if it is none.
+    /// The word that computes the output, skipping views; identity if no word does.
     using last_word = typename decltype([] {
         if constexpr (net[tape.output()].is_word())
             return type_of<word<tape.output()>>{};
@@ -52,9 +52,9 @@ struct training_plan {
             return type_of<words::identity>{};
     }())::type;
 
-    /// A loss may write the gradient of the last word's input where that of the output belongs, but not if a
-    /// penalty on the output adds to it, and, of a word that sees the channels of a pixel together, not
-    /// behind a view that takes them apart.
+    /// A loss may write the gradient of the last word's input in place of the output's, unless a penalty on
+    /// the output adds to that. For a word that works across the channels of a pixel, no view after it may
+    /// change the number of channels either.
     static constexpr bool output_is_penalized = [] {
         bool penalized = false;
         for (std::size_t i = net.output; i != tape.output(); i = net[i].first)
@@ -64,8 +64,7 @@ struct training_plan {
     static constexpr bool keeps_last_channels =
         net[net.output].out.channels == net[tape.output()].out.channels;
 
-    /// By the node of a word, that of the activation that it applies to its results at once; 0 if there is
-    /// none.
+    /// For each word's node, the node of the activation fused into it; 0 if none.
     static constexpr std::array<std::size_t, size> activation = [] {
         constexpr auto activates = for_words<bool>([](auto index) { return trained<index>::activates; });
         constexpr auto pointwise = for_words<bool>([](auto index) { return pointwise_word<word<index>>; });
@@ -92,8 +91,8 @@ struct training_plan {
         }
         return false;
     }
-    /// By the node of a maximum over whole windows of 2×2, that of the convolution which takes its gradient
-    /// at once, through an activation that can be taken back behind the maximum; 0 if there is none.
+    /// For the node of each 2×2 max pooling, the node of the convolution that takes the pooled gradient
+    /// directly, through a fused activation whose derivative needs only its result; 0 if there is none.
     static constexpr std::array<std::size_t, size> pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
         constexpr auto pools =
@@ -109,13 +108,13 @@ struct training_plan {
                 from = tape.operand(from, 0);
                 alone = alone && tape.uses[from] == 1;
             }
-            // A view between them may show the results in other rows.
+            // A view in between may give the results another shape.
             const bool sees_results = net[net[i].first].out == net[from].out;
             if (alone && sees_results && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
         }
         return all;
     }();
-    /// Whether a maximum's backward has done the node's, whose result needs no gradient then.
+    /// Whether the backward of a max pooling already does the node's, whose result then needs no gradient.
     static constexpr std::array<bool, size> done_with_pool = [] {
         std::array<bool, size> all{};
         for (const std::size_t convolution : pooled)
@@ -126,8 +125,8 @@ struct training_plan {
 
     static constexpr bool couples_samples = tape.phases() > 1;
 
-    /// The first nodes of the phases, and how many samples pass one together: what they read and write stays
-    /// in the cache.
+    /// The first node of each phase, and the number of samples that pass through it together, chosen so that
+    /// their values fit in the cache.
     static constexpr auto phases = [] {
         std::array<std::size_t, tape.phases() + 1> begin{};
         for (std::size_t k = 1; k < begin.size(); ++k) begin[k] = tape.phase_end(begin[k - 1]);
@@ -140,7 +139,7 @@ struct training_plan {
     }
     static constexpr std::size_t cache_bytes = caches::second / 2;
 
-    /// Where things that words need begin, one word after the other, and at the end how much it is.
+    /// Where each word's share of a memory begins, and finally the total size.
     static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {
         std::array<std::size_t, size + 1> begin{};
         for (std::size_t i = 0; i < size; ++i) begin[i + 1] = begin[i] + round_up(sizes[i], 64 / sizeof(T));

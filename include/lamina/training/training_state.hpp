@@ -9,23 +9,23 @@
 
 namespace lamina {
 
-/// Where a trainer stands between two epochs. With this and the model's parameters, another trainer with the
-/// same options and samples goes on as if there had been no break, bit for bit.
+/// The state of a trainer between two epochs. Given this and the model's parameters, another trainer with the
+/// same options and samples continues with bit-identical results.
 template <class T = float>
 struct training_state {
     std::size_t epoch = 0, step = 0;
-    /// All random numbers come from the seed, the epoch and the step.
+    /// All random numbers derive from the seed, the epoch and the step.
     std::uint32_t seed = 0;
     bool stopped = false;
-    /// Of the optimizer: each slot is laid out as the model's parameters.
+    /// The optimizer's slots, each laid out like the model's parameters.
     std::vector<std::vector<T>> optimizer_state;
-    /// Of a schedule and an early stopping that watch a metric, else empty.
+    /// The state of the schedule and of early stopping if they watch a metric; otherwise empty.
     std::vector<double> schedule, early_stopping;
-    /// The parameters that early stopping would go back to, else empty.
+    /// The parameters that early stopping would restore; otherwise empty.
     std::vector<T> best_parameters;
     lamina::history history;
-    /// Whose state it is: the names of the options' types (`saved_as`; one's own may have none), and the
-    /// samples in a batch. All empty and 0 in checkpoints of older versions.
+    /// What the state belongs to: the names of the options' types (`saved_as`; empty for user types without
+    /// one) and the batch size. Empty and 0 in checkpoints of older versions.
     std::string optimizer_name, loss_name, schedule_name;
     std::size_t batch_size = 0;
 };

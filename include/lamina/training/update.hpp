@@ -16,13 +16,13 @@
 
 namespace lamina::detail {
 
-/// Limits of gradients.
+/// Limits on the gradients.
 struct clipping {
     std::optional<double> value, norm, global_norm;
 };
 
-/// An optimizer at work on all tensors of a model: clip, update, constrain. Each thread has the range of
-/// parameters whose gradients it added up, so that they lie in its cache.
+/// Applies an optimizer to all tensors of a model: clip, update, constrain. Each thread updates the range of
+/// parameters whose gradients it summed, which are still in its cache.
 template <class Optimizer, class T>
 class updater {
 public:
@@ -55,8 +55,8 @@ private:
         clip_by_global_norm<T>(trainable_, *limits_.global_norm);
     }
 
-    /// What the thread of some parameters has to do of a tensor: its part if the numbers move by themselves,
-    /// otherwise all of it where the tensor begins with them.
+    /// The part of a tensor that the thread with the parameters `mine` updates: its share if elements are
+    /// updated independently; otherwise the whole tensor if it begins within `mine`.
     range part_of(const tensor_rule<T>& t, range mine) const {
         const range all{t.offset, t.offset + t.size};
         const bool together = t.trainable && (!elementwise || limits_.norm || t.apply_constraint != nullptr);

@@ -19,7 +19,7 @@ namespace lamina {
 
 namespace detail {
 
-/// The lists of numbers in a training state, by their names in the file.
+/// The lists of numbers in a training state, with their names in the file.
 template <class State>
 auto number_lists(State& s) {
     return std::vector{std::pair{"schedule", &s.schedule},
@@ -47,7 +47,7 @@ inline std::uint64_t note_of(const safetensors_file& file, const std::string& na
 
 inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
 
-/// One copy of the parameters, which must be there completely.
+/// Finds one copy of the parameters; throws unless it is complete.
 template <class N, class T>
 found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
     auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
@@ -56,7 +56,7 @@ found_tensors find_copy(const safetensors_file& file, const std::string& prefix,
     return found;
 }
 
-/// The same as a list.
+/// Reads one copy of the parameters.
 template <class N, class T>
 std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
     std::vector<T> values(parameters<N>);
@@ -66,8 +66,8 @@ std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix
 
 } // namespace detail
 
-/// Writes a model and where its training stands (`trainer::state()`), so that another process can go on bit
-/// for bit. The file is safetensors and appears complete or not at all.
+/// Writes a model and the state of its training (`trainer::state()`), so that another process can resume with
+/// bit-identical results. The file is safetensors and appears either complete or not at all.
 template <class N, class T>
 void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std::filesystem::path& path) {
     std::vector<stored_tensor> tensors;
@@ -95,7 +95,7 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
 
 namespace detail {
 
-/// The notes of a checkpoint. Older files do not say whose state they hold.
+/// The metadata of a checkpoint. Older files have no names of optimizer, loss and schedule and no batch size.
 template <class T>
 training_state<T> read_notes(const safetensors_file& file, const std::string& name) {
     constexpr std::uint64_t most = (std::numeric_limits<std::size_t>::max)();
@@ -137,9 +137,9 @@ std::pair<training_state<T>, std::vector<T>> read_checkpoint(const file_source& 
 
 } // namespace detail
 
-/// Reads a checkpoint, a file or bytes in memory: the parameters into the model, and the state for
-/// `trainer::restore`. Throws, and leaves the model as it was, where the file is damaged or belongs to
-/// another network.
+/// Reads a checkpoint from a file or from bytes in memory: the parameters into the model, and the state for
+/// `trainer::restore`. Throws, and leaves the model unchanged, if the file is damaged or belongs to another
+/// network.
 template <class N, class T>
 training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     auto [state, values] = detail::read_checkpoint<N, T>(from);
@@ -147,8 +147,8 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     return state;
 }
 
-/// Lets a trainer, and its model, go on from a checkpoint. Throws, and changes neither, where the file is
-/// damaged or does not fit the network or the trainer (see trainer::restore).
+/// Restores a trainer and its model from a checkpoint. Throws, and changes neither, if the file is damaged or
+/// does not fit the network or the trainer (see trainer::restore).
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void load_checkpoint(trainer<N, T, Optimizer, Loss, Schedule>& t, const file_source& from) {
     const auto [state, values] = detail::read_checkpoint<N, T>(from);

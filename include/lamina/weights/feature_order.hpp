@@ -12,7 +12,8 @@
 
 namespace lamina::detail {
 
-/// The numbers of an image as flatten orders them here, and there.
+/// For each element of an image flattened here, its index when flattened channels-first. Empty if the orders
+/// agree.
 inline feature_order channels_first(dims image) {
     if (image.pixels() == 1 || image.channels == 1) return {};
     feature_order order;
@@ -30,9 +31,9 @@ inline feature_order joined_orders(feature_order a, std::size_t a_size, feature_
     return a;
 }
 
-/// Finds the order of every vector of a network. A flatten decides it for what follows; a reshape into an
-/// image decides it for what comes before, up to the dense layer that computes the vector. Words that take
-/// numbers by their places cannot follow a vector that is in another order there.
+/// Finds the order of every vector of a network. A flatten determines the order of what follows it; a reshape
+/// into an image determines the order of what precedes it, back to the dense layer that computes the vector.
+/// Words whose result depends on element positions cannot follow a vector whose order differs.
 class feature_orders {
 public:
     explicit feature_orders(const foreign_network& n)
@@ -43,7 +44,7 @@ public:
 
     /// One per node.
     const std::vector<feature_order>& list() const { return order_; }
-    /// Why channels-first libraries cannot compute the same; empty if they can.
+    /// Why channels-first libraries cannot compute the same network; empty if they can.
     const std::string& conflict() const { return conflict_; }
 
 private:
@@ -67,7 +68,7 @@ private:
         if (asked_[i] && *asked_[i] != *wish) refuse("a vector becomes two images of different shapes");
         asked_[i] = wish;
     }
-    /// What the readers of a value want to find in it.
+    /// Passes on the order that the readers of a value expect.
     void ask(std::size_t i) {
         const node& n = nodes_[i];
         if (is_view(i) && n.out.is_image() && in(i).is_vector())

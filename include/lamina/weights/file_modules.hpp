@@ -21,10 +21,10 @@ constexpr std::size_t no_module = static_cast<std::size_t>(-1);
 /// One module of a file: the tensors whose names differ only in their last part.
 struct file_module {
     std::string name;
-    /// Where it stands in the tree of names: at its name, or within it where two modules have that name.
+    /// Its position in the tree of names: its name, or a child of it if two modules share that name.
     std::string path;
     std::vector<const stored_tensor*> tensors{};
-    /// The same tensors' names within the module, and their shapes without what does not matter.
+    /// The same tensors' names within the module, and their shapes without irrelevant axes.
     std::vector<std::string> names{};
     std::vector<std::vector<std::size_t>> shapes{};
     std::string signature{};
@@ -40,7 +40,7 @@ struct file_module {
     }
 };
 
-/// A tensor's name, cut in two: its module, and what it is called there.
+/// A tensor's name, split into its module and the name within it.
 struct split_name {
     std::string module;
     std::string_view tensor;
@@ -51,8 +51,8 @@ inline split_name split(const std::string& name, std::string_view separators) {
     return {name.substr(0, cut), std::string_view(name).substr(cut + 1)};
 }
 
-/// Puts the tensors of a file into modules, in the order of their first tensors. Leaves out what no network
-/// needs. Modules that hold two kernels become two.
+/// Groups the tensors of a file into modules, in the order of their first tensors. Omits tensors that no
+/// network needs. Modules with two kernels become two.
 inline std::vector<file_module> file_modules(const safetensors_file& file, const foreign_conventions& there) {
     std::vector<file_module> all;
     std::map<std::string, std::size_t> known, twofold;
@@ -84,10 +84,10 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
     return all;
 }
 
-/// True where the order of a file's modules is that of their names, as a program that sorts them writes them:
-/// then it says nothing about the network. Files are written type by type.
+/// Whether the modules of a file are sorted by name, so that their order says nothing about the network.
+/// Files are written type by type, so the order is checked per element type.
 inline bool is_sorted_by_name(const std::vector<file_module>& modules) {
-    // By tensors' names, by modules' names, or by these with numbers as numbers.
+    // By tensor names, by module names, or by module names in natural order.
     bool by_tensors = true, by_modules = true, by_numbers = true;
     std::map<std::string, const file_module*> last;
     for (const file_module& m : modules) {

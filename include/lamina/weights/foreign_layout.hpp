@@ -10,22 +10,22 @@
 
 namespace lamina {
 
-/// Where the numbers of a vector stand in a library whose images are channels-first: for each index here, the
-/// index there. Empty: at the same.
+/// The order of a vector in a library with channels-first images: for each index here, the index there. Empty
+/// if the orders agree.
 using feature_order = std::vector<std::size_t>;
 
-/// How another library holds one tensor of a word.
+/// How another library stores one tensor of a word.
 struct foreign_layout {
-    /// What it is called there within its module.
+    /// Its name within its module there.
     std::string name;
     std::vector<std::size_t> shape;
-    /// The tensor's own axes in the order in which they follow one another there.
+    /// The tensor's own axes, in the order in which they are stored there.
     std::vector<std::size_t> axes;
 };
 
 namespace detail {
 
-/// What holds for the tensors of this name and rank here, in whichever word they are.
+/// A rule for all tensors of this name and rank, in any word.
 struct layout_rule {
     std::string_view name;
     std::size_t rank;
@@ -41,7 +41,7 @@ inline foreign_layout permuted(const parameter& p, std::string_view name,
     return there;
 }
 
-/// By the first rule for its name and rank; without one, as it is here.
+/// Applies the first rule for the tensor's name and rank; without one, the layout is the same as here.
 template <std::size_t Rules>
 foreign_layout layout_by(const std::array<layout_rule, Rules>& rules, const parameter& p) {
     for (const layout_rule& r : rules)
@@ -49,16 +49,16 @@ foreign_layout layout_by(const std::array<layout_rule, Rules>& rules, const para
     return permuted(p, p.name, {0, 1, 2, 3});
 }
 
-/// What load_torch or load_keras has to know of the other library besides its layouts.
+/// What load_torch or load_keras needs to know about the other library besides its layouts.
 struct foreign_conventions {
-    /// What stands between the parts of a name.
+    /// The characters that separate the parts of a name.
     std::string_view separators;
-    /// Two tensors whose module is two modules here; empty if there are none.
+    /// Two tensors whose module corresponds to two modules here; empty if there are none.
     std::string_view first_kernel, second_kernel;
     bool channels_first;
-    /// The name of a tensor in a file without what does not matter; empty for what no network needs.
+    /// The name of a tensor in a file, normalized; empty for tensors that no network needs.
     std::string_view (*tensor_name)(std::string_view);
-    /// A shape as it is compared.
+    /// A shape, normalized for comparison.
     std::vector<std::size_t> (*shape)(std::string_view, std::vector<std::size_t>);
 };
 

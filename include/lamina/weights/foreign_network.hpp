@@ -11,19 +11,19 @@
 
 namespace lamina::detail {
 
-/// What the import of weights has to know of a word.
+/// What the import of weights needs to know about a word.
 struct foreign_word {
     std::string_view label;
-    /// The sentence gives the layer's name.
+    /// Whether the sentence gives the layer's name.
     bool is_named = false;
     lamina::role role = role::other;
-    /// It treats the numbers of a vector alike, wherever they stand.
+    /// Whether the word treats all elements of a vector alike, wherever they are.
     bool keeps_order = false;
-    /// How another library holds its tensors.
+    /// How another library stores its tensors.
     foreign_layout (*layout)(const parameter&) = nullptr;
 };
 
-/// A network as lists, so that all that follows is compiled once for all networks.
+/// A network as lists, so that everything after this is compiled once for all networks.
 struct foreign_network {
     std::span<const node> nodes;
     std::span<const tensor_info> tensors;
@@ -31,11 +31,10 @@ struct foreign_network {
     std::vector<foreign_word> words;
 };
 
-/// True for a word whose result stays the same, but for the order of its numbers, where a vector's are put in
-/// another order.
+/// Whether permuting the elements of a vector only permutes the word's result.
 template <class Word>
 bool treats_numbers_alike(dims in) {
-    if constexpr (requires { Word::sets(in); }) // of a normalization: all numbers together, or each alone
+    if constexpr (requires { Word::sets(in); }) // a normalization of all elements together, or of each alone
         return Word::sets(in) == 1 || Word::sets(in) == in.channels;
     else {
         using enum role;

@@ -6,20 +6,20 @@
 
 namespace lamina {
 
-/// How load_torch and load_keras find what a model needs.
+/// How load_torch and load_keras find the tensors of a model.
 struct import_options {
-    /// The file's name for a model's layer ("conv2d" is "layer1.0.conv1") or tensor ("conv2d.kernel" is
-    /// "layer1.0.conv1.weight"), or for the part of the file in which all layers are that have a beginning of
-    /// their names in common ("encoder" is "model.backbone", "" is "model"). Layers whose own `name<…>` is a
-    /// module of the file come from it; the rest is found by numbers, nesting and shape.
+    /// The file's names for layers ("conv2d" is "layer1.0.conv1") and tensors ("conv2d.kernel" is
+    /// "layer1.0.conv1.weight"), or for the part of the file that contains all layers whose names share a
+    /// prefix ("encoder" is "model.backbone", "" is "model"). Layers whose own `name<…>` is a module of the
+    /// file are read from it; the rest is matched by numbering, nesting and shape.
     std::map<std::string, std::string> names{};
-    /// The network in the file flattens images with their channels last, as Keras does; in PyTorch only after
-    /// a permutation.
+    /// The network in the file flattens images channels-last, as Keras does; in PyTorch, only after a
+    /// permutation.
     bool channels_last = false;
-    /// Take the first order that fits where there are several; the report says what else was possible.
+    /// If several orders fit, take the first instead of throwing; the report names the alternatives.
     bool accept_uncertain = false;
-    /// Layers or tensors, or beginnings of their names: what is read, and what is not. All others keep what
-    /// they have.
+    /// Names or name prefixes of layers or tensors: those to read, and those not to. All others keep their
+    /// values.
     std::vector<std::string> only{}, except{};
 };
 

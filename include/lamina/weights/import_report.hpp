@@ -16,11 +16,11 @@ struct imported_tensor {
     /// How the source was found: "mapped", "name" (the layer's own), "order", or "shape" (no order of the
     /// modules fits, only their shapes do).
     std::string found_by;
-    /// Another tensor of the file that would fit in this place as well; empty if there is none.
+    /// Another tensor of the file that would fit as well; empty if there is none.
     std::string alternative{};
 };
 
-/// A tensor that a file or a model has, but nothing was done with.
+/// A tensor of a file or a model that was left alone.
 struct unused_tensor {
     std::string tensor;
     std::vector<std::size_t> extents;
@@ -32,11 +32,10 @@ struct import_report {
     std::vector<imported_tensor> tensors;
     /// Tensors of the file that the model does not have.
     std::vector<unused_tensor> unused;
-    /// Tensors of the model that kept what they had.
+    /// Tensors of the model that kept their values.
     std::vector<unused_tensor> kept{};
 
-    /// True where each tensor could only come from where it came from, as far as names, shapes and order
-    /// tell.
+    /// Whether names, shapes and order leave only one possible source for each tensor.
     bool is_certain() const {
         return std::ranges::all_of(tensors, [](const auto& t) { return t.alternative.empty(); });
     }

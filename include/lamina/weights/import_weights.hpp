@@ -18,8 +18,7 @@
 
 namespace lamina::detail {
 
-/// The numbers of a tensor of another library, with which nothing is wrong, in the order in which they lie
-/// here.
+/// Writes the elements of another library's tensor in the order used here. The tensor must be valid.
 template <class T>
 void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to) {
     const auto& extents = t.own.parameter.extents;
@@ -38,7 +37,7 @@ void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to)
                     to[n++] = number_at<T>(from, at(0, a) + at(1, b) + at(2, c) + at(3, d));
 }
 
-/// The orders of a network's vectors where its images are channels-first.
+/// The orders of a network's vectors if images are channels-first.
 inline std::vector<feature_order> channels_first_orders(const foreign_network& n, const std::string& file) {
     const feature_orders orders(n);
     if (!orders.conflict().empty())
@@ -48,13 +47,13 @@ inline std::vector<feature_order> channels_first_orders(const foreign_network& n
     return orders.list();
 }
 
-/// A tensor of a network that is to be read, and where from.
+/// A tensor of a network to be read, and its source.
 struct import_pair {
     wanted_tensor to;
     tensor_source from;
 };
 
-/// What to do with a file, and what to say of it.
+/// What to read from a file, and the report about it.
 struct import_plan {
     std::vector<import_pair> pairs{};
     import_report report{};
@@ -91,7 +90,7 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
     return plan;
 }
 
-/// Says that there was a choice, and how to settle it.
+/// Throws an error that lists the alternatives and how to choose one.
 [[noreturn]] inline void raise_doubts(const std::string& file, const std::string& doubts) {
     raise(file + ": names, numbers and shapes leave a choice for these layers:" + doubts
           + "\n  Give some of them in import_options::names, say in which part of the file a part of the "
@@ -99,7 +98,7 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
             "line.");
 }
 
-/// Finds in a file all that is asked for, or throws. `fault_of` says why a tensor's numbers cannot be read.
+/// Finds all requested tensors in a file, or throws. `fault_of` says why a tensor's elements cannot be read.
 inline import_plan plan_import(const foreign_network& n, const foreign_conventions& there,
                                const safetensors_file& file, const std::string& name,
                                const import_options& options, std::string (*fault_of)(const stored_tensor&)) {
@@ -128,7 +127,7 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
     return plan_of(wanted, selected, match.sources(), modules, name);
 }
 
-/// Reads the weights of another library into a model, or throws and leaves the model as it was.
+/// Reads the weights of another library into a model; if it throws, the model is unchanged.
 template <class Conventions, class N, class T>
 import_report import_weights(model<N, T>& m, const file_source& from, const import_options& options) {
     const safetensors_file file = read_safetensors(from);

@@ -9,13 +9,13 @@
 
 namespace lamina {
 
-/// How Keras holds a word's tensor: as it is held here. Specialise it for a word where that is not so.
+/// How Keras stores a word's tensor: by default, as it is stored here. Specialize for words where it differs.
 template <class Word>
 struct keras_layout {
     static foreign_layout of(const parameter& p) { return detail::permuted(p, p.name, {0, 1, 2, 3}); }
 };
 
-/// Keras's depthwise kernels have an axis for the channels and one for the filters of each.
+/// Keras's depthwise kernels have separate axes for the channels and for the filters of each.
 template <class Word>
     requires requires { Word::multiplier; }
 struct keras_layout<Word> {
@@ -27,19 +27,19 @@ struct keras_layout<Word> {
     }
 };
 
-/// What load_keras has to know of Keras.
+/// What load_keras needs to know about Keras.
 struct keras_conventions {
     template <class Word>
     static foreign_layout layout(const parameter& p) {
         return keras_layout<Word>::of(p);
     }
-    /// Without TensorFlow's number of an output ("kernel:0"), and all kernels alike.
+    /// Drops TensorFlow's output number ("kernel:0") and gives all kernels one name.
     static std::string_view tensor_name(std::string_view name) {
         name = name.substr(0, name.rfind(':'));
         return name == first_kernel || name == second_kernel ? "kernel" : name;
     }
-    /// A shape as it is compared. The kernels of 1-D convolutions have one row here; 1×1 convolutions and
-    /// dense layers of pixels are the same; slopes that rows and columns share have one axis.
+    /// A shape, normalized for comparison: kernels of 1-D convolutions get one row; kernels of 1×1
+    /// convolutions become those of dense layers; slopes shared by rows and columns keep one axis.
     static std::vector<std::size_t> shape(std::string_view name, std::vector<std::size_t> shape) {
         if (name == "kernel" && shape.size() == 3) shape.insert(shape.begin(), 1);
         if (name == "kernel" && shape.size() == 4 && shape[0] == 1 && shape[1] == 1)
@@ -48,8 +48,8 @@ struct keras_conventions {
             while (shape.size() > 1 && shape.front() == 1) shape.erase(shape.begin());
         return shape;
     }
-    /// A module with both is a separable convolution, two modules here. Keras 2 called the kernel of a
-    /// depthwise convolution as the first.
+    /// A module with both is a separable convolution, which is two modules here. Keras 2 also used the first
+    /// name for the kernel of a plain depthwise convolution.
     static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
     static constexpr detail::foreign_conventions list() {
         return {"./", first_kernel, second_kernel, false, tensor_name, shape};

@@ -15,7 +15,7 @@
 
 namespace lamina::detail {
 
-/// Finds the module of a file for every module that a network needs, or says what is wrong.
+/// Finds the file's module for every module that a network needs, or says what is wrong.
 class module_match {
 public:
     module_match(std::span<const node> nodes, const std::vector<wanted_module>& wanted,
@@ -33,7 +33,7 @@ public:
             if (has_place && wanted_[w].is_asked) asked.push_back(w);
             if (wanted_[w].is_asked && !names_.is_named(w)) rest.push_back(w);
         }
-        // Layers that are not asked for, and those that names decide, tell where the others are.
+        // Layers that are not requested, and those fixed by names, help to locate the others.
         if (find_order(all)) return;
         if ((asked != all && find_order(asked)) || (rest != asked && find_order(rest))) return;
         if (can_match(rest, names_.taken))
@@ -44,15 +44,15 @@ public:
 
     /// By wanted module and its tensors.
     const std::vector<std::vector<tensor_source>>& sources() const { return names_.sources; }
-    /// All that does not fit, a line each; empty if everything does.
+    /// Everything that does not fit, one line each; empty if everything does.
     const std::string& wrong() const { return names_.wrong; }
-    /// Where there was a choice, a line for each module; empty if there was none.
+    /// The ambiguous matches, one line per module; empty if there are none.
     const std::string& doubts() const { return doubts_; }
 
 private:
     using numbers = std::vector<std::size_t>;
 
-    /// Gives a number to each kind of modules, and one of its own to each that a name decides.
+    /// Numbers the kinds of modules. Each module fixed by a name gets a kind of its own.
     void find_kinds() {
         std::map<std::string, std::size_t> known;
         const auto number = [&](const std::string& kind) {
@@ -76,7 +76,7 @@ private:
         return spare;
     }
 
-    /// True where the file has as many modules of each kind as are wanted.
+    /// Whether the file has at least as many modules of each kind as are wanted.
     bool can_match(const numbers& which, const std::vector<bool>& skipped) const {
         std::vector<std::ptrdiff_t> spare(kind_count());
         for (std::size_t m = 0; m < modules_.size(); ++m)
@@ -91,7 +91,7 @@ private:
         return kinds;
     }
 
-    /// Modules that are not for these: something of them is used already.
+    /// Modules that are not available for `which`, because part of them is used already.
     std::vector<bool> skipped_for(const numbers& which) const {
         std::vector<bool> skipped = names_.taken;
         for (const std::size_t w : which)
@@ -99,7 +99,7 @@ private:
         return skipped;
     }
 
-    /// Finds the modules of these in one order of evaluation, if there is one.
+    /// Finds the modules of `which` in an order of evaluation; false if there is none.
     bool find_order(const numbers& which) {
         const std::vector<bool> skipped = skipped_for(which);
         if (!can_match(which, skipped)) return false;
@@ -130,7 +130,7 @@ private:
         return true;
     }
 
-    /// The modules in the file's own order; empty where they do not stand there so, or not only so.
+    /// The modules in the file's own order; empty if they are not in it or it is ambiguous.
     numbers file_order(const numbers& kinds, const std::vector<bool>& skipped) const {
         numbers first, last;
         for (std::size_t m = 0; m < modules_.size() && first.size() < kinds.size(); ++m)
@@ -141,7 +141,7 @@ private:
         return first == last && first.size() == kinds.size() ? first : numbers{};
     }
 
-    /// The modules that are called as the layers are; empty where not all are there.
+    /// The modules that have the layers' names; empty unless all are there.
     numbers same_names(const numbers& which) const {
         numbers found;
         for (const std::size_t w : which) {
@@ -153,7 +153,7 @@ private:
         return found;
     }
 
-    /// True where an order takes numbered siblings as their numbers say.
+    /// Whether an order takes numbered siblings in the order of their numbers.
     bool follows_numbers(const module_tree& tree, const numbers& order) const {
         numbers place(modules_.size(), no_module), last(tree.nodes.size());
         for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
@@ -175,7 +175,7 @@ private:
         return true;
     }
 
-    /// The k-th wanted module of a kind is the k-th in the file.
+    /// Matches the k-th wanted module of each kind with the k-th in the file.
     void by_shape(const numbers& which) {
         std::vector<numbers> queues = modules_by_kind(names_.taken);
         for (numbers& q : queues) std::reverse(q.begin(), q.end());
@@ -186,7 +186,7 @@ private:
         }
         accept(which, found, others(found, names_.taken), "shape");
     }
-    /// For each module the next one of its kind; itself where there is none.
+    /// For each module, the next one of its kind, cyclically; the module itself if there is no other.
     numbers others(numbers found, const std::vector<bool>& skipped) const {
         const std::vector<numbers> all = modules_by_kind(skipped);
         for (std::size_t& m : found) {

@@ -18,8 +18,8 @@ inline std::string wish(const wanted_tensor& t) {
 }
 inline std::string called(const file_module& m) { return m.name.empty() ? "file" : "file's " + m.name; }
 
-/// The tensor of that name; where there is none, one of that shape whose name is no wanted one's; or the
-/// number of tensors.
+/// The index of the tensor of that name; failing that, of one with that shape whose name no wanted tensor
+/// has; failing that, the number of tensors.
 inline std::size_t counterpart(const wanted_module& w, const wanted_tensor& t, const file_module& m) {
     std::size_t i = m.index_of(t.there.name);
     if (i < m.names.size()) return i;
@@ -33,7 +33,8 @@ inline std::size_t counterpart(const wanted_module& w, const wanted_tensor& t, c
 }
 
 constexpr int exactly_alike = 5;
-/// How well a module would do for a wanted one, from 0 to exactly_alike; its first tensor is its kernel.
+/// How similar a module is to a wanted one, from 0 to exactly_alike. The first tensor of a wanted module is
+/// its kernel.
 inline int likeness(const wanted_module& w, const file_module& m) {
     if (m.signature == w.signature) return exactly_alike;
     const wanted_tensor& first = w.tensors.front();
@@ -43,7 +44,7 @@ inline int likeness(const wanted_module& w, const file_module& m) {
     return m.tensors.size() == w.tensors.size() ? 2 : 1;
 }
 
-/// The first module of those that are most alike, or no_module.
+/// The first of the most similar modules, or no_module.
 inline std::size_t most_alike(const wanted_module& w, const std::vector<file_module>& modules,
                               const std::vector<bool>& used, int least) {
     std::size_t best = no_module;
@@ -55,7 +56,7 @@ inline std::size_t most_alike(const wanted_module& w, const std::vector<file_mod
     return best;
 }
 
-/// How the module of a file differs from a wanted one; a line for each tensor.
+/// How a module of the file differs from a wanted one, one line per tensor.
 inline std::string explain_difference(const wanted_module& w, const file_module& m) {
     std::string text;
     std::vector<bool> known(m.names.size());
@@ -78,8 +79,8 @@ inline std::string explain_difference(const wanted_module& w, const file_module&
     return text;
 }
 
-/// Pairs each wanted module that has no partner with the one that is most like it, and says how they differ;
-/// then what is left in the file.
+/// Pairs each unmatched wanted module with the most similar one left and says how they differ; then lists
+/// what is left in the file.
 inline std::string explain_mismatches(const std::vector<wanted_module>& wanted,
                                       const std::vector<std::size_t>& which,
                                       const std::vector<file_module>& modules, std::vector<bool> used) {

@@ -19,16 +19,16 @@ struct tensor_source {
     std::string_view found_by{};
 };
 
-/// What names decide: those that were given to the import, and those that layers have in the sentence.
+/// The matches that names decide: names given to the import, and those that layers have in the sentence.
 class module_names {
 public:
-    /// By wanted module: the module of the file that it is, where all its tensors come from one.
+    /// By wanted module: its module in the file, if all its tensors come from one.
     std::vector<std::size_t> pins;
-    /// By module of the file: something of it is used.
+    /// By module of the file: whether part of it is used.
     std::vector<bool> taken;
     /// By wanted module and its tensors.
     std::vector<std::vector<tensor_source>> sources;
-    /// All that does not fit, a line each; empty if everything does.
+    /// Everything that does not fit, one line each; empty if everything does.
     std::string wrong;
 
     module_names(const std::vector<wanted_module>& wanted, const std::vector<file_module>& modules,
@@ -41,7 +41,7 @@ public:
 
     void decide(const std::map<std::string, std::string>& names, const safetensors_file& file) {
         for (const auto& [own, there] : names) enter(own, there, file);
-        for (auto entry = names.rbegin(); entry != names.rend(); ++entry) // longer beginnings first
+        for (auto entry = names.rbegin(); entry != names.rend(); ++entry) // longer prefixes first
             if (is_part(entry->first)) enter_part(entry->first, entry->second);
         for (std::size_t w = 0; w < wanted_.size(); ++w)
             if (is_named(w))
@@ -54,7 +54,8 @@ public:
         return std::any_of(sources[w].begin(), sources[w].end(),
                            [](const tensor_source& s) { return !s.found_by.empty(); });
     }
-    /// What makes modules exchangeable: their signature, and the part of the file that names keep them in.
+    /// What makes modules interchangeable: their signature, and the part of the file that names restrict them
+    /// to.
     std::string kind_of_wanted(std::size_t w) const { return wanted_[w].signature + "\n" + parts_[w]; }
     std::string kind_of_module(std::size_t m) const {
         std::string longest;
@@ -64,7 +65,7 @@ public:
         return modules_[m].signature + "\n" + longest;
     }
 
-    /// The module of that name; of two, the one that is wanted.
+    /// The module of that name; if two share it, the one that is wanted.
     std::size_t find(const std::string& name, const wanted_module& w) const {
         std::size_t found = no_module;
         for (const std::string end : {"", "/depthwise", "/pointwise"})
@@ -78,7 +79,7 @@ public:
 private:
     void complain(const std::string& line) { wrong += mismatch(line); }
 
-    /// True for what begins layers' names, but is none.
+    /// Whether a name is not that of a layer or tensor, and so can only be a prefix.
     bool is_part(const std::string& own) const {
         const auto is_tensor = [&](const wanted_tensor& t) { return t.own.name == own; };
         const auto is_it = [&](const wanted_module& w) {
@@ -87,7 +88,7 @@ private:
         return std::none_of(wanted_.begin(), wanted_.end(), is_it);
     }
 
-    /// An entry of the names that were given for a layer or a tensor.
+    /// Applies a given name for a layer or a tensor.
     void enter(const std::string& own, const std::string& there, const safetensors_file& file) {
         for (std::size_t w = 0; w < wanted_.size(); ++w) {
             if (wanted_[w].layer == own) take(w, find(there, wanted_[w]), there, "mapped");
@@ -96,7 +97,7 @@ private:
                     take_tensor(w, i, file.find(there), there, "mapped");
         }
     }
-    /// An entry for all layers whose names begin with `own`: they are in the file's `there`.
+    /// Applies an entry for all layers whose names begin with `own`: they are in the file's `there`.
     void enter_part(const std::string& own, const std::string& there) {
         const std::string begin = own.empty() && !there.empty() ? there + there_.separators[0] : there;
         bool is_known = false;
@@ -143,7 +144,7 @@ private:
                 != modules_[m].tensors.end())
                 taken[m] = true;
     }
-    /// All axes must be those of the wanted tensor, but for ones around the numbers of a list.
+    /// Shapes must match, except that the axes of a 1-D tensor may be padded with ones.
     bool fits(const wanted_tensor& t, const stored_tensor& found) const {
         if (t.own.parameter.rank != 1) return there_.shape(t.there.name, found.shape) == t.like;
         std::vector<std::size_t> shape = found.shape;
@@ -160,7 +161,7 @@ private:
     const std::vector<file_module>& modules_;
     const foreign_conventions& there_;
     std::map<std::string, std::size_t> by_path_;
-    /// By wanted module: the part of the file that names keep it in; empty: any.
+    /// By wanted module: the part of the file that names restrict it to; empty for any.
     std::vector<std::string> parts_, all_parts_{};
 };
 

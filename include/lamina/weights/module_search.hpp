@@ -11,21 +11,21 @@
 
 namespace lamina::detail {
 
-/// Two answers of a search: the module for each wanted one. They are the same where there is only one.
+/// Two results of a search, each with the module for every wanted one. They are equal if there is only one.
 struct module_orders {
     bool found = false, is_only_one = false;
-    /// As few series as possible are broken.
+    /// Whether numbered siblings are in the order of their numbers.
     bool follows_numbers = false;
     std::vector<std::size_t> first{}, last{};
 };
 
-/// Walks a file's tree in an order that gives exactly the modules that a network needs, in the network's
-/// order. What is nested together stays together; if that is possible at all, siblings come as their numbers
-/// say, what is nested is used completely or not at all, and no branch of the network ends within it.
+/// Walks the tree of a file in an order that yields exactly the modules that a network needs, in the
+/// network's order. Nested modules stay together. If possible, siblings also follow their numbers, each
+/// subtree is used completely or not at all, and no branch of the network ends within a subtree.
 class module_search {
 public:
-    /// A kind per module and per wanted one; modules of the same kind are exchangeable, and there are kinds
-    /// that nobody wants.
+    /// `kinds` has one kind per module and `wanted` one per wanted module. Modules of the same kind are
+    /// interchangeable; some kinds may not be wanted at all.
     module_search(const module_tree& tree, const std::vector<std::size_t>& kinds,
                   const std::vector<std::size_t>& wanted, std::vector<module_range> branches)
         : tree_(tree), wanted_(wanted), branches_(std::move(branches)), entered_(tree.nodes.size()),
@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    /// A child of `node` through which there is a module of that kind; `rank` counts the children.
+    /// A child of `node` that contains a module of that kind; `rank` is its position among the children.
     struct way {
         std::size_t node, kind, rank, child;
     };
@@ -95,12 +95,11 @@ private:
         return place(0, top_);
     }
 
-    /// Far more than any network needs; a file that was made to mislead ends here.
+    /// Far more steps than any network needs; stops on files crafted to mislead.
     bool gave_up() const { return steps_ > 200'000 + 8 * tree_.nodes.size(); }
 
-    /// Finds modules for the wanted ones from number `p` on, within `node`. Both runs try the same choices at
-    /// each step, one in the opposite order of the other: what they find is the same only if it is the only
-    /// one.
+    /// Finds modules for the wanted ones from number `p` on, within `node`. The two runs try the same choices
+    /// at each step in opposite orders, so they find the same result only if it is unique.
     bool place(std::size_t p, std::size_t node) {
         if (p == wanted_.size()) return may_end(node);
         if (reversed_ && leave(p, node)) return true;
@@ -138,7 +137,7 @@ private:
         return false;
     }
 
-    /// Leaves out what comes before a child in its series.
+    /// Leaves out the earlier members of a child's series.
     bool pass_over(std::size_t node, const module_tree::node& c) {
         if (!numbered_ || c.place == next_[c.series]) return true;
         if (c.place < next_[c.series] || (complete_ && node != top_)) return false;
@@ -151,7 +150,7 @@ private:
         return true;
     }
 
-    /// Goes on outside of a node; what is left in it is not used any more.
+    /// Continues outside of a node; what is left in it will not be used.
     bool leave(std::size_t p, std::size_t node) {
         if (node == top_ || p == entered_[node] || !may_close(p, node)) return false;
         const std::size_t mark = left_out_.size();
@@ -173,7 +172,7 @@ private:
         });
     }
 
-    /// Decides that what is unused in a node will not be used; false if there are too few of a kind for that.
+    /// Marks everything unused in a node as left out; false if that leaves too few modules of a kind.
     bool leave_out(std::size_t node) {
         const auto& n = tree_.nodes[node];
         for (std::size_t i = n.begin; i < n.end; ++i) {
@@ -203,12 +202,12 @@ private:
     /// By node: its module's kind, or no_module.
     std::vector<std::size_t> kinds_;
     std::vector<way> ways_;
-    /// The innermost node that holds everything: it may be used in part.
+    /// The innermost node that contains everything; it may be used in part.
     std::size_t top_ = 0;
-    /// By node: how many modules were found before it; how many of its leaves are not placed.
+    /// By node: how many modules were found before entering it, and how many of its leaves are not placed.
     std::vector<std::size_t> entered_, all_left_, left_;
     std::vector<bool> used_;
-    /// By series: the first that is neither used nor passed over.
+    /// By series: the first member that is neither used nor passed over.
     std::vector<std::size_t> next_;
     std::vector<std::size_t> left_out_;
     std::vector<std::size_t> chosen_;

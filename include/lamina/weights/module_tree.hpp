@@ -13,29 +13,28 @@
 
 namespace lamina::detail {
 
-/// The modules of a file as a tree along the parts of their names; node 0 is the root. A module that has
-/// tensors of its own and modules within it is a leaf among these.
+/// The modules of a file as a tree along the parts of their names; node 0 is the root. A module that has both
+/// tensors of its own and nested modules becomes a leaf among those.
 class module_tree {
 public:
     struct node {
         std::string_view name;
         std::size_t parent = 0;
-        /// The module, of a leaf; the first module that is in it.
+        /// The module, if this is a leaf; the first module within it.
         std::size_t module = no_module, first = no_module;
-        /// Which series of numbered siblings it is in, and where.
+        /// The series of numbered siblings it belongs to, and its position there.
         std::size_t series = 0, place = 0;
-        /// Its leaves among all leaves.
+        /// The range of its leaves among all leaves.
         std::size_t begin = 0, end = 0;
         std::vector<std::size_t> children{};
     };
     std::vector<node> nodes{{}};
-    /// Siblings whose names differ in their numbers only, in the order of these.
+    /// Siblings whose names differ only in their numbers, in numeric order.
     std::vector<std::vector<std::size_t>> series;
     /// The nodes of all leaves, in the tree's order.
     std::vector<std::size_t> leaves;
 
-    /// `skipped`: modules that are not to be in it. Children are in the natural order of their names, or in
-    /// that of the file.
+    /// `skipped` modules are left out. Children are in the natural order of their names, or in file order.
     module_tree(const std::vector<file_module>& modules, const std::vector<bool>& skipped,
                 std::string_view separators, bool natural) {
         for (std::size_t m = 0; m < modules.size(); ++m)
@@ -51,12 +50,12 @@ public:
     }
 
 private:
-    /// What is nested deeper is one name, so that no file makes the search recurse without bound.
+    /// Deeper nesting is treated as one name, which bounds the search's recursion.
     static constexpr std::size_t deepest = 64;
 
     struct place {
         std::size_t node;
-        /// What is left of the name there.
+        /// The rest of the name there.
         std::string_view name;
     };
 
@@ -66,7 +65,7 @@ private:
         text += name;
         return text;
     }
-    /// Walks along the parts of a name but the last; makes the nodes that are missing.
+    /// Walks along all parts of a name but the last, creating missing nodes.
     place enter(std::string_view name, std::string_view separators) {
         std::size_t at = 0;
         for (std::size_t depth = 0; depth < deepest; ++depth) {
@@ -114,7 +113,7 @@ private:
             }
     }
     void find_leaves() {
-        // A node stands behind its parent, but its leaves stand where the children's order puts them.
+        // A node comes after its parent in `nodes`, but the positions of leaves follow the order of children.
         for (std::size_t n = nodes.size(); n-- > 0;) {
             if (nodes[n].module != no_module) nodes[n].end = 1;
             if (n != 0) nodes[nodes[n].parent].end += nodes[n].end;

@@ -9,7 +9,7 @@ namespace lamina::detail {
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Takes the number off the beginning of a text; without the zeros before it.
+/// Removes a number from the beginning of a text and returns it without leading zeros.
 inline std::string_view take_number(std::string_view& text) {
     std::size_t n = 0;
     while (n < text.size() && is_digit(text[n])) ++n;
@@ -19,7 +19,7 @@ inline std::string_view take_number(std::string_view& text) {
     return number;
 }
 
-/// Numbers within names count as numbers: conv2 is before conv10.
+/// Compares names with their numbers as numbers: conv2 comes before conv10.
 inline bool natural_less(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_digit(a[0]) && is_digit(b[0])) {
@@ -35,8 +35,8 @@ inline bool natural_less(std::string_view a, std::string_view b) {
     return a.empty() && !b.empty();
 }
 
-/// What names that differ in their numbers only have in common: they are numbered in the order of evaluation.
-/// The first of them may have no number at its end (conv2d, conv2d_1, conv2d_2).
+/// The common form of names that differ only in their numbers, which follow the order of evaluation. The
+/// first of them may lack its final number (conv2d, conv2d_1, conv2d_2).
 inline std::string series_of(std::string_view name) {
     while (!name.empty() && is_digit(name.back())) name.remove_suffix(1);
     while (!name.empty() && name.back() == '_') name.remove_suffix(1);
@@ -51,10 +51,10 @@ inline std::string series_of(std::string_view name) {
     return text;
 }
 
-/// What may follow the beginning of layers' names by which they are chosen.
+/// What may follow a prefix that selects layers.
 constexpr std::string_view name_ends = "./_";
 
-/// True where `whole` is `part`, or something within it.
+/// Whether `whole` is `part` or is nested in it.
 inline bool is_within(std::string_view whole, std::string_view part, std::string_view separators) {
     return whole.starts_with(part)
            && (part.empty() || whole.size() == part.size()

@@ -11,7 +11,7 @@
 
 namespace lamina::detail {
 
-/// One line for a shell each, which makes a safetensors file. docs/guide/weights.md shows the same.
+/// Shell commands, one line each, that make a safetensors file. docs/guide/weights.md shows the same ones.
 namespace recipes {
 inline constexpr const char* torch =
     R"sh(python3 -c "import torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, )sh"
@@ -35,7 +35,7 @@ inline bool begins_with(first_of_file file, std::string_view with, std::size_t a
                                  [](std::uint8_t byte) { return static_cast<char>(byte); });
 }
 
-/// The name of the first file in a zip archive, as far as it is here.
+/// The name of the first file in a zip archive, as far as the bytes contain it.
 inline std::string_view first_in_zip(first_of_file file) {
     constexpr std::size_t length_at = 26, name_at = 30;
     if (file.size() < name_at) return {};
@@ -43,7 +43,7 @@ inline std::string_view first_in_zip(first_of_file file) {
     return {reinterpret_cast<const char*>(file.data()) + name_at, (std::min)(length, file.size() - name_at)};
 }
 
-/// What makes a safetensors file of a zip archive that begins so; nullptr where nobody knows.
+/// The recipe for a zip archive whose first file has this name; nullptr if unknown.
 inline const char* zip_recipe(std::string_view first) {
     if (first.ends_with(".npy")) return recipes::numpy;
     if (first == "metadata.json" || first == "config.json" || first.ends_with(".h5")) return recipes::keras;
@@ -52,14 +52,15 @@ inline const char* zip_recipe(std::string_view first) {
     return nullptr;
 }
 
-/// ONNX files begin with a small version number and a text, the graph or a list (Protocol Buffers).
+/// ONNX files begin with a small version number, followed by a string, the graph or a list (Protocol
+/// Buffers).
 inline bool looks_like_onnx(first_of_file file) {
     constexpr std::uint8_t version = 0x08, largest = 0x20;
     return file.size() >= 3 && file[0] == version && file[1] != 0 && file[1] < largest
            && (file[2] == 0x12 || file[2] == 0x3A || file[2] == 0x42);
 }
 
-/// HDF5's signature stands at 0, 512, 1024, 2048, …
+/// HDF5's signature is at offset 0, 512, 1024, 2048, …
 inline bool is_hdf5(first_of_file file) {
     constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
     for (std::size_t at = 0; at < file.size(); at = at == 0 ? 512 : 2 * at)
@@ -67,14 +68,14 @@ inline bool is_hdf5(first_of_file file) {
     return false;
 }
 
-/// The length of the header has eight bytes, of which the last four are zero; so can be those of gzip.
+/// The header length is eight bytes, the last four of which are zero; the same can be true of a gzip file.
 inline bool looks_like_safetensors(first_of_file file) {
     if (file.size() <= 8 || load_little<std::uint32_t>(file.data() + 4) != 0) return false;
     return file[8] == '{' || !begins_with(file, "\x1f\x8b");
 }
 
-/// An error that says what a file is, where its first bytes are those of another format in which weights are
-/// kept, and how to make a safetensors file of it.
+/// If the first bytes are those of another weight format, throws an error that names it and says how to make
+/// a safetensors file from it.
 inline void refuse_other_formats(first_of_file file, const std::string& name) {
     if (looks_like_safetensors(file)) return;
     const auto refuse = [&](const std::string& what, const char* recipe) {

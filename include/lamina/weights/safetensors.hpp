@@ -23,7 +23,7 @@
 
 namespace lamina {
 
-/// What a safetensors file holds: the tensors in the order of their bytes, and its notes.
+/// The contents of a safetensors file: the tensors in the order of their bytes, and the metadata.
 struct safetensors_file {
     std::vector<stored_tensor> tensors;
     std::map<std::string, std::string> metadata;
@@ -37,7 +37,7 @@ struct safetensors_file {
 
 namespace detail {
 
-/// The reference implementation's bound on the header's length.
+/// The limit of the reference implementation on the header's length.
 constexpr std::uint64_t safetensors_header_limit = 100'000'000;
 constexpr std::size_t safetensors_prefix = 8;
 
@@ -59,8 +59,8 @@ split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
     return {header, file.subspan(safetensors_prefix + split)};
 }
 
-/// Every tensor as large as its shape says (where its type is known), and together they cover the data
-/// without gap or overlap.
+/// Throws unless every tensor's size matches its shape (if its type is known) and together they cover the
+/// data without gaps or overlaps.
 inline void check_layout(const std::vector<safetensors_entry>& entries, std::size_t data_size,
                          const std::string& name) {
     std::vector<const safetensors_entry*> sorted;
@@ -115,8 +115,7 @@ inline void check_writable(const std::vector<stored_tensor>& tensors, const std:
     }
 }
 
-/// The header of tensors whose bytes follow one another in this order, padded with blanks so that the data is
-/// aligned.
+/// The header for tensors stored in this order, padded with blanks to align the data.
 inline std::string make_safetensors_header(const std::vector<const stored_tensor*>& tensors,
                                            const std::map<std::string, std::string>& metadata,
                                            const std::string& name) {
@@ -144,9 +143,9 @@ inline std::string make_safetensors_header(const std::vector<const stored_tensor
 
 } // namespace detail
 
-/// Reads a safetensors file and believes nothing in it: whatever is damaged, overlapping or too large is an
-/// error that names the file and the tensor. Tensors of types that are not known here are kept by name. All
-/// tensors share one copy of the file, or the memory from which they are read.
+/// Reads a safetensors file without trusting it: anything damaged, overlapping or too large is an error that
+/// names the file and the tensor. Tensors of unknown types keep the type's name. All tensors share one copy
+/// of the file, or the memory it was read from.
 inline safetensors_file read_safetensors(const file_source& from) {
     const std::string& name = from.name();
     const shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
@@ -163,8 +162,8 @@ inline safetensors_file read_safetensors(const file_source& from) {
     return result;
 }
 
-/// Writes a safetensors file: wide elements first, so that all are aligned, otherwise in the order given. The
-/// same tensors give the same file. Names must be UTF-8 and differ.
+/// Writes a safetensors file: wider elements first, so that all are aligned, otherwise in the order given.
+/// Equal tensors give equal files. Names must be UTF-8 and distinct.
 inline void write_safetensors(const std::filesystem::path& path, const std::vector<stored_tensor>& tensors,
                               const std::map<std::string, std::string>& metadata = {}) {
     const std::string name = path.string();

@@ -19,26 +19,26 @@
 
 namespace lamina::detail {
 
-/// One tensor as the header describes it; its bytes are [begin, end) of the data.
+/// One tensor as described by the header; its bytes are [begin, end) of the data.
 struct safetensors_entry {
     std::string name;
     stored_type type = stored_type::f32;
     std::vector<std::size_t> shape;
     std::size_t begin = 0;
     std::size_t end = 0;
-    /// What the header calls the type where it is `other`.
+    /// The header's name for the type if it is `other`.
     std::string other_type{};
 };
 
-/// A type is written in capitals, digits and underscores: F8_E4M3.
+/// Type names consist of capitals, digits and underscores: F8_E4M3.
 inline bool is_type_word(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     });
 }
 
-/// Listens to nlohmann's parser and accepts exactly the JSON of a safetensors header, which is never nested
-/// deeper than header → tensor → list of numbers; anything else is an error at once.
+/// A SAX handler for nlohmann's parser that accepts only the JSON of a safetensors header, nested at most
+/// header → tensor → list of numbers; throws at anything else.
 class safetensors_header {
 public:
     explicit safetensors_header(std::string file) : file_(std::move(file)) {}

@@ -44,7 +44,7 @@ T load_number(const std::uint8_t* from, stored_type type) {
     }
 }
 
-/// Why a tensor's bytes are no list of numbers; empty if they are.
+/// Why a tensor's bytes cannot be read as floating-point numbers; empty if they can.
 inline std::string no_numbers(const stored_tensor& t) {
     using enum stored_type;
     const std::string type = type_of_elements(t);
@@ -58,7 +58,7 @@ inline std::string no_numbers(const stored_tensor& t) {
     return "";
 }
 
-/// "number 7 is 1e+300" of the first number that is bad; empty if none is.
+/// "number 7 is 1e+300" for the first element that is bad; empty if none is.
 template <class IsBad>
 std::string find_number(const stored_tensor& t, IsBad is_bad) {
     const std::size_t size = size_of(t.type), count = t.bytes.size() / size;
@@ -72,7 +72,7 @@ std::string find_number(const stored_tensor& t, IsBad is_bad) {
     return "";
 }
 
-/// Why a tensor's numbers cannot be kept as T; empty if they can.
+/// Why a tensor's elements do not fit in T; empty if they do.
 template <std::floating_point T>
 std::string too_large(const stored_tensor& t) {
     constexpr double largest = (std::numeric_limits<T>::max)();
@@ -80,7 +80,7 @@ std::string too_large(const stored_tensor& t) {
     return found.empty() ? "" : found + ", too large for a number of " + std::to_string(sizeof(T)) + " bytes";
 }
 
-/// Why a tensor's numbers cannot be weights kept as T; empty if they can.
+/// Why a tensor's elements cannot be weights of type T; empty if they can.
 template <std::floating_point T>
 std::string no_weights(const stored_tensor& t) {
     if (std::string why = no_numbers(t); !why.empty()) return why;
@@ -88,7 +88,7 @@ std::string no_weights(const stored_tensor& t) {
     return found.empty() ? too_large<T>(t) : found + "; weights are finite";
 }
 
-/// The number at `i` of a tensor that `no_numbers` has nothing against.
+/// Element `i` of a tensor that passes `no_numbers`.
 template <std::floating_point T>
 T number_at(const stored_tensor& t, std::size_t i) {
     return load_number<T>(t.bytes.data() + i * size_of(t.type), t.type);
@@ -96,8 +96,8 @@ T number_at(const stored_tensor& t, std::size_t i) {
 
 } // namespace detail
 
-/// The numbers of an F16, BF16, F32 or F64 tensor, in row-major order. Other types, bytes that do not match
-/// the shape, and finite numbers that `T` cannot hold are errors that name the tensor.
+/// The elements of an F16, BF16, F32 or F64 tensor, in row-major order. Other types, bytes that do not match
+/// the shape, and finite values out of the range of `T` are errors that name the tensor.
 template <std::floating_point T>
 std::vector<T> to_floats(const stored_tensor& from) {
     std::string wrong = detail::no_numbers(from);

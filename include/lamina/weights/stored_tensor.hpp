@@ -18,7 +18,8 @@
 
 namespace lamina {
 
-/// The element types of a safetensors file. `other` is one that is read by its name only: F8_E4M3, C64, ….
+/// The element types of a safetensors file. `other` stands for types that are only known by name: F8_E4M3,
+/// C64, ….
 enum class stored_type : std::uint8_t {
     boolean,
     u8,
@@ -36,13 +37,13 @@ enum class stored_type : std::uint8_t {
     other
 };
 
-/// An array as it lies in a file: row-major, little-endian; no extents means one number.
+/// An array as stored in a file: row-major, little-endian; no extents means one element.
 struct stored_tensor {
     std::string name;
     stored_type type = stored_type::f32;
     std::vector<std::size_t> shape;
     shared_bytes bytes;
-    /// What the file calls the type where it is `other`.
+    /// The file's name for the type if it is `other`.
     std::string other_type{};
 };
 
@@ -52,7 +53,7 @@ struct stored_type_entry {
     std::string_view name;
     std::size_t size;
 };
-/// In the order of stored_type; nobody knows how large an element of the last one is.
+/// In the order of stored_type; the size of the last one is unknown.
 inline constexpr std::array<stored_type_entry, 14> stored_types{{{"BOOL", 1},
                                                                  {"U8", 1},
                                                                  {"I8", 1},
@@ -92,17 +93,17 @@ void append_little(std::vector<std::uint8_t>& to, Word word) {
 constexpr std::string_view to_string(stored_type type) {
     return detail::stored_types[static_cast<std::size_t>(type)].name;
 }
-/// Bytes of one element.
+/// Bytes per element.
 constexpr std::size_t size_of(stored_type type) {
     return detail::stored_types[static_cast<std::size_t>(type)].size;
 }
 
-/// The type of a tensor's elements in the file's own spelling.
+/// The type of a tensor's elements as the file spells it.
 inline std::string type_of_elements(const stored_tensor& t) {
     return t.type == stored_type::other ? t.other_type : std::string(to_string(t.type));
 }
 
-/// An F32 (float) or F64 (double) tensor of these numbers; as many as the shape holds.
+/// Makes an F32 (float) or F64 (double) tensor; `numbers` must match the shape.
 template <std::floating_point T>
     requires(sizeof(T) == 4 || sizeof(T) == 8)
 stored_tensor to_stored(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers) {

@@ -14,8 +14,8 @@ namespace lamina {
 
 /// What load_weights reads.
 struct load_options {
-    /// Layers or tensors, or beginnings of their names: what is read (all, if empty), and what is not. All
-    /// others keep what they have.
+    /// Names or name prefixes of layers or tensors: those to read (all, if empty), and those not to. All
+    /// others keep their values.
     std::vector<std::string> only{}, except{};
 
     bool is_partial() const { return !only.empty() || !except.empty(); }
@@ -27,8 +27,8 @@ inline std::vector<std::size_t> extents_of(const parameter& p) {
     return {p.extents.begin(), p.extents.begin() + static_cast<std::ptrdiff_t>(p.rank)};
 }
 
-/// Marks the tensors that a name stands for: a tensor, those of a layer, or those of all layers whose names
-/// begin with it ("backbone" of "backbone.conv1" and "backbone_conv1"); throws where there are none.
+/// Marks the tensors that a name selects: a tensor, those of a layer, or those of all layers with that prefix
+/// ("backbone" for "backbone.conv1" and "backbone_conv1"); throws if there are none.
 inline std::vector<bool> tensors_called(const std::string& name, std::span<const tensor_info> tensors,
                                         const std::string& option) {
     std::vector<bool> whole(tensors.size()), begun(tensors.size());
@@ -44,8 +44,8 @@ inline std::vector<bool> tensors_called(const std::string& name, std::span<const
     return is_whole ? whole : begun;
 }
 
-/// Which tensors of a network are read from a file: those in `only` (all, if it is empty) that are not in
-/// `except`. One per tensor.
+/// For each tensor of a network, whether it is read: those in `only` (all, if empty) that are not in
+/// `except`.
 inline std::vector<bool> selected_tensors(std::span<const tensor_info> tensors, const load_options& options) {
     std::vector<bool> selected(tensors.size(), options.only.empty());
     const auto set = [&](const std::string& name, const std::string& option, bool value) {

@@ -14,29 +14,30 @@
 
 namespace lamina::detail {
 
-/// One tensor of a network, and how another library holds it.
+/// One tensor of a network, and how another library stores it.
 struct wanted_tensor {
     tensor_info own;
     foreign_layout there;
-    /// The shape there without what does not matter.
+    /// The shape there, normalized for comparison.
     std::vector<std::size_t> like;
-    /// For each own axis, where its indices stand there; empty: at the same places.
+    /// For each of our axes, the positions of its indices there; empty if they are the same.
     std::array<feature_order, 4> orders{};
 };
 
-/// One module that a network needs of another library's file.
+/// One module that a network needs from another library's file.
 struct wanted_module {
     /// The layer's name here, and whether the sentence gives it.
     std::string layer;
     bool is_named = false;
     std::size_t node = 0;
-    /// It is to be read; otherwise it keeps what it has.
+    /// Whether it is to be read; otherwise it keeps its values.
     bool is_asked = true;
     std::vector<wanted_tensor> tensors{};
     std::string signature{};
 };
 
-/// What makes two modules exchangeable: the names and shapes of their tensors, each as `named_shape` has it.
+/// What makes two modules interchangeable: the names and shapes of their tensors, each formatted by
+/// `named_shape`.
 inline std::string signature(std::vector<std::string> tensors) {
     std::sort(tensors.begin(), tensors.end());
     std::string text;
@@ -52,7 +53,7 @@ inline std::string named_shape(std::string text, std::span<const std::size_t> ex
     return text;
 }
 
-/// Gives each axis of a tensor that runs over a vector's numbers the order of that vector.
+/// Sets the order of each axis of a tensor that runs over a vector's elements to that of the vector.
 inline void set_orders(wanted_tensor& t, dims in, const feature_order& before, dims out,
                        const feature_order& after) {
     const parameter& p = t.own.parameter;
@@ -61,7 +62,7 @@ inline void set_orders(wanted_tensor& t, dims in, const feature_order& before, d
     if (in.is_vector() && last == 1 && p.extents[0] == in.channels) t.orders[0] = before;
 }
 
-/// What a network needs, in the order of evaluation. `orders`: of the vectors, one per node.
+/// The modules that a network needs, in order of evaluation. `orders` has one vector order per node.
 inline std::vector<wanted_module> wanted_modules(const foreign_network& n, const foreign_conventions& there,
                                                  std::span<const feature_order> orders) {
     std::vector<wanted_module> all;
@@ -85,13 +86,13 @@ inline std::vector<wanted_module> wanted_modules(const foreign_network& n, const
     return all;
 }
 
-/// The wanted modules from `begin` to before `end`.
+/// The wanted modules [begin, end).
 struct module_range {
     std::size_t begin, end;
 };
 
-/// The branches of a network's sums, products and concatenations, as far as modules stand in them. `wanted`:
-/// the modules' nodes.
+/// The branches of a network's sums, products and concatenations that contain modules. `wanted`: the modules'
+/// nodes.
 inline std::vector<module_range> branches_of(std::span<const node> nodes,
                                              const std::vector<std::size_t>& wanted) {
     std::vector<module_range> all;

@@ -19,7 +19,7 @@ namespace lamina {
 
 namespace detail {
 
-/// A network's tensors as a file holds them, their names behind `prefix`.
+/// Appends a network's tensors, their names prefixed with `prefix`.
 template <class N, class T>
 void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, std::span<const T> values) {
     for (const auto& t : tensors_of<N>())
@@ -27,21 +27,21 @@ void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, s
                                   values.subspan(t.offset, t.parameter.size())));
 }
 
-/// A network's tensors in a file, in the network's order (null: not to be read), what else is in the file,
-/// and everything that does not fit: missing tensors, wrong shapes, and numbers that no weights can be.
+/// A network's tensors in a file, in the network's order (null: not to be read), the other tensors of the
+/// file, and everything that does not fit: missing tensors, wrong shapes, and values that cannot be weights.
 struct found_tensors {
     std::vector<const stored_tensor*> tensors;
     std::vector<const stored_tensor*> unknown;
     std::string wrong;
 
-    /// Takes what is unknown for wrong.
+    /// Counts unknown tensors as errors.
     void refuse_unknown() {
         for (const stored_tensor* t : unknown) wrong += "\n  " + t->name + ": the network has no such tensor";
     }
 };
 
-/// Looks for the tensors under their names behind `prefix`; other tensors without it do not count.
-/// `selected`: which of them; empty: all.
+/// Looks up the tensors by their names with `prefix`; tensors without the prefix are ignored. `selected`:
+/// which tensors to look up; empty for all.
 template <class T>
 found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safetensors_file& file,
                            const std::string& prefix, const std::vector<bool>& selected = {}) {
@@ -70,7 +70,7 @@ found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safeten
     return result;
 }
 
-/// What was read of a file under the network's own names.
+/// The report on a file read under the network's own names.
 inline import_report report_of(const std::vector<tensor_info>& wanted, const found_tensors& found,
                                const std::string& file) {
     import_report report;
@@ -86,7 +86,7 @@ inline import_report report_of(const std::vector<tensor_info>& wanted, const fou
     return report;
 }
 
-/// Reads tensors with which nothing is wrong to their places among the network's parameters.
+/// Copies the found tensors, which must be valid, into the network's parameters.
 template <class T>
 void read_tensors(const std::vector<tensor_info>& wanted, const found_tensors& from, std::span<T> values) {
     for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -97,7 +97,7 @@ void read_tensors(const std::vector<tensor_info>& wanted, const found_tensors& f
 } // namespace detail
 
 /// Writes a model's parameters as safetensors, each tensor under its name ("conv2d.kernel"). The file appears
-/// complete or not at all.
+/// either complete or not at all.
 template <class N, class T>
 void save_weights(const model<N, T>& m, const std::filesystem::path& path,
                   const std::map<std::string, std::string>& notes = {}) {
@@ -106,10 +106,10 @@ void save_weights(const model<N, T>& m, const std::filesystem::path& path,
     write_safetensors(path, tensors, notes);
 }
 
-/// Reads a model's parameters from a file or from bytes in memory. There must be exactly the network's
-/// tensors, by name and shape, as F32, F64, F16 or BF16, and finite; otherwise the error lists everything
-/// that does not fit and the model keeps what it had. With `options`, only what they say is read and must be
-/// there. The report says what came from the file and what stayed.
+/// Reads a model's parameters from a file or from bytes in memory. By default it must contain exactly the
+/// network's tensors, matching in name and shape, with finite elements of type F32, F64, F16 or BF16;
+/// otherwise the error lists everything that does not fit, and the model is unchanged. With `options`, only
+/// the selected tensors are read and required. The report says what was read and what was kept.
 template <class N, class T>
 import_report load_weights(model<N, T>& m, const file_source& from, const load_options& options = {}) {
     const safetensors_file file = read_safetensors(from);

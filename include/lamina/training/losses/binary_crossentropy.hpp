@@ -11,13 +11,13 @@
 
 namespace lamina {
 
-/// The mean over all outputs of −(t · log(p) + (1 − t) · log(1 − p)): independent yes-or-no questions.
-/// Targets are spans of numbers from 0 to 1, or labels 0 and 1 where the network has one output; predictions
-/// are probabilities, or the input of a sigmoid (`from_logits`).
+/// The mean over all outputs of −(t · log(p) + (1 − t) · log(1 − p)), for independent yes-or-no questions.
+/// Targets are spans of values from 0 to 1, or labels 0 and 1 if the network has one output. Predictions are
+/// probabilities, or with `from_logits` the inputs of a sigmoid.
 struct binary_crossentropy {
     static constexpr const char* saved_as = "binary_crossentropy";
     bool from_logits = false;
-    /// Moves targets towards one half: target · (1 − s) + s / 2.
+    /// Moves targets toward one half: target · (1 − s) + s / 2.
     double label_smoothing = 0;
 
     void validate() const { detail::demand_share("binary_crossentropy: label_smoothing", label_smoothing); }

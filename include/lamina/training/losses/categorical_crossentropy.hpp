@@ -13,13 +13,13 @@
 namespace lamina {
 
 /// −Σ target · log(probability) of one distribution over classes. The target is a class index (Keras:
-/// sparse_…) or a span with a weight per class, one-hot or soft. Predictions are probabilities that sum to
-/// one, or any numbers that a softmax makes into such (`from_logits`), logarithms of probabilities among
-/// them. For a network that ends in log_softmax this is PyTorch's NLLLoss, whatever `from_logits` says.
+/// sparse_…) or a span with a weight per class, one-hot or soft. Predictions are probabilities that sum to 1,
+/// or with `from_logits` the inputs of a softmax; log-probabilities are valid logits too. For a network that
+/// ends in log_softmax this is PyTorch's NLLLoss, whatever `from_logits` says.
 struct categorical_crossentropy {
     static constexpr const char* saved_as = "categorical_crossentropy";
     bool from_logits = false;
-    /// The share s of the target spread evenly over all classes: target · (1 − s) + s / classes.
+    /// Spreads the share s of the target evenly over all classes: target · (1 − s) + s / classes.
     double label_smoothing = 0;
 
     void validate() const {
@@ -51,8 +51,8 @@ struct categorical_crossentropy {
         return fused(probabilities, smoothed<T>(target), gradient);
     }
 
-    /// For a network that ends in a log_softmax: takes its logarithms, returns −Σ target · logarithm, not
-    /// clipped, and writes the derivative with respect to the log_softmax's input.
+    /// For a network that ends in a log_softmax: takes its log-probabilities, returns −Σ target ·
+    /// log-probability, not clipped, and writes the derivative with respect to the log_softmax's input.
     template <class T>
     T fused_log_softmax_gradient(std::span<const std::type_identity_t<T>> logarithms, std::uint32_t label,
                                  std::span<T> gradient) const {
@@ -65,8 +65,8 @@ struct categorical_crossentropy {
         return fused_logarithms(logarithms, smoothed<T>(target), gradient);
     }
 
-    /// The same loss with its derivative with respect to the logarithms, for a network that does something
-    /// between its log_softmax and its output.
+    /// The same loss with its derivative with respect to the log-probabilities, for a network that transforms
+    /// them after its log_softmax.
     template <class T>
     T of_logarithms(std::span<const std::type_identity_t<T>> logarithms, std::uint32_t label,
                     std::span<T> gradient) const {
@@ -98,8 +98,7 @@ private:
         return std::clamp(p, static_cast<T>(loss_epsilon), static_cast<T>(1 - loss_epsilon));
     }
 
-    /// Most targets are 0, and a logarithm is expensive. What is not a number is none behind a target of 0,
-    /// either.
+    /// Skips the expensive logarithm for targets of 0, which are most of them, but still propagates a NaN.
     template <class T>
     static T term(T target, T p) {
         return target == 0 ? target * p : -target * std::log(clipped(p));
@@ -156,7 +155,7 @@ private:
         return loss;
     }
 
-    /// A target of 0 asks nothing of a probability of 0, whose logarithm is infinite.
+    /// A target of 0 contributes nothing, even where the log-probability is −∞.
     template <class T, class Target>
     static T nll(std::span<const T> l, Target target, std::span<T> gradient) {
         T loss = 0;

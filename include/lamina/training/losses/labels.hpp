@@ -9,8 +9,8 @@
 
 namespace lamina {
 
-/// Raises an error that names the first sample whose class index is not below `classes`. The losses and
-/// metrics rely on it: call it once per data set, before training.
+/// Throws an error that names the first sample whose class index is not below `classes`. Losses and metrics
+/// rely on this check: call it once per data set, before training.
 inline void check_labels(std::span<const std::uint32_t> labels, std::size_t classes) {
     for (std::size_t i = 0; i < labels.size(); ++i)
         if (labels[i] >= classes)

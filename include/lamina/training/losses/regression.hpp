@@ -28,7 +28,7 @@ struct mean_squared_error {
     }
 };
 
-/// The mean over all outputs of |prediction − target|; its derivative at 0 counts as 0.
+/// The mean over all outputs of |prediction − target|; the derivative at 0 is taken as 0.
 struct mean_absolute_error {
     static constexpr const char* saved_as = "mean_absolute_error";
 
@@ -46,8 +46,8 @@ struct mean_absolute_error {
     }
 };
 
-/// The mean over all outputs of e² / 2 where |e| ≤ delta and delta · (|e| − delta / 2) beyond, with
-/// e = prediction − target (Huber 1964). Delta must be positive.
+/// The mean over all outputs of e² / 2 where |e| ≤ delta and delta · (|e| − delta / 2) elsewhere, with e =
+/// prediction − target (Huber 1964). Delta must be positive.
 struct huber {
     static constexpr const char* saved_as = "huber";
     double delta = 1;

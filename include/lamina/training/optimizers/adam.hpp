@@ -16,7 +16,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Of Adam and its relatives.
+/// For Adam and AdamW.
 template <class HyperParameters>
 void validate_adam(const HyperParameters& h) {
     const std::string name = std::string(HyperParameters::saved_as) + ": ";
@@ -26,7 +26,7 @@ void validate_adam(const HyperParameters& h) {
     demand_positive(name + "epsilon", h.epsilon);
 }
 
-/// One update of Adam after w was multiplied by `keep`.
+/// One update of Adam, with w first multiplied by `keep`.
 template <class T, class HyperParameters>
 void adam_update(const HyperParameters& h, double keep, std::span<T> w, std::span<const T> gradient,
                  std::span<T> m, std::span<T> v, step_info info) {
@@ -51,7 +51,7 @@ void adam_update(const HyperParameters& h, double keep, std::span<T> w, std::spa
 } // namespace detail
 
 /// Adam (Kingma and Ba 2015, algorithm 1): m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²;
-/// w ← w − rate · m̂ / (√v̂ + epsilon) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). That is PyTorch's formula;
+/// w ← w − rate · m̂ / (√v̂ + epsilon) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). This is PyTorch's formula.
 /// Keras has the same defaults but adds epsilon to √v before the correction, which differs only in the first
 /// steps.
 struct adam {

@@ -14,8 +14,8 @@
 namespace lamina {
 
 /// RMSprop (Hinton 2012) with Keras's formula and defaults: s ← rho · s + (1 − rho) · g²;
-/// d = rate · g / √(s + epsilon); w ← w − d. `centered` takes the square of the gradient's running mean from
-/// s; with momentum, m ← momentum · m + d and w ← w − m.
+/// d = rate · g / √(s + epsilon); w ← w − d. `centered` subtracts the square of the gradient's running mean
+/// from s. With momentum, m ← momentum · m + d and w ← w − m.
 struct rmsprop {
     static constexpr const char* saved_as = "rmsprop";
     double learning_rate = 1e-3;
@@ -24,7 +24,7 @@ struct rmsprop {
     double epsilon = 1e-7;
     bool centered = false;
 
-    /// s, the gradient's running mean (not touched unless centered), m (not touched without momentum).
+    /// s, the gradient's running mean (used only if centered), and m (used only with momentum).
     static constexpr std::size_t slot_count = 3;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }

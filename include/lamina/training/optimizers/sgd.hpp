@@ -11,8 +11,8 @@
 namespace lamina {
 
 /// Stochastic gradient descent as in PyTorch: d = g + weight_decay · w; v ← momentum · v + d; w ← w − rate ·
-/// v, with nesterov w ← w − rate · (d + momentum · v). The rate is outside of v, so that a change of rate
-/// acts at once. The default rate is Keras's.
+/// v, or with nesterov w ← w − rate · (d + momentum · v). The rate is not part of v, so that a change of rate
+/// takes effect at once. The default rate is Keras's.
 struct sgd {
     static constexpr const char* saved_as = "sgd";
     double learning_rate = 0.01;
@@ -20,7 +20,7 @@ struct sgd {
     bool nesterov = false;
     double weight_decay = 0;
 
-    /// v; not touched without momentum.
+    /// v; used only with momentum.
     static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }

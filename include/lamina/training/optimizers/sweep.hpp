@@ -7,9 +7,9 @@
 
 namespace lamina::detail {
 
-/// Calls `body(std::type_identity<V>, i)` for the n numbers of some arrays: V is a register that holds those
-/// from i on, and at the end a scalar. For updates with a square root: std::sqrt may set errno, so compilers
-/// leave a plain loop around it scalar.
+/// Calls `body(std::type_identity<V>, i)` for blocks of n array elements: V is a register type for the
+/// elements from i on, or T for the remainder. For updates with a square root: std::sqrt may set errno, so
+/// compilers do not vectorize a plain loop around it.
 template <class T, class Body>
 void sweep(std::size_t n, Body body) {
     using register_type = simd::batch<T>;

@@ -11,10 +11,10 @@
 
 namespace lamina {
 
-/// Each thread sums over its own samples; in the next phase each puts the sums of all together, in the order
-/// of the threads. The moving variance takes up the batch's biased variance, as in Keras (PyTorch takes the
-/// unbiased one). What the averages move by, (1 − momentum) · (average − batch), is their "gradient": an
-/// update subtracts it.
+/// Each thread sums over its own samples; in the next phase, each combines the sums of all threads in thread
+/// order. The moving variance uses the batch's biased variance, as in Keras (PyTorch uses the unbiased one).
+/// The "gradient" of a moving average is its change, (1 − momentum) · (average − batch), which an update
+/// subtracts.
 template <class... Options, dims In, class T>
 struct trained_word<words::batch_norm<Options...>, In, T> : trained_defaults {
 private:
@@ -22,14 +22,14 @@ private:
     static constexpr std::size_t channels = In.channels;
     using kernel = kernels::batch_norm_training<T, channels>;
 
-    /// Per channel in the memory that threads share. Squares are those of the distances from the mean. The
-    /// last two are a thread's own, for a while.
+    /// Per channel, in the memory that threads share. `squares` are sums of squared deviations from the mean.
+    /// The last two are temporaries of one thread.
     enum sums : std::size_t { means, squares, slopes, slopes_along, first, second, count };
 
 public:
     static constexpr bool in_place = true, reads_output = false, activates = true;
     static constexpr std::size_t shared = sums::count * channels;
-    /// Mean, then inverse standard deviation.
+    /// The mean, then the inverse standard deviation.
     static constexpr std::size_t scratch = 2 * channels;
 
     static void gather(const word_call<T>& call) {
@@ -76,12 +76,12 @@ public:
 
 private:
     static std::size_t pixels(const word_call<T>& call) { return call.count * In.pixels(); }
-    /// How many numbers a channel of some samples has.
+    /// The number of elements per channel in some samples.
     static double numbers(std::size_t samples) { return static_cast<double>(samples * In.pixels()); }
     static range slice(const word_call<T>& call, std::size_t thread) {
         return slice_of(call.pass.batch, thread, call.pass.threads);
     }
-    /// Of the thread's samples.
+    /// Whether the call begins with the first of the thread's samples.
     static bool is_first(const word_call<T>& call) {
         return call.first == slice(call, call.pass.thread).begin;
     }
@@ -95,8 +95,8 @@ private:
         return all;
     }
 
-    /// Takes m more numbers into the mean of n and the sum of their squared distances from it (Chan, Golub &
-    /// LeVeque 1979): no digits are lost to a large mean.
+    /// Merges the mean and the sum of squared deviations of m elements into those of n (Chan, Golub & LeVeque
+    /// 1979), without the cancellation that a large mean would cause.
     static void merge(double n, double& mean, double& square, double m, double other_mean,
                       double other_square) {
         const double step = other_mean - mean;
@@ -104,7 +104,8 @@ private:
         square += other_square + step * step * (n * m / (n + m));
     }
 
-    /// Of the whole batch, to call.scratch. With `moves`, the averages move towards them.
+    /// Writes the statistics of the whole batch to call.scratch. With `moves`, also moves the averages toward
+    /// them.
     static void find_statistics(const word_call<T>& call, bool moves) {
         for (std::size_t c = 0; c < channels; ++c) {
             double mean = 0, square = 0;

@@ -18,7 +18,7 @@ private:
 
 public:
     static constexpr bool in_place = true, reads_output = false;
-    /// A parameter that all channels share, once per channel, and the sums of its channels.
+    /// A parameter shared by all channels, repeated per channel, and its per-channel gradient sums.
     static constexpr std::size_t packed = Word::shared ? channels : 0, scratch = packed;
 
     template <bool>
@@ -32,7 +32,7 @@ public:
         for (std::size_t i = 0; i < call.count * In.size(); i += In.size())
             kernel::run(call.x + i, call.y + i, &p);
     }
-    /// The sums first: dx may lie where dy lies.
+    /// The parameter sums come first, because dx may alias dy.
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
         const T* const p = per_channel(call);

@@ -15,7 +15,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Forward and backward of a convolution, exchanged: `Adjoint` leads from y to x.
+/// A convolution with forward and backward swapped: `Adjoint` maps y to x.
 template <conv_geometry Adjoint, bool HasBias, class T>
 struct trained_transposed_convolution : trained_defaults {
 private:
@@ -60,7 +60,7 @@ public:
 
 } // namespace detail
 
-/// Every word that is a convolution run backwards.
+/// Every word that is a transposed convolution.
 template <transposed_convolution_word Word, dims In, class T>
 struct trained_word<Word, In, T>
     : detail::trained_transposed_convolution<Word::adjoint(In), Word::weights::has_bias, T> {};

@@ -20,7 +20,7 @@ private:
     using kernel = kernels::dense<T, kernels::dense_task{Inputs, Units}, kernels::epilogue<Ops...>>;
     using weight_gradient = kernels::dense_weight_gradient<T, Inputs, Units>;
     using input_gradient = kernels::dense_input_gradient<T, Inputs, Units>;
-    // Dot products read the weights in the order in which their gradient does.
+    // The dot-product kernel stores the weights in the order that the input gradient reads.
     static constexpr bool shares = input_gradient::packed_size != 0 && requires { kernel<>::first_weight; };
     static constexpr std::size_t gradient_weights = [] {
         if constexpr (shares)

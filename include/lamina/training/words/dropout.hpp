@@ -13,8 +13,8 @@ namespace lamina {
 
 namespace detail {
 
-/// The mask depends on the seed, the step, the sample's place in the batch and the node, and on nothing else.
-/// It is kept as factors, 0 or 1 / (1 − rate): value i of a sample is multiplied by number i % Factors.
+/// The mask depends only on the seed, the step, the sample's position in the batch and the node. It is kept
+/// as factors, 0 or 1 / (1 − rate): value i of a sample is multiplied by factor i % Factors.
 template <double Rate, std::size_t Factors, dims In, class T>
 struct trained_mask : trained_defaults {
     static constexpr bool in_place = true, reads_input = false, reads_output = false;

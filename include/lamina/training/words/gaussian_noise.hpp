@@ -14,18 +14,18 @@ namespace lamina {
 
 namespace detail {
 
-/// Two independent numbers of the standard normal distribution (Box & Muller 1958).
+/// Two independent standard normal values (Box & Muller 1958).
 inline std::array<double, 2> normal_pair(std::uint32_t a, std::uint32_t b) {
     constexpr double unit = 1 / 4294967296.0, whole_turn = 6.283185307179586;
-    // Never the logarithm of 0.
+    // a + 1.0 avoids the logarithm of 0.
     const double radius = std::sqrt(-2 * std::log((a + 1.0) * unit)), angle = whole_turn * unit * b;
     return {radius * std::cos(angle), radius * std::sin(angle)};
 }
 
 } // namespace detail
 
-/// The noise depends on the seed, the step, the sample's place in the batch and the node, and on nothing
-/// else. The gradient passes it by.
+/// The noise depends only on the seed, the step, the sample's position in the batch and the node. The
+/// gradient passes through unchanged.
 template <double Stddev, dims In, class T>
 struct trained_word<words::gaussian_noise<Stddev>, In, T> : trained_defaults {
     static constexpr bool in_place = true, reads_input = false, reads_output = false;

@@ -23,9 +23,9 @@ private:
 public:
     static constexpr bool reads_output = false;
     static constexpr std::size_t kept = kernel::kept_size;
-    /// gamma, then beta, where there is none ones and zeros.
+    /// gamma, then beta; ones and zeros if the word has none.
     static constexpr std::size_t packed = 2 * channels;
-    /// The gradients of beta and of gamma, sums in double.
+    /// The gradient sums of beta and of gamma, in double.
     static constexpr std::size_t shared = 2 * channels;
 
     template <bool>

@@ -21,9 +21,9 @@ private:
 public:
     static constexpr bool reads_output = false;
     static constexpr std::size_t kept = In.pixels() * kernels::normal_form<T>::size;
-    /// gamma, then beta, where there is none ones and zeros.
+    /// gamma, then beta; ones and zeros if the word has none.
     static constexpr std::size_t packed = 2 * channels;
-    /// Their gradients, sums in double.
+    /// Their gradient sums, in double.
     static constexpr std::size_t shared = word::affine::tensors == 0 ? 0 : 2 * channels;
 
     template <bool>

@@ -29,7 +29,7 @@ struct trained_word<words::identity, In, T> : detail::trained_view {};
 template <view_word Word, dims In, class T>
 struct trained_word<Word, In, T> : detail::trained_view {};
 
-/// The penalty is divided by the size of the batch, as in Keras.
+/// The penalty is divided by the batch size, as in Keras.
 template <class Regularizer, dims In, class T>
 struct trained_word<words::activity_regularization<Regularizer>, In, T> : trained_defaults {
     static constexpr bool view = true, reads_output = false;
