@@ -59,7 +59,7 @@ public:
         : model_(lamina_model<N>(j.net)), backward_(j.batch_size, j.threads),
           gradients_(lamina::parameters<N>),
           update_({.momentum = descent::momentum}, {}, lamina::detail::tensor_rules<N, float>(),
-                  lamina::parameters<N>, backward_.threads()) {
+                  lamina::parameters<N>) {
         for (const batch& b : j.batches)
             batches_.push_back({channels_last(b.images, j.net.input()), b.labels});
     }
@@ -71,7 +71,7 @@ public:
                     .run(model_, samples, lamina::categorical_crossentropy{}, std::span<float>(gradients_),
                          {}, 1, step_)
                     .loss;
-        update_(model_.parameters(), gradients_, {descent::rate, step_});
+        update_(backward_.team(), model_.parameters(), gradients_, {descent::rate, step_});
     }
     std::vector<float> result() override { return {float(loss_)}; }
 

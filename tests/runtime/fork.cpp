@@ -23,7 +23,7 @@ struct net {
     static constexpr auto layers = input<12, 12, 4> >> conv2d<8, 3>(same) >> relu >> conv2d<8, 3> >> softmax;
 };
 /// Shares every stage that can be shared.
-using shared = predictor<net, float, xsimd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
+using shared = predictor<net, float, simd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
 static_assert(shared::useful_threads > 2);
 
 /// Whether f returns true in a child process within a minute.

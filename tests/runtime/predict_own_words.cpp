@@ -14,7 +14,7 @@ struct softsign_word : words::pointwise<softsign_word> {
     template <class V>
     static constexpr V apply(V x) {
         using math::fabs;
-        return x / (V(1) + abs(x));
+        return x / (V(1) + fabs(x));
     }
 };
 inline constexpr softsign_word softsign{};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
 
 #include <cstddef>
