@@ -123,3 +123,12 @@ TEST_CASE("padding, cropping and channels change nothing") {
     static_assert(reach(conv2d<4, 3> >> zero_padding2d<1> >> cropping2d<2>) == extent2{3, 3});
     static_assert(reach(conv2d<4, 3> >> (split<2, 0> | slice<0, 2>) >> channel_shuffle<2>) == extent2{3, 3});
 }
+
+TEST_CASE("what mixes pixels sees the whole image") {
+    static_assert(reach(conv2d<4, 3> >> layer_norm >> local_response_norm<3>) == extent2{3, 3});
+    static_assert(reach(conv2d<4, 3> >> group_norm<2>) == extent2{224, 224});
+    static_assert(reach(conv2d<4, 3> >> instance_norm) == extent2{224, 224});
+    static_assert(reach(conv2d<4, 3> >> reshape<222, 222, 4>) == extent2{3, 3});
+    static_assert(reach(conv2d<4, 3>(same) >> reshape<112, 448, 4>) == extent2{224, 224});
+    static_assert(reach(conv2d<4, 3> >> flatten) == extent2{3, 3});
+}

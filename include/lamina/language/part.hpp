@@ -64,6 +64,8 @@ inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
 /// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
 /// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
 ///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
+/// - `static constexpr bool mixes_pixels`: whether a result depends on other pixels than its own; asked by
+///   `receptive_field` of words that are neither windows nor point-wise.
 struct word : part_base {
     /// Multiply-adds per sample.
     static constexpr std::size_t macs(dims) { return 0; }

@@ -12,6 +12,7 @@ namespace words {
 template <std::size_t Groups>
 struct channel_shuffle : word {
     static constexpr const char* label = "channel_shuffle";
+    static constexpr bool mixes_pixels = false;
     static constexpr std::size_t groups = Groups;
     static constexpr dims output(dims in) { return in; }
 

@@ -17,6 +17,7 @@ namespace words {
 template <std::size_t Groups, class... Options>
 struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "group_norm";
+    static constexpr bool mixes_pixels = true;
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
                           kinds::beta_initializer>;

@@ -16,6 +16,7 @@ namespace words {
 template <class... Options>
 struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "layer_norm";
+    static constexpr bool mixes_pixels = false;
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
                           kinds::beta_initializer>;

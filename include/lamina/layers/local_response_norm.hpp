@@ -55,6 +55,7 @@ namespace words {
 template <std::size_t Size, class... Options>
 struct local_response_norm : word {
     static constexpr const char* label = "local_response_norm";
+    static constexpr bool mixes_pixels = false;
     using options_given = type_list<Options...>;
     using accepts = takes<kinds::name, kinds::lrn_alpha, kinds::lrn_beta, kinds::lrn_k>;
     static constexpr response_window window{

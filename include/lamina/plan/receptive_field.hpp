@@ -49,6 +49,9 @@ struct axis_reach {
 };
 
 /// The interpreter that computes receptive_field.
+template <class Word>
+inline constexpr bool says_reach = requires { Word::mixes_pixels; };
+
 struct reach_interpreter {
     struct reach {
         dims shape;
@@ -70,8 +73,18 @@ struct reach_interpreter {
             gather(x.rows, w.kernel.height, w.strides.height, w.dilation.height);
             gather(x.columns, w.kernel.width, w.strides.width, w.dilation.width);
         } else if constexpr (requires { Word::units; }) {
-            x.rows = {input.height};
-            x.columns = {input.width};
+            see_all(x);
+        } else if constexpr (view_word<Word>) {
+            const dims out = Word::output(x.shape);
+            const bool in_place = out.height == x.shape.height && out.width == x.shape.width;
+            if (!in_place && !out.is_vector()) see_all(x);
+        } else if constexpr (role_of<Word> == role::other && !box_word<Word>) {
+            static_assert(
+                says_reach<Word>,
+                "receptive_field: this word does not say which pixels it reads; give it `static "
+                "constexpr bool mixes_pixels`, true if a result depends on other pixels than its own");
+            if constexpr (says_reach<Word>)
+                if (Word::mixes_pixels) see_all(x);
         }
         x.shape = Word::output(x.shape);
         return x;
@@ -88,6 +101,10 @@ struct reach_interpreter {
     }
 
 private:
+    constexpr void see_all(reach& x) const {
+        x.rows = {input.height};
+        x.columns = {input.width};
+    }
     /// A transposed convolution: for one output, only every `taps`-th value of the kernel multiplies an
     /// input.
     static constexpr void gather(axis_reach& along, std::size_t kernel, std::size_t stride,
