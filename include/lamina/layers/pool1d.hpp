@@ -58,7 +58,8 @@ private:
     static consteval void check_option() {
         static_assert(
             knows_option<pool1d, Option>,
-            "pool1d: unknown option; it takes valid, same, pad, strides, ceil_mode, count_include_pad, name");
+            "pool1d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
+            "count_include_pad");
         static_assert(option_fits_row<pool1d, Option>,
                       "pool1d: an option is for two axes; give one number for strides, and pad<both> or "
                       "pad<before, after>");

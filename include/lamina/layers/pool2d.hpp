@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string>
+#include <type_traits>
 
 namespace lamina {
 
@@ -38,7 +39,10 @@ template <pooling Kind, std::size_t Height, std::size_t Width, class... Options>
 struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     static constexpr const char* label = Kind == pooling::max ? "max_pool2d" : "avg_pool2d";
     using options_given = type_list<Options...>;
-    using accepts = takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>;
+    using accepts = std::conditional_t<
+        Kind == pooling::average,
+        takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>,
+        takes<kinds::padding, kinds::strides, kinds::rounding, kinds::name>>;
     static constexpr extent2 window{Height, Width};
     static constexpr extent2 strides =
         option_or<kinds::strides, options::strides<Height, Width>, Options...>::extents;
@@ -101,7 +105,8 @@ private:
     static consteval void check_option() {
         static_assert(
             knows_option<pool2d, Option>,
-            "pool2d: unknown option; it takes valid, same, pad, strides, ceil_mode, count_include_pad, name");
+            "pool2d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
+            "count_include_pad");
     }
 };
 
