@@ -76,7 +76,7 @@ TEST_CASE("conv1d: parameters and name") {
     constexpr auto p = word::parameters(shape<9, 4>);
     static_assert(p[0].extents == std::array<std::size_t, 4>{1, 5, 2, 6} && p[1].size() == 6);
     static_assert(p[0].fan_in == 5 * 2 && p[0].fan_out == 5 * 6 && word::macs(shape<9, 4>) == 3 * 60);
-    CHECK(word::describe() == "conv1d 5, 6 / 2, 2 groups");
+    CHECK(word::describe() == "conv1d 5, 6 / 2");
     CHECK(words::conv1d<6, 5>::describe() == "conv1d 5, 6");
     CHECK(word::label == std::string("conv1d"));
 }

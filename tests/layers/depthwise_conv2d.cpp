@@ -99,5 +99,5 @@ TEST_CASE("depthwise_conv2d: parameters, work and name") {
     static_assert(two::macs(shape<9, 9, 4>) == 3 * 4 * 8 * 15
                   && plain::macs(shape<9, 9, 4>) == 5 * 7 * 4 * 15);
     CHECK(plain::describe() == "depthwise_conv2d 5×3");
-    CHECK(two::describe() == "depthwise_conv2d 5×3, 2 each / 2×2");
+    CHECK(two::describe() == "depthwise_conv2d 5×3 / 2");
 }

@@ -189,7 +189,7 @@ TEST_CASE("tensors of other types are left where they are not needed, and named 
     const auto report = load_torch(net, {std::as_bytes(std::span(good)), "flash"});
     CHECK(report.file == "flash");
     REQUIRE(report.unused.size() == 1);
-    CHECK(report.unused[0].name == "scale");
+    CHECK(report.unused[0].tensor == "scale");
     const bytes bad = with("F9");
     CHECK(error_of(folder, [&] { load_torch(net, {std::as_bytes(std::span(bad)), "flash"}); })
               .find("a.bias: expected F16, BF16, F32 or F64, found F9")

@@ -118,11 +118,9 @@ training_state<T> read_notes(const safetensors_file& file, const std::string& na
     return s;
 }
 
-/// A checkpoint's state, and the model's parameters.
+/// All of a checkpoint but the model's parameters.
 template <class N, class T>
-std::pair<training_state<T>, std::vector<T>> read_checkpoint(const file_source& from) {
-    const std::string& name = from.name();
-    const safetensors_file file = read_safetensors(from);
+training_state<T> read_state(const safetensors_file& file, const std::string& name) {
     training_state<T> s = read_notes<T>(file, name);
     const auto has = [&](const std::string& prefix) {
         return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.name.starts_with(prefix); });
@@ -132,7 +130,7 @@ std::pair<training_state<T>, std::vector<T>> read_checkpoint(const file_source& 
     if (has("best.")) s.best_parameters = read_copy<N, T>(file, "best.", name);
     for (auto& [list_name, list] : number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);
-    return {std::move(s), read_copy<N, T>(file, "model.", name)};
+    return s;
 }
 
 } // namespace detail
@@ -142,8 +140,10 @@ std::pair<training_state<T>, std::vector<T>> read_checkpoint(const file_source& 
 /// network.
 template <class N, class T>
 training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
-    auto [state, values] = detail::read_checkpoint<N, T>(from);
-    std::ranges::copy(values, m.parameters().begin());
+    const safetensors_file file = read_safetensors(from);
+    training_state<T> state = detail::read_state<N, T>(file, from.name());
+    const auto found = detail::find_copy<N, T>(file, "model.", from.name());
+    detail::read_tensors<T>(tensors_of<N>(), found, m.parameters());
     return state;
 }
 
@@ -151,8 +151,9 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
 /// does not fit the network or the trainer (see trainer::restore).
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void load_checkpoint(trainer<N, T, Optimizer, Loss, Schedule>& t, const file_source& from) {
-    const auto [state, values] = detail::read_checkpoint<N, T>(from);
-    t.restore(state, values);
+    const safetensors_file file = read_safetensors(from);
+    t.restore(detail::read_state<N, T>(file, from.name()),
+              detail::read_copy<N, T>(file, "model.", from.name()));
 }
 
 } // namespace lamina
