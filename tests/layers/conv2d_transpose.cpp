@@ -187,21 +187,21 @@ TEST_CASE("conv2d_transpose: parameters, products and geometry") {
 }
 
 TEST_CASE("conv2d_transpose: the rules hold along both axes") {
-    constexpr auto valid = []<class Word>(Word word) { return is_valid<decltype(input<2, 8, 8> >> word)>; };
+    constexpr auto upright = []<class Word>(Word word) { return is_valid<decltype(input<2, 8, 8> >> word)>; };
     constexpr auto turned = []<class Word>(Word word) { return is_valid<decltype(input<8, 2, 8> >> word)>; };
     // The output has 4 × 10 cells before the padding.
-    static_assert(valid(conv2d_transpose<4, 3>(pad<2, 1, 4, 5>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(pad<2, 2, 0, 0>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(pad<0, 0, 5, 5>)));
+    static_assert(upright(conv2d_transpose<4, 3>(pad<2, 1, 4, 5>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(pad<2, 2, 0, 0>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(pad<0, 0, 5, 5>)));
     static_assert(!turned(conv2d_transpose<4, 3>(pad<0, 0, 2, 2>)));
     // Output padding must be smaller than the stride or the dilation.
-    static_assert(valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<1, 2>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<2, 0>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(strides<3, 2>, output_padding<0, 2>)));
-    static_assert(valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<2, 0>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<2, 0>)));
-    static_assert(!valid(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<0, 2>)));
+    static_assert(upright(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<1, 2>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<2, 0>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(strides<3, 2>, output_padding<0, 2>)));
+    static_assert(upright(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<2, 0>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<2, 0>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<0, 2>)));
     // With same, output padding is not allowed along either axis.
-    static_assert(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<1, 0>)));
-    CHECK(!valid(conv2d_transpose<4, 3>(same, strides<2>, output_padding<0, 1>)));
+    static_assert(!upright(conv2d_transpose<4, 3>(same, strides<2>, output_padding<1, 0>)));
+    CHECK(!upright(conv2d_transpose<4, 3>(same, strides<2>, output_padding<0, 1>)));
 }
