@@ -95,6 +95,10 @@ TEST_CASE("OMP_NUM_THREADS says how many threads there are") {
     CHECK(choose_threads(0) == 3);
     CHECK(choose_threads(5) == 5);
     CHECK(thread_team(0).threads() == 3);
+    for (const char* many : {"4097", "999999999999", "99999999999999999999999999"}) {
+        setenv("OMP_NUM_THREADS", many, 1);
+        CHECK(choose_threads(0) == most_threads);
+    }
     for (const char* nothing : {"", "0", "many"}) {
         setenv("OMP_NUM_THREADS", nothing, 1);
         CHECK(choose_threads(0) == detail::processors());
