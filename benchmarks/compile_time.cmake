@@ -52,7 +52,7 @@ endfunction()
 
 # Measures a program that makes a network, packs it and predicts.
 function(measure_prediction name header network)
-    measure("${name}: predict, optimised" optimise "#include <lamina/predict.hpp>
+    measure("${name}: predict, optimized" optimise "#include <lamina/predict.hpp>
 #include <zoo/${header}>
 using net = zoo::${network};
 using ready = lamina::predictor<net>;
@@ -72,7 +72,7 @@ function(measure_training name header network)
     foreach(loss IN LISTS ARGN)
         string(APPEND calls "    fit(m, data, fit_options{.loss = ${loss}{}});\n")
     endforeach()
-    measure("${name}: train, optimised" optimise "#include <lamina/train.hpp>
+    measure("${name}: train, optimized" optimise "#include <lamina/train.hpp>
 #include <zoo/${header}>
 using namespace lamina;
 void run(const samples<float>& data) {
@@ -102,7 +102,7 @@ void run(lamina::model<zoo::resnet50>& m) { lamina::load_torch(m, \"resnet50.saf
 
 find_path(dlib dlib/dnn.h PATHS /usr/include /usr/local/include)
 if(dlib)
-    measure("dlib's ResNet-18: predict, optimised" optimise "#include <dlib/dnn.h>
+    measure("dlib's ResNet-18: predict, optimized" optimise "#include <dlib/dnn.h>
 using namespace dlib;
 template <long Filters, int Stride, class Below>
 using branch = affine<con<Filters, 3, 3, 1, 1, relu<affine<con<Filters, 3, 3, Stride, Stride, Below>>>>>;

@@ -72,6 +72,34 @@ TEST_CASE("samples that are not there are an error") {
         error_of([&] { data.take(1, static_cast<std::size_t>(-1)); }).starts_with("take: samples 1 to 1 + "));
 }
 
+TEST_CASE("each sample keeps all its labels") {
+    dataset data{shape<4, 4, 1>, 3, std::vector<float>(64), std::vector<std::uint32_t>(64)};
+    for (std::size_t i = 0; i < 64; ++i) {
+        data.images[i] = static_cast<float>(i);
+        data.labels[i] = static_cast<std::uint32_t>(i / 16);
+    }
+    CHECK(data.size() == 4);
+    CHECK(data.image(3)[0] == 48);
+    const auto [head, tail] = data.split(3);
+    CHECK(head.size() == 3);
+    CHECK(head.labels.size() == 48);
+    CHECK(tail.size() == 1);
+    CHECK(tail.image(0)[15] == 63);
+    REQUIRE(tail.labels.size() == 16);
+    CHECK(tail.labels[0] == 3);
+    CHECK(error_of([&] { data.take(4, 1); }) == "take: samples 4 to 4 + 1 were asked of a data set of 4");
+}
+
+TEST_CASE("parts of samples are an error") {
+    dataset data = four();
+    data.labels.push_back(1);
+    CHECK(error_of([&] { data.take(0, 1); })
+          == "data set: 5 labels are not a multiple of 4, the number of samples");
+    data.images.push_back(1);
+    CHECK(error_of([&] { static_cast<void>(data.size()); })
+          == "data set: 9 image values are not a multiple of 2, the size of one sample (1×2×1)");
+}
+
 TEST_CASE("a copy owns its samples") {
     dataset data = four();
     const dataset copy = to_dataset(data.take(2, 2));

@@ -121,6 +121,14 @@ TEST_CASE("pictures of more values than wanted are refused by their first bytes"
     CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values"));
 }
 
+TEST_CASE("a chunk before the header hides no picture from the limit") {
+    const std::string hidden = header(1 << 14, 1 << 14, 1, grey);
+    for (const std::string_view type : {"tEXt"sv, "abCd"sv})
+        CHECK(error_reading(
+                  file_of(detail::png_chunk(type, std::string(20, '\1')) + hidden, std::string(100, '\0')))
+              == "file: damaged PNG: its first chunk is not IHDR");
+}
+
 TEST_CASE("a picture without all its rows is refused") {
     CHECK(error_reading(file_of(header(2, 2, 8, grey), "\0\x33\x66"sv)).starts_with("file: damaged PNG: "));
 }

@@ -10,8 +10,11 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <thread>
 #include <type_traits>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -39,6 +42,38 @@ TEST_CASE("helpers help") {
         team.each(2, [&](std::size_t) {
             if (std::this_thread::get_id() != caller) helped = true;
         });
+}
+
+TEST_CASE("a child forked within a piece does not wait for helpers that it does not have") {
+    thread_team team(2);
+    const auto caller = std::this_thread::get_id();
+    pid_t child = -1;
+    while (child == -1) {
+        std::atomic<bool> begun = false, forked = false;
+        std::string said;
+        try {
+            team.each(2, [&](std::size_t piece) {
+                if (piece == 0) {
+                    const auto end = std::chrono::steady_clock::now() + 100ms;
+                    while (!begun && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+                    if (begun) child = fork();
+                    if (child == 0) alarm(10);
+                    forked = true;
+                } else if (std::this_thread::get_id() != caller) {
+                    begun = true;
+                    while (!forked) std::this_thread::yield();
+                }
+            });
+        } catch (const error& failure) { said = failure.what(); }
+        if (child != 0) continue;
+        std::atomic<int> calls = 0;
+        team.each(2, [&](std::size_t) { ++calls; });
+        const bool is_right = said == "thread_team: the process was forked while its threads were at work";
+        _exit(is_right && calls == 2 ? 0 : 1);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
 }
 
 TEST_CASE("behind a loop all see what was written in it") {
@@ -95,6 +130,10 @@ TEST_CASE("OMP_NUM_THREADS says how many threads there are") {
     CHECK(choose_threads(0) == 3);
     CHECK(choose_threads(5) == 5);
     CHECK(thread_team(0).threads() == 3);
+    for (const char* many : {"4097", "999999999999", "99999999999999999999999999"}) {
+        setenv("OMP_NUM_THREADS", many, 1);
+        CHECK(choose_threads(0) == most_threads);
+    }
     for (const char* nothing : {"", "0", "many"}) {
         setenv("OMP_NUM_THREADS", nothing, 1);
         CHECK(choose_threads(0) == detail::processors());

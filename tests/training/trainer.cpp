@@ -267,6 +267,56 @@ TEST_CASE("a loss that is not a number ends training, names its cause and change
         != std::string::npos);
 }
 
+namespace {
+
+/// The mean squared error, but with a gradient that is not finite where the target is 9.
+struct broken_slope {
+    float slope = not_a_number;
+
+    template <class T>
+    T operator()(std::span<const std::type_identity_t<T>> prediction,
+                 std::span<const std::type_identity_t<T>> target, std::span<T> gradient) const {
+        const T loss = mean_squared_error{}(prediction, target, gradient);
+        if (target[0] == T(9)) gradient[0] = static_cast<T>(slope);
+        return loss;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a gradient that is not a number ends training and changes nothing") {
+    broken_line data;
+    model<line_net> first;
+    trainer(first, take_samples<line_net>(data.view(), 0, 2), line_options(1)).run();
+    data.y[2] = 9;
+    for (const float slope : {not_a_number, HUGE_VALF, -HUGE_VALF}) {
+        fit_options<sgd, broken_slope> options{.epochs = 1,
+                                               .batch_size = 2,
+                                               .optimizer = {.learning_rate = 0.1},
+                                               .loss = {slope},
+                                               .shuffle = false};
+        model<line_net> m, other;
+        trainer t(m, data.view(), options);
+        CHECK(
+            complaint_of(t).starts_with("fit: epoch 1 of 1, batch 2 of 2: a gradient is not a finite number; "
+                                        "likely the learning rate, 0.1, is too large"));
+        CHECK(std::ranges::equal(m.parameters(), first.parameters()));
+        options.terminate_on_nan = false;
+        trainer(other, data.view(), options).run();
+        CHECK(std::ranges::equal(other.parameters(), first.parameters()));
+    }
+}
+
+TEST_CASE("one value that is not finite is found wherever it stands") {
+    for (const std::size_t size : {1u, 31u, 32u, 33u, 100u})
+        for (std::size_t at = 0; at < size; ++at) {
+            std::vector<float> values(size, std::numeric_limits<float>::max());
+            CHECK(detail::all_finite<float>(values));
+            values[at] = at % 2 == 0 ? not_a_number : -HUGE_VALF;
+            CHECK_FALSE(detail::all_finite<float>(values));
+        }
+}
+
 TEST_CASE("a learning rate that is too large is the likely cause") {
     const broken_line data;
     model<line_net> m;

@@ -12,15 +12,23 @@
 
 namespace lamina {
 
-/// A view of consecutive labeled samples owned by a dataset: NHWC images in [0, 1], with one label below
-/// `classes` each.
+/// A view of consecutive labeled samples owned by a dataset: NHWC images in [0, 1], each with one label below
+/// `classes`, or with as many as all others, such as one per pixel.
 struct dataset_view {
     dims sample;
     std::size_t classes = 0;
     std::span<const float> images;
     std::span<const std::uint32_t> labels;
 
-    std::size_t size() const { return labels.size(); }
+    /// The number of samples; an error if the images are not whole samples.
+    std::size_t size() const {
+        const std::size_t each = sample.rank == 0 ? 0 : sample.size();
+        if (each == 0 || images.empty()) return 0;
+        if (images.size() % each != 0)
+            raise("data set: " + std::to_string(images.size()) + " image values are not a multiple of "
+                  + std::to_string(each) + ", the size of one sample (" + to_string(sample) + ")");
+        return images.size() / each;
+    }
     /// The values of sample i < size(), height × width × channels.
     std::span<const float> image(std::size_t i) const {
         return images.subspan(i * sample.size(), sample.size());
@@ -30,18 +38,29 @@ struct dataset_view {
         if (first > size() || count > size() - first)
             raise("take: samples " + std::to_string(first) + " to " + std::to_string(first) + " + "
                   + std::to_string(count) + " were asked of a data set of " + std::to_string(size()));
+        const std::size_t each = labels_per_sample();
         return {sample, classes, images.subspan(first * sample.size(), count * sample.size()),
-                labels.subspan(first, count)};
+                labels.subspan(first * each, count * each)};
     }
     /// The first `count` samples and the rest.
     std::pair<dataset_view, dataset_view> split(std::size_t count) const {
         const dataset_view head = take(0, count);
         return {head, take(count, size() - count)};
     }
+
+private:
+    std::size_t labels_per_sample() const {
+        const std::size_t count = size();
+        if (count == 0) return 0;
+        if (labels.size() % count != 0)
+            raise("data set: " + std::to_string(labels.size()) + " labels are not a multiple of "
+                  + std::to_string(count) + ", the number of samples");
+        return labels.size() / count;
+    }
 };
 
-/// Labeled samples: one NHWC buffer of images in [0, 1], and one label below `classes` per image. Views are
-/// valid as long as the dataset lives and does not grow.
+/// Labeled samples: one NHWC buffer of images in [0, 1], and per image one label below `classes`, or as many
+/// as for all others, such as one per pixel. Views are valid as long as the dataset lives and does not grow.
 struct dataset {
     dims sample;
     std::size_t classes = 0;
@@ -50,7 +69,8 @@ struct dataset {
 
     operator dataset_view() const& { return {sample, classes, images, labels}; }
 
-    std::size_t size() const { return labels.size(); }
+    /// The number of samples; an error if the images are not whole samples.
+    std::size_t size() const { return dataset_view(*this).size(); }
     /// The values of sample i < size(), height × width × channels.
     std::span<const float> image(std::size_t i) const& { return dataset_view(*this).image(i); }
     /// Samples first … first + count - 1; an error if any is missing.

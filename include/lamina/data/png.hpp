@@ -13,6 +13,7 @@
 #include <png.h>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lamina {
@@ -104,12 +105,16 @@ inline bool is_png(std::span<const std::uint8_t> file) {
 
 namespace detail {
 
-/// Checks the first bytes of a PNG file: the signature, then the extents in the header chunk.
+/// Checks the first bytes of a PNG file: the signature, then the extents in the header chunk, which must be
+/// the first.
 inline void check_png_start(std::span<const std::uint8_t> file, std::size_t value_limit,
                             const std::string& name) {
-    constexpr std::size_t width_at = 16, height_at = 20, color_at = 25;
+    constexpr std::string_view header_type = "IHDR";
+    constexpr std::size_t type_at = 12, width_at = 16, height_at = 20, color_at = 25;
     if (!is_png(file)) raise(name + ": not a PNG picture: it does not begin as one");
     if (file.size() <= color_at) raise(name + ": damaged PNG: the file is truncated");
+    if (!std::equal(header_type.begin(), header_type.end(), file.begin() + type_at))
+        raise(name + ": damaged PNG: its first chunk is not IHDR");
     const auto number_at = [&](std::size_t at) {
         std::size_t number = 0;
         for (const std::uint8_t byte : file.subspan(at, 4)) number = number << 8 | byte;
@@ -141,6 +146,7 @@ inline picture read_png(const file_source& from, std::size_t value_limit = defau
     detail::png_header h;
     if (!reader.is_ready()) raise(name + ": libpng cannot start: out of memory");
     if (!reader.read_header(h)) raise(name + ": damaged PNG: " + reader.reason());
+    detail::check_value_limit(std::array{h.height, h.width, h.channels}, value_limit, name);
     detail::check_size(h, file.size(), name);
     std::vector<std::uint8_t> pixels(h.height * h.row_bytes);
     std::vector<std::uint8_t*> rows;

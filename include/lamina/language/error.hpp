@@ -7,7 +7,8 @@
 
 namespace lamina {
 
-/// The exception that Lamina throws, always while loading or setting up, never while predicting.
+/// The exception that Lamina throws, always while loading or setting up, never while predicting
+/// from arrays or fixed spans.
 class error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

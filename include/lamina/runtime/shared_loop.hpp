@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/error.hpp>
 #include <lamina/runtime/sharing_balance.hpp>
 #include <lamina/runtime/threads.hpp>
 
@@ -14,6 +15,9 @@
 #if defined(__STDCPP_THREADS__)
 #    include <atomic>
 #    include <thread>
+#    if (defined(__unix__) || defined(__APPLE__)) && __has_include(<unistd.h>)
+#        include <unistd.h>
+#    endif
 #endif
 
 namespace lamina::detail {
@@ -41,6 +45,15 @@ struct piecewise {
 
 #if defined(__STDCPP_THREADS__)
 
+/// The number of the process, which a fork changes; 0 where there is no fork.
+inline long process_number() {
+#    if (defined(__unix__) || defined(__APPLE__)) && __has_include(<unistd.h>)
+    return static_cast<long>(::getpid());
+#    else
+    return 0;
+#    endif
+}
+
 /// The loop that a team currently runs, and the seats where its helpers wait for their pieces. The caller
 /// opens one piece for each helper, runs its own, and takes back all pieces that no helper has begun. So it
 /// never waits for a thread that has not started yet, that the system does not schedule, or that does not
@@ -52,7 +65,8 @@ public:
 
     bool pays() const { return balance_.pays(); }
 
-    /// Called by the caller's thread. Returns when all pieces are done, or throws what one of them threw.
+    /// Called by the caller's thread. Returns when all pieces are done, or throws what one of them threw. In
+    /// a process that was forked within its own piece, throws if a helper had begun another one.
     void run(std::size_t pieces, piecewise function) {
         function_ = function;
         const auto start = clock::now();
@@ -124,15 +138,25 @@ private:
         const auto start = clock::now();
         std::uint32_t left = left_.load();
         for (std::size_t tries = 0; left != 0; left = left_.load())
-            if (++tries > tries_of_caller) left_.wait(left);
+            if (++tries > tries_of_caller) {
+                if (process_number() != process_of_helpers_) give_up();
+                left_.wait(left);
+            }
         const auto now = clock::now();
         balance_.add(helped, now - start, now);
+    }
+    [[noreturn]] void give_up() {
+        failed_.clear();
+        error_ = nullptr;
+        raise("thread_team: the process was forked while its threads were at work");
     }
     [[noreturn]] void rethrow() {
         failed_.clear();
         std::rethrow_exception(std::exchange(error_, nullptr));
     }
 
+    /// Another process has none of the helpers, so that nobody ends what they had begun before the fork.
+    const long process_of_helpers_ = process_number();
     piecewise function_;
     sharing_balance balance_;
     std::vector<seat> seats_;

@@ -8,12 +8,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <system_error>
 
 #if defined(__STDCPP_THREADS__)
 #    include <thread>
 #endif
 
 namespace lamina {
+
+/// A larger number of threads is a mistake, such as a negative number.
+inline constexpr std::size_t most_threads = 4096;
 
 namespace detail {
 
@@ -28,12 +32,13 @@ inline std::size_t processors() {
 #endif
 }
 
-/// The number at the beginning of OMP_NUM_THREADS; 0 if there is none.
+/// The number at the beginning of OMP_NUM_THREADS, at most `most_threads`; 0 if there is none.
 inline std::size_t threads_of_environment() {
     std::size_t threads = 0;
     if (const char* const text = std::getenv("OMP_NUM_THREADS"))
-        std::from_chars(text, text + std::strlen(text), threads);
-    return threads;
+        if (std::from_chars(text, text + std::strlen(text), threads).ec == std::errc::result_out_of_range)
+            return most_threads;
+    return (std::min)(threads, most_threads);
 }
 
 } // namespace detail
@@ -45,9 +50,6 @@ inline std::size_t available_threads() {
     const std::size_t wanted = detail::threads_of_environment();
     return wanted == 0 ? detail::processors() : wanted;
 }
-
-/// A larger number of threads is a mistake, such as a negative number.
-inline constexpr std::size_t most_threads = 4096;
 
 /// The number of threads to use: `wanted`, or all that are available if it is 0. Throws if it is more than
 /// `most_threads`.

@@ -41,8 +41,9 @@ struct fit_options {
     /// Its mode follows from the metric it watches.
     std::optional<lamina::early_stopping> early_stopping{};
     metric monitor = metric::val_loss;
-    /// Whether a loss that is not finite ends training with an error (Keras: TerminateOnNaN). If not,
-    /// training continues; the batch does not change the parameters, but still counts in the epoch's loss.
+    /// Whether a loss or a gradient that is not finite ends training with an error (Keras: TerminateOnNaN).
+    /// If not, training continues; the batch does not change the parameters, but still counts in the epoch's
+    /// loss.
     bool terminate_on_nan = true;
 };
 

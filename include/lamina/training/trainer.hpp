@@ -47,9 +47,9 @@ public:
 
     /// Trains one epoch and returns true: `while (t.epoch()) save_checkpoint(…);` saves after every epoch.
     /// After the last epoch, or once training has stopped, restores the best parameters if early stopping
-    /// asks for it and returns false. Throws if a loss is not finite; training is then stopped, and the
-    /// parameters are those before the batch, or the best ones. After an exception from a callback, the next
-    /// call repeats the epoch with the parameters as they are.
+    /// asks for it and returns false. Throws if a loss or a gradient is not finite; training is then stopped,
+    /// and the parameters are those before the batch, or the best ones. After an exception from a callback,
+    /// the next call repeats the epoch with the parameters as they are.
     template <class... Callbacks>
     bool epoch(Callbacks&&... callbacks);
 
@@ -221,12 +221,12 @@ std::span<const std::uint32_t> trainer<N, T, Optimizer, Loss, Schedule>::batch()
     return std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
 }
 
-/// A batch whose loss is not finite does not change the parameters.
+/// A batch whose loss or gradients are not finite does not change the parameters.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
     const score s = network_.run(model_, training_, options_.loss, gradients_, batch(), options_.seed, step_);
-    if (std::isfinite(s.loss))
+    if (std::isfinite(s.loss) && detail::all_finite<T>(gradients_))
         update_(network_.team(), model_.parameters(), gradients_, {report_.learning_rate, step_ + 1});
     else if (options_.terminate_on_nan)
         give_up(detail::name_batch(report_, s.loss), training_, batch());
