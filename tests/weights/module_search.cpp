@@ -64,6 +64,17 @@ TEST_CASE("names are ordered as people number them") {
     CHECK(series_of("12") == "");
 }
 
+TEST_CASE("a sorted file is recognized whatever the types of its elements are called") {
+    safetensors_file file;
+    const auto add = [&](const std::string& name, const std::string& type) {
+        file.tensors.push_back({name + ".weight", stored_type::other, {1}, {}, type});
+    };
+    add("b", "F8_E5M2"), add("d", "F8_E5M2"), add("a", "F8_E4M3"), add("c", "F8_E4M3");
+    CHECK(is_sorted_by_name(file_modules(file, torch_conventions::list())));
+    add("b.x", "F8_E4M3");
+    CHECK_FALSE(is_sorted_by_name(file_modules(file, torch_conventions::list())));
+}
+
 TEST_CASE("a sequence is found in the order of its numbers") {
     const auto a = search("0:1 1:2 10:1 2:1 9:2", "1 2 1 2 1");
     CHECK(a.first == "0 1 2 9 10");
