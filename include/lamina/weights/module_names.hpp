@@ -48,6 +48,7 @@ public:
                 check_complete(w);
             else
                 use_own_name(w);
+        check_twice();
     }
 
     bool is_named(std::size_t w) const {
@@ -155,6 +156,16 @@ private:
         for (std::size_t i = 0; i < sources[w].size(); ++i)
             if (sources[w][i].found_by.empty() && wanted_[w].is_asked)
                 complain(wish(wanted_[w].tensors[i]) + "; name all tensors of a layer or none");
+    }
+
+    /// Two layers cannot be the same module.
+    void check_twice() {
+        std::map<std::size_t, std::size_t> first;
+        for (std::size_t w = 0; w < wanted_.size(); ++w)
+            if (pins[w] != no_module)
+                if (const auto [at, is_new] = first.try_emplace(pins[w], w); !is_new)
+                    complain(wanted_[w].layer + ": its module \"" + modules_[pins[w]].name + "\" is given to "
+                             + wanted_[at->second].layer + ", too");
     }
 
     const std::vector<wanted_module>& wanted_;
