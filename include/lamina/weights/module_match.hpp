@@ -125,9 +125,21 @@ private:
         const bool rises = follows_numbers(tree, as_written);
         const bool differs = by_names.found && by_names.first != as_written
                              && (by_names.is_only_one || (by_names.follows_numbers && !rises));
-        accept(which, differs && !rises ? by_names.first : as_written,
-               differs && rises ? by_names.first : as_written, "order");
+        if (differs)
+            accept(which, rises ? as_written : by_names.first, rises ? by_names.first : as_written, "order");
+        else if (rises || (by_names.is_only_one && by_names.first == as_written))
+            accept(which, as_written, as_written, "order");
+        else // the order contradicts the numbers, and no search says that it must
+            accept(which, as_written, doubtful(by_names, as_written, skipped), "order");
         return true;
+    }
+
+    /// What else an order could be that only the file's own order speaks for.
+    numbers doubtful(const module_orders& by_names, const numbers& order,
+                     const std::vector<bool>& skipped) const {
+        if (by_names.found && by_names.first != order) return by_names.first;
+        if (by_names.found && by_names.last != order) return by_names.last;
+        return others(order, skipped);
     }
 
     /// The modules in the file's own order; empty if they are not in it or it is ambiguous.
