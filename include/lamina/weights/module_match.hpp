@@ -111,9 +111,11 @@ private:
         const std::vector<module_range> branches = branches_of(nodes_, at);
         const module_orders by_names = module_search(tree, kinds_, kinds, branches).find();
         const numbers as_written = is_sorted ? numbers{} : file_order(kinds, skipped);
-        const numbers by_layers = same_names(which);
+        const numbers by_layers = same_names(which, skipped);
         if (!by_layers.empty() && (as_written.empty() || as_written == by_layers)) {
-            accept(which, by_layers, by_layers, "name");
+            const bool is_order = by_layers == as_written
+                                  || (by_names.found && by_names.is_only_one && by_names.first == by_layers);
+            accept(which, by_layers, is_order ? by_layers : others_left(by_layers, skipped), "name");
             return true;
         }
         if (as_written.empty()) {
@@ -153,13 +155,14 @@ private:
         return first == last && first.size() == kinds.size() ? first : numbers{};
     }
 
-    /// The modules that have the layers' names; empty unless all are there.
-    numbers same_names(const numbers& which) const {
+    /// The modules that have the layers' names; empty unless all are there. Names that the sentence does not
+    /// give are only words with numbers, so they decide nothing among more modules than are needed.
+    numbers same_names(const numbers& which, const std::vector<bool>& skipped) const {
         numbers found;
         for (const std::size_t w : which) {
             const std::size_t m =
                 names_.pins[w] != no_module ? names_.pins[w] : names_.find(wanted_[w].layer, wanted_[w]);
-            if (m == no_module || kinds_[m] != wanted_kinds_[w]) return {};
+            if (m == no_module || skipped[m] || kinds_[m] != wanted_kinds_[w]) return {};
             found.push_back(m);
         }
         return found;
@@ -207,6 +210,15 @@ private:
             m = next == same.end() ? same.front() : *next;
         }
         return found;
+    }
+    /// The same, but only for modules of kinds that are not used completely.
+    numbers others_left(const numbers& found, const std::vector<bool>& skipped) const {
+        std::vector<numbers> left = modules_by_kind(skipped);
+        for (const std::size_t m : found) left[kinds_[m]].pop_back();
+        numbers other = others(found, skipped);
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (left[kinds_[found[i]]].empty()) other[i] = found[i];
+        return other;
     }
     std::vector<numbers> modules_by_kind(const std::vector<bool>& skipped) const {
         std::vector<numbers> all(kind_count());
