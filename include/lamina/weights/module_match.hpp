@@ -232,13 +232,13 @@ private:
         for (std::size_t i = 0; i < which.size(); ++i) {
             const std::size_t w = which[i];
             if (!wanted_[w].is_asked || names_.is_named(w)) continue;
-            const file_module &m = modules_[found[i]], &o = modules_[other[i]];
+            const std::size_t second = found[i] == other[i] ? names_.alternative_to(found[i], w) : other[i];
+            const file_module &m = modules_[found[i]], &o = modules_[second];
             for (std::size_t k = 0; k < wanted_[w].tensors.size(); ++k) {
                 const std::string& name = wanted_[w].tensors[k].there.name;
-                names_.sources[w][k] = {m.find(name), found[i] == other[i] ? nullptr : o.find(name),
-                                        found_by};
+                names_.sources[w][k] = {m.find(name), found[i] == second ? nullptr : o.find(name), found_by};
             }
-            if (found[i] != other[i]) doubts_ += mismatch(wanted_[w].layer + ": " + m.name + " or " + o.name);
+            if (found[i] != second) doubts_ += mismatch(wanted_[w].layer + ": " + m.name + " or " + o.name);
         }
     }
 
