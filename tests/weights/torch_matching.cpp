@@ -86,6 +86,21 @@ TEST_CASE("an order that contradicts the numbers is never certain, unless the sh
     CHECK(load_torch(forced, folder / "file").is_certain());
 }
 
+TEST_CASE("the place of a name without a number among numbered ones is unknown") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"fc.bias", {4}},
+                                                 {"fc.weight", {4, 4}},
+                                                 {"fc1.bias", {4}},
+                                                 {"fc1.weight", {4, 4}},
+                                                 {"fc2.bias", {4}},
+                                                 {"fc2.weight", {4, 4}}}));
+    model<decltype(input<4> >> dense<4> >> dense<4> >> dense<4>)> m;
+    CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
+              .starts_with("file: names, numbers and shapes leave a choice for these layers:"
+                           "\n  dense: fc or fc1"));
+    CHECK(load_torch(m, folder / "file", {.names = {{"dense_2", "fc"}}}).is_certain());
+}
+
 TEST_CASE("names that are given go before order and shape") {
     const scratch folder;
     write_safetensors(folder / "file", numbered({{"a.weight", {4, 4}},

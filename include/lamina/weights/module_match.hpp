@@ -106,7 +106,7 @@ private:
         numbers at;
         for (const std::size_t w : which) at.push_back(wanted_[w].node);
         const bool is_sorted = is_sorted_by_name(modules_);
-        const module_tree tree(modules_, skipped, there_.separators, is_sorted);
+        const module_tree tree(modules_, skipped, there_.separators, is_sorted, there_.first_lacks_number);
         const numbers kinds = kinds_of(which);
         const std::vector<module_range> branches = branches_of(nodes_, at);
         const module_orders by_names = module_search(tree, kinds_, kinds, branches).find();
