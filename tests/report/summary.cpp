@@ -89,4 +89,14 @@ TEST_CASE("summary: what was imported fits the page, whatever the names") {
     CHECK(lamina_test::widest_line(text) <= 80);
     CHECK(text.find("running_mean") != std::string::npos);
     CHECK(lamina_test::widest_line(summary(report, 200)) > 120);
+    const std::string other = "features.denseblock4.denselayer17.norm1.running_mean";
+    const import_report doubtful{"a folder with a long name/" + name + "/" + name,
+                                 {{name, {1024}, name, {1024}, "order", other}},
+                                 {{"module.network." + name, {1024}}},
+                                 {{"backbone." + name, {1024}}}};
+    for (const std::size_t columns : {80U, 60U}) {
+        const auto lines = summary(doubtful, columns);
+        CHECK(lamina_test::widest_line(lines) <= columns);
+        CHECK(lines.find(" Kept as they were:\n   backbone.") != std::string::npos);
+    }
 }

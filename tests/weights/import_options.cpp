@@ -25,6 +25,12 @@ struct classifier {
     static constexpr auto layers = input<4> >> dense<4>(name<"backbone.first">)
                                    >> dense<4>(name<"backbone.last">) >> dense<2>(name<"head">);
 };
+struct ends {
+    static constexpr auto layers = input<4> >> dense<4>(name<"fc1">) >> dense<4>(name<"fc2">);
+};
+struct nested_ends {
+    static constexpr auto layers = input<4> >> dense<4>(name<"a">) >> dense<4>(name<"x.a">);
+};
 /// Kernels of three rows and of three columns.
 struct tall {
     static constexpr auto layers = input<4, 4, 1> >> conv2d<1, 3, 1>;
@@ -72,6 +78,28 @@ TEST_CASE("a layer's name that is a module of the file decides") {
              "\n  head.bias: expected bias 4, found head.bias 3");
     CHECK(load<headed>(all({linear("l.1", 4, 4), linear("l.2", 4, 4), linear("l.3", 4, 4)}))
           == " l.1 l.2 l.3");
+}
+
+TEST_CASE("a layer's name that is the end of one module's name decides, too") {
+    const auto swapped = all({linear("module.fc2", 4, 4), linear("module.fc1", 4, 4)});
+    CHECK(load<ends>(swapped) == " module.fc1 module.fc2");
+    CHECK(load<ends>(all({linear("fc2", 4, 4), linear("module.fc1", 4, 4)})) == " module.fc1 fc2");
+    // The end of a part is none of the name's.
+    CHECK(load<ends>(all({linear("m.xfc2", 4, 4), linear("m.xfc1", 4, 4)})).find("leave a choice")
+          != std::string::npos);
+    // A module of another shape cannot be meant where one fits.
+    CHECK(load<ends>(all({linear("a.fc2", 4, 9), linear("b.fc2", 4, 4), linear("b.fc1", 4, 4)}))
+          == " b.fc1 b.fc2");
+    const auto copies =
+        all({linear("a.fc1", 4, 4), linear("a.fc2", 4, 4), linear("b.fc1", 4, 4), linear("b.fc2", 4, 4)});
+    CHECK(load<ends>(copies).find("leave a choice") != std::string::npos);
+    CHECK(load<ends>(copies, {.names = {{"", "b"}}}) == " b.fc1 b.fc2");
+    // An order that is the only one does not say which of two names is meant.
+    CHECK(load<ends>(all({linear("a.fc1", 4, 4), linear("b.fc1", 4, 4)}))
+              .find("leave a choice for these layers:\n  fc1: a.fc1 or b.fc1")
+          != std::string::npos);
+    // The longer of two names goes first.
+    CHECK(load<nested_ends>(all({linear("m.a", 4, 4), linear("m.x.a", 4, 4)})) == " m.a m.x.a");
 }
 
 TEST_CASE("names say in which part of a file a network or a part of it is") {

@@ -172,6 +172,25 @@ TEST_CASE("numbers say the order where the modules are sorted, though their tens
     CHECK(m["dense_2.kernel"][5] == number(2 * third, 5));
 }
 
+TEST_CASE("names that nobody gave decide nothing among more modules than are needed") {
+    const scratch folder;
+    model<decltype(input<4> >> dense<4> >> relu >> dense<4>)> m;
+    const module_list names{"dense", "dense_1", "dense_2", "dense_3"};
+    write_safetensors(folder / "file", numbered(with_biases(names, {4, {4, 4}})));
+    CHECK(error_of(folder, [&] { load_keras(m, folder / "file"); })
+              .starts_with("file: names, numbers and shapes leave a choice for these layers:"
+                           "\n  dense: dense or dense_1"
+                           "\n  dense_1: dense_1 or dense_2"));
+    CHECK(error_of(folder, [&] { load_keras(m, folder / "file", {.names = {{"dense", "dense_2"}}}); })
+              .find("leave a choice for these layers:\n  dense_1: dense_1 or dense_3")
+          != std::string::npos);
+    CHECK(load_keras(m, folder / "file", {.names = {{"dense", "dense_2"}, {"dense_1", "dense_3"}}})
+              .is_certain());
+    // What is left over has another shape.
+    write_safetensors(folder / "file", numbered(with_biases(names, {{4, 4}, {4, 4}, {4, 5}, {5, 4}})));
+    CHECK(load_keras(m, folder / "file").tensors[0].found_by == "name");
+}
+
 TEST_CASE("numbers go before a file's order, unless that is the network's too") {
     const scratch folder;
     const std::vector<std::size_t> small{1, 1, 3, 3}, large{3, 3, 3, 3};

@@ -56,12 +56,36 @@ TEST_CASE("names are ordered as people number them") {
     CHECK_FALSE(natural_less("a07", "a7"));
     CHECK_FALSE(natural_less("a7", "a07"));
     CHECK(natural_less("12345678901234567890123", "12345678901234567890124"));
-    CHECK(series_of("bn12") == "bn");
-    CHECK(series_of("conv2d_3") == "conv#d");
-    CHECK(series_of("conv2d") == "conv#d");
-    CHECK(series_of("branch3x3") == "branch#x");
-    CHECK(series_of("block_10_expand_BN") == "block_#_expand_BN");
-    CHECK(series_of("12") == "");
+    CHECK(series_of("bn12", false) == "bn#");
+    CHECK(series_of("bn_12", false) == "bn_#");
+    CHECK(series_of("bn", false) == "bn");
+    CHECK(series_of("conv2d_3", true) == "conv#d_#");
+    CHECK(series_of("conv2d", true) == "conv#d_#");
+    CHECK(series_of("branch3x3", true) == "branch#x#");
+    CHECK(series_of("block_10_expand", false) == "block_#_expand");
+    CHECK(series_of("12", false) == "#");
+}
+
+TEST_CASE("names that are numbered in different ways leave a choice") {
+    for (const std::string names : {"conv2:1 conv_1:1", "layer10:1 layer_9:1", "l01:1 l1:1", "bn:1 bn1:1"}) {
+        const auto found = search(names, "1 1");
+        CHECK(found.first != found.last);
+    }
+    CHECK(search("l1:1 l01:1 l02:1", "1 1 1").last == "l01 l1 l02");
+    const auto padded = search("l01:1 l02:1 l10:1", "1 1 1");
+    CHECK(padded.first == "l01 l02 l10");
+    CHECK(padded.last == padded.first);
+}
+
+TEST_CASE("a sorted file is recognized whatever the types of its elements are called") {
+    safetensors_file file;
+    const auto add = [&](const std::string& name, const std::string& type) {
+        file.tensors.push_back({name + ".weight", stored_type::other, {1}, {}, type});
+    };
+    add("b", "F8_E5M2"), add("d", "F8_E5M2"), add("a", "F8_E4M3"), add("c", "F8_E4M3");
+    CHECK(is_sorted_by_name(file_modules(file, torch_conventions::list())));
+    add("b.x", "F8_E4M3");
+    CHECK_FALSE(is_sorted_by_name(file_modules(file, torch_conventions::list())));
 }
 
 TEST_CASE("a sequence is found in the order of its numbers") {

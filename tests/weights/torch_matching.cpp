@@ -24,6 +24,10 @@ struct zigzag {
     static constexpr auto layers = input<3> >> dense<4> >> dense<4> >> dense<4> >> dense<2>;
 };
 
+struct falling {
+    static constexpr auto layers = input<4> >> dense<5> >> dense<4> >> dense<4> >> dense<4>;
+};
+
 struct twice {
     static constexpr auto layers = input<4> >> dense<4> >> dense<4>;
 };
@@ -54,6 +58,47 @@ TEST_CASE("where no order fits, modules of a shape come one after the other, and
     CHECK(report.tensors[2].alternative == "a.1.weight");
     CHECK(report.tensors[5].source == "a.1.bias");
     CHECK(report.tensors[5].alternative == "a.0.bias");
+}
+
+TEST_CASE("an order that contradicts the numbers is never certain, unless the shapes ask for it") {
+    const scratch folder;
+    const auto write = [&](const std::string& third, const std::string& fourth) {
+        write_safetensors(folder / "file", numbered({{"a_2.weight", {5, 4}},
+                                                     {"a_2.bias", {5}},
+                                                     {"a_1.weight", {4, 5}},
+                                                     {"a_1.bias", {4}},
+                                                     {third + ".weight", {4, 4}},
+                                                     {third + ".bias", {4}},
+                                                     {fourth + ".weight", {4, 4}},
+                                                     {fourth + ".bias", {4}}}));
+    };
+    model<falling> m;
+    write("dense_2", "dense_1");
+    CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
+              .starts_with("file: names, numbers and shapes leave a choice for these layers:"
+                           "\n  dense_2: dense_2 or dense_1"
+                           "\n  dense_3: dense_1 or dense_2"));
+    CHECK(load_torch(m, folder / "file", {.names = {{"dense_2", "dense_1"}}}).is_certain());
+    model<decltype(input<4> >> dense<5> >> dense<4>)> forced;
+    write_safetensors(
+        folder / "file",
+        numbered({{"a_2.weight", {5, 4}}, {"a_2.bias", {5}}, {"a_1.weight", {4, 5}}, {"a_1.bias", {4}}}));
+    CHECK(load_torch(forced, folder / "file").is_certain());
+}
+
+TEST_CASE("the place of a name without a number among numbered ones is unknown") {
+    const scratch folder;
+    write_safetensors(folder / "file", numbered({{"fc.bias", {4}},
+                                                 {"fc.weight", {4, 4}},
+                                                 {"fc1.bias", {4}},
+                                                 {"fc1.weight", {4, 4}},
+                                                 {"fc2.bias", {4}},
+                                                 {"fc2.weight", {4, 4}}}));
+    model<decltype(input<4> >> dense<4> >> dense<4> >> dense<4>)> m;
+    CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
+              .starts_with("file: names, numbers and shapes leave a choice for these layers:"
+                           "\n  dense: fc or fc1"));
+    CHECK(load_torch(m, folder / "file", {.names = {{"dense_2", "fc"}}}).is_certain());
 }
 
 TEST_CASE("names that are given go before order and shape") {

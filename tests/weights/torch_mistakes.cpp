@@ -116,6 +116,22 @@ TEST_CASE("names that do not fit are errors") {
              "\n  dense_1.bias: expected bias 2, found d.bias 6");
 }
 
+TEST_CASE("two layers cannot be one module of the file") {
+    const scratch folder;
+    write_safetensors(
+        folder / "file",
+        numbered({{"a.weight", {4, 4}}, {"a.bias", {4}}, {"head.weight", {4, 4}}, {"head.bias", {4}}}));
+    model<decltype(input<4> >> dense<4> >> dense<4>)> twice;
+    CHECK(error_of(folder,
+                   [&] { load_torch(twice, folder / "file", {.names = {{"dense", "a"}, {"dense_1", "a"}}}); })
+          == "file: the weights do not fit the network:"
+             "\n  dense_1: its module \"a\" is given to dense, too");
+    model<decltype(input<4> >> dense<4> >> dense<4>(name<"head">))> own;
+    CHECK(error_of(folder, [&] { load_torch(own, folder / "file", {.names = {{"dense", "head"}}}); })
+          == "file: the weights do not fit the network:"
+             "\n  head: its module \"head\" is given to dense, too");
+}
+
 TEST_CASE("networks that channels-first images cannot have are refused") {
     const scratch folder;
     write_safetensors(folder / "file", {});

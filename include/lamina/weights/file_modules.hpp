@@ -91,7 +91,7 @@ inline bool is_sorted_by_name(const std::vector<file_module>& modules) {
     bool by_tensors = true, by_modules = true, by_numbers = true;
     std::map<std::string, const file_module*> last;
     for (const file_module& m : modules) {
-        const file_module*& before = last[std::string(to_string(m.tensors.front()->type))];
+        const file_module*& before = last[type_of_elements(*m.tensors.front())];
         if (before != nullptr) {
             by_tensors = by_tensors && before->tensors.front()->name < m.tensors.front()->name;
             by_modules = by_modules && before->path < m.path;

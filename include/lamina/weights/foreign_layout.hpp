@@ -56,6 +56,8 @@ struct foreign_conventions {
     /// Two tensors whose module corresponds to two modules here; empty if there are none.
     std::string_view first_kernel, second_kernel;
     bool channels_first;
+    /// Whether the first of a series of numbered names has no number.
+    bool first_lacks_number;
     /// The name of a tensor in a file, normalized; empty for tensors that no network needs.
     std::string_view (*tensor_name)(std::string_view);
     /// A shape, normalized for comparison.

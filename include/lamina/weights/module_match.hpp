@@ -106,14 +106,16 @@ private:
         numbers at;
         for (const std::size_t w : which) at.push_back(wanted_[w].node);
         const bool is_sorted = is_sorted_by_name(modules_);
-        const module_tree tree(modules_, skipped, there_.separators, is_sorted);
+        const module_tree tree(modules_, skipped, there_.separators, is_sorted, there_.first_lacks_number);
         const numbers kinds = kinds_of(which);
         const std::vector<module_range> branches = branches_of(nodes_, at);
         const module_orders by_names = module_search(tree, kinds_, kinds, branches).find();
         const numbers as_written = is_sorted ? numbers{} : file_order(kinds, skipped);
-        const numbers by_layers = same_names(which);
+        const numbers by_layers = same_names(which, skipped);
         if (!by_layers.empty() && (as_written.empty() || as_written == by_layers)) {
-            accept(which, by_layers, by_layers, "name");
+            const bool is_order = by_layers == as_written
+                                  || (by_names.found && by_names.is_only_one && by_names.first == by_layers);
+            accept(which, by_layers, is_order ? by_layers : others_left(by_layers, skipped), "name");
             return true;
         }
         if (as_written.empty()) {
@@ -125,9 +127,21 @@ private:
         const bool rises = follows_numbers(tree, as_written);
         const bool differs = by_names.found && by_names.first != as_written
                              && (by_names.is_only_one || (by_names.follows_numbers && !rises));
-        accept(which, differs && !rises ? by_names.first : as_written,
-               differs && rises ? by_names.first : as_written, "order");
+        if (differs)
+            accept(which, rises ? as_written : by_names.first, rises ? by_names.first : as_written, "order");
+        else if (rises || (by_names.is_only_one && by_names.first == as_written))
+            accept(which, as_written, as_written, "order");
+        else // the order contradicts the numbers, and no search says that it must
+            accept(which, as_written, doubtful(by_names, as_written, skipped), "order");
         return true;
+    }
+
+    /// What else an order could be that only the file's own order speaks for.
+    numbers doubtful(const module_orders& by_names, const numbers& order,
+                     const std::vector<bool>& skipped) const {
+        if (by_names.found && by_names.first != order) return by_names.first;
+        if (by_names.found && by_names.last != order) return by_names.last;
+        return others(order, skipped);
     }
 
     /// The modules in the file's own order; empty if they are not in it or it is ambiguous.
@@ -141,13 +155,14 @@ private:
         return first == last && first.size() == kinds.size() ? first : numbers{};
     }
 
-    /// The modules that have the layers' names; empty unless all are there.
-    numbers same_names(const numbers& which) const {
+    /// The modules that have the layers' names; empty unless all are there. Names that the sentence does not
+    /// give are only words with numbers, so they decide nothing among more modules than are needed.
+    numbers same_names(const numbers& which, const std::vector<bool>& skipped) const {
         numbers found;
         for (const std::size_t w : which) {
             const std::size_t m =
                 names_.pins[w] != no_module ? names_.pins[w] : names_.find(wanted_[w].layer, wanted_[w]);
-            if (m == no_module || kinds_[m] != wanted_kinds_[w]) return {};
+            if (m == no_module || skipped[m] || kinds_[m] != wanted_kinds_[w]) return {};
             found.push_back(m);
         }
         return found;
@@ -196,6 +211,15 @@ private:
         }
         return found;
     }
+    /// The same, but only for modules of kinds that are not used completely.
+    numbers others_left(const numbers& found, const std::vector<bool>& skipped) const {
+        std::vector<numbers> left = modules_by_kind(skipped);
+        for (const std::size_t m : found) left[kinds_[m]].pop_back();
+        numbers other = others(found, skipped);
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (left[kinds_[found[i]]].empty()) other[i] = found[i];
+        return other;
+    }
     std::vector<numbers> modules_by_kind(const std::vector<bool>& skipped) const {
         std::vector<numbers> all(kind_count());
         for (std::size_t m = 0; m < modules_.size(); ++m)
@@ -208,13 +232,13 @@ private:
         for (std::size_t i = 0; i < which.size(); ++i) {
             const std::size_t w = which[i];
             if (!wanted_[w].is_asked || names_.is_named(w)) continue;
-            const file_module &m = modules_[found[i]], &o = modules_[other[i]];
+            const std::size_t second = found[i] == other[i] ? names_.alternative_to(found[i], w) : other[i];
+            const file_module &m = modules_[found[i]], &o = modules_[second];
             for (std::size_t k = 0; k < wanted_[w].tensors.size(); ++k) {
                 const std::string& name = wanted_[w].tensors[k].there.name;
-                names_.sources[w][k] = {m.find(name), found[i] == other[i] ? nullptr : o.find(name),
-                                        found_by};
+                names_.sources[w][k] = {m.find(name), found[i] == second ? nullptr : o.find(name), found_by};
             }
-            if (found[i] != other[i]) doubts_ += mismatch(wanted_[w].layer + ": " + m.name + " or " + o.name);
+            if (found[i] != second) doubts_ += mismatch(wanted_[w].layer + ": " + m.name + " or " + o.name);
         }
     }
 

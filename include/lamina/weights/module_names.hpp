@@ -34,7 +34,7 @@ public:
     module_names(const std::vector<wanted_module>& wanted, const std::vector<file_module>& modules,
                  const foreign_conventions& there)
         : pins(wanted.size(), no_module), taken(modules.size()), wanted_(wanted), modules_(modules),
-          there_(there), parts_(wanted.size()) {
+          there_(there), parts_(wanted.size()), meant_(wanted.size()) {
         for (const wanted_module& w : wanted) sources.emplace_back(w.tensors.size());
         for (std::size_t m = 0; m < modules.size(); ++m) by_path_.try_emplace(modules[m].path, m);
     }
@@ -48,8 +48,16 @@ public:
                 check_complete(w);
             else
                 use_own_name(w);
+        use_ends();
+        check_twice();
     }
 
+    /// A module that a layer's own name may mean as well as `m`; `m` if there is none.
+    std::size_t alternative_to(std::size_t m, std::size_t w) const {
+        const std::vector<std::size_t>& all = meant_[w];
+        const auto other = std::find_if(all.begin(), all.end(), [&](std::size_t a) { return a != m; });
+        return other == all.end() ? m : *other;
+    }
     bool is_named(std::size_t w) const {
         return std::any_of(sources[w].begin(), sources[w].end(),
                            [](const tensor_source& s) { return !s.found_by.empty(); });
@@ -124,6 +132,33 @@ private:
             take(w, m, wanted_[w].layer, "name");
     }
 
+    /// Applies own names that are the last parts of a module's, longer ones first: fc is model.fc.
+    void use_ends() {
+        std::vector<std::size_t> order;
+        for (std::size_t w = 0; w < wanted_.size(); ++w)
+            if (wanted_[w].is_named && parts_[w].empty() && !is_named(w)) order.push_back(w);
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return wanted_[a].layer.size() > wanted_[b].layer.size();
+        });
+        for (const std::size_t w : order) {
+            std::vector<std::size_t> all, fitting;
+            for (std::size_t m = 0; m < modules_.size(); ++m)
+                if (!taken[m] && ends_in(modules_[m].name, wanted_[w].layer)) {
+                    all.push_back(m);
+                    if (modules_[m].signature == wanted_[w].signature) fitting.push_back(m);
+                }
+            const std::vector<std::size_t>& best = fitting.empty() ? all : fitting;
+            if (best.size() == 1)
+                take(w, best[0], modules_[best[0]].name, "name");
+            else
+                meant_[w] = fitting;
+        }
+    }
+    bool ends_in(const std::string& name, const std::string& end) const {
+        return name.size() > end.size() && name.ends_with(end)
+               && there_.separators.find(name[name.size() - end.size() - 1]) != std::string_view::npos;
+    }
+
     void take(std::size_t w, std::size_t m, const std::string& there, std::string_view found_by) {
         for (std::size_t i = 0; i < wanted_[w].tensors.size(); ++i)
             take_tensor(w, i, m == no_module ? nullptr : modules_[m].find(wanted_[w].tensors[i].there.name),
@@ -157,12 +192,24 @@ private:
                 complain(wish(wanted_[w].tensors[i]) + "; name all tensors of a layer or none");
     }
 
+    /// Two layers cannot be the same module.
+    void check_twice() {
+        std::map<std::size_t, std::size_t> first;
+        for (std::size_t w = 0; w < wanted_.size(); ++w)
+            if (pins[w] != no_module)
+                if (const auto [at, is_new] = first.try_emplace(pins[w], w); !is_new)
+                    complain(wanted_[w].layer + ": its module \"" + modules_[pins[w]].name + "\" is given to "
+                             + wanted_[at->second].layer + ", too");
+    }
+
     const std::vector<wanted_module>& wanted_;
     const std::vector<file_module>& modules_;
     const foreign_conventions& there_;
     std::map<std::string, std::size_t> by_path_;
     /// By wanted module: the part of the file that names restrict it to; empty for any.
     std::vector<std::string> parts_, all_parts_{};
+    /// By wanted module: the modules whose names end in its own, if there is a choice.
+    std::vector<std::vector<std::size_t>> meant_;
 };
 
 } // namespace lamina::detail

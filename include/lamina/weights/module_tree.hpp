@@ -35,15 +35,16 @@ public:
     std::vector<std::size_t> leaves;
 
     /// `skipped` modules are left out. Children are in the natural order of their names, or in file order.
+    /// `first_lacks_number`: as in series_of.
     module_tree(const std::vector<file_module>& modules, const std::vector<bool>& skipped,
-                std::string_view separators, bool natural) {
+                std::string_view separators, bool natural, bool first_lacks_number = false) {
         for (std::size_t m = 0; m < modules.size(); ++m)
             if (!skipped[m]) enter(modules[m].path, separators);
         for (std::size_t m = 0; m < modules.size(); ++m)
             if (!skipped[m]) add_leaf(modules[m].path, m, separators);
         for (std::size_t n = nodes.size(); n-- > 1;)
             nodes[nodes[n].parent].first = (std::min)(nodes[nodes[n].parent].first, nodes[n].first);
-        find_series();
+        find_series(first_lacks_number);
         if (!natural) sort_children(false);
         find_leaves();
         inner_.clear();
@@ -99,13 +100,16 @@ private:
                 return !(natural && natural_less(y.name, x.name)) && x.first < y.first;
             });
     }
-    void find_series() {
+    void find_series(bool first_lacks_number) {
         sort_children(true);
         std::map<std::string, std::size_t> known;
         for (std::size_t n = 0; n < nodes.size(); ++n)
             for (const std::size_t c : nodes[n].children) {
-                const std::size_t s =
-                    known.try_emplace(key(n, series_of(nodes[c].name)), known.size()).first->second;
+                const std::string common = series_of(nodes[c].name, first_lacks_number);
+                std::size_t s = known.try_emplace(key(n, common), series.size()).first->second;
+                // Of equal numbers (1 and 01), the second is in no order with the others.
+                if (s < series.size() && !natural_less(nodes[series[s].back()].name, nodes[c].name))
+                    s = series.size();
                 if (s == series.size()) series.emplace_back();
                 nodes[c].series = s;
                 nodes[c].place = series[s].size();

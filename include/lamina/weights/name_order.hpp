@@ -35,11 +35,11 @@ inline bool natural_less(std::string_view a, std::string_view b) {
     return a.empty() && !b.empty();
 }
 
-/// The common form of names that differ only in their numbers, which follow the order of evaluation. The
-/// first of them may lack its final number (conv2d, conv2d_1, conv2d_2).
-inline std::string series_of(std::string_view name) {
-    while (!name.empty() && is_digit(name.back())) name.remove_suffix(1);
-    while (!name.empty() && name.back() == '_') name.remove_suffix(1);
+/// The common form of names that differ only in their numbers, which follow the order of evaluation. Numbered
+/// in another way (bn1, bn_1), they are not in the same series, and so is a name without a number at its end,
+/// except where `first_lacks_number` (Keras: conv2d, conv2d_1, conv2d_2).
+inline std::string series_of(std::string_view name, bool first_lacks_number) {
+    const bool is_numbered = !name.empty() && is_digit(name.back());
     std::string text;
     while (!name.empty()) {
         text += is_digit(name[0]) ? '#' : name[0];
@@ -48,6 +48,7 @@ inline std::string series_of(std::string_view name) {
         else
             name.remove_prefix(1);
     }
+    if (first_lacks_number && !is_numbered) text += "_#";
     return text;
 }
 

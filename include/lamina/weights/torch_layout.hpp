@@ -56,7 +56,9 @@ struct torch_conventions {
         if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }
-    static constexpr detail::foreign_conventions list() { return {".", "", "", true, tensor_name, shape}; }
+    static constexpr detail::foreign_conventions list() {
+        return {".", "", "", true, false, tensor_name, shape};
+    }
 };
 
 } // namespace lamina
