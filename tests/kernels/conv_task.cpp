@@ -31,12 +31,6 @@ TEST_CASE("conv_task: single pixels become one row") {
     CHECK(kernels::flattened(strided) == strided);
 }
 
-TEST_CASE("conv_task: pools that fit in the registers of every instruction set") {
-    CHECK(kernels::can_fuse_pool({2, 2}));
-    CHECK(kernels::can_fuse_pool({3, 4}));
-    CHECK_FALSE(kernels::can_fuse_pool({4, 4}));
-}
-
 TEST_CASE("conv_task: a tile stays in the registers and divides the rows it can") {
     for (const std::size_t size : {std::size_t{7}, std::size_t{14}, std::size_t{27}, std::size_t{56}})
         for (const std::size_t registers : {std::size_t{16}, std::size_t{32}}) {

@@ -33,9 +33,6 @@ constexpr conv_task task_of(conv_geometry conv) {
     return {conv, conv.window.in.channels, conv.window.out.channels};
 }
 
-/// Whether a convolution can pool windows of this size in registers, with every instruction set.
-constexpr bool can_fuse_pool(extent2 window) { return window.size() <= 12; }
-
 /// A 1×1 convolution needs no rows: the image becomes one long row, so that no tile is cut off at the end of
 /// a row.
 constexpr conv_task flattened(conv_task task) {

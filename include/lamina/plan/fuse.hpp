@@ -213,10 +213,12 @@ private:
         return f_[s.pool].pool.kind == pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
                && f_[i].monotonic;
     }
+    /// Cells of a window that a convolution can pool in the registers of any instruction set.
+    static constexpr std::size_t most_pooled = 12;
     /// The pool can be fused if its windows do not overlap, have no padding and fit into a tile of registers.
     constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
         const window_geometry& w = f_[i].pool.window;
-        return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= 12
+        return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= most_pooled
                && !s.reads_tensors() && w.out.height * w.strides.height <= w.in.height
                && w.out.width * w.strides.width <= w.in.width;
     }
