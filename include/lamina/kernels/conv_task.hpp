@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/costs.hpp>
 #include <lamina/language/caches.hpp>
 #include <lamina/language/rounding.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -60,14 +61,7 @@ using lamina::detail::ceil_div;
 using lamina::detail::equal_parts;
 using lamina::detail::round_up;
 
-/// Half cycles of one multiply-add step on `pixels` × `vectors` registers, with two multiply-adds and two
-/// loads per cycle and a latency of four cycles before a sum can be used again; a vector of weights from the
-/// second-level cache takes three cycles.
-constexpr std::size_t step_cost(std::size_t pixels, std::size_t vectors, bool weights_near) {
-    return (std::max)({pixels * vectors, pixels + vectors, std::size_t{8}, weights_near ? 0 : 6 * vectors});
-}
-
-/// Half cycles for the whole output of one group in tiles of this size.
+/// The cost (see costs.hpp) of the whole output of one group in tiles of this size.
 constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::size_t scalar_bytes,
                                 conv_tile tile) {
     const std::size_t steps = task.conv.window.kernel.size() * task.conv.group_inputs();
@@ -77,8 +71,10 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
     const auto add = [&](std::size_t rows, std::size_t columns, std::size_t vectors, std::size_t times) {
         if (rows == 0 || columns == 0 || vectors == 0 || times == 0) return;
         const std::size_t pixels = rows * columns * task.pool.size();
-        const bool is_near = steps * vectors * lanes * scalar_bytes <= caches::first * 3 / 4;
-        cost += times * (steps * (step_cost(pixels, vectors, is_near) + 1) + 3 * pixels * vectors + 30);
+        const bool is_near = costs::are_near(steps * vectors * lanes * scalar_bytes);
+        cost += times
+                * (steps * costs::pass(pixels, vectors, is_near) + costs::result * pixels * vectors
+                   + costs::direct_tile);
         ++kinds;
     };
     for (const bool last_vectors : {false, true}) {
@@ -90,7 +86,7 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
         add(tile.rows, width % tile.columns, vectors, blocks * down);
         add(height % tile.rows, width % tile.columns, vectors, blocks);
     }
-    return cost + cost * kinds / 64;
+    return cost + cost * kinds / costs::direct_code_share;
 }
 
 /// Chooses strips of about equal height whose input and output fit in half of a small second-level cache.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina {
@@ -10,6 +11,13 @@ struct range {
     constexpr std::size_t size() const { return end - begin; }
     friend constexpr bool operator==(const range&, const range&) = default;
 };
+
+/// Where `count` integers begin that would begin at `next`, of 0 … end − 1: blocks of equal size, the last of
+/// which overlaps the one before, so that no block is smaller. If there are fewer than `count` in all, they
+/// begin at 0.
+constexpr std::size_t overlapping_block(std::size_t next, std::size_t count, std::size_t end) {
+    return (std::min)(next, (std::max)(end, count) - count);
+}
 
 /// Part number `part` when 0 … n − 1 is divided into `parts`: consecutive and in order, with sizes that
 /// differ by at most one.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/winograd/blocks.hpp>
 #include <lamina/kernels/winograd/row_blocks.hpp>
@@ -17,14 +18,16 @@ enum class conv_algorithm { direct, depthwise, winograd_2, winograd_4, winograd_
 
 namespace detail {
 
-/// Half cycles to load a vector of weights from beyond the second-level cache, where all weights together
+/// The cost of loading a vector of weights from beyond the second-level cache, where all weights together
 /// take `all_bytes`.
 constexpr std::size_t arrival_cost(std::size_t all_bytes, std::size_t vector_bytes) {
-    const std::size_t line = all_bytes > caches::third ? 16 : all_bytes > caches::second ? 10 : 0;
+    const std::size_t line = all_bytes > caches::third    ? costs::memory_line
+                             : all_bytes > caches::second ? costs::third_level_line
+                                                          : 0;
     return line * vector_bytes / 64;
 }
 
-/// Half cycles of F(outputs × outputs, 3×3) for the whole image, comparable with tile_cost.
+/// The cost of F(outputs × outputs, 3×3) for the whole image, comparable with tile_cost.
 constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, std::size_t scalar_bytes,
                                     std::size_t lanes, std::size_t registers) {
     const window_geometry& w = task.conv.window;
@@ -40,14 +43,15 @@ constexpr std::size_t winograd_cost(const conv_task& task, std::size_t outputs, 
     const std::size_t arrival = arrival_cost(terms * w.in.channels * vectors * vector_bytes, vector_bytes);
     // All passes over a block of weights take at least as long as loading the next block.
     const auto multiply = [&](std::size_t wide) {
-        const std::size_t steps = passes * w.in.channels * (step_cost(b.rows, wide, true) + 1);
-        return (std::max)(steps + products * pieces * (3 * b.rows * wide + 20),
+        const std::size_t steps = passes * w.in.channels * costs::pass(b.rows, wide);
+        return (std::max)(steps + products * pieces * (costs::result * b.rows * wide + costs::winograd_tile),
                           terms * w.in.channels * arrival * wide);
     };
     std::size_t cost = blocks * (vectors / b.vectors) * multiply(b.vectors);
     if (vectors % b.vectors != 0) cost += blocks * multiply(vectors % b.vectors);
-    // Loads, stores and additions of the two transforms.
-    return cost + blocks * b.tiles * (8 * inputs * terms + 7 * vectors * products);
+    const std::size_t transforms =
+        costs::winograd_term * inputs * terms + costs::winograd_product * vectors * products;
+    return cost + blocks * b.tiles * transforms;
 }
 
 /// 4 or 2, or 0 if neither can compute the task. The larger tile is less accurate, so it has to be clearly

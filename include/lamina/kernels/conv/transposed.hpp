@@ -2,9 +2,11 @@
 
 #include <lamina/kernels/conv/backward_axis.hpp>
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/kernels/epilogue.hpp>
 #include <lamina/kernels/padded_rows.hpp>
 #include <lamina/kernels/partition.hpp>
+#include <lamina/kernels/range.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/tile_results.hpp>
 #include <lamina/language/caches.hpp>
@@ -54,9 +56,9 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
     for (std::size_t v = 1; v <= std::min<std::size_t>(vectors, 8); ++v)
         for (std::size_t r = 1; r <= most_rows; ++r)
             for (std::size_t c = 1; c <= most_columns && (r * c + 1) * v < registers; ++c) {
-                const bool is_near = steps * v * vector_bytes <= caches::first * 3 / 4;
-                std::size_t cost = vectors / v * (detail::step_cost(r * c, v, is_near) + 1);
-                if (vectors % v != 0) cost += detail::step_cost(r * c, vectors % v, is_near) + 1;
+                const bool is_near = costs::are_near(steps * v * vector_bytes);
+                std::size_t cost = vectors / v * costs::pass(r * c, v, is_near);
+                if (vectors % v != 0) cost += costs::pass(r * c, vectors % v, is_near);
                 cost *= count(down, r) * count(across, c);
                 if (cost < least) {
                     least = cost;
@@ -180,7 +182,7 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed
     const range all = partition{parts.pixels / phase_row, parts.pieces}.pixels_of(of.pieces, down.count(0));
     const std::size_t high = (std::min)(strip, all.size());
     for (std::size_t next = all.begin; next < all.end; next += high) {
-        const std::size_t first = (std::min)(next, all.end - high), last = first + high;
+        const std::size_t first = overlapping_block(next, high, all.end), last = first + high;
         const T* rows = source::read(x, scratch, first, high);
         for (std::size_t b = of.blocks.begin; b < of.blocks.end; ++b) {
             const std::size_t group = b / blocks, block = b % blocks;
@@ -210,10 +212,10 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run_block(pointers at, std::siz
             const backward_phase y = backward_phases<down>[i], x = backward_phases<across>[j];
             const std::size_t end = (std::min)(last, y.count);
             for (std::size_t next_row = first; next_row < end; next_row += tile.rows) {
-                const std::size_t row = (std::min)(next_row, end - tile.rows);
+                const std::size_t row = overlapping_block(next_row, tile.rows, end);
                 const std::size_t pixel = (i + row * strides.height) * window.in.width + j;
                 for (std::size_t next = 0; next < x.count; next += tile.columns) {
-                    const std::size_t column = (std::min)(next, x.count - tile.columns);
+                    const std::size_t column = overlapping_block(next, tile.columns, x.count);
                     at.x = rows + (row - first) * source::row + column * source::pixel;
                     run_tile<Vectors, LastLanes>(y, x, row, at, pixel + column * strides.width, channel);
                 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>
@@ -56,16 +57,16 @@ struct depthwise_tiles {
     constexpr std::size_t most_sums() const {
         return (std::max)(registers - (std::min)(w.kernel.width + 4, registers), registers / 2);
     }
-    /// Half cycles, with two multiply-adds and two loads per cycle and a latency of four cycles before a sum
-    /// can be used again; a line from the second-level cache takes one cycle.
+    /// The cost (see costs.hpp) of one tile.
     constexpr std::size_t cost(std::size_t rows, std::size_t columns, std::size_t kernel_rows) const {
         const std::size_t results = rows * columns, sums = results * task.pool.size();
         const std::size_t reads = kernel_rows == 1
                                       ? w.kernel.height * rows * task.pool.height * columns_read(columns)
                                       : rows_read(rows) * columns_read(columns);
         const std::size_t lines = rows_read(rows) * columns * task.pool.width * w.strides.width + results;
-        return (std::max)(std::max<std::size_t>(sums, 8) * w.kernel.size(), reads + w.kernel.size())
-               + 2 * lines + 16;
+        return (std::max)((std::max)(costs::multiply_add * sums, costs::latency) * w.kernel.size(),
+                          costs::load * (reads + w.kernel.size()))
+               + costs::second_level_line * lines + costs::depthwise_tile;
     }
     /// The cost of the whole image, including its smaller tiles.
     constexpr std::size_t image_cost(std::size_t rows, std::size_t columns) const {
@@ -79,7 +80,7 @@ struct depthwise_tiles {
                     (r == rows ? height / rows : 1) * (c == columns ? width / columns : 1) * cost(r, c, held);
                 ++kinds;
             }
-        return all + all * kinds / 16;
+        return all + all * kinds / costs::depthwise_code_share;
     }
 };
 

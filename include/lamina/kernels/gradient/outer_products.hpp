@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 
 #include <algorithm>
@@ -37,11 +38,11 @@ struct pixel_walk {
 
 namespace detail {
 
-/// Half cycles per pixel for a whole matrix of lines · run × vectors.
+/// The cost per pixel of a whole matrix of lines · run × vectors.
 constexpr std::size_t outer_cost(std::size_t lines, std::size_t run, std::size_t vectors, outer_tile tile) {
     std::size_t cost = 0;
     const auto add = [&](std::size_t l, std::size_t r, std::size_t v, std::size_t times) {
-        if (l * r * v * times > 0) cost += times * (step_cost(l * r, v, true) + 1);
+        if (l * r * v * times > 0) cost += times * costs::pass(l * r, v);
     };
     for (const bool last : {false, true}) {
         const std::size_t v = last ? vectors % tile.vectors : tile.vectors;

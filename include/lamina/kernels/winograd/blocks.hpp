@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/kernels/winograd/order.hpp>
 #include <lamina/kernels/winograd/sizes.hpp>
 #include <lamina/language/caches.hpp>
@@ -45,7 +46,7 @@ constexpr std::size_t winograd_passes(winograd_sizes sizes, winograd_order order
     return all;
 }
 
-/// The rows × vectors in registers that take the fewest half cycles if all tiles are computed at once.
+/// The rows × vectors in registers that cost least if all tiles are computed at once.
 constexpr winograd_blocks choose_winograd_registers(winograd_sizes sizes, winograd_order order,
                                                     std::size_t vectors, std::size_t registers) {
     winograd_blocks best{order.size()};
@@ -54,8 +55,8 @@ constexpr winograd_blocks choose_winograd_registers(winograd_sizes sizes, winogr
         const std::size_t most = (std::min)((registers - 1) / (rows + 1), vectors);
         if (most < std::min<std::size_t>(vectors, 2)) break;
         const std::size_t wide = equal_parts(vectors, most), rest = vectors % wide;
-        const std::size_t step = vectors / wide * (step_cost(rows, wide, true) + 1)
-                                 + (rest == 0 ? 0 : step_cost(rows, rest, true) + 1);
+        const std::size_t step =
+            vectors / wide * costs::pass(rows, wide) + (rest == 0 ? 0 : costs::pass(rows, rest));
         const std::size_t cost = winograd_passes(sizes, order, rows) * step;
         if (cost > least) continue;
         least = cost;

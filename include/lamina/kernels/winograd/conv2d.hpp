@@ -3,9 +3,11 @@
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/partition.hpp>
+#include <lamina/kernels/range.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/winograd/blocks.hpp>
 #include <lamina/kernels/winograd/kernels.hpp>
+#include <lamina/kernels/winograd/scratch.hpp>
 #include <lamina/kernels/winograd/tiles.hpp>
 #include <lamina/kernels/winograd/transforms.hpp>
 #include <lamina/language/caches.hpp>
@@ -59,19 +61,17 @@ private:
                                              sizes.cells(), Outputs* stride, across},
                                  sizes, winograd_input<Outputs, stride>, Arch>;
 
-    // Channels are stored in cache lines: transformed inputs [line][term][tile][input in line], a block's
-    // products [line][product][tile][filter in line]. An extra line after the tiles of each term or product
-    // keeps these from competing for the same cache sets.
-    static constexpr std::size_t line = (std::max)(lanes, 64 / sizeof(T));
-    static constexpr std::size_t step = (blocks.tiles + 1) * line, input_line_step = terms * step,
-                                 sum_line_step = products * step;
-    static constexpr std::size_t lines = detail::ceil_div(inputs, line);
-    static constexpr std::size_t inputs_size = lines * input_line_step;
-    static constexpr std::size_t sums_size = detail::ceil_div(blocks.vectors * lanes, line) * sum_line_step;
+    static constexpr winograd_scratch layout{.line = (std::max)(lanes, 64 / sizeof(T)),
+                                             .tiles = blocks.tiles,
+                                             .terms = terms,
+                                             .products = products,
+                                             .inputs = inputs,
+                                             .filters = blocks.vectors * lanes};
+    static constexpr std::size_t line = layout.line;
 
 public:
     static constexpr std::size_t packed_size = packed_kernels::packed_size;
-    static constexpr std::size_t scratch_size = inputs_size + sums_size;
+    static constexpr std::size_t scratch_size = layout.size();
 
     /// `kernel` is HWIO unless `steps` says otherwise; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
@@ -85,11 +85,6 @@ public:
                     portion of = parts.whole());
 
 private:
-    /// Where vector v of a block's filters begins among the block's products.
-    static constexpr std::size_t place(std::size_t v) {
-        return v * lanes / line * sum_line_step + v * lanes % line;
-    }
-
     static void some_tiles(const winograd_order& some, range of_blocks, const T* x, const T* packed, T* y,
                            T* scratch, const T* const* operands);
     // For `Vectors` registers of filters, whose weights are in `Blocks` blocks.
@@ -116,10 +111,10 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T*
         some_tiles({all.begin, across, of.pieces.size(), bottom, order.right}, of.blocks, x, packed, y,
                    scratch, operands);
     } else {
-        // The last tiles overlap the ones before: some are written twice.
+        // Some tiles are computed twice, by the last two blocks.
         const std::size_t most = detail::equal_parts(all.size(), blocks.tiles);
         for (std::size_t next = all.begin; next < all.end; next += most)
-            some_tiles({(std::min)(next, all.end - most), most, 1}, of.blocks, x, packed, y, scratch,
+            some_tiles({overlapping_block(next, most, all.end), most, 1}, of.blocks, x, packed, y, scratch,
                        operands);
     }
 }
@@ -131,7 +126,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
                                                                    const T* packed, T* y, T* scratch,
                                                                    const T* const* operands) {
     for (std::size_t i = 0; i < some.size(); ++i)
-        tiles::template transform<step, line, input_line_step>(x, some.tile(i), scratch + i * line);
+        tiles::template transform<layout.step(), line, layout.input_line_step()>(x, some.tile(i),
+                                                                                 scratch + i * line);
     const T* const weights = packed + vectors * lanes;
     if constexpr (halves)
         if (of_blocks.size() == 2) return block<vectors, 2>(some, 0, packed, weights, y, scratch, operands);
@@ -145,9 +141,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
     }
 }
 
-/// Computes one product, the sum of its terms: [tile][input] by [input][filter]. The last tiles overlap the
-/// ones before. If there are fewer tiles than the registers hold, whatever follows them in memory is
-/// multiplied too.
+/// Computes one product, the sum of its terms: [tile][input] by [input][filter]. If there are fewer tiles
+/// than the registers hold, whatever follows them in memory is multiplied too.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, range some, const T* weights,
@@ -159,7 +154,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
     constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
     [[maybe_unused]] const T* ahead = weights + inputs * row;
     for (std::size_t next = some.begin; next < some.end; next += height) {
-        const std::size_t first = (std::min)(next, (std::max)(some.end, height) - height);
+        const std::size_t first = overlapping_block(next, height, some.end);
         vector sums[height][Vectors];
         LAMINA_UNROLL
         for (std::size_t t = 0; t < height; ++t) {
@@ -167,9 +162,9 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
             for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
         }
         const T* w = weights;
-        for (std::size_t n = 0; n < some_terms * lines; ++n) {
-            const std::size_t l = n % lines;
-            const T* in = tiles + n / lines * step + l * input_line_step + first * line;
+        for (std::size_t n = 0; n < some_terms * layout.input_lines(); ++n) {
+            const std::size_t l = n % layout.input_lines();
+            const T* in = tiles + layout.input(l, n / layout.input_lines()) + first * line;
             const T* const end = w + (std::min)(line, inputs - l * line) * row;
 #pragma GCC unroll 1
             for (; w != end; ++in, w += row) {
@@ -196,7 +191,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
         }
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
-            T* const column = to + place(v) + first * line;
+            T* const column = to + layout.product(v * lanes, 0) + first * line;
             LAMINA_UNROLL
             for (std::size_t t = 0; t < height; ++t) simd::store(column + t * line, sums[t][v]);
         }
@@ -210,19 +205,19 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_ord
                                                               const T* bias, const T* weights, T* y,
                                                               T* scratch, const T* const* operands) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
-    T* const sums = scratch + inputs_size;
     for (std::size_t p = 0; p < edge; ++p)
         for (std::size_t q = 0; q < edge; ++q) {
             const std::size_t first = sizes.first(p, q);
-            multiply<Vectors, Blocks>(scratch + first * step, some.taking_part(p + 1 == edge, q + 1 == edge),
-                                      weights + first * inputs * Vectors / Blocks * lanes,
-                                      sizes.count(p) * sizes.count(q), sums + (p * edge + q) * step);
+            multiply<Vectors, Blocks>(
+                scratch + layout.input(0, first), some.taking_part(p + 1 == edge, q + 1 == edge),
+                weights + first * inputs * Vectors / Blocks * lanes, sizes.count(p) * sizes.count(q),
+                scratch + (p * edge + q) * layout.step());
         }
     for (std::size_t t = 0; t < some.size(); ++t) {
         const std::size_t tile = some.tile(t);
         for (std::size_t v = 0; v < Vectors; ++v) {
             const std::size_t c = channel + v * lanes;
-            const T* const from = sums + place(v) + t * line;
+            const T* const from = scratch + layout.product(v * lanes, 0) + t * line;
             const vector b = simd::load<vector>(bias + c);
             if (last_lanes != lanes && c + lanes > filters)
                 finish_tile<last_lanes>(tile, c, from, b, y, operands);
@@ -265,7 +260,8 @@ winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std:
     for (std::size_t j = 0; j < edge; ++j) {
         vector m[edge], part[Outputs];
         LAMINA_UNROLL
-        for (std::size_t i = 0; i < edge; ++i) m[i] = simd::load<vector>(from + (i * edge + j) * step);
+        for (std::size_t i = 0; i < edge; ++i)
+            m[i] = simd::load<vector>(from + (i * edge + j) * layout.step());
         transform::output(m, part);
         LAMINA_UNROLL
         for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];

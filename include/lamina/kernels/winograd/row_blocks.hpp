@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv_task.hpp>
+#include <lamina/kernels/costs.hpp>
 #include <lamina/kernels/winograd/cook_toom.hpp>
 #include <lamina/language/caches.hpp>
 
@@ -47,16 +48,18 @@ struct row_winograd_sizes {
     /// The elements that a row of the input is transformed into.
     constexpr std::size_t line() const { return tiles() * depth() * cook_toom_most_products; }
 
-    /// Half cycles for the whole image, comparable with tile_cost.
+    /// The cost of the whole image, comparable with tile_cost.
     constexpr std::size_t cost(std::size_t columns, std::size_t vectors, std::size_t all_vectors,
                                std::size_t vector_bytes) const {
         const std::size_t steps = w.kernel.height * depth(), rows = task.pooled_height() * task.pool.height;
-        const bool is_near = steps * vectors * vector_bytes <= caches::first * 3 / 4;
-        const std::size_t tile = steps * (step_cost(columns, vectors, is_near) + 1) + columns * vectors + 8;
+        const bool is_near = costs::are_near(steps * vectors * vector_bytes);
+        const std::size_t tile =
+            steps * costs::pass(columns, vectors, is_near) + columns * vectors + costs::row_winograd_tile;
         const std::size_t multiply =
             products() * ceil_div(tiles(), columns) * ceil_div(all_vectors, vectors) * tile;
-        const std::size_t output = tiles() * all_vectors * 2 * (products() + outputs);
-        const std::size_t input = w.strides.height * tiles() * depth() * 2 * (products() + 1);
+        const std::size_t output = tiles() * all_vectors * costs::row_winograd_value * (products() + outputs);
+        const std::size_t input =
+            w.strides.height * tiles() * depth() * costs::row_winograd_value * (products() + 1);
         return rows * (multiply + output + input);
     }
 };

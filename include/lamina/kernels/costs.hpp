@@ -1,0 +1,53 @@
+#pragma once
+
+#include <lamina/language/caches.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+/// The processor that the kernels' cost models assume, in half cycles: the throughputs and latencies of Zen 4
+/// and 5 and of Sapphire Rapids. What a tile takes beside them was chosen so that the decisions agree with
+/// timings of the program `kernels` on Zen 4; tests/kernels/conv_algorithm.cpp and conv_task.cpp protect the
+/// decisions.
+namespace lamina::kernels::costs {
+
+/// Two multiply-adds and two loads start per cycle; a sum can be used again after four cycles.
+inline constexpr std::size_t multiply_add = 1, load = 1, latency = 8;
+
+/// A vector of weights from the second-level cache, and a line of 64 bytes from the third level and from
+/// memory.
+inline constexpr std::size_t near_weights = 6, third_level_line = 10, memory_line = 16;
+
+/// A pass of the innermost loop, beside its multiply-adds.
+inline constexpr std::size_t loop = 1;
+
+/// Bias, epilogue and store of one register of results.
+inline constexpr std::size_t result = 3;
+
+/// To begin a tile: addresses, sums set to zero, mispredicted ends of loops.
+inline constexpr std::size_t direct_tile = 30, winograd_tile = 20, row_winograd_tile = 8, depthwise_tile = 16;
+
+/// The two transforms of Winograd's algorithm: loads, stores and additions per register of terms and of
+/// products.
+inline constexpr std::size_t winograd_term = 8, winograd_product = 7;
+
+/// A load or store and an addition per value of a transformed row.
+inline constexpr std::size_t row_winograd_value = 2;
+
+/// A line between the first two levels.
+inline constexpr std::size_t second_level_line = 2;
+
+/// Each size of tile is code of its own, which has to be fetched: that share of the whole, per size.
+inline constexpr std::size_t direct_code_share = 64, depthwise_code_share = 16;
+
+/// Whether weights of so many bytes stay in the first-level cache beside what they are multiplied with.
+constexpr bool are_near(std::size_t bytes) { return bytes <= caches::first * 3 / 4; }
+
+/// One pass of the innermost loop: a multiply-add step on `pixels` × `vectors` registers.
+constexpr std::size_t pass(std::size_t pixels, std::size_t vectors, bool weights_near = true) {
+    return (std::max)({multiply_add * pixels * vectors, load * (pixels + vectors), latency,
+                       weights_near ? 0 : near_weights * vectors})
+           + loop;
+}
+
+} // namespace lamina::kernels::costs
