@@ -129,7 +129,7 @@ auto visit_idx(std::span<const std::uint8_t> file, const std::string& name, Read
 /// `value_limit` values.
 inline idx_data read_idx(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
-    const shared_bytes file = from.read([&](auto first) {
+    const detail::shared_bytes file = from.read([&](auto first) {
         detail::visit_idx(first, name, [&](auto& reader) {
             detail::check_value_limit(detail::read_idx_extents(reader, name), value_limit, name);
             return 0;
@@ -160,7 +160,7 @@ inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
     file.insert(file.end(), data.bytes.begin(), data.bytes.end());
     if (path.extension() == ".gz") {
 #ifdef LAMINA_HAS_ZLIB
-        file = gzip(file);
+        file = detail::gzip(file);
 #else
         raise(name + ": writing gzip needs the component lamina::zlib");
 #endif

@@ -132,7 +132,7 @@ inline void read_binary_pixels(std::span<const std::uint8_t> raster, std::size_t
 /// per file; the header must be within the first 4096 bytes. More than `value_limit` values are an error.
 inline picture read_picture(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
-    const shared_bytes file = from.read([&](auto first) {
+    const detail::shared_bytes file = from.read([&](auto first) {
         detail::netpbm_reader start(first, name);
         detail::check_value_limit(detail::read_netpbm_header(start).extents(), value_limit, name);
     });

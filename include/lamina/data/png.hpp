@@ -140,7 +140,7 @@ inline void check_size(const png_header& h, std::size_t file_size, const std::st
 /// dropped and no gamma applied, as in Pillow's convert("RGB"). More than `value_limit` values are an error.
 inline picture read_png(const file_source& from, std::size_t value_limit = default_value_limit) {
     const std::string& name = from.name();
-    const shared_bytes file =
+    const detail::shared_bytes file =
         from.read([&](auto first) { detail::check_png_start(first, value_limit, name); });
     detail::png_reader reader({file.data(), file.size()});
     detail::png_header h;

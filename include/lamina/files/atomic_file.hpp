@@ -27,6 +27,8 @@ namespace output = output_standard;
 
 namespace lamina {
 
+namespace detail {
+
 /// A file that appears either complete or not at all, even after a crash; on POSIX systems, even after a
 /// power failure. It is written under a temporary name in the same directory; commit() flushes it to disk and
 /// renames it. Without commit(), nothing remains. Symbolic links are followed, an existing file's permissions
@@ -81,14 +83,16 @@ private:
     detail::output::opened output_;
 };
 
+} // namespace detail
+
 /// Writes a whole file through atomic_file.
 inline void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
-    atomic_file file(path);
+    detail::atomic_file file(path);
     file.write(bytes);
     file.commit();
 }
 inline void write_file(const std::filesystem::path& path, std::string_view text) {
-    atomic_file file(path);
+    detail::atomic_file file(path);
     file.write(text);
     file.commit();
 }

@@ -21,7 +21,7 @@ public:
     template <std::convertible_to<std::filesystem::path> Path>
     file_source(const Path& path) : path_(path), name_(path_.string()) {}
     file_source(std::span<const std::byte> bytes, std::string name = "bytes in memory")
-        : name_(std::move(name)), memory_(shared_bytes::borrowed(bytes)), is_memory_(true) {}
+        : name_(std::move(name)), memory_(detail::shared_bytes::borrowed(bytes)), is_memory_(true) {}
 
     /// The path, or the name of the bytes.
     const std::string& name() const { return name_; }
@@ -29,7 +29,7 @@ public:
     /// Reads everything. `look` receives the first bytes (up to 4096) before the rest is read, and throws to
     /// reject the source.
     template <class Look>
-    shared_bytes read(Look look) const {
+    detail::shared_bytes read(Look look) const {
         if (!is_memory_) return read_file(path_, look);
         look(std::span(memory_).first((std::min)(memory_.size(), detail::first_bytes)));
         return memory_;
@@ -38,7 +38,7 @@ public:
 private:
     std::filesystem::path path_;
     std::string name_;
-    shared_bytes memory_;
+    detail::shared_bytes memory_;
     bool is_memory_ = false;
 };
 

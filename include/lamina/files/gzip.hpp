@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Unpacks a gzip file (RFC 1952, one or more members) piece by piece. Throws if it is damaged, truncated or
 /// followed by other data; `name` is for the messages. The bytes must outlive the reader.
@@ -106,4 +106,4 @@ inline std::vector<std::uint8_t> gzip(std::span<const std::uint8_t> bytes) {
     return packed;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

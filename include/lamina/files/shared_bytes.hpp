@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Immutable bytes, shared by all copies: an owned vector, a part of one, or borrowed memory that must
 /// outlive them.
@@ -51,4 +51,4 @@ private:
     std::span<const std::uint8_t> bytes_;
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::kernels {
 
 /// The integers begin … end − 1.
 struct range {
@@ -27,4 +27,4 @@ constexpr range slice_of(std::size_t n, std::size_t part, std::size_t parts) {
     return {begin(part), begin(part + 1)};
 }
 
-} // namespace lamina
+} // namespace lamina::kernels

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// An interpreter gives a sentence a meaning. It is a struct with
 ///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
@@ -19,8 +19,6 @@ constexpr X interpret(Interpreter& to, X x) {
     else
         return Part::interpret(to, x);
 }
-
-namespace detail {
 
 /// The interpreter that computes the output shape; every rule needs it.
 struct shape_interpreter {
@@ -48,8 +46,6 @@ struct leaves_of<type_list<Parts...>> {
     using type = joined_lists<typename leaves_of<Parts>::type...>;
 };
 
-} // namespace detail
-
 /// The words of a part, in the order in which they are evaluated.
 template <class Part>
 using leaves = typename detail::leaves_of<Part>::type;
@@ -61,15 +57,11 @@ constexpr dims output_of(dims in) {
     return interpret<Part>(shapes, in);
 }
 
-namespace detail {
 /// Two shapes that do not match, for the compiler's messages.
 template <class, class>
 struct shapes_of_branches;
 template <dims A, dims B>
 using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming_of<B>::type>;
-} // namespace detail
-
-namespace detail {
 
 /// A position in a chain: part `Index` is next and receives shape `In`.
 template <std::size_t Index, dims In, class Where>
@@ -110,8 +102,6 @@ template <std::size_t Index, dims In, class Where, class... Parts>
 inline constexpr dims chain_output<Index, In, Where, Parts...> =
     decltype(behind_pieces(place_in_chain<Index, In, Where>{}, pieces_of<type_list<Parts...>>{}))::reached;
 
-} // namespace detail
-
 /// f >> g >> … as a flat list of parts.
 template <class... Parts>
 struct sequence : part_base {
@@ -121,7 +111,7 @@ struct sequence : part_base {
     static constexpr X interpret(Interpreter& to, X x) {
         // Not a fold expression: Clang limits those to 256 operands.
         [[maybe_unused]] const int in_order[] = {
-            0, (static_cast<void>(x = lamina::interpret<Parts>(to, x)), 0)...};
+            0, (static_cast<void>(x = lamina::detail::interpret<Parts>(to, x)), 0)...};
         return x;
     }
 
@@ -139,8 +129,8 @@ struct branches : part_base {
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        auto f = lamina::interpret<F>(to, x);
-        auto g = lamina::interpret<G>(to, x);
+        auto f = lamina::detail::interpret<F>(to, x);
+        auto g = lamina::detail::interpret<G>(to, x);
         return Join::join(to, f, g);
     }
 
@@ -209,4 +199,4 @@ struct product : branches<product<F, G>, F, G> {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A string as a template argument: `name<"stem">`.
 template <std::size_t N>
@@ -27,4 +27,4 @@ constexpr fixed_string<N + M - 1> operator+(const fixed_string<N>& a, const char
     return both;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The shortest text that reads back as the same number: "0.01", "2", "1e-5".
 inline std::string number_text(double number) {
@@ -24,4 +24,4 @@ inline std::string with_number(const char* label, double number) {
     return text;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

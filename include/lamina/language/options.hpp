@@ -18,10 +18,11 @@ struct activation;
 struct activity_regularizer;
 } // namespace kinds
 
+namespace detail {
+
 template <class T>
 concept option = requires { typename T::kind; };
 
-namespace detail {
 template <class T>
 struct kind_in {
     using type = T;
@@ -30,7 +31,6 @@ template <option T>
 struct kind_in<T> {
     using type = typename T::kind;
 };
-} // namespace detail
 
 /// The kind of an option. An argument that is not an option is its own kind, which no word accepts.
 template <class T>
@@ -63,16 +63,16 @@ struct takes {
 template <class Word, class Option>
 inline constexpr bool knows_option = Word::accepts::template knows<Option>;
 
-namespace detail {
 template <class Option, class... All>
 inline constexpr std::size_t times_given = (std::size_t(std::is_same_v<kind_of<Option>, kind_of<All>>) + ...);
-}
 template <class Word, class... Options>
 inline constexpr bool given_once = ((detail::times_given<Options, Options...> == 1) && ...);
 
+} // namespace detail
+
 namespace options {
 
-template <fixed_string Text>
+template <detail::fixed_string Text>
 struct name {
     using kind = kinds::name;
     static constexpr std::string_view text = Text.view();
@@ -92,11 +92,11 @@ struct unnamed {
 } // namespace options
 
 /// The layer's name in weight files and tables. Default: the word's own name, numbered if it repeats.
-template <fixed_string Text>
+template <detail::fixed_string Text>
 inline constexpr options::name<Text> name{};
 
 /// Keras's `activation=`: `conv2d<8, 3>(activation<relu>)` is `conv2d<8, 3> >> relu`.
-template <word_argument Word>
+template <detail::word_argument Word>
 inline constexpr options::activation<typename decltype(Word)::type> activation{};
 
 } // namespace lamina

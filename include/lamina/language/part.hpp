@@ -12,9 +12,13 @@ namespace lamina {
 /// Argument-dependent lookup finds the operators through it (see sentence.hpp).
 struct part_base {};
 
+namespace detail {
+
 // Not std::derived_from: it also checks a conversion, which adds a tenth to a network's compile time.
 template <class T>
 concept part = std::is_base_of_v<part_base, T>;
+
+} // namespace detail
 
 /// The position of a word in a sentence, for the compiler's messages: `at_layer<5, 2, 1>` is the first layer
 /// of the second branch of layer 5. Layer 0 is the input.
@@ -29,6 +33,7 @@ template <std::size_t... Extents>
 struct incoming;
 
 namespace detail {
+
 template <dims In>
 struct incoming_of {
     using type = incoming<In.height, In.width, In.channels>;
@@ -38,7 +43,6 @@ template <dims In>
 struct incoming_of<In> {
     using type = incoming<In.channels>;
 };
-} // namespace detail
 
 /// Replaces `at_layer` to check the rules without diagnostics.
 struct quiet {
@@ -46,12 +50,14 @@ struct quiet {
     using inside = quiet;
 };
 
+} // namespace detail
+
 /// The condition of every rule's static_assert. It carries the layer's number, the word and the input shape
 /// into the first lines of the diagnostic.
 template <bool Holds, class Where, class Word, class Incoming>
 inline constexpr bool fits = Holds;
 template <bool Holds, class Word, class Incoming>
-inline constexpr bool fits<Holds, quiet, Word, Incoming> = true;
+inline constexpr bool fits<Holds, detail::quiet, Word, Incoming> = true;
 
 /// Base of all words, with the defaults. A word must provide `label` and `output`.
 ///
@@ -74,6 +80,8 @@ struct word : part_base {
         return true;
     }
 };
+
+namespace detail {
 
 /// Base of the words that pass their input on unchanged.
 struct carrier : word {
@@ -100,5 +108,7 @@ struct word_argument {
     constexpr word_argument(Part) {}
     constexpr word_argument(Part (*)(as_word)) {}
 };
+
+} // namespace detail
 
 } // namespace lamina

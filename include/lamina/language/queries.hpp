@@ -48,22 +48,22 @@ consteval bool require_input() {
     return is_sentence<N>;
 }
 
-} // namespace detail
-
 /// The sentence of a network: `N` is a struct with `static constexpr auto layers`, or the sentence's own
 /// type.
 template <class N>
 using sentence_of = typename detail::sentence_in<N>::type;
 
+} // namespace detail
+
 template <class N>
-concept is_network = detail::is_sentence<sentence_of<N>>;
+concept is_network = detail::is_sentence<detail::sentence_of<N>>;
 
 /// True if every rule holds; false, without a diagnostic, if one is broken. To ask about a sentence that may
 /// be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
 template <class N>
 inline constexpr bool is_valid = [] {
     if constexpr (is_network<N>)
-        return sentence_of<N>::output.rank != 0 && detail::repeated_name<sentence_of<N>>.empty();
+        return detail::sentence_of<N>::output.rank != 0 && detail::repeated_name<detail::sentence_of<N>>.empty();
     else
         return false;
 }();
@@ -71,8 +71,8 @@ inline constexpr bool is_valid = [] {
 /// The shape of one input sample.
 template <class N>
 inline constexpr dims input_shape = [] {
-    if constexpr (detail::require_input<sentence_of<N>>())
-        return sentence_of<N>::input;
+    if constexpr (detail::require_input<detail::sentence_of<N>>())
+        return detail::sentence_of<N>::input;
     else
         return dims{};
 }();
@@ -80,8 +80,8 @@ inline constexpr dims input_shape = [] {
 /// The shape of one output sample; rank 0 for an invalid sentence.
 template <class N>
 inline constexpr dims output_shape = [] {
-    if constexpr (detail::require_input<sentence_of<N>>())
-        return sentence_of<N>::output;
+    if constexpr (detail::require_input<detail::sentence_of<N>>())
+        return detail::sentence_of<N>::output;
     else
         return dims{};
 }();
@@ -107,7 +107,7 @@ struct counter : shape_interpreter {
 template <class Part>
 constexpr counter count(dims in) {
     counter c;
-    lamina::interpret<Part>(c, in);
+    lamina::detail::interpret<Part>(c, in);
     return c;
 }
 

@@ -12,7 +12,7 @@ namespace lamina {
 namespace words {
 
 /// The word that changes nothing, for example one branch of a residual connection. `a >> identity` is `a`.
-struct identity : carrier {
+struct identity : detail::carrier {
     static constexpr const char* label = "identity";
     static constexpr dims output(dims in) { return in; }
 };
@@ -21,6 +21,8 @@ struct identity : carrier {
 
 /// \copydoc words::identity
 inline constexpr words::identity identity{};
+
+namespace detail {
 
 /// A network: an input shape, the output shape (rank 0 once a rule is broken) and the layers in between as a
 /// flat list. Layer 0 is the input.
@@ -52,7 +54,7 @@ struct quoting : part_base {
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
-        return lamina::interpret<quoted>(to, x);
+        return lamina::detail::interpret<quoted>(to, x);
     }
     template <dims In, class Where>
     static consteval bool allows() {
@@ -66,8 +68,6 @@ concept quoting_part = requires { typename Part::quoted; };
 /// A named part as a single layer. `B` is any struct with `static constexpr auto layers` and no input.
 template <class B>
 struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
-
-namespace detail {
 
 template <quoting_part Part>
 struct leaves_of<Part> : leaves_of<typename Part::quoted> {};
@@ -147,70 +147,72 @@ struct join<Join, F, G> {
     using type = mistaken_sentence;
 };
 
-} // namespace detail
-
-namespace detail {
 template <class Sentence, class... Parts>
 consteval void report_mistake(type_list<Parts...>) {
     [[maybe_unused]] constexpr dims out =
         chain_output<Sentence::parts::size + 1, Sentence::output, at_layer<>, Parts...>;
 }
-} // namespace detail
 
 /// The type of `f >> g`: flat and without identities.
 template <part F, part G>
 using followed_by = typename detail::follow<F, G>::type;
 
-template <part F, part G>
-constexpr followed_by<F, G> operator>>(F, G) {
+} // namespace detail
+
+template <detail::part F, detail::part G>
+constexpr detail::followed_by<F, G> operator>>(F, G) {
     static_assert(!detail::brings_input<G>,
                   "input: stands in the middle of a sentence; a sentence has one input, "
                   "at its beginning");
     if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
         // If a rule is broken: the return type checked it quietly; check once more, now with diagnostics.
-        if constexpr (F::output.rank != 0 && followed_by<F, G>::output.rank == 0)
+        if constexpr (F::output.rank != 0 && detail::followed_by<F, G>::output.rank == 0)
             detail::report_mistake<F>(typename detail::parts_of<G>::type{});
     }
     return {};
 }
 
 namespace detail {
+
 template <class F, class G>
 inline constexpr bool no_input = !brings_input<F> && !brings_input<G>;
-}
 
 /// The type of `f + g`, `f | g` or `f * g`.
 template <template <class, class> class Join, part F, part G>
 using joined = typename detail::join<Join, F, G>::type;
 
-template <part F, part G>
-constexpr joined<sum, F, G> operator+(F, G) {
+} // namespace detail
+
+template <detail::part F, detail::part G>
+constexpr detail::joined<detail::sum, F, G> operator+(F, G) {
     static_assert(detail::no_input<F, G>,
                   "+: a branch contains an input; write input<…> >> (f + g), in parentheses");
     return {};
 }
 
-template <part F, part G>
-constexpr joined<concatenation, F, G> operator|(F, G) {
+template <detail::part F, detail::part G>
+constexpr detail::joined<detail::concatenation, F, G> operator|(F, G) {
     static_assert(detail::no_input<F, G>,
                   "|: a branch contains an input; write input<…> >> (f | g), in parentheses");
     return {};
 }
 
-template <part F, part G>
-constexpr joined<product, F, G> operator*(F, G) {
+template <detail::part F, detail::part G>
+constexpr detail::joined<detail::product, F, G> operator*(F, G) {
     static_assert(detail::no_input<F, G>,
                   "*: a branch contains an input; write input<…> >> (f * g), in parentheses");
     return {};
 }
 
 namespace detail {
+
 template <dims In>
 consteval auto begin() {
     constexpr bool holds_values = In.size() > 0;
     static_assert(holds_values, "input: height, width, channels or length must be at least 1");
     return sentence<In, (holds_values ? In : dims{})>{};
 }
+
 } // namespace detail
 
 /// Begins a sentence: `input<28, 28, 1>` for images (height, width, channels), `input<64>` for vectors,
@@ -222,10 +224,10 @@ inline constexpr auto input = detail::begin<shape<Extents...>>();
 /// Turns a named part into one layer: any struct with `static constexpr auto layers` and no input. Types
 /// contain only its name, which keeps them short.
 template <class B>
-inline constexpr quotation<B> block{};
+inline constexpr detail::quotation<B> block{};
 
 /// f >> f >> …, N times; each copy has its own parameters.
-template <std::size_t N, part F>
+template <std::size_t N, detail::part F>
 constexpr auto repeat(F f) {
     if constexpr (N == 0) {
         return identity;

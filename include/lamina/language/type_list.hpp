@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A flat list of types. Folds over it compile several times faster than over a tuple of values.
 template <class... T>
@@ -23,8 +23,6 @@ struct type_of {
     using type = T;
 };
 
-namespace detail {
-
 template <std::size_t Index, class T>
 struct indexed {
     using type = T;
@@ -42,16 +40,12 @@ struct list_index;
 template <class... T>
 struct list_index<type_list<T...>> : indexed_pack<std::index_sequence_for<T...>, T...> {};
 
-} // namespace detail
-
 /// The type at position `Index` of a list.
 template <class List, std::size_t Index>
 using element_of = typename decltype(detail::select_indexed<Index>(detail::list_index<List>{}))::type;
 
 /// The most operands used in one fold expression over parts. Clang's limit is 256.
 inline constexpr std::size_t most_folded = 128;
-
-namespace detail {
 
 template <class List, std::size_t Begin, std::size_t... Index>
 type_list<element_of<List, Begin + Index>...> cut_out(std::index_sequence<Index...>);
@@ -61,14 +55,10 @@ auto cut(std::index_sequence<Piece...>) -> type_list<decltype(cut_out<List, Piec
     std::make_index_sequence<(Piece + 1) * most_folded <= List::size ? most_folded
                                                                      : List::size % most_folded>{}))...>;
 
-} // namespace detail
-
 /// A list split into lists that are short enough for a fold expression.
 template <class List>
 using pieces_of =
     decltype(detail::cut<List>(std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
-
-namespace detail {
 
 template <class... Lists>
 struct joining {
@@ -86,8 +76,6 @@ template <class... Lists>
     requires(sizeof...(Lists) > most_folded)
 struct joining<Lists...> : joining_pieces<pieces_of<type_list<Lists...>>> {};
 
-} // namespace detail
-
 /// The concatenation of several lists.
 template <class... Lists>
 using joined_lists = typename detail::joining<Lists...>::type;
@@ -98,4 +86,4 @@ constexpr void for_each_type(type_list<T...>, Visit&& visit) {
     [[maybe_unused]] const int in_order[] = {0, (static_cast<void>(visit(type_of<T>{})), 0)...};
 }
 
-} // namespace lamina
+} // namespace lamina::detail

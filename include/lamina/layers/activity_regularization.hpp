@@ -12,7 +12,7 @@ namespace words {
 /// Passes its input on and adds a penalty on it to the loss, averaged over the batch or, in evaluate, over
 /// all samples (Keras's ActivityRegularization). Prediction skips it.
 template <class Regularizer>
-struct activity_regularization : carrier {
+struct activity_regularization : detail::carrier {
     static constexpr const char* label = "activity_regularization";
     using activity_regularizer = Regularizer;
     static constexpr dims output(dims in) { return in; }

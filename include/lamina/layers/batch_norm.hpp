@@ -44,30 +44,30 @@ namespace words {
 template <class... Options>
 struct batch_norm : word {
     static constexpr const char* label = "batch_norm";
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::center, kinds::scale,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::center, kinds::scale,
                           kinds::gamma_initializer, kinds::beta_initializer, kinds::moving_mean_initializer,
                           kinds::moving_variance_initializer>;
     static constexpr bool couples_samples = true;
 
-    static constexpr double momentum = option_or<kinds::momentum, options::momentum<0.99>, Options...>::value;
-    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    static constexpr double momentum = detail::option_or<kinds::momentum, options::momentum<0.99>, Options...>::value;
+    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
     using affine = channel_affine<Options...>;
     static constexpr bool scales = affine::scales, centers = affine::centers;
 
     static constexpr dims output(dims in) { return in; }
 
     static constexpr auto parameters(dims in) {
-        std::array<parameter, affine::tensors + 2> all{};
+        std::array<detail::parameter, affine::tensors + 2> all{};
         std::size_t count = 0;
-        for (const parameter& p : affine::parameters(in.channels)) all[count++] = p;
-        all[count++] = channel_parameter("moving_mean", in.channels, false);
-        all[count] = channel_parameter("moving_variance", in.channels, false);
+        for (const detail::parameter& p : affine::parameters(in.channels)) all[count++] = p;
+        all[count++] = detail::channel_parameter("moving_mean", in.channels, false);
+        all[count] = detail::channel_parameter("moving_variance", in.channels, false);
         return all;
     }
 
     using rules =
-        joined_lists<typename affine::rules,
+        detail::joined_lists<typename affine::rules,
                      initialized<kinds::moving_mean_initializer, initializers::zeros, Options...>,
                      initialized<kinds::moving_variance_initializer, initializers::ones, Options...>>;
 
@@ -95,7 +95,7 @@ struct batch_norm : word {
     template <class... More>
     constexpr batch_norm<Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<batch_norm, Options..., More...>,
+        static_assert(detail::given_once<batch_norm, Options..., More...>,
                       "batch_norm: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -156,7 +156,7 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<batch_norm, Option>,
+            detail::knows_option<batch_norm, Option>,
             "batch_norm: unknown option; it takes momentum, epsilon, no_center, no_scale, gamma_initializer, "
             "beta_initializer, moving_mean_initializer, moving_variance_initializer, name");
     }

@@ -24,11 +24,11 @@ struct boxed : word {
     }
 
 private:
-    static constexpr std::size_t index(dims d, cell begin, std::size_t row, std::size_t column) {
+    static constexpr std::size_t index(dims d, kernels::cell begin, std::size_t row, std::size_t column) {
         return ((begin.row + row) * d.width + begin.column + column) * d.channels + begin.channel;
     }
     template <class T>
-    static constexpr void move(const box_geometry& g, const T* x, T* y) {
+    static constexpr void move(const kernels::box_geometry& g, const T* x, T* y) {
         std::fill_n(y, g.out.size(), T(0));
         for (std::size_t row = 0; row < g.box.height; ++row)
             for (std::size_t column = 0; column < g.box.width; ++column)

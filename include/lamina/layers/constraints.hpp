@@ -92,8 +92,12 @@ struct min_max_norm : is_constraint {
 
 } // namespace constraints
 
+namespace detail {
+
 template <class T>
 concept constraint = std::derived_from<T, constraints::is_constraint>;
+
+} // namespace detail
 
 /// Sets negative weights to zero.
 inline constexpr constraints::non_neg non_neg{};

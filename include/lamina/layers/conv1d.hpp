@@ -12,12 +12,12 @@ namespace words {
 /// length, channels / groups, filters], the same memory layout as Keras's [length, channels / groups,
 /// filters]; bias [filters].
 template <std::size_t Filters, std::size_t Length, class... Options>
-struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...> {
+struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
-    using options_given = type_list<Options...>;
+    using options_given = detail::type_list<Options...>;
     using accepts =
-        takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation, kinds::groups>;
-    using as_2d = conv2d<Filters, 1, Length, typename along_row<Options>::type...>;
+        detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation, kinds::groups>;
+    using as_2d = conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...>;
     using as_2d::groups, as_2d::kernel;
     using typename as_2d::window;
 
@@ -31,9 +31,9 @@ struct conv1d : conv2d<Filters, 1, Length, typename along_row<Options>::type...>
     template <class... More>
     using with = conv1d<Filters, Length, Options..., More...>;
     template <class... More>
-    constexpr decorated<conv1d, More...> operator()(More...) const {
+    constexpr detail::decorated<conv1d, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<conv1d, Options..., More...>,
+        static_assert(detail::given_once<conv1d, Options..., More...>,
                       "conv1d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -45,11 +45,11 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<conv1d, Option>,
+            detail::knows_option<conv1d, Option>,
             "conv1d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, reflect_padding, "
             "strides, dilation, groups, no_bias, activation, name, and initializers, regularizers and "
             "constraints");
-        static_assert(option_fits_row<conv1d, Option>,
+        static_assert(detail::option_fits_row<conv1d, Option>,
                       "conv1d: an option is for two axes; give one number for strides and dilation, and "
                       "pad<both> or pad<before, after>");
     }

@@ -41,22 +41,22 @@ namespace words {
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "conv2d";
-    using options_given = type_list<Options...>;
-    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                   kinds::groups, kinds::algorithm>;
-    using weights = weight_options<Options...>;
+    using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
-    using window = convolution_options<Options...>;
+    using window = detail::convolution_options<Options...>;
 
     static constexpr extent2 kernel{KernelHeight, KernelWidth};
-    static constexpr std::size_t groups = option_or<kinds::groups, options::groups<1>, Options...>::value;
+    static constexpr std::size_t groups = detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
 
-    static constexpr conv_geometry geometry(dims in) {
-        conv_geometry g = window::geometry(in, Filters, kernel, groups);
-        g.winograd = !has_option<kinds::algorithm, Options...>;
+    static constexpr kernels::conv_geometry geometry(dims in) {
+        kernels::conv_geometry g = window::geometry(in, Filters, kernel, groups);
+        g.winograd = !detail::has_option<kinds::algorithm, Options...>;
         return g;
     }
-    static constexpr fans kernel_fans(dims in) {
+    static constexpr detail::fans kernel_fans(dims in) {
         return {kernel.size() * (in.channels / groups), kernel.size() * Filters};
     }
 
@@ -70,9 +70,9 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     template <class... More>
     using with = conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
-    constexpr decorated<conv2d, More...> operator()(More...) const {
+    constexpr detail::decorated<conv2d, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<conv2d, Options..., More...>,
+        static_assert(detail::given_once<conv2d, Options..., More...>,
                       "conv2d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -84,7 +84,7 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<conv2d, Option>,
+            detail::knows_option<conv2d, Option>,
             "conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, reflect_padding, "
             "strides, dilation, groups, no_bias, no_winograd, activation, name, and initializers, "
             "regularizers and "

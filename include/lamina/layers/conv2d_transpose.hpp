@@ -22,7 +22,7 @@ template <std::size_t Height, std::size_t Width>
 struct output_padding {
     using kind = kinds::output_padding;
     static constexpr extent2 extents{Height, Width};
-    static std::string describe() { return "output_padding " + short_text(extents); }
+    static std::string describe() { return "output_padding " + kernels::short_text(extents); }
 };
 } // namespace options
 
@@ -44,53 +44,53 @@ namespace words {
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {
     static constexpr const char* label = "conv2d_transpose";
-    using options_given = type_list<Options...>;
+    using options_given = detail::type_list<Options...>;
     using accepts =
-        takes_weights<kinds::padding, kinds::strides, kinds::output_padding, kinds::dilation, kinds::groups>;
-    using weights = weight_options<Options...>;
+        detail::takes_weights<kinds::padding, kinds::strides, kinds::output_padding, kinds::dilation, kinds::groups>;
+    using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
 
     static constexpr extent2 kernel{KernelHeight, KernelWidth};
-    static constexpr extent2 strides = option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
+    static constexpr extent2 strides = detail::option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
     static constexpr extent2 dilation =
-        option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
+        detail::option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
     static constexpr extent2 output_padding =
-        option_or<kinds::output_padding, options::output_padding<0, 0>, Options...>::extents;
-    static constexpr std::size_t groups = option_or<kinds::groups, options::groups<1>, Options...>::value;
+        detail::option_or<kinds::output_padding, options::output_padding<0, 0>, Options...>::extents;
+    static constexpr std::size_t groups = detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
 
-    static constexpr margins padding(dims in) {
-        return padding_option::amounts(by_strides(in), dilated(kernel, dilation), strides);
+    static constexpr kernels::margins padding(dims in) {
+        return padding_option::amounts(by_strides(in), detail::dilated(kernel, dilation), strides);
     }
     static constexpr dims output(dims in) {
         if (is_same) return by_strides(in);
         const dims all = whole(in);
-        const margins pad = padding(in);
+        const kernels::margins pad = padding(in);
         return dims::image(all.height - pad.top - pad.bottom, all.width - pad.left - pad.right, Filters);
     }
     /// The convolution of which this word is the gradient with respect to the input: from the output to the
     /// input, with the same kernel (HWIO).
-    static constexpr conv_geometry adjoint(dims in) {
-        return {{output(in), in, kernel, strides, dilation, padding(in), border::zero}, groups};
+    static constexpr kernels::conv_geometry adjoint(dims in) {
+        return {{output(in), in, kernel, strides, dilation, padding(in), kernels::border::zero}, groups};
     }
 
     /// "conv2d_transpose 2×2, 64 / 2": kernel, filters, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel) + ", " + std::to_string(Filters);
-        if (strides != extent2{1, 1}) text += " / " + short_text(strides);
+        if (strides != extent2{1, 1}) text += " / " + kernels::short_text(strides);
         return text;
     }
 
     /// The fans are Keras's, which counts the last axis as outputs; PyTorch's are the same.
     static constexpr auto parameters(dims in) {
         const std::size_t filters = Filters / groups;
-        const parameter weight{"kernel",
+        const detail::parameter weight{"kernel",
                                4,
                                {KernelHeight, KernelWidth, filters, in.channels},
                                true,
                                kernel.size() * filters,
                                kernel.size() * in.channels};
         if constexpr (weights::has_bias)
-            return std::array{weight, channel_parameter("bias", Filters)};
+            return std::array{weight, detail::channel_parameter("bias", Filters)};
         else
             return std::array{weight};
     }
@@ -99,9 +99,9 @@ struct conv2d_transpose : word {
     template <class... More>
     using with = conv2d_transpose<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
-    constexpr decorated<conv2d_transpose, More...> operator()(More...) const {
+    constexpr detail::decorated<conv2d_transpose, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<conv2d_transpose, Options..., More...>,
+        static_assert(detail::given_once<conv2d_transpose, Options..., More...>,
                       "conv2d_transpose: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -115,7 +115,7 @@ struct conv2d_transpose : word {
     static constexpr void backward(dims in, const T* x, const T* y, const T* p, const T* dy, T* dx, T* dp);
 
 private:
-    using padding_option = option_or<kinds::padding, options::valid, Options...>;
+    using padding_option = detail::option_or<kinds::padding, options::valid, Options...>;
     static constexpr bool is_same = std::is_same_v<padding_option, options::same>;
 
     static constexpr dims by_strides(dims in) {
@@ -123,7 +123,7 @@ private:
     }
     /// The output before padding is removed: all windows and the output padding.
     static constexpr dims whole(dims in) {
-        const extent2 window = dilated(kernel, dilation);
+        const extent2 window = detail::dilated(kernel, dilation);
         return dims::image((in.height - 1) * strides.height + window.height + output_padding.height,
                            (in.width - 1) * strides.width + window.width + output_padding.width, Filters);
     }
@@ -132,7 +132,7 @@ private:
 
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<conv2d_transpose, Option>,
+        static_assert(detail::knows_option<conv2d_transpose, Option>,
                       "conv2d_transpose: unknown option; it takes valid, same, pad, strides, output_padding, "
                       "dilation, groups, no_bias, activation, name, and initializers, regularizers and "
                       "constraints");
@@ -167,7 +167,7 @@ consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>:
                                && output_padding.width < (std::max)(strides.width, dilation.width);
         static_assert(fits<below, Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: output_padding must be smaller than the strides or the dilation");
-        constexpr margins pad = padding(In);
+        constexpr kernels::margins pad = padding(In);
         constexpr bool remains =
             is_same || (pad.top + pad.bottom < whole(In).height && pad.left + pad.right < whole(In).width);
         static_assert(fits<remains, Where, conv2d_transpose, arrives>,
@@ -183,7 +183,7 @@ template <class Visit>
 constexpr void conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>::each_product(dims in,
                                                                                               Visit visit) {
     const dims out = output(in);
-    const margins pad = padding(in);
+    const kernels::margins pad = padding(in);
     const std::size_t inputs = in.channels / groups, filters = Filters / groups;
     for (std::size_t pixel = 0; pixel < in.pixels(); ++pixel)
         for (std::size_t cell = 0; cell < kernel.size(); ++cell) {

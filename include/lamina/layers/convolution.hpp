@@ -10,20 +10,22 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// The window of a convolution, from the word's options.
 template <class... Options>
 struct convolution_options {
     static constexpr extent2 strides = option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
     static constexpr extent2 dilation =
         option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
-    static constexpr border fill =
-        option_or<kinds::border, options::padding_mode<border::zero>, Options...>::fill;
+    static constexpr kernels::border fill =
+        option_or<kinds::border, options::padding_mode<kernels::border::zero>, Options...>::fill;
 
-    static constexpr margins padding(dims in, extent2 kernel) {
+    static constexpr kernels::margins padding(dims in, extent2 kernel) {
         return option_or<kinds::padding, options::valid, Options...>::amounts(in, dilated(kernel, dilation),
                                                                               strides);
     }
-    static constexpr conv_geometry geometry(dims in, std::size_t filters, extent2 kernel,
+    static constexpr kernels::conv_geometry geometry(dims in, std::size_t filters, extent2 kernel,
                                             std::size_t groups) {
         return {slide(in, filters, kernel, strides, dilation, padding(in, kernel), fill), groups};
     }
@@ -37,18 +39,14 @@ struct convolution_options {
         return window_fits(in, kernel, dilation, padding(in, kernel));
     }
     static constexpr bool mirrors(dims in, extent2 kernel) {
-        return fill != border::reflect || reflection_fits(in, padding(in, kernel));
+        return fill != kernels::border::reflect || reflection_fits(in, padding(in, kernel));
     }
 };
-
-namespace words {
-
-namespace detail {
 
 /// Calls visit(output pixel, kernel cell, input pixel) for every product of a convolution that does not fall
 /// on zero padding. The caller handles the channels.
 template <class Visit>
-constexpr void each_tap(const window_geometry& g, Visit visit) {
+constexpr void each_tap(const kernels::window_geometry& g, Visit visit) {
     for (std::size_t oy = 0; oy < g.out.height; ++oy)
         for (std::size_t ox = 0; ox < g.out.width; ++ox)
             for (std::size_t ky = 0; ky < g.kernel.height; ++ky)
@@ -65,7 +63,7 @@ constexpr void each_tap(const window_geometry& g, Visit visit) {
 /// The same for every product of every filter: visit(output, weight, input), as indices into y, the kernel
 /// and x.
 template <class Visit>
-constexpr void each_product(const conv_geometry& g, Visit visit) {
+constexpr void each_product(const kernels::conv_geometry& g, Visit visit) {
     const std::size_t channels = g.window.in.channels, all = g.window.out.channels;
     const std::size_t inputs = g.group_inputs(), filters = g.group_filters();
     each_tap(g.window, [&](std::size_t to, std::size_t cell, std::size_t from) {
@@ -79,6 +77,8 @@ constexpr void each_product(const conv_geometry& g, Visit visit) {
 
 } // namespace detail
 
+namespace words {
+
 /// Base of the convolutions. `Word` provides `geometry(in)`, `kernel_fans(in)` and `weights`, its
 /// weight_options. Parameters: the kernel (HWIO), then the bias if there is one.
 template <class Word>
@@ -86,17 +86,17 @@ struct convolution : word {
     static constexpr dims output(dims in) { return Word::geometry(in).window.out; }
 
     static constexpr auto parameters(dims in) {
-        const conv_geometry g = Word::geometry(in);
+        const kernels::conv_geometry g = Word::geometry(in);
         const std::size_t filters = g.window.out.channels;
-        const fans connected = Word::kernel_fans(in);
-        const parameter weight{"kernel",
+        const detail::fans connected = Word::kernel_fans(in);
+        const detail::parameter weight{"kernel",
                                4,
                                {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
                                true,
                                connected.in,
                                connected.out};
         if constexpr (Word::weights::has_bias)
-            return std::array{weight, channel_parameter("bias", filters)};
+            return std::array{weight, detail::channel_parameter("bias", filters)};
         else
             return std::array{weight};
     }
@@ -106,7 +106,7 @@ struct convolution : word {
 
     template <class T>
     static constexpr void forward(dims in, const T* x, const T* p, T* y) {
-        const conv_geometry g = Word::geometry(in);
+        const kernels::conv_geometry g = Word::geometry(in);
         const T* bias = p + g.kernel_size();
         for (std::size_t i = 0; i < g.window.out.size(); ++i)
             y[i] = Word::weights::has_bias ? bias[i % g.window.out.channels] : T(0);
@@ -115,7 +115,7 @@ struct convolution : word {
     }
     template <class T>
     static constexpr void backward(dims in, const T* x, const T*, const T* p, const T* dy, T* dx, T* dp) {
-        const conv_geometry g = Word::geometry(in);
+        const kernels::conv_geometry g = Word::geometry(in);
         for (std::size_t i = 0; i < in.size(); ++i) dx[i] = 0;
         detail::each_product(g, [&](std::size_t to, std::size_t weight, std::size_t from) {
             dx[from] += dy[to] * p[weight];
@@ -128,4 +128,5 @@ struct convolution : word {
 };
 
 } // namespace words
+
 } // namespace lamina

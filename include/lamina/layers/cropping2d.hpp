@@ -10,10 +10,10 @@ namespace lamina {
 namespace words {
 
 /// An image without its outer rows and columns.
-template <margins Crop>
+template <kernels::margins Crop>
 struct cropping2d : boxed<cropping2d<Crop>> {
     static constexpr const char* label = "cropping2d";
-    static constexpr box_geometry geometry(dims in) {
+    static constexpr kernels::box_geometry geometry(dims in) {
         const dims out =
             dims::image(in.height - Crop.top - Crop.bottom, in.width - Crop.left - Crop.right, in.channels);
         return {in, out, out, {Crop.top, Crop.left, 0}, {}};

@@ -13,18 +13,18 @@ namespace words {
 template <std::size_t Units, class... Options>
 struct dense : word {
     static constexpr const char* label = "dense";
-    using options_given = type_list<Options...>;
-    using accepts = takes_weights<>;
-    using weights = weight_options<Options...>;
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes_weights<>;
+    using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
     static constexpr std::size_t units = Units;
 
     static constexpr dims output(dims) { return dims::vector(Units); }
     static std::string describe() { return std::string(label) + " " + std::to_string(Units); }
     static constexpr auto parameters(dims in) {
-        const parameter weight{"kernel", 2, {in.channels, Units, 1, 1}, true, in.channels, Units};
+        const detail::parameter weight{"kernel", 2, {in.channels, Units, 1, 1}, true, in.channels, Units};
         if constexpr (weights::has_bias)
-            return std::array{weight, channel_parameter("bias", Units)};
+            return std::array{weight, detail::channel_parameter("bias", Units)};
         else
             return std::array{weight};
     }
@@ -33,9 +33,9 @@ struct dense : word {
     template <class... More>
     using with = dense<Units, Options..., More...>;
     template <class... More>
-    constexpr decorated<dense, More...> operator()(More...) const {
+    constexpr detail::decorated<dense, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<dense, Options..., More...>,
+        static_assert(detail::given_once<dense, Options..., More...>,
                       "dense: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -75,7 +75,7 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<dense, Option>,
+            detail::knows_option<dense, Option>,
             "dense: unknown option; it takes no_bias, activation, name, and initializers, regularizers and "
             "constraints");
     }

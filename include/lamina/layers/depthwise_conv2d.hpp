@@ -33,21 +33,21 @@ namespace words {
 template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "depthwise_conv2d";
-    using options_given = type_list<Options...>;
-    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                   kinds::depth_multiplier>;
-    using weights = weight_options<Options...>;
+    using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
-    using window = convolution_options<Options...>;
+    using window = detail::convolution_options<Options...>;
 
     static constexpr extent2 kernel{KernelHeight, KernelWidth};
     static constexpr std::size_t multiplier =
-        option_or<kinds::depth_multiplier, options::depth_multiplier<1>, Options...>::value;
+        detail::option_or<kinds::depth_multiplier, options::depth_multiplier<1>, Options...>::value;
 
-    static constexpr conv_geometry geometry(dims in) {
+    static constexpr kernels::conv_geometry geometry(dims in) {
         return window::geometry(in, in.channels * multiplier, kernel, in.channels);
     }
-    static constexpr fans kernel_fans(dims in) {
+    static constexpr detail::fans kernel_fans(dims in) {
         return {kernel.size() * in.channels, kernel.size() * multiplier};
     }
 
@@ -61,9 +61,9 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     template <class... More>
     using with = depthwise_conv2d<KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
-    constexpr decorated<depthwise_conv2d, More...> operator()(More...) const {
+    constexpr detail::decorated<depthwise_conv2d, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<depthwise_conv2d, Options..., More...>,
+        static_assert(detail::given_once<depthwise_conv2d, Options..., More...>,
                       "depthwise_conv2d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -74,7 +74,7 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<depthwise_conv2d, Option>,
+        static_assert(detail::knows_option<depthwise_conv2d, Option>,
                       "depthwise_conv2d: unknown option; it takes valid, same, pad, zero_padding, "
                       "edge_padding, reflect_padding, strides, dilation, depth_multiplier, no_bias, "
                       "activation, name, and initializers, regularizers and constraints");

@@ -9,9 +9,9 @@ namespace words {
 /// In training, sets each value to zero with probability `Rate` and scales the others by 1 / (1 − Rate)
 /// (Srivastava et al. 2014, inverted as in Keras and PyTorch). Does nothing in prediction.
 template <double Rate>
-struct dropout : carrier {
+struct dropout : detail::carrier {
     static constexpr const char* label = "dropout";
-    static std::string describe() { return with_number(label, Rate); }
+    static std::string describe() { return detail::with_number(label, Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

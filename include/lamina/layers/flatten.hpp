@@ -9,7 +9,7 @@ namespace lamina {
 namespace words {
 
 /// Base of the words that only change the shape: no work, no copy.
-struct reshaping : carrier {};
+struct reshaping : detail::carrier {};
 
 /// An image as one vector, row by row, pixel by pixel, channels innermost.
 struct flatten : reshaping {

@@ -9,9 +9,9 @@ namespace words {
 /// In training, adds normally distributed noise with mean 0 to each value (Keras's GaussianNoise). Does
 /// nothing in prediction.
 template <double Stddev>
-struct gaussian_noise : carrier {
+struct gaussian_noise : detail::carrier {
     static constexpr const char* label = "gaussian_noise";
-    static std::string describe() { return with_number(label, Stddev); }
+    static std::string describe() { return detail::with_number(label, Stddev); }
     static constexpr double stddev = Stddev;
     static constexpr dims output(dims in) { return in; }
 

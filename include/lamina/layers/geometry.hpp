@@ -18,6 +18,8 @@ struct extent2 {
 /// "5×3", or "5×5".
 inline std::string to_string(extent2 e) { return std::to_string(e.height) + "×" + std::to_string(e.width); }
 
+namespace kernels {
+
 /// "2" if both are equal, else "2×1"; for strides and the like.
 inline std::string short_text(extent2 e) {
     return e.height == e.width ? std::to_string(e.height) : to_string(e);
@@ -33,11 +35,15 @@ struct margins {
     }
 };
 
+} // namespace kernels
+
 /// "1, 1, 2, 2": top, bottom, left, right.
-inline std::string to_string(margins m) {
+inline std::string to_string(kernels::margins m) {
     return std::to_string(m.top) + ", " + std::to_string(m.bottom) + ", " + std::to_string(m.left) + ", "
            + std::to_string(m.right);
 }
+
+namespace kernels {
 
 /// The values of the added cells.
 enum class border { zero, nearest, reflect };
@@ -214,5 +220,7 @@ constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_
     if (fill == border::nearest) return i < before ? 0 : extent - 1;
     return i < before ? before - i : 2 * (extent - 1) - (i - before);
 }
+
+} // namespace kernels
 
 } // namespace lamina

@@ -18,10 +18,10 @@ template <std::size_t Groups, class... Options>
 struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "group_norm";
     static constexpr bool mixes_pixels = true;
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
                           kinds::beta_initializer>;
-    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
 
     static constexpr std::size_t sets(dims) { return Groups; }
     static constexpr normal_set set(dims in, std::size_t group) {
@@ -34,7 +34,7 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
     template <class... More>
     constexpr group_norm<Groups, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<group_norm, Options..., More...>,
+        static_assert(detail::given_once<group_norm, Options..., More...>,
                       "group_norm: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -61,7 +61,7 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<group_norm, Option>,
+        static_assert(detail::knows_option<group_norm, Option>,
                       "group_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
                       "beta_initializer, name");
     }

@@ -15,12 +15,16 @@ namespace kinds {
 struct kernel_initializer;
 }
 
+namespace detail {
+
 /// The number of inputs and outputs connected to one unit. For a convolution:
 /// in = kernel height × width × inputs per group, out = kernel height × width × filters.
 struct fans {
     std::size_t in;
     std::size_t out;
 };
+
+} // namespace detail
 
 /// The initial values of a parameter. Every initializer has
 /// `template <class T, class Rng> static void fill(std::span<T> values, fans f, Rng& rng)`.
@@ -69,18 +73,18 @@ void fill_normal_of_variance(std::span<T> values, double variance, Rng& rng) {
 
 /// The variances that keep signals (glorot: gradients, too) the same size from layer to layer. A fan counts
 /// as at least 1, as in Keras.
-inline double glorot_variance(fans f) {
+inline double glorot_variance(lamina::detail::fans f) {
     return 1 / (std::max)(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
 }
-inline double he_variance(fans f) { return 2 / (std::max)(1.0, static_cast<double>(f.in)); }
-inline double lecun_variance(fans f) { return 1 / (std::max)(1.0, static_cast<double>(f.in)); }
+inline double he_variance(lamina::detail::fans f) { return 2 / (std::max)(1.0, static_cast<double>(f.in)); }
+inline double lecun_variance(lamina::detail::fans f) { return 1 / (std::max)(1.0, static_cast<double>(f.in)); }
 
 } // namespace detail
 
 template <double Value>
 struct constant : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans, Rng&) {
+    static void fill(std::span<T> values, lamina::detail::fans, Rng&) {
         std::ranges::fill(values, static_cast<T>(Value));
     }
 };
@@ -91,7 +95,7 @@ template <double Mean, double Stddev>
 struct random_normal : is_initializer {
     static_assert(Stddev >= 0, "random_normal<mean, stddev>: the standard deviation is negative");
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans, Rng& rng) {
         boost::random::normal_distribution<double> draw;
         for (T& value : values) value = static_cast<T>(Mean + Stddev * draw(rng));
     }
@@ -101,7 +105,7 @@ template <double Low, double High>
 struct random_uniform : is_initializer {
     static_assert(Low < High, "random_uniform<low, high>: low must be below high");
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans, Rng& rng) {
         detail::fill_uniform(values, Low, High, rng);
     }
 };
@@ -110,44 +114,44 @@ template <double Mean, double Stddev>
 struct truncated_normal : is_initializer {
     static_assert(Stddev >= 0, "truncated_normal<mean, stddev>: the standard deviation is negative");
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans, Rng& rng) {
         detail::fill_truncated_normal(values, Mean, Stddev, rng);
     }
 };
 
 struct glorot_uniform : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_uniform_of_variance(values, detail::glorot_variance(f), rng);
     }
 };
 struct glorot_normal : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_normal_of_variance(values, detail::glorot_variance(f), rng);
     }
 };
 struct he_uniform : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_uniform_of_variance(values, detail::he_variance(f), rng);
     }
 };
 struct he_normal : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_normal_of_variance(values, detail::he_variance(f), rng);
     }
 };
 struct lecun_uniform : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_uniform_of_variance(values, detail::lecun_variance(f), rng);
     }
 };
 struct lecun_normal : is_initializer {
     template <class T, class Rng>
-    static void fill(std::span<T> values, fans f, Rng& rng) {
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
         detail::fill_normal_of_variance(values, detail::lecun_variance(f), rng);
     }
 };

@@ -17,9 +17,9 @@ struct instance_norm
     : sample_normalization<instance_norm<Options...>, channel_affine<options::no_center, options::no_scale>> {
     static constexpr const char* label = "instance_norm";
     static constexpr bool mixes_pixels = true;
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::epsilon>;
-    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::epsilon>;
+    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;
 
     static constexpr std::size_t sets(dims in) { return in.channels; }
     static constexpr normal_set set(dims in, std::size_t channel) {
@@ -29,7 +29,7 @@ struct instance_norm
     template <class... More>
     constexpr instance_norm<Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<instance_norm, Options..., More...>,
+        static_assert(detail::given_once<instance_norm, Options..., More...>,
                       "instance_norm: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -46,7 +46,7 @@ struct instance_norm
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<instance_norm, Option>,
+        static_assert(detail::knows_option<instance_norm, Option>,
                       "instance_norm: unknown option; it takes epsilon, name; for gamma and beta use "
                       "group_norm with as many groups as channels");
     }

@@ -17,10 +17,10 @@ template <class... Options>
 struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "layer_norm";
     static constexpr bool mixes_pixels = false;
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
                           kinds::beta_initializer>;
-    static constexpr double epsilon = option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
 
     static constexpr std::size_t sets(dims in) { return in.pixels(); }
     static constexpr normal_set set(dims in, std::size_t pixel) {
@@ -30,7 +30,7 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
     template <class... More>
     constexpr layer_norm<Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<layer_norm, Options..., More...>,
+        static_assert(detail::given_once<layer_norm, Options..., More...>,
                       "layer_norm: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -47,7 +47,7 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<layer_norm, Option>,
+        static_assert(detail::knows_option<layer_norm, Option>,
                       "layer_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
                       "beta_initializer, name");
     }

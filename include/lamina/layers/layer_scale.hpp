@@ -19,17 +19,17 @@ namespace words {
 template <double Init, class... Options>
 struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr const char* label = "layer_scale";
-    static std::string describe() { return with_number(label, Init); }
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
+    static std::string describe() { return detail::with_number(label, Init); }
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
 
-    using rules = type_list<
-        parameter_rule<initializers::constant<Init>,
-                       option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                       option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
-    static constexpr auto parameters(dims in) { return std::array{channel_parameter("gamma", in.channels)}; }
+    using rules = detail::type_list<
+        detail::parameter_rule<initializers::constant<Init>,
+                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    static constexpr auto parameters(dims in) { return std::array{detail::channel_parameter("gamma", in.channels)}; }
 
     template <class V>
     static constexpr V apply(V x, V gamma) {
@@ -57,7 +57,7 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     template <class... More>
     constexpr layer_scale<Init, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<layer_scale, Options..., More...>,
+        static_assert(detail::given_once<layer_scale, Options..., More...>,
                       "layer_scale: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -65,7 +65,7 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<layer_scale, Option>,
+        static_assert(detail::knows_option<layer_scale, Option>,
                       "layer_scale: unknown option; it takes name, a regularizer and a constraint; how gamma "
                       "begins is its template argument");
     }

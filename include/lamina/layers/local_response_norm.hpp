@@ -22,19 +22,19 @@ template <double Value>
 struct lrn_alpha {
     using kind = kinds::lrn_alpha;
     static constexpr double value = Value;
-    static std::string describe() { return with_number("alpha", value); }
+    static std::string describe() { return detail::with_number("alpha", value); }
 };
 template <double Value>
 struct lrn_beta {
     using kind = kinds::lrn_beta;
     static constexpr double value = Value;
-    static std::string describe() { return with_number("beta", value); }
+    static std::string describe() { return detail::with_number("beta", value); }
 };
 template <double Value>
 struct lrn_k {
     using kind = kinds::lrn_k;
     static constexpr double value = Value;
-    static std::string describe() { return with_number("k", value); }
+    static std::string describe() { return detail::with_number("k", value); }
 };
 } // namespace options
 
@@ -56,12 +56,12 @@ template <std::size_t Size, class... Options>
 struct local_response_norm : word {
     static constexpr const char* label = "local_response_norm";
     static constexpr bool mixes_pixels = false;
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::lrn_alpha, kinds::lrn_beta, kinds::lrn_k>;
-    static constexpr response_window window{
-        Size, option_or<kinds::lrn_alpha, options::lrn_alpha<1e-4>, Options...>::value,
-        option_or<kinds::lrn_beta, options::lrn_beta<0.75>, Options...>::value,
-        option_or<kinds::lrn_k, options::lrn_k<1.0>, Options...>::value};
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::lrn_alpha, kinds::lrn_beta, kinds::lrn_k>;
+    static constexpr kernels::response_window window{
+        Size, detail::option_or<kinds::lrn_alpha, options::lrn_alpha<1e-4>, Options...>::value,
+        detail::option_or<kinds::lrn_beta, options::lrn_beta<0.75>, Options...>::value,
+        detail::option_or<kinds::lrn_k, options::lrn_k<1.0>, Options...>::value};
 
     static constexpr dims output(dims in) { return in; }
     static std::string describe() { return std::string(label) + " " + std::to_string(Size); }
@@ -69,7 +69,7 @@ struct local_response_norm : word {
     template <class... More>
     constexpr local_response_norm<Size, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<local_response_norm, Options..., More...>,
+        static_assert(detail::given_once<local_response_norm, Options..., More...>,
                       "local_response_norm: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -122,7 +122,7 @@ private:
 
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<local_response_norm, Option>,
+        static_assert(detail::knows_option<local_response_norm, Option>,
                       "local_response_norm: unknown option; it takes lrn_alpha, lrn_beta, lrn_k, name");
     }
 };

@@ -6,7 +6,8 @@
 
 #include <cstddef>
 
-namespace lamina::words {
+namespace lamina {
+namespace words {
 
 /// The elements of a sample that are normalized together: `pixels` pixels with `channels` consecutive
 /// channels each, beginning with channel `channel`. The first element is at index `first`; pixels are
@@ -25,6 +26,8 @@ struct normal_set {
     }
 };
 
+} // namespace words
+
 namespace detail {
 
 template <class T>
@@ -32,7 +35,7 @@ struct moments {
     T mean = 0, inverse_deviation = 0;
 
     /// The biased variance, as in all frameworks, in a second pass over the centered values.
-    constexpr moments(const normal_set& set, const T* x, double epsilon) {
+    constexpr moments(const words::normal_set& set, const T* x, double epsilon) {
         const T count = static_cast<T>(set.size());
         T variance = 0;
         set.each([&](std::size_t i, std::size_t) { mean += x[i] / count; });
@@ -43,6 +46,8 @@ struct moments {
 };
 
 } // namespace detail
+
+namespace words {
 
 /// Base of the words that normalize a sample by its own mean and variance, in prediction and training. `Word`
 /// provides the number of `sets(in)` per sample, `set(in, i)` and `epsilon`; `Affine` is a channel_affine.
@@ -93,4 +98,5 @@ struct sample_normalization : word {
     }
 };
 
-} // namespace lamina::words
+} // namespace words
+} // namespace lamina

@@ -28,7 +28,7 @@ template <double Value>
 struct epsilon {
     using kind = kinds::epsilon;
     static constexpr double value = Value;
-    static std::string describe() { return with_number("ε", Value); }
+    static std::string describe() { return detail::with_number("ε", Value); }
 };
 struct no_center {
     using kind = kinds::center;
@@ -66,26 +66,26 @@ namespace words {
 
 /// The rule of a tensor that one of a normalization's options initializes.
 template <class Kind, class Default, class... Options>
-using initialized = type_list<
-    parameter_rule<typename option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
+using initialized = detail::type_list<
+    detail::parameter_rule<typename detail::option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
                    regularizers::no_regularizer, constraints::no_constraint>>;
 
 /// The last step of a normalization: y = x̂ · γ + β, with gamma and beta [channels], each optional.
 template <class... Options>
 struct channel_affine {
-    static constexpr bool scales = !has_option<kinds::scale, Options...>;
-    static constexpr bool centers = !has_option<kinds::center, Options...>;
+    static constexpr bool scales = !detail::has_option<kinds::scale, Options...>;
+    static constexpr bool centers = !detail::has_option<kinds::center, Options...>;
     static constexpr std::size_t tensors = std::size_t(scales) + std::size_t(centers);
 
-    using rules = joined_lists<
+    using rules = detail::joined_lists<
         std::conditional_t<scales, initialized<kinds::gamma_initializer, initializers::ones, Options...>,
-                           type_list<>>,
+                           detail::type_list<>>,
         std::conditional_t<centers, initialized<kinds::beta_initializer, initializers::zeros, Options...>,
-                           type_list<>>>;
+                           detail::type_list<>>>;
 
-    static constexpr std::array<parameter, tensors> parameters(std::size_t channels) {
-        const parameter gamma = channel_parameter("gamma", channels),
-                        beta = channel_parameter("beta", channels);
+    static constexpr std::array<detail::parameter, tensors> parameters(std::size_t channels) {
+        const detail::parameter gamma = detail::channel_parameter("gamma", channels),
+                        beta = detail::channel_parameter("beta", channels);
         if constexpr (scales && centers)
             return {gamma, beta};
         else if constexpr (scales)

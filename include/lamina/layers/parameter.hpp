@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// One tensor of a word's parameters. A word's tensors are stored one after another, row-major, in the order
 /// in which its `parameters(in)` lists them.
@@ -41,4 +41,4 @@ constexpr parameter channel_parameter(const char* name, std::size_t channels, bo
 template <class Word>
 concept has_parameters = requires { requires Word::rules::size != 0; };
 
-} // namespace lamina
+} // namespace lamina::detail

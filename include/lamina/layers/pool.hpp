@@ -10,21 +10,25 @@ namespace lamina {
 namespace words {
 
 /// The divisor of the average of the window for output (oy, ox).
-constexpr std::size_t pool_divisor(const pool_geometry& p, std::size_t oy, std::size_t ox) {
+constexpr std::size_t pool_divisor(const kernels::pool_geometry& p, std::size_t oy, std::size_t ox) {
     return rows_of(p).counted(oy) * columns_of(p).counted(ox);
 }
+
+} // namespace words
 
 namespace detail {
 
 /// Calls visit(input pixel) for the cells of the window for output (oy, ox) that lie inside the image.
 template <class Visit>
-constexpr void each_cell(const pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
-    const cell_span rows = rows_of(p).cells(oy), columns = columns_of(p).cells(ox);
+constexpr void each_cell(const kernels::pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
+    const kernels::cell_span rows = rows_of(p).cells(oy), columns = columns_of(p).cells(ox);
     for (std::size_t iy = rows.first; iy < rows.last; ++iy)
         for (std::size_t ix = columns.first; ix < columns.last; ++ix) visit(iy * p.window.in.width + ix);
 }
 
 } // namespace detail
+
+namespace words {
 
 /// Base of the poolings. `Word` provides `geometry(in)`.
 template <class Word>
@@ -33,7 +37,7 @@ struct pool : word {
 
     template <class T>
     static constexpr void forward(dims in, const T* x, const T*, T* y) {
-        const pool_geometry g = Word::geometry(in);
+        const kernels::pool_geometry g = Word::geometry(in);
         const dims out = g.window.out;
         for (std::size_t i = 0; i < out.pixels(); ++i)
             for (std::size_t c = 0; c < in.channels; ++c) {
@@ -43,7 +47,7 @@ struct pool : word {
                     total += value;
                     if (value > highest || value != value) highest = value;
                 });
-                y[i * in.channels + c] = g.kind == pooling::max
+                y[i * in.channels + c] = g.kind == kernels::pooling::max
                                              ? highest
                                              : total / T(pool_divisor(g, i / out.width, i % out.width));
             }
@@ -52,7 +56,7 @@ struct pool : word {
     /// is NaN or infinite.
     template <class T>
     static constexpr void backward(dims in, const T* x, const T* y, const T*, const T* dy, T* dx, T*) {
-        const pool_geometry g = Word::geometry(in);
+        const kernels::pool_geometry g = Word::geometry(in);
         const dims out = g.window.out;
         for (std::size_t i = 0; i < in.size(); ++i) dx[i] = 0;
         for (std::size_t i = 0; i < out.pixels(); ++i)
@@ -62,7 +66,7 @@ struct pool : word {
                 bool taken = false;
                 detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
                     const std::size_t at = from * in.channels + c;
-                    if (g.kind == pooling::average)
+                    if (g.kind == kernels::pooling::average)
                         dx[at] += dy[to] / T(pool_divisor(g, i / out.width, i % out.width));
                     else if (!taken && !(x[at] < highest)) {
                         dx[at] += dy[to];

@@ -9,11 +9,11 @@ namespace lamina {
 namespace words {
 
 /// Pooling along a sequence, which is an image with one row: pool2d with windows of one row.
-template <pooling Kind, std::size_t Length, class... Options>
-struct pool1d : pool2d<Kind, 1, Length, typename along_row<Options>::type...> {
-    static constexpr const char* label = Kind == pooling::max ? "max_pool1d" : "avg_pool1d";
-    using options_given = type_list<Options...>;
-    using as_2d = pool2d<Kind, 1, Length, typename along_row<Options>::type...>;
+template <kernels::pooling Kind, std::size_t Length, class... Options>
+struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::type...> {
+    static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool1d" : "avg_pool1d";
+    using options_given = detail::type_list<Options...>;
+    using as_2d = pool2d<Kind, 1, Length, typename detail::along_row<Options>::type...>;
     using as_2d::strides, as_2d::moves;
 
     /// "max_pool1d 3 / 2": window, and strides if they differ from it.
@@ -25,7 +25,7 @@ struct pool1d : pool2d<Kind, 1, Length, typename along_row<Options>::type...> {
     template <class... More>
     constexpr pool1d<Kind, Length, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<pool1d, Options..., More...>,
+        static_assert(detail::given_once<pool1d, Options..., More...>,
                       "pool1d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -57,19 +57,19 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<pool1d, Option>,
+            detail::knows_option<pool1d, Option>,
             "pool1d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
             "count_include_pad");
-        static_assert(option_fits_row<pool1d, Option>,
+        static_assert(detail::option_fits_row<pool1d, Option>,
                       "pool1d: an option is for two axes; give one number for strides, and pad<both> or "
                       "pad<before, after>");
     }
 };
 
 /// The whole sequence reduced to one value per channel, a vector.
-template <pooling Kind>
+template <kernels::pooling Kind>
 struct global_pool1d : global_pool2d<Kind> {
-    static constexpr const char* label = Kind == pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
+    static constexpr const char* label = Kind == kernels::pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
 
     template <dims In, class Where>
     static consteval bool allows() {
@@ -85,16 +85,16 @@ struct global_pool1d : global_pool2d<Kind> {
 
 /// The maximum over each window of a sequence, channel by channel. Strides default to the window.
 template <std::size_t Length>
-inline constexpr words::pool1d<pooling::max, Length> max_pool1d{};
+inline constexpr words::pool1d<kernels::pooling::max, Length> max_pool1d{};
 
 /// The average over each window of a sequence, channel by channel. Strides default to the window; padding
 /// does not count.
 template <std::size_t Length>
-inline constexpr words::pool1d<pooling::average, Length> avg_pool1d{};
+inline constexpr words::pool1d<kernels::pooling::average, Length> avg_pool1d{};
 
 /// The maximum of each channel over the whole sequence: a vector.
-inline constexpr words::global_pool1d<pooling::max> global_max_pool1d{};
+inline constexpr words::global_pool1d<kernels::pooling::max> global_max_pool1d{};
 /// The average of each channel over the whole sequence: a vector.
-inline constexpr words::global_pool1d<pooling::average> global_avg_pool1d{};
+inline constexpr words::global_pool1d<kernels::pooling::average> global_avg_pool1d{};
 
 } // namespace lamina

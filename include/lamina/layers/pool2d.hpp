@@ -35,47 +35,47 @@ inline constexpr options::count_include_pad count_include_pad{};
 
 namespace words {
 
-template <pooling Kind, std::size_t Height, std::size_t Width, class... Options>
+template <kernels::pooling Kind, std::size_t Height, std::size_t Width, class... Options>
 struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
-    static constexpr const char* label = Kind == pooling::max ? "max_pool2d" : "avg_pool2d";
-    using options_given = type_list<Options...>;
+    static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool2d" : "avg_pool2d";
+    using options_given = detail::type_list<Options...>;
     using accepts = std::conditional_t<
-        Kind == pooling::average,
-        takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>,
-        takes<kinds::padding, kinds::strides, kinds::rounding, kinds::name>>;
+        Kind == kernels::pooling::average,
+        detail::takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>,
+        detail::takes<kinds::padding, kinds::strides, kinds::rounding, kinds::name>>;
     static constexpr extent2 window{Height, Width};
     static constexpr extent2 strides =
-        option_or<kinds::strides, options::strides<Height, Width>, Options...>::extents;
-    static constexpr bool ceil = has_option<kinds::rounding, Options...>;
-    static constexpr bool counts_padding = has_option<kinds::counting, Options...>;
+        detail::option_or<kinds::strides, options::strides<Height, Width>, Options...>::extents;
+    static constexpr bool ceil = detail::has_option<kinds::rounding, Options...>;
+    static constexpr bool counts_padding = detail::has_option<kinds::counting, Options...>;
 
-    static constexpr margins padding(dims in) {
-        return option_or<kinds::padding, options::valid, Options...>::amounts(in, window, strides);
+    static constexpr kernels::margins padding(dims in) {
+        return detail::option_or<kinds::padding, options::valid, Options...>::amounts(in, window, strides);
     }
-    static constexpr pool_geometry geometry(dims in) {
-        return {slide(in, in.channels, window, strides, {1, 1}, padding(in), border::zero, ceil), Kind,
+    static constexpr kernels::pool_geometry geometry(dims in) {
+        return {detail::slide(in, in.channels, window, strides, {1, 1}, padding(in), kernels::border::zero, ceil), Kind,
                 counts_padding};
     }
 
     /// Rules: every extent is at least 1; the window fits into the padded image; it always covers at least
     /// one value.
     static constexpr bool moves = window.size() > 0 && strides.size() > 0;
-    static constexpr bool covers(dims in) { return window_fits(in, window, {1, 1}, padding(in)); }
+    static constexpr bool covers(dims in) { return detail::window_fits(in, window, {1, 1}, padding(in)); }
     static constexpr bool meets(dims in) {
-        const margins p = padding(in);
+        const kernels::margins p = padding(in);
         return p.top < Height && p.bottom < Height && p.left < Width && p.right < Width;
     }
 
     /// "max_pool2d 3×3 / 2": window, and strides if they differ from it.
     static std::string describe() {
         const std::string text = std::string(label) + " " + to_string(window);
-        return strides == window ? text : text + " / " + short_text(strides);
+        return strides == window ? text : text + " / " + kernels::short_text(strides);
     }
 
     template <class... More>
     constexpr pool2d<Kind, Height, Width, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<pool2d, Options..., More...>,
+        static_assert(detail::given_once<pool2d, Options..., More...>,
                       "pool2d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -104,18 +104,18 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<pool2d, Option>,
+            detail::knows_option<pool2d, Option>,
             "pool2d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
             "count_include_pad");
     }
 };
 
 /// The whole image reduced to one value per channel, a vector.
-template <pooling Kind>
+template <kernels::pooling Kind>
 struct global_pool2d : pool<global_pool2d<Kind>> {
-    static constexpr const char* label = Kind == pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
-    static constexpr pool_geometry geometry(dims in) {
-        return {{in, dims::image(1, 1, in.channels), {in.height, in.width}, {1, 1}, {1, 1}, {}, border::zero},
+    static constexpr const char* label = Kind == kernels::pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
+    static constexpr kernels::pool_geometry geometry(dims in) {
+        return {{in, dims::image(1, 1, in.channels), {in.height, in.width}, {1, 1}, {1, 1}, {}, kernels::border::zero},
                 Kind};
     }
     static constexpr dims output(dims in) { return dims::vector(in.channels); }
@@ -133,15 +133,15 @@ struct global_pool2d : pool<global_pool2d<Kind>> {
 
 /// The maximum over each window, channel by channel. Strides default to the window.
 template <std::size_t Height, std::size_t Width = Height>
-inline constexpr words::pool2d<pooling::max, Height, Width> max_pool2d{};
+inline constexpr words::pool2d<kernels::pooling::max, Height, Width> max_pool2d{};
 
 /// The average over each window, channel by channel. Strides default to the window; padding does not count.
 template <std::size_t Height, std::size_t Width = Height>
-inline constexpr words::pool2d<pooling::average, Height, Width> avg_pool2d{};
+inline constexpr words::pool2d<kernels::pooling::average, Height, Width> avg_pool2d{};
 
 /// The maximum of each channel over the whole image: a vector.
-inline constexpr words::global_pool2d<pooling::max> global_max_pool2d{};
+inline constexpr words::global_pool2d<kernels::pooling::max> global_max_pool2d{};
 /// The average of each channel over the whole image: a vector.
-inline constexpr words::global_pool2d<pooling::average> global_avg_pool2d{};
+inline constexpr words::global_pool2d<kernels::pooling::average> global_avg_pool2d{};
 
 } // namespace lamina

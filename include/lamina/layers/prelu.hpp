@@ -34,18 +34,18 @@ namespace words {
 template <class... Options>
 struct prelu : channelwise<prelu<Options...>> {
     static constexpr const char* label = "prelu";
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::name, kinds::shared_slope, kinds::kernel_initializer,
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::shared_slope, kinds::kernel_initializer,
                           kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;
-    static constexpr bool shared = has_option<kinds::shared_slope, Options...>;
+    static constexpr bool shared = detail::has_option<kinds::shared_slope, Options...>;
 
-    using rules = type_list<
-        parameter_rule<option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
-                       option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                       option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    using rules = detail::type_list<
+        detail::parameter_rule<detail::option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
+                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
     static constexpr auto parameters(dims in) {
-        return std::array{channel_parameter("alpha", shared ? 1 : in.channels)};
+        return std::array{detail::channel_parameter("alpha", shared ? 1 : in.channels)};
     }
 
     template <class V>
@@ -67,7 +67,7 @@ struct prelu : channelwise<prelu<Options...>> {
     template <class... More>
     constexpr prelu<Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<prelu, Options..., More...>,
+        static_assert(detail::given_once<prelu, Options..., More...>,
                       "prelu: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -75,7 +75,7 @@ struct prelu : channelwise<prelu<Options...>> {
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<prelu, Option>,
+        static_assert(detail::knows_option<prelu, Option>,
                       "prelu: unknown option; it takes shared_slope, name, and an initializer, a regularizer "
                       "and a constraint");
     }

@@ -79,8 +79,12 @@ struct l1_l2 : is_regularizer {
 
 } // namespace regularizers
 
+namespace detail {
+
 template <class T>
 concept regularizer = std::derived_from<T, regularizers::is_regularizer>;
+
+} // namespace detail
 
 /// Factor · Σ|w|. Factors may be integers; the default 0.01 is Keras's.
 template <auto Factor = 0.01>

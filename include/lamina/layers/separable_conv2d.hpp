@@ -37,8 +37,6 @@ template <auto Constraint>
 inline constexpr options::depthwise_rule<kinds::depthwise_constraint, std::remove_cv_t<decltype(Constraint)>>
     depthwise_constraint{};
 
-namespace words {
-
 namespace detail {
 
 /// The option for each of separable_conv2d's two parts. A name goes to both, with a suffix.
@@ -62,31 +60,32 @@ struct separated<options::name<Text>> {
 
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 constexpr auto separable_parts() {
-    using lamina::detail::with_options;
-    using first = depthwise_conv2d<KernelHeight, KernelWidth, options::use_bias<false>>;
+    using first = words::depthwise_conv2d<KernelHeight, KernelWidth, options::use_bias<false>>;
     return with_options<first>((type_list<>{} + ... + typename separated<Options>::depthwise{}))
-           >> with_options<conv2d<Filters, 1, 1>>(
+           >> with_options<words::conv2d<Filters, 1, 1>>(
                (type_list<>{} + ... + typename separated<Options>::pointwise{}));
 }
 
 } // namespace detail
+
+namespace words {
 
 /// Keras's SeparableConv2D: a depthwise convolution without bias, then `Filters` 1×1 convolutions over all
 /// channels, with bias; one layer with two parts. The window options (padding, strides, dilation,
 /// depth_multiplier) apply to the first part, the others to the second.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct separable_conv2d
-    : quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
-    using accepts = takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
+    : detail::quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
+    using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                   kinds::depth_multiplier, kinds::depthwise_initializer,
                                   kinds::depthwise_regularizer, kinds::depthwise_constraint>;
 
     template <class... More>
     using with = separable_conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
-    constexpr decorated<separable_conv2d, More...> operator()(More...) const {
+    constexpr detail::decorated<separable_conv2d, More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<separable_conv2d, Options..., More...>,
+        static_assert(detail::given_once<separable_conv2d, Options..., More...>,
                       "separable_conv2d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -95,7 +94,7 @@ private:
     template <class Option>
     static consteval void check_option() {
         static_assert(
-            knows_option<separable_conv2d, Option>,
+            detail::knows_option<separable_conv2d, Option>,
             "separable_conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, "
             "reflect_padding, strides, dilation, depth_multiplier, depthwise_initializer, "
             "depthwise_regularizer, depthwise_constraint, no_bias, activation, name, and initializers, "

@@ -11,7 +11,7 @@ namespace words {
 /// Base of the words that take consecutive channels: `Self` provides `first_channel(in)` and `channels(in)`.
 template <class Self>
 struct channel_slice : boxed<Self> {
-    static constexpr box_geometry geometry(dims in) {
+    static constexpr kernels::box_geometry geometry(dims in) {
         dims out = in;
         out.channels = Self::channels(in);
         return {in, out, out, {0, 0, Self::first_channel(in)}, {}};

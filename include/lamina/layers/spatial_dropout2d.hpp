@@ -10,9 +10,9 @@ namespace words {
 /// (1 − Rate) (Tompson et al. 2015; Keras's SpatialDropout2D, PyTorch's Dropout2d). Does nothing in
 /// prediction.
 template <double Rate>
-struct spatial_dropout2d : carrier {
+struct spatial_dropout2d : detail::carrier {
     static constexpr const char* label = "spatial_dropout2d";
-    static std::string describe() { return with_number(label, Rate); }
+    static std::string describe() { return detail::with_number(label, Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

@@ -10,9 +10,9 @@ namespace words {
 /// samples by 1 / (1 − Rate) (Huang et al. 2016; torchvision's StochasticDepth, mode "row"). Used at the end
 /// of a residual branch. Does nothing in prediction.
 template <double Rate>
-struct stochastic_depth : carrier {
+struct stochastic_depth : detail::carrier {
     static constexpr const char* label = "stochastic_depth";
-    static std::string describe() { return with_number(label, Rate); }
+    static std::string describe() { return detail::with_number(label, Rate); }
     static constexpr double rate = Rate;
     static constexpr dims output(dims in) { return in; }
 

@@ -14,11 +14,11 @@ struct corners;
 } // namespace kinds
 
 namespace options {
-template <lamina::interpolation Kind>
+template <lamina::kernels::interpolation Kind>
 struct interpolate {
     using kind = kinds::interpolation;
-    static constexpr lamina::interpolation value = Kind;
-    static std::string describe() { return Kind == lamina::interpolation::nearest ? "nearest" : "bilinear"; }
+    static constexpr lamina::kernels::interpolation value = Kind;
+    static std::string describe() { return Kind == lamina::kernels::interpolation::nearest ? "nearest" : "bilinear"; }
 };
 struct align_corners {
     using kind = kinds::corners;
@@ -27,9 +27,9 @@ struct align_corners {
 } // namespace options
 
 /// Repeats every pixel (the default).
-inline constexpr options::interpolate<interpolation::nearest> nearest{};
+inline constexpr options::interpolate<kernels::interpolation::nearest> nearest{};
 /// Interpolates: the weighted mean of the four nearest pixels.
-inline constexpr options::interpolate<interpolation::bilinear> bilinear{};
+inline constexpr options::interpolate<kernels::interpolation::bilinear> bilinear{};
 /// Bilinear: the centers of the corner pixels of input and output coincide (PyTorch's align_corners=True). By
 /// default the outer borders coincide, and the outermost values continue beyond their centers (Keras, and
 /// PyTorch's default).
@@ -40,14 +40,14 @@ namespace words {
 template <std::size_t Height, std::size_t Width, class... Options>
 struct upsample2d : word {
     static constexpr const char* label = "upsample2d";
-    using options_given = type_list<Options...>;
-    using accepts = takes<kinds::interpolation, kinds::corners, kinds::name>;
+    using options_given = detail::type_list<Options...>;
+    using accepts = detail::takes<kinds::interpolation, kinds::corners, kinds::name>;
     static constexpr extent2 scale{Height, Width};
-    static constexpr interpolation kind =
-        option_or<kinds::interpolation, options::interpolate<interpolation::nearest>, Options...>::value;
-    static constexpr bool aligns = has_option<kinds::corners, Options...>;
+    static constexpr kernels::interpolation kind =
+        detail::option_or<kinds::interpolation, options::interpolate<kernels::interpolation::nearest>, Options...>::value;
+    static constexpr bool aligns = detail::has_option<kinds::corners, Options...>;
 
-    static constexpr resize_geometry geometry(dims in) {
+    static constexpr kernels::resize_geometry geometry(dims in) {
         return {{in.height, in.height * Height, kind, aligns},
                 {in.width, in.width * Width, kind, aligns},
                 in.channels};
@@ -62,7 +62,7 @@ struct upsample2d : word {
     template <class... More>
     constexpr upsample2d<Height, Width, Options..., More...> operator()(More...) const {
         (check_option<More>(), ...);
-        static_assert(given_once<upsample2d, Options..., More...>,
+        static_assert(detail::given_once<upsample2d, Options..., More...>,
                       "upsample2d: the same option is given twice; give each kind of option once");
         return {};
     }
@@ -73,7 +73,7 @@ struct upsample2d : word {
         constexpr bool positive = scale.size() > 0;
         static_assert(fits<positive, Where, upsample2d, arrives>,
                       "upsample2d: its factors must be at least 1");
-        constexpr bool agrees = !aligns || kind == interpolation::bilinear;
+        constexpr bool agrees = !aligns || kind == kernels::interpolation::bilinear;
         static_assert(fits<agrees, Where, upsample2d, arrives>,
                       "upsample2d: align_corners is for bilinear; add bilinear, or leave align_corners out");
         static_assert(fits<In.is_image(), Where, upsample2d, arrives>,
@@ -96,16 +96,16 @@ struct upsample2d : word {
 private:
     template <class Option>
     static consteval void check_option() {
-        static_assert(knows_option<upsample2d, Option>,
+        static_assert(detail::knows_option<upsample2d, Option>,
                       "upsample2d: unknown option; it takes nearest, bilinear, align_corners, name");
     }
 
     /// Calls visit(output index, input index, weight) for every term of every output.
     template <class T, class Visit>
     static constexpr void each_share(dims in, Visit visit) {
-        const resize_geometry g = geometry(in);
+        const kernels::resize_geometry g = geometry(in);
         for (std::size_t i = 0; i < g.rows.out * g.columns.out; ++i) {
-            const between_cells row = g.rows.at(i / g.columns.out), column = g.columns.at(i % g.columns.out);
+            const kernels::between_cells row = g.rows.at(i / g.columns.out), column = g.columns.at(i % g.columns.out);
             for (std::size_t k = 0; k < 4; ++k) {
                 const double down = k / 2 == 1 ? row.weight : 1 - row.weight;
                 const double across = k % 2 == 1 ? column.weight : 1 - column.weight;

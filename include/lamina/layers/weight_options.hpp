@@ -68,6 +68,8 @@ template <auto Regularizer>
 inline constexpr options::activity_regularizer<std::remove_cv_t<decltype(Regularizer)>>
     activity_regularizer{};
 
+namespace detail {
+
 /// The parameter rules of a word with a kernel and a bias, from its options.
 template <class... Options>
 struct weight_options {
@@ -93,8 +95,6 @@ using takes_weights =
     takes<More..., kinds::name, kinds::use_bias, kinds::activation, kinds::activity_regularizer,
           kinds::kernel_initializer, kinds::kernel_regularizer, kinds::kernel_constraint,
           kinds::bias_initializer, kinds::bias_regularizer, kinds::bias_constraint>;
-
-namespace detail {
 
 template <class Part, class Kind, class... Options>
 constexpr auto then(Part) {
@@ -122,10 +122,10 @@ constexpr auto with_followers() {
     return then<activated, kinds::activity_regularizer, Options...>(activated{});
 }
 
-} // namespace detail
-
 /// A word with additional options, followed by the words that `activation` and `activity_regularizer` add.
 template <class Word, class... Options>
 using decorated = decltype(detail::with_followers<Word, Options...>());
+
+} // namespace detail
 
 } // namespace lamina

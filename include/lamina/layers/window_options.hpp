@@ -26,7 +26,7 @@ struct axis_padding {
 /// No padding: the window stays inside the image.
 struct valid {
     using kind = kinds::padding;
-    static constexpr margins amounts(dims, extent2, extent2) { return {}; }
+    static constexpr kernels::margins amounts(dims, extent2, extent2) { return {}; }
 };
 
 /// TensorFlow's rule: the output is ceil(input / stride); an odd cell goes to the bottom or the right.
@@ -38,7 +38,7 @@ struct same {
         const std::size_t total = covered > extent ? covered - extent : 0;
         return {total / 2, total - total / 2};
     }
-    static constexpr margins amounts(dims in, extent2 window, extent2 strides) {
+    static constexpr kernels::margins amounts(dims in, extent2 window, extent2 strides) {
         const auto rows = axis(in.height, window.height, strides.height);
         const auto columns = axis(in.width, window.width, strides.width);
         return {rows.before, rows.after, columns.before, columns.after};
@@ -51,19 +51,19 @@ struct pad {
     /// As the user wrote it: "pad 1", "pad 1, 2" or all four sides.
     static std::string describe() {
         if (Top + Bottom + Left + Right == 0) return {};
-        if (Top != Bottom || Left != Right) return "pad " + to_string(margins{Top, Bottom, Left, Right});
+        if (Top != Bottom || Left != Right) return "pad " + to_string(kernels::margins{Top, Bottom, Left, Right});
         return "pad " + std::to_string(Top) + (Top == Left ? "" : ", " + std::to_string(Left));
     }
-    static constexpr margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
+    static constexpr kernels::margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
 };
 
-template <border Fill>
+template <kernels::border Fill>
 struct padding_mode {
     using kind = kinds::border;
-    static constexpr border fill = Fill;
+    static constexpr kernels::border fill = Fill;
     static std::string describe() {
-        return Fill == border::zero      ? "zero_padding"
-               : Fill == border::nearest ? "edge_padding"
+        return Fill == kernels::border::zero      ? "zero_padding"
+               : Fill == kernels::border::nearest ? "edge_padding"
                                          : "reflect_padding";
     }
 };
@@ -79,8 +79,10 @@ template <std::size_t Height, std::size_t Width>
 struct dilation {
     using kind = kinds::dilation;
     static constexpr extent2 extents{Height, Width};
-    static std::string describe() { return "dilation " + short_text(extents); }
+    static std::string describe() { return "dilation " + kernels::short_text(extents); }
 };
+
+} // namespace options
 
 namespace detail {
 
@@ -88,19 +90,18 @@ template <std::size_t... Sides>
 struct make_pad;
 template <std::size_t All>
 struct make_pad<All> {
-    using type = pad<All, All, All, All>;
+    using type = options::pad<All, All, All, All>;
 };
 template <std::size_t Rows, std::size_t Columns>
 struct make_pad<Rows, Columns> {
-    using type = pad<Rows, Rows, Columns, Columns>;
+    using type = options::pad<Rows, Rows, Columns, Columns>;
 };
 template <std::size_t Top, std::size_t Bottom, std::size_t Left, std::size_t Right>
 struct make_pad<Top, Bottom, Left, Right> {
-    using type = pad<Top, Bottom, Left, Right>;
+    using type = options::pad<Top, Bottom, Left, Right>;
 };
 
 } // namespace detail
-} // namespace options
 
 /// No padding (Keras's default).
 inline constexpr options::valid valid{};
@@ -110,14 +111,14 @@ inline constexpr options::same same{};
 /// after>.
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
-inline constexpr typename options::detail::make_pad<Sides...>::type pad{};
+inline constexpr typename detail::make_pad<Sides...>::type pad{};
 
 /// Pads with zeros (the default).
-inline constexpr options::padding_mode<border::zero> zero_padding{};
+inline constexpr options::padding_mode<kernels::border::zero> zero_padding{};
 /// Pads with the nearest value of the image.
-inline constexpr options::padding_mode<border::nearest> edge_padding{};
+inline constexpr options::padding_mode<kernels::border::nearest> edge_padding{};
 /// Pads with the mirrored image, without repeating the outermost value.
-inline constexpr options::padding_mode<border::reflect> reflect_padding{};
+inline constexpr options::padding_mode<kernels::border::reflect> reflect_padding{};
 
 /// The steps of the window: both axes, or <height, width>. Default 1; for pools, the window's size.
 template <std::size_t Height, std::size_t Width = Height>
@@ -126,6 +127,8 @@ inline constexpr options::strides<Height, Width> strides{};
 /// The distance between the cells that a kernel reads: both axes, or <height, width>. Default 1.
 template <std::size_t Height, std::size_t Width = Height>
 inline constexpr options::dilation<Height, Width> dilation{};
+
+namespace detail {
 
 /// Translates an option for a word that slides along one row: strides and dilation have one number, padding
 /// one (both ends) or two (before, after). `fits` is false for an option that names two axes.
@@ -170,8 +173,8 @@ constexpr std::size_t window_count(std::size_t extent, std::size_t before, std::
 }
 
 /// The geometry of a window that fits (see `window_fits`); the result has `channels` channels.
-constexpr window_geometry slide(dims in, std::size_t channels, extent2 kernel, extent2 strides,
-                                extent2 dilation, margins pad, border fill, bool ceil = false) {
+constexpr kernels::window_geometry slide(dims in, std::size_t channels, extent2 kernel, extent2 strides,
+                                extent2 dilation, kernels::margins pad, kernels::border fill, bool ceil = false) {
     const extent2 reach = dilated(kernel, dilation);
     const dims out =
         dims::image(window_count(in.height, pad.top, pad.bottom, reach.height, strides.height, ceil),
@@ -179,14 +182,16 @@ constexpr window_geometry slide(dims in, std::size_t channels, extent2 kernel, e
     return {in, out, kernel, strides, dilation, pad, fill};
 }
 
-constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, margins pad) {
+constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, kernels::margins pad) {
     const extent2 reach = dilated(kernel, dilation);
     return reach.height <= in.height + pad.top + pad.bottom && reach.width <= in.width + pad.left + pad.right;
 }
 
 /// Reflection needs more cells in the image than it adds on a side.
-constexpr bool reflection_fits(dims in, margins pad) {
+constexpr bool reflection_fits(dims in, kernels::margins pad) {
     return (std::max)(pad.top, pad.bottom) < in.height && (std::max)(pad.left, pad.right) < in.width;
 }
+
+} // namespace detail
 
 } // namespace lamina

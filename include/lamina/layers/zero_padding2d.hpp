@@ -10,10 +10,10 @@ namespace lamina {
 namespace words {
 
 /// Zeros around an image.
-template <margins Pad>
+template <kernels::margins Pad>
 struct zero_padding2d : boxed<zero_padding2d<Pad>> {
     static constexpr const char* label = "zero_padding2d";
-    static constexpr box_geometry geometry(dims in) {
+    static constexpr kernels::box_geometry geometry(dims in) {
         const dims out =
             dims::image(in.height + Pad.top + Pad.bottom, in.width + Pad.left + Pad.right, in.channels);
         return {in, out, in, {}, {Pad.top, Pad.left, 0}};

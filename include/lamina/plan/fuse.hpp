@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The producer of a stage: the loop that computes its values.
 enum class stage_kind {
@@ -78,8 +78,6 @@ struct stage_list {
     constexpr const stage_plan& operator[](std::size_t i) const { return stages[i]; }
     friend constexpr bool operator==(const stage_list&, const stage_list&) = default;
 };
-
-namespace detail {
 
 template <std::size_t Size>
 class fuser {
@@ -210,14 +208,14 @@ private:
 
     /// A node after the pool is applied before it: max(f(x)) = f(max(x)) if f is non-decreasing.
     constexpr bool may_precede_pool(const stage_plan& s, std::size_t i) const {
-        return f_[s.pool].pool.kind == pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
+        return f_[s.pool].pool.kind == kernels::pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
                && f_[i].monotonic;
     }
     /// Cells of a window that a convolution can pool in the registers of any instruction set.
     static constexpr std::size_t most_pooled = 12;
     /// The pool can be fused if its windows do not overlap, have no padding and fit into a tile of registers.
     constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
-        const window_geometry& w = f_[i].pool.window;
+        const kernels::window_geometry& w = f_[i].pool.window;
         return w.kernel == w.strides && !f_[i].pool.adaptive && !w.pad.any() && w.kernel.size() <= most_pooled
                && !s.reads_tensors() && w.out.height * w.strides.height <= w.in.height
                && w.out.width * w.strides.width <= w.in.width;
@@ -233,8 +231,6 @@ private:
     stage_list<Size> list_{};
 };
 
-} // namespace detail
-
 /// Groups the nodes into loops. A producer (convolution, dense, pool) takes the point-wise nodes that follow
 /// it; a convolution also takes a small pool after these, and the nodes after the pool that may be moved
 /// before it. A chain of point-wise nodes without a producer is a loop of its own.
@@ -244,4 +240,4 @@ constexpr stage_list<Size> fuse_stages(const graph<Size>& g, const facts<Size>& 
     return detail::fuser<Size>(g, f, where).run();
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// What a node of the graph does to its operands.
 enum class operation { input, word, add, concat, multiply };
@@ -21,7 +21,7 @@ struct node {
     /// For a word: its index among the network's leaves, and the offset of its parameters in the model.
     std::size_t leaf = 0, parameters = 0;
     /// For a convolution: zero padding taken over from separate words of the sentence.
-    margins pad{};
+    kernels::margins pad{};
 
     constexpr bool is_word() const { return kind == operation::word; }
     constexpr std::size_t operands() const {
@@ -29,8 +29,6 @@ struct node {
     }
     friend constexpr bool operator==(const node&, const node&) = default;
 };
-
-namespace detail {
 
 /// The interpreter that turns a sentence into a list of nodes. A value is the index of its node.
 template <std::size_t Capacity>
@@ -83,8 +81,6 @@ inline constexpr std::size_t node_count = [] {
     return count.nodes;
 }();
 
-} // namespace detail
-
 /// A network as a list of nodes in order of evaluation: node 0 is the input, `output` is the result's node.
 template <std::size_t Size>
 struct graph {
@@ -124,11 +120,11 @@ constexpr void for_each_index(Visit&& visit) {
 /// node, a std::integral_constant.
 template <class N, class Visit>
 constexpr void for_each_word(Visit&& visit) {
-    for_each_index<graph_of<N>.size()>(
+    for_each_index<detail::graph_of<N>.size()>(
         [&]<std::size_t Node>(std::integral_constant<std::size_t, Node> index) {
-            if constexpr (graph_of<N>[Node].is_word())
-                visit(type_of<leaf_word<N, graph_of<N>[Node].leaf>>{}, index);
+            if constexpr (detail::graph_of<N>[Node].is_word())
+                visit(type_of<leaf_word<N, detail::graph_of<N>[Node].leaf>>{}, index);
         });
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A buffer that is live from step `first` to step `last`, inclusive. A buffer of size 0 gets no place.
 struct lifetime {
@@ -64,4 +64,4 @@ constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buff
     return result;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

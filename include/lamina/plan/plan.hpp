@@ -14,6 +14,8 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// One stage of a plan as a type: the words that it computes in one loop, the producer first. `plus` and
 /// `times` stand for `+` and `*` with a value computed earlier, `copied` for an operand of `|` or a slice
 /// that has to be copied.
@@ -72,40 +74,42 @@ struct plan_tables {
     static constexpr std::size_t arena_size = places.total;
 };
 
+} // namespace detail
+
 /// The same, with the stages as types. (Separate, because the types cost as much compile time as the tables,
 /// and prediction does not need them.)
 template <class N>
     requires is_network<N>
-struct plan : plan_tables<N> {
-    using plan_tables<N>::graph;
-    using plan_tables<N>::list;
+struct plan : detail::plan_tables<N> {
+    using detail::plan_tables<N>::graph;
+    using detail::plan_tables<N>::list;
 
 private:
     template <std::size_t Node>
     static constexpr auto tag() {
-        if constexpr (graph[Node].kind == operation::add)
-            return type_list<plus>{};
-        else if constexpr (graph[Node].kind == operation::multiply)
-            return type_list<times>{};
+        if constexpr (graph[Node].kind == detail::operation::add)
+            return detail::type_list<detail::plus>{};
+        else if constexpr (graph[Node].kind == detail::operation::multiply)
+            return detail::type_list<detail::times>{};
         else
-            return type_list<leaf_word<N, graph[Node].leaf>>{};
+            return detail::type_list<detail::leaf_word<N, graph[Node].leaf>>{};
     }
     template <std::size_t Node>
     static constexpr auto tag_if_any() {
-        if constexpr (Node == no_node)
-            return type_list<>{};
+        if constexpr (Node == detail::no_node)
+            return detail::type_list<>{};
         else
             return tag<Node>();
     }
     template <class... Words>
-    static constexpr auto as_stage(type_list<Words...>) {
-        return boost::hana::type_c<stage<Words...>>;
+    static constexpr auto as_stage(detail::type_list<Words...>) {
+        return boost::hana::type_c<detail::stage<Words...>>;
     }
     template <std::size_t Index>
     static constexpr auto stage_at() {
-        constexpr stage_plan s = list[Index];
-        if constexpr (s.kind == stage_kind::copy)
-            return boost::hana::type_c<stage<copied>>;
+        constexpr detail::stage_plan s = list[Index];
+        if constexpr (s.kind == detail::stage_kind::copy)
+            return boost::hana::type_c<detail::stage<detail::copied>>;
         else
             return [=]<std::size_t... K>(std::index_sequence<K...>) {
                 return as_stage(
@@ -125,6 +129,6 @@ public:
 
 /// The peak activation memory for predicting one sample, in bytes, without the caller's input and output.
 template <class N, class T = float>
-inline constexpr std::size_t arena_bytes = plan_tables<N>::arena_size * sizeof(T);
+inline constexpr std::size_t arena_bytes = detail::plan_tables<N>::arena_size * sizeof(T);
 
 } // namespace lamina

@@ -62,14 +62,14 @@ struct reach_interpreter {
     template <class Word>
     constexpr reach leaf(reach x) {
         if constexpr (requires { Word::geometry(x.shape).window; }) {
-            const window_geometry w = Word::geometry(x.shape).window;
+            const kernels::window_geometry w = Word::geometry(x.shape).window;
             x.rows.slide(w.kernel.height, w.dilation.height, w.strides.height);
             x.columns.slide(w.kernel.width, w.dilation.width, w.strides.width);
         } else if constexpr (resize_word<Word>) {
             enlarge(x.rows, Word::geometry(x.shape).rows);
             enlarge(x.columns, Word::geometry(x.shape).columns);
         } else if constexpr (requires { Word::adjoint(x.shape).window; }) {
-            const window_geometry w = Word::adjoint(x.shape).window;
+            const kernels::window_geometry w = Word::adjoint(x.shape).window;
             gather(x.rows, w.kernel.height, w.strides.height, w.dilation.height);
             gather(x.columns, w.kernel.width, w.strides.width, w.dilation.width);
         } else if constexpr (requires { Word::units; }) {
@@ -113,8 +113,8 @@ private:
         along.slide((kernel - 1) / taps + 1, dilation / common, 1);
         along.enlarge(stride, false);
     }
-    static constexpr void enlarge(axis_reach& along, const resize_axis& axis) {
-        along.enlarge(axis.out / axis.in, axis.kind == interpolation::bilinear && axis.out > axis.in);
+    static constexpr void enlarge(axis_reach& along, const kernels::resize_axis& axis) {
+        along.enlarge(axis.out / axis.in, axis.kind == kernels::interpolation::bilinear && axis.out > axis.in);
     }
 };
 
@@ -127,7 +127,7 @@ template <class N>
     requires is_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
-    const auto reach = interpret<sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
+    const auto reach = interpret<detail::sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
     return extent2{reach.rows.total(), reach.columns.total()};
 }();
 

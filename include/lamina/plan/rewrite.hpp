@@ -6,23 +6,23 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// What the passes need to know about a node besides its place in the graph.
 struct node_facts {
-    lamina::role role = role::other;
+    lamina::detail::role role = role::other;
     /// For a point-wise word: it is non-decreasing, so it can be applied before a max pool.
     bool monotonic = false;
     /// For a pooling word.
-    pool_geometry pool{};
+    kernels::pool_geometry pool{};
     /// For a slice.
     std::size_t first_channel = 0;
     /// For a word that pads with zeros.
-    margins pad{};
+    kernels::margins pad{};
     /// For a convolution: the border mode of its own padding.
-    border fill = border::zero;
+    kernels::border fill = kernels::border::zero;
     /// For a convolution or pooling word.
-    window_geometry window{};
+    kernels::window_geometry window{};
     /// The number of a word's parameters, and its multiply-adds.
     std::size_t weights = 0, macs = 0;
 };
@@ -32,9 +32,9 @@ using facts = std::array<node_facts, Size>;
 
 template <class N>
 inline constexpr auto facts_of = [] {
-    facts<graph_of<N>.size()> all{};
+    facts<detail::graph_of<N>.size()> all{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        [[maybe_unused]] constexpr dims in = graph_of<N>[graph_of<N>[index].first].out;
+        [[maybe_unused]] constexpr dims in = detail::graph_of<N>[detail::graph_of<N>[index].first].out;
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
         constexpr auto counts = detail::count<Word>(in);
@@ -75,7 +75,7 @@ template <std::size_t Size>
 constexpr graph<Size> with_padding_in_convolutions(graph<Size> g, const facts<Size>& f) {
     for (std::size_t i = 0; i < Size; ++i) {
         node& n = g.nodes[i];
-        if (!n.is_word() || f[i].role != role::convolution || f[i].fill != border::zero) continue;
+        if (!n.is_word() || f[i].role != role::convolution || f[i].fill != kernels::border::zero) continue;
         for (; g[n.first].is_word() && f[n.first].pad.any(); n.first = g[n.first].first)
             n.pad = n.pad + f[n.first].pad;
     }
@@ -107,4 +107,4 @@ constexpr std::size_t reader_of(const graph<Size>& g, const std::array<std::size
     return Size;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -10,7 +10,7 @@
 #include <concepts>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// What a word is to the prediction plan. A word of role `other` is a stage of its own and runs through
 /// `predicted_word`.
@@ -32,17 +32,17 @@ enum class role {
 /// These concepts recognize a word by its members, so that a new word needs no entry here.
 template <class Word>
 concept convolution_word = requires(dims in) {
-    { Word::geometry(in) } -> std::same_as<conv_geometry>;
+    { Word::geometry(in) } -> std::same_as<kernels::conv_geometry>;
 };
 /// The gradient of a convolution with respect to its input, as a layer: it maps the convolution's output to
 /// its input.
 template <class Word>
 concept transposed_convolution_word = requires(dims in) {
-    { Word::adjoint(in) } -> std::same_as<conv_geometry>;
+    { Word::adjoint(in) } -> std::same_as<kernels::conv_geometry>;
 };
 template <class Word>
 concept pooling_word = requires(dims in) {
-    { Word::geometry(in) } -> std::same_as<pool_geometry>;
+    { Word::geometry(in) } -> std::same_as<kernels::pool_geometry>;
 };
 template <class Word>
 concept dense_word = requires {
@@ -66,7 +66,7 @@ concept view_word = std::derived_from<Word, words::reshaping>;
 /// A box of its input, surrounded by zeros.
 template <class Word>
 concept box_word = requires(dims in) {
-    { Word::geometry(in) } -> std::same_as<box_geometry>;
+    { Word::geometry(in) } -> std::same_as<kernels::box_geometry>;
 };
 /// A contiguous range of channels.
 template <class Word>
@@ -75,7 +75,7 @@ concept slice_word = box_word<Word> && requires(dims in) {
 };
 template <class Word>
 concept resize_word = requires(dims in) {
-    { Word::geometry(in) } -> std::same_as<resize_geometry>;
+    { Word::geometry(in) } -> std::same_as<kernels::resize_geometry>;
 };
 
 template <class Word>
@@ -106,4 +106,4 @@ inline constexpr role role_of = [] {
         return role::other;
 }();
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Where a value is stored: in the memory of value `root`, at `offset`, its pixels `stride` apart; both in
 /// elements.
@@ -13,8 +13,6 @@ struct storage {
     std::size_t root = 0, offset = 0, stride = 0;
     friend constexpr bool operator==(const storage&, const storage&) = default;
 };
-
-namespace detail {
 
 template <std::size_t Size>
 struct storage_builder {
@@ -44,7 +42,7 @@ struct storage_builder {
             }
     }
 
-    constexpr bool is_a(lamina::role r, std::size_t node) const {
+    constexpr bool is_a(lamina::detail::role r, std::size_t node) const {
         return g[node].is_word() && f[node].role == r;
     }
     /// Some words can only read and write contiguous pixels.
@@ -87,8 +85,6 @@ struct storage_builder {
     }
 };
 
-} // namespace detail
-
 /// Decides where every value is stored. Views and slices share their operand's memory, and the parts of a
 /// concatenation are written directly into it. Exceptions are the network's input, parts that are already
 /// slices of another value, and slices that cannot stay in their operand: the fusion pass copies these.
@@ -97,4 +93,4 @@ constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const f
     return detail::storage_builder<Size>(g, f).all();
 }
 
-} // namespace lamina
+} // namespace lamina::detail

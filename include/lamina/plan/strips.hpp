@@ -9,6 +9,8 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// When neighboring stages run together, one strip of output rows at a time, so that the values between them
 /// stay in the cache. Sizes are in bytes, for float values.
 struct strip_rule {
@@ -24,9 +26,13 @@ struct strip_rule {
     std::size_t most_parts = 32;
 };
 
+} // namespace detail
+
 /// The rule for a network; a specialization overrides it.
 template <class N>
-inline constexpr strip_rule strips_of{};
+inline constexpr detail::strip_rule strips_of{};
+
+namespace detail {
 
 /// The input rows that a stage reads for a range of its output rows.
 struct row_reach {
@@ -55,15 +61,13 @@ struct stage_groups {
     friend constexpr bool operator==(const stage_groups&, const stage_groups&) = default;
 };
 
-namespace detail {
-
 /// The rows of its source that stage `s` reads.
 template <std::size_t Size>
 constexpr row_reach reach_of(const graph<Size>& g, const facts<Size>& f, const stage_plan& s) {
     row_reach r;
     r.rows = g[s.source].out.height;
     if (s.producer == no_node) return r;
-    const window_geometry& w = f[s.producer].window;
+    const kernels::window_geometry& w = f[s.producer].window;
     const std::size_t pool = s.pool == no_node ? 1 : f[s.pool].pool.window.kernel.height;
     r.step = w.strides.height * pool;
     r.span = (pool - 1) * w.strides.height + (w.kernel.height - 1) * w.dilation.height + 1;
@@ -107,7 +111,7 @@ struct strip_builder {
         if (s.source != v || uses[v] != 1 || where[v] != storage{v, 0, g[v].out.channels} || is_shared[v])
             return false;
         if (s.kind == stage_kind::convolution
-            && (f[s.producer].fill != border::zero && f[s.producer].window.pad.any()))
+            && (f[s.producer].fill != kernels::border::zero && f[s.producer].window.pad.any()))
             return false;
         if (s.kind == stage_kind::pooling && f[s.producer].pool.adaptive) return false;
         return (has_window(s) || s.kind == stage_kind::pointwise)
@@ -149,8 +153,6 @@ struct strip_builder {
     }
 };
 
-} // namespace detail
-
 /// Decides which stages run together in strips.
 template <std::size_t Size>
 constexpr stage_groups<2 * Size + 1> group_stages(const graph<Size>& g, const facts<Size>& f,
@@ -158,5 +160,7 @@ constexpr stage_groups<2 * Size + 1> group_stages(const graph<Size>& g, const fa
                                                   const stage_list<Size>& list, strip_rule rule) {
     return detail::strip_builder<Size>(g, f, where, list, rule).run();
 }
+
+} // namespace detail
 
 } // namespace lamina

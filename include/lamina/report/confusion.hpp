@@ -109,13 +109,13 @@ private:
 /// The matrix as a heat map: correct answers in blue, mistakes in vermilion, shaded by their share of the
 /// row. The recall of each class is at the right, its precision below.
 inline std::string confusion_svg(std::string_view title, const confusion_report& r) {
-    svg page;
+    detail::svg page;
     detail::confusion_painter painter(page, r);
     painter.draw();
     const auto middle = painter.extent() / 2, top = page.low().y - 10, left = page.low().x - 12;
-    page.text({middle, top}, "predicted", {.fill = ink::muted, .side = align::center});
-    page.text({left, middle}, "true", {.fill = ink::muted, .side = align::center, .turn = -90});
-    page.text({page.low().x, top - 20}, r.accuracy(), {.size = 12, .fill = ink::muted});
+    page.text({middle, top}, "predicted", {.fill = detail::ink::muted, .side = detail::align::center});
+    page.text({left, middle}, "true", {.fill = detail::ink::muted, .side = detail::align::center, .turn = -90});
+    page.text({page.low().x, top - 20}, r.accuracy(), {.size = 12, .fill = detail::ink::muted});
     if (!title.empty()) page.text({page.low().x, top - 40}, title, {.size = 15, .bold = true});
     return page.str(title);
 }

@@ -50,7 +50,7 @@ public:
             right += count(c, c);
             all += samples(c);
         }
-        return "accuracy " + percent(right, all, 2) + " of " + grouped(all);
+        return "accuracy " + detail::percent(right, all, 2) + " of " + detail::grouped(all);
     }
     /// The other class that samples of `truth` were most often predicted as; `truth` itself if there is none.
     std::size_t likeliest_mistake(std::size_t truth) const {
@@ -68,7 +68,7 @@ private:
     static std::string share(std::size_t part, std::size_t whole) {
         if (whole == 0) return "–";
         if (part == whole) return "100";
-        return fixed_decimals(100 * static_cast<double>(part) / static_cast<double>(whole), 1);
+        return detail::fixed_decimals(100 * static_cast<double>(part) / static_cast<double>(whole), 1);
     }
 
     std::vector<std::string> classes_;

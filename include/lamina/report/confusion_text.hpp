@@ -67,10 +67,10 @@ inline text_table class_table(const confusion_report& r) {
 
 /// The matrix as text, at most `columns` wide; zeros are dots. If it does not fit, one line per class with
 /// its most frequent mistake.
-inline std::string confusion_text(const confusion_report& r, std::size_t columns = terminal_columns()) {
+inline std::string confusion_text(const confusion_report& r, std::size_t columns = detail::terminal_columns()) {
     const auto least = detail::count_width(r);
     std::size_t width = least;
-    for (std::size_t c = 0; c < r.size(); ++c) width = (std::max)(width, display_width(r.name(c)));
+    for (std::size_t c = 0; c < r.size(); ++c) width = (std::max)(width, detail::display_width(r.name(c)));
     auto table = detail::confusion_table(r, width);
     while (width > least && !table.fits(columns)) table = detail::confusion_table(r, --width);
     if (!table.fits(columns)) table = detail::class_table(r);

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A quantity per epoch, starting with the first. Values that are not finite leave a gap.
 struct curve {
@@ -24,8 +24,6 @@ struct curve_panel {
     std::string title;
     std::vector<curve> curves;
 };
-
-namespace detail {
 
 /// An axis whose ends and ticks are multiples of a round step (1, 2 or 5 times a power of ten).
 struct axis {
@@ -94,5 +92,4 @@ inline std::string last_value_text(double value, double largest) {
     return fixed_decimals(value, std::clamp(3 - static_cast<int>(std::floor(std::log10(largest))), 0, 6));
 }
 
-} // namespace detail
-} // namespace lamina
+} // namespace lamina::detail

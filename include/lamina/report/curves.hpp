@@ -163,8 +163,8 @@ private:
 
 /// Learning curves: panels side by side, epochs to the right, each curve's last value at its end. Outliers
 /// are marked at the upper end of the axis, so that they do not flatten the rest.
-inline std::string curves_svg(std::string_view title, std::span<const curve_panel> panels) {
-    svg page;
+inline std::string curves_svg(std::string_view title, std::span<const detail::curve_panel> panels) {
+    detail::svg page;
     double x = 0;
     for (const auto& panel : panels) {
         detail::curve_plot(page, panel, {x, detail::panel_height}).draw();

@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
-namespace detail {
+namespace lamina::detail {
 
 /// Draws a laid-out network.
 class diagram_painter {
@@ -173,8 +172,6 @@ private:
     svg& page_;
 };
 
-} // namespace detail
-
 /// A network as boxes for its feature maps with words on the arrows between them; parallel branches are lanes
 /// that meet in ⊕, ⊗ or a concatenation. Rows are at most about `width` pixels wide.
 inline std::string diagram_svg(std::string_view title, dims input, const diagram_node& network,
@@ -191,4 +188,4 @@ inline std::string diagram_svg(std::string_view title, dims input, const diagram
     return page.str(title);
 }
 
-} // namespace lamina
+} // namespace lamina::detail

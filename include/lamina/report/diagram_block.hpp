@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 enum class diagram_kind { layer, sequence, sum, concat, product };
 
@@ -23,8 +23,6 @@ struct diagram_node {
     std::vector<diagram_node> children = {};
     bool in_place = false; ///< the layer gets no box, only a line on the arrow: relu, batch_norm, dropout
 };
-
-namespace detail {
 
 inline bool is_identity(const diagram_node& node) {
     return node.kind == diagram_kind::sequence
@@ -111,5 +109,4 @@ inline diagram_block make_block(dims output, std::string_view colour, const diag
     return block;
 }
 
-} // namespace detail
-} // namespace lamina
+} // namespace lamina::detail

@@ -64,14 +64,14 @@ std::string value_text(std::size_t value) {
 /// "every n" is the stride, in elements, between the pixels of a value within a concatenation.
 template <class N>
     requires is_network<N>
-std::string explain(std::size_t columns = terminal_columns()) {
+std::string explain(std::size_t columns = detail::terminal_columns()) {
     using p = plan<N>;
-    text_table table({{"stage", align::right},
-                      {"in one loop", align::left, 12},
-                      {"reads", align::left, 21},
-                      {"writes", align::left, 21}});
-    for_each_index<p::list.size>([&](auto i) {
-        const stage_plan& s = p::list[i];
+    detail::text_table table({{"stage", detail::align::right},
+                      {"in one loop", detail::align::left, 12},
+                      {"reads", detail::align::left, 21},
+                      {"writes", detail::align::left, 21}});
+    detail::for_each_index<p::list.size>([&](auto i) {
+        const detail::stage_plan& s = p::list[i];
         table.row({std::to_string(i + 1), detail::stage_text<N, i>(), detail::value_text<N>(s.source),
                    detail::value_text<N>(s.result)});
     });

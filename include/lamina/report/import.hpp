@@ -48,11 +48,11 @@ inline std::string list_text(const std::string& title, const std::vector<unused_
 
 /// The table of what load_torch, load_keras or load_weights did, at most `columns` wide: each tensor of the
 /// model with its source, then the alternatives, the unused tensors and those that were kept.
-inline std::string summary(const import_report& report, std::size_t columns = terminal_columns()) {
-    text_table table({{"tensor", align::left, 12},
-                      {"shape", align::right},
-                      {"came from", align::left, 12},
-                      {"shape there", align::right},
+inline std::string summary(const import_report& report, std::size_t columns = detail::terminal_columns()) {
+    detail::text_table table({{"tensor", detail::align::left, 12},
+                      {"shape", detail::align::right},
+                      {"came from", detail::align::left, 12},
+                      {"shape there", detail::align::right},
                       {"found by"}});
     for (const auto& t : report.tensors)
         table.row({t.tensor, detail::join_extents(t.extents), t.source,

@@ -12,14 +12,14 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// The extents of a convolution kernel stored as HWIO.
 struct kernel_extents {
     std::size_t height, width, inputs, filters;
 
     std::size_t size() const { return height * width * inputs * filters; }
 };
-
-namespace detail {
 
 struct kernel_tiles {
     std::size_t columns, rows;
@@ -86,7 +86,7 @@ inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_exte
 /// Learned convolution kernels as heat maps with a common color scale. With one input channel, the filters
 /// fill a grid; otherwise there is one column per filter and one row per input. At most `most` columns are
 /// drawn, and at most 16 inputs.
-inline std::string kernels_svg(std::string_view title, kernel_extents k, std::span<const float> weights,
+inline std::string kernels_svg(std::string_view title, detail::kernel_extents k, std::span<const float> weights,
                                std::size_t most = 24) {
     if (k.size() == 0 || weights.size() != k.size())
         raise("kernels_svg: " + std::to_string(weights.size()) + " weights, but a kernel of "
@@ -104,11 +104,11 @@ inline std::string kernels_svg(std::string_view title, kernel_extents k, std::sp
     const auto cell = std::clamp(std::floor(44.0 / longest), 5.0, 22.0);
     const auto width = cell * static_cast<double>(k.width) + 6,
                height = cell * static_cast<double>(k.height) + 6;
-    svg page;
+    detail::svg page;
     for (std::size_t f = 0; f < filters; ++f)
         for (std::size_t i = 0; i < inputs; ++i) {
             const auto column = grid ? f % columns : f, row = grid ? f / columns : i;
-            const point at{width * static_cast<double>(column), height * static_cast<double>(row)};
+            const detail::point at{width * static_cast<double>(column), height * static_cast<double>(row)};
             detail::draw_kernel(page, at, cell, k, weights, i, f, largest);
         }
     const auto rows = grid ? (filters + columns - 1) / columns : inputs;
@@ -117,7 +117,7 @@ inline std::string kernels_svg(std::string_view title, kernel_extents k, std::sp
     const auto below = page.high().y + 16;
     detail::draw_colour_scale(page, {0, below}, largest);
     const auto note = detail::cut_note(filters, inputs, k);
-    if (!note.empty()) page.text({0, below + 40}, note, {.size = 10, .fill = ink::muted});
+    if (!note.empty()) page.text({0, below + 40}, note, {.size = 10, .fill = detail::ink::muted});
     return page.str(title);
 }
 

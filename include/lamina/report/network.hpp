@@ -20,10 +20,10 @@ namespace detail {
 /// The number of the stage that computes each node; no_node if none does.
 template <class N>
 constexpr auto stages_of_nodes() {
-    std::array<std::size_t, plan_tables<N>::size> at{};
+    std::array<std::size_t, detail::plan_tables<N>::size> at{};
     at.fill(no_node);
-    for (std::size_t i = 0; i < plan_tables<N>::list.size; ++i) {
-        const stage_plan& s = plan_tables<N>::list[i];
+    for (std::size_t i = 0; i < detail::plan_tables<N>::list.size; ++i) {
+        const stage_plan& s = detail::plan_tables<N>::list[i];
         for (const std::size_t node : {s.producer, s.norm, s.pool})
             if (node != no_node) at[node] = i;
         for (std::size_t k = 0; k < s.fused_count; ++k) at[s.fused[k].node] = i;
@@ -64,8 +64,8 @@ inline diagram_node as_diagram(const outline_node& n) {
 /// of the plan that computes it, and the totals; at most `columns` wide.
 template <class N>
     requires is_network<N>
-std::string summary(std::string_view title = "", std::size_t columns = terminal_columns()) {
-    std::vector<summary_row> rows{{"0", "input", input_shape<N>}};
+std::string summary(std::string_view title = "", std::size_t columns = detail::terminal_columns()) {
+    std::vector<detail::summary_row> rows{{"0", "input", input_shape<N>}};
     constexpr auto stages = detail::stages_of_nodes<N>();
     for (const auto& n : outline<N>()) detail::add_rows(rows, n, stages, 0);
     return summary_text(title, rows, arena_bytes<N>, columns);
@@ -74,7 +74,7 @@ std::string summary(std::string_view title = "", std::size_t columns = terminal_
 /// The same for a model.
 template <class Model>
     requires requires { typename Model::network_type; }
-std::string summary(const Model&, std::string_view title = "", std::size_t columns = terminal_columns()) {
+std::string summary(const Model&, std::string_view title = "", std::size_t columns = detail::terminal_columns()) {
     return summary<typename Model::network_type>(title, columns);
 }
 
@@ -82,7 +82,7 @@ std::string summary(const Model&, std::string_view title = "", std::size_t colum
 template <class N>
     requires is_network<N>
 std::string diagram(std::string_view title = "") {
-    diagram_node all{diagram_kind::sequence};
+    detail::diagram_node all{detail::diagram_kind::sequence};
     for (const auto& n : outline<N>()) all.children.push_back(detail::as_diagram(n));
     return diagram_svg(title, input_shape<N>, all);
 }

@@ -8,9 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 template <class Option>
 std::string option_text() {
@@ -24,8 +22,6 @@ template <class... Options>
 std::string options_text(type_list<Options...>) {
     return (std::string() + ... + option_text<Options>());
 }
-
-} // namespace detail
 
 /// A word as written in source: its own `describe()`, or its label, followed by its options.
 template <class Word>
@@ -52,8 +48,6 @@ struct outline_node {
     bool pointwise = false;     ///< keeps the shape, so that the diagram needs no box for it
     std::vector<outline_node> children{};
 };
-
-namespace detail {
 
 /// Walks a sentence part by part; numbers nodes like the graph.
 class outliner {
@@ -125,8 +119,6 @@ private:
     std::size_t node_ = 0;
 };
 
-} // namespace detail
-
 /// The outline of a network: its layers in order, starting with layer 1.
 template <class N>
     requires is_network<N>
@@ -135,4 +127,4 @@ std::vector<outline_node> outline() {
     return walk.chain(typename sentence_of<N>::parts{}, input_shape<N>, "");
 }
 
-} // namespace lamina
+} // namespace lamina::detail

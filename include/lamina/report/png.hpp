@@ -9,8 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace lamina {
-namespace detail {
+namespace lamina::detail {
 
 /// The checksum of a PNG chunk (PNG specification, annex D).
 inline std::uint32_t png_crc(std::string_view bytes) {
@@ -70,8 +69,6 @@ inline std::string base64(std::string_view bytes) {
     return text;
 }
 
-} // namespace detail
-
 /// A PNG file of 8-bit pixels in row-major order from the top; 1 channel is gray, 3 are RGB.
 inline std::string png(std::size_t height, std::size_t width, std::size_t channels,
                        std::span<const std::uint8_t> pixels) {
@@ -99,4 +96,4 @@ inline std::string png_uri(std::size_t height, std::size_t width, std::size_t ch
     return "data:image/png;base64," + detail::base64(png(height, width, channels, pixels));
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A duration in readable form: "4.2 s", "42 s", "3:25", "1:02:03".
 inline std::string duration_text(double seconds) {
@@ -152,4 +152,4 @@ private:
     bool working_ = false;
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -73,15 +73,15 @@ inline std::string sheet_svg(std::string_view title, dims extents, std::span<con
     double caption = width;
     for (const auto& e : examples)
         for (const auto& words : {"× " + e.predicted, "is " + e.truth})
-            caption = (std::max)(caption, text_width(words, 11.5, true));
+            caption = (std::max)(caption, detail::text_width(words, 11.5, true));
     const auto pitch_x = (std::min)(caption + 14, 128.0), pitch_y = height + (mistakes ? 42 : 28);
-    svg page;
+    detail::svg page;
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (examples[i].pixels.size() != extents.size())
             raise("sheet_svg: example " + std::to_string(i) + " has "
                   + std::to_string(examples[i].pixels.size()) + " numbers, but " + to_string(extents)
                   + " takes " + std::to_string(extents.size()));
-        const point at{pitch_x * static_cast<double>(i % columns),
+        const detail::point at{pitch_x * static_cast<double>(i % columns),
                        pitch_y * static_cast<double>(i / columns)};
         detail::draw_example(page, at, width, height, pitch_x - 6, extents, examples[i]);
     }

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// One layer of a network in the summary. The counts are the layer's own, so that rows add up.
 struct summary_row {
@@ -22,8 +22,6 @@ struct summary_row {
     std::string stage = {}; ///< the fused stage that computes the layer; its rows are bracketed
     int depth = 0;          ///< nesting depth, by which the word is indented
 };
-
-namespace detail {
 
 /// "┌ 1", "│", "└": a bracket joins adjacent rows of one stage.
 inline std::string stage_cell(std::span<const summary_row> rows, std::size_t i) {
@@ -59,8 +57,6 @@ inline text_table summary_table(std::span<const summary_row> rows, bool exact) {
     return table;
 }
 
-} // namespace detail
-
 /// The table of a network with its totals, like Keras's `summary()`, at most `columns` wide if possible.
 /// Weights are counted as float (4 bytes); `activation_bytes` is the memory of the activations during
 /// prediction (0: not shown).
@@ -83,4 +79,4 @@ inline std::string summary_text(std::string_view title, std::span<const summary_
     return text;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

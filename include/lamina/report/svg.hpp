@@ -14,6 +14,8 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// The colors of all pictures. The series colors can be told apart by color-blind people (Okabe and Ito,
 /// 2008).
 namespace ink {
@@ -58,7 +60,6 @@ struct svg_font {
     double turn = 0; ///< degrees clockwise around the text's anchor
 };
 
-namespace detail {
 inline std::string_view xml_entity(char32_t code) {
     if (code == '&') return "&amp;";
     if (code == '<') return "&lt;";
@@ -68,7 +69,6 @@ inline std::string_view xml_entity(char32_t code) {
     const bool forbidden = code < 0x20 ? code != '\t' && code != '\n' : code >= 0xFFFD && code <= 0xFFFF;
     return forbidden ? "\uFFFD" : "";
 }
-} // namespace detail
 
 /// Text with `& < > " '` as entities, and invalid UTF-8 or characters forbidden in XML as "�".
 inline std::string xml_escaped(std::string_view text) {
@@ -237,6 +237,8 @@ private:
     std::string body_;
     point low_{1e300, 1e300}, high_{-1e300, -1e300};
 };
+
+} // namespace detail
 
 /// Writes a finished picture to a file that appears either complete or not at all.
 inline void save_svg(const std::filesystem::path& path, std::string_view text) { write_file(path, text); }

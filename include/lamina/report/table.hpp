@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A text table in box-drawing characters. Columns are as wide as their widest cell; if the table is too wide
 /// for the page, cells of shrinkable columns are wrapped.
@@ -126,4 +126,4 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-} // namespace lamina
+} // namespace lamina::detail

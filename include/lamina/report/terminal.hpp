@@ -12,7 +12,7 @@
 #    include <unistd.h>
 #endif
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The width of texts if no terminal specifies it.
 inline constexpr std::size_t default_columns = 80;
@@ -26,8 +26,6 @@ inline bool output_is_terminal(int descriptor = 1) {
 #endif
 }
 
-namespace detail {
-
 /// A width given by the environment; 0 if it is not a number.
 inline std::size_t columns_in(const char* text) {
     std::size_t columns = 0;
@@ -36,8 +34,6 @@ inline std::size_t columns_in(const char* text) {
     const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), columns);
     return end.ec == std::errc{} && end.ptr == digits.data() + digits.size() ? columns : 0;
 }
-
-} // namespace detail
 
 /// The maximum length of a line: the terminal's width, which the environment variable COLUMNS overrides; 80
 /// for a file or a pipe, or if the terminal does not report its width.
@@ -51,4 +47,4 @@ inline std::size_t terminal_columns(int descriptor = 1) {
     return default_columns;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

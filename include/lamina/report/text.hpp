@@ -8,11 +8,9 @@
 #include <string_view>
 #include <system_error>
 
-namespace lamina {
+namespace lamina::detail {
 
 enum class align { left, center, right };
-
-namespace detail {
 
 /// Removes and returns the first code point of UTF-8 text; an invalid byte is removed alone and gives U+FFFD.
 inline char32_t next_code_point(std::string_view& text) {
@@ -50,8 +48,6 @@ constexpr std::size_t columns_of(char32_t code) {
         if (code >= r.first && code <= r.last) return 2;
     return 1;
 }
-
-} // namespace detail
 
 /// The number of terminal columns of UTF-8 text: 8 for "24×24×32".
 inline std::size_t display_width(std::string_view text) {
@@ -148,4 +144,4 @@ inline std::string bytes_text(std::uint64_t bytes) {
     return fixed_decimals(amount, 1) + " " + units[unit];
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -20,7 +20,7 @@ namespace lamina {
 /// the output is not a terminal.
 class training_progress {
 public:
-    explicit training_progress(progress_options options = {}) : bar_(std::move(options)) {}
+    explicit training_progress(detail::progress_options options = {}) : bar_(std::move(options)) {}
 
     void on_epoch_begin(const training_report& r) {
         bar_.begin("epoch " + std::to_string(r.epoch + 1) + "/" + std::to_string(r.epochs), r.batches);
@@ -30,9 +30,9 @@ public:
 
 private:
     static std::string metrics(const training_report& r) {
-        std::string text = "loss " + fixed_decimals(r.loss, 4);
+        std::string text = "loss " + detail::fixed_decimals(r.loss, 4);
         const auto add = [&](const char* name, const std::optional<double>& value) {
-            if (value) text += std::string("  ") + name + " " + fixed_decimals(*value, 4);
+            if (value) text += std::string("  ") + name + " " + detail::fixed_decimals(*value, 4);
         };
         add("accuracy", r.accuracy);
         add("val_loss", r.val_loss);
@@ -40,19 +40,19 @@ private:
         return text;
     }
 
-    progress_bar bar_;
+    detail::progress_bar bar_;
 };
 
 /// The learning curves of a training: loss, and accuracy if available, for training and validation.
 inline std::string curves_svg(std::string_view title, const history& h) {
     const auto panel = [](const char* name, const std::vector<double>& training,
                           const std::vector<double>& validation) {
-        curve_panel p{name, {}};
+        detail::curve_panel p{name, {}};
         if (!training.empty()) p.curves.push_back({"training", training});
         if (!validation.empty()) p.curves.push_back({"validation", validation});
         return p;
     };
-    std::vector<curve_panel> panels{panel("loss", h.loss, h.val_loss)};
+    std::vector<detail::curve_panel> panels{panel("loss", h.loss, h.val_loss)};
     if (!h.accuracy.empty() || !h.val_accuracy.empty())
         panels.push_back(panel("accuracy", h.accuracy, h.val_accuracy));
     return curves_svg(title, panels);

@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
-namespace detail {
+namespace lamina::detail {
 
 /// How good a line break is here: best after a comma or "·", then at a space, then inside a name; 0 is no
 /// break. Groups of digits, "arena + 0" and "/ 2" stay together.
@@ -40,8 +39,6 @@ inline std::size_t first_line(std::string_view text, std::size_t columns) {
     return at;
 }
 
-} // namespace detail
-
 /// Splits a text into lines of at most `columns` columns, at commas, spaces or within long names. Lines after
 /// the first are indented like the first, plus `indent` more.
 inline std::vector<std::string> wrapped(std::string_view text, std::size_t columns, std::size_t indent = 0) {
@@ -61,4 +58,4 @@ inline std::vector<std::string> wrapped(std::string_view text, std::size_t colum
     return lines;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -24,8 +24,8 @@ void initialize(std::span<T> values, std::uint32_t seed) {
     boost::random::mt19937 random(seed);
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
         if constexpr (has_parameters<Word>) {
-            constexpr node at = graph_of<N>[index];
-            constexpr auto list = Word::parameters(graph_of<N>[at.first].out);
+            constexpr node at = detail::graph_of<N>[index];
+            constexpr auto list = Word::parameters(detail::graph_of<N>[at.first].out);
             std::size_t offset = at.parameters;
             [&]<class... Rule>(type_list<Rule...>) {
                 std::size_t i = 0;
@@ -60,7 +60,7 @@ public:
     std::span<const T> parameters() const noexcept { return whole(values_); }
 
     /// The names and shapes of the tensors and their offsets in `parameters()`.
-    static const std::vector<tensor_info>& tensors() { return tensors_of<N>(); }
+    static const std::vector<detail::tensor_info>& tensors() { return tensors_of<N>(); }
 
     /// A tensor by its full name, "conv2d.kernel". Throws if there is none.
     std::span<T> operator[](std::string_view name) { return span_of(values_, find(name)); }
@@ -83,11 +83,11 @@ private:
         return values;
     }
     template <class Values>
-    static auto span_of(Values& values, const tensor_info& t) {
+    static auto span_of(Values& values, const detail::tensor_info& t) {
         return std::span(whole(values)).subspan(t.offset, t.size());
     }
 
-    static const tensor_info& find(std::string_view name) {
+    static const detail::tensor_info& find(std::string_view name) {
         for (const auto& t : tensors())
             if (t.name == name) return t;
         std::string known;
@@ -97,7 +97,7 @@ private:
     }
 
     template <std::size_t Index>
-    static const tensor_info& find(std::string_view name) {
+    static const detail::tensor_info& find(std::string_view name) {
         constexpr std::size_t begin = first_parameter<Index>();
         for (const auto& t : tensors())
             if (t.offset >= begin && t.offset < begin + layer<N, Index>::parameters

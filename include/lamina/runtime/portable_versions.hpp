@@ -81,7 +81,7 @@ const detail::predictor_version<N, T>& portable_versions<N, T>::LAMINA_PORTABLE_
 template <class N, class T>
     requires is_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::baseline() {
-    static constexpr auto version = detail::version_of<N, T>(instruction_set::baseline);
+    static constexpr auto version = detail::version_of<N, T>(detail::instruction_set::baseline);
     return version;
 }
 
@@ -89,7 +89,7 @@ template <class N, class T>
     requires is_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::chosen() {
     static const auto& version = []() -> const detail::predictor_version<N, T>& {
-        [[maybe_unused]] const instruction_set chosen = chosen_instruction_set();
+        [[maybe_unused]] const detail::instruction_set chosen = detail::chosen_instruction_set();
 #    if defined(LAMINA_PORTABLE)
         if (chosen == instruction_set::avx512) return avx512();
         if (chosen == instruction_set::avx2) return avx2();

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// How a word of role `other` predicts one sample of shape `In`: `pack(parameters, packed)` once per
 /// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it declares the
@@ -27,4 +27,4 @@ struct unweighted_word {
     static void pack(const T*, T*) {}
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -26,13 +26,13 @@ namespace lamina {
 /// threads may call them at the same time, each with its own workspace (debug builds assert that). A
 /// workspace can have several threads; the results are bit-identical for any number of them. Width is the
 /// storage format of the weights.
-template <class N, class T = float, class Arch = simd::default_arch, class Width = full_width,
-          thread_costs Costs = {}>
+template <class N, class T = float, class Arch = simd::default_arch, class Width = detail::full_width,
+          detail::thread_costs Costs = {}>
     requires is_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
-    using p = plan_tables<N>;
-    static_assert(std::is_same_v<Width, full_width> || std::is_same_v<T, float>,
+    using p = detail::plan_tables<N>;
+    static_assert(std::is_same_v<Width, detail::full_width> || std::is_same_v<T, float>,
                   "predictor: only floats can be stored in half their width; use full_width");
 
 public:
@@ -66,13 +66,13 @@ public:
     private:
         friend predictor;
         T* memory_of(std::size_t piece) { return memory_.data() + piece * compiled::memory; }
-        thread_team team_;
+        detail::thread_team team_;
         detail::aligned_array<T> memory_;
         detail::one_at_a_time one_;
     };
 
     explicit predictor(const model<N, T>& m) : packed_(compiled::sizes.packed) {
-        for_each_index<compiled::stages>([&](auto i) {
+        detail::for_each_index<compiled::stages>([&](auto i) {
             compiled::template producer_at<i>::pack(m.parameters().data(),
                                                     packed_.data() + offsets<i>.weights);
             pack_channels<i>(m.parameters().data(), fused_of<i>{});
@@ -115,7 +115,7 @@ public:
         const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
-        const auto each_block = [&](range some, auto run_block) {
+        const auto each_block = [&](kernels::range some, auto run_block) {
             for (std::size_t i = some.begin; i < some.end; i += compiled::block)
                 run_block((std::min)(compiled::block, some.end - i), x.data() + i * input_size,
                           y.data() + i * output_size);
@@ -127,7 +127,7 @@ public:
             return each_block({0, samples},
                               [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
         w.team_.each(threads, [&](std::size_t piece) {
-            const range own = slice_of(groups, piece, threads);
+            const kernels::range own = kernels::slice_of(groups, piece, threads);
             T* const memory = w.memory_of(piece);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
                        [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, {}); });
@@ -154,13 +154,13 @@ private:
     /// channelwise word.
     template <std::size_t Index, std::size_t K>
     void pack_channels([[maybe_unused]] const T* parameters) {
-        constexpr fused_node f = p::list[Index].fused[K];
+        constexpr detail::fused_node f = p::list[Index].fused[K];
         if constexpr (f.channel_operands() != 0) {
-            constexpr node n = p::graph[f.node];
-            using leaf = leaf_word<N, n.leaf>;
+            constexpr detail::node n = p::graph[f.node];
+            using leaf = detail::leaf_word<N, n.leaf>;
             const T* const own = parameters + n.parameters;
             T* const to = packed_.data() + offsets<Index>.channels[K];
-            if constexpr (f.kind == fused_kind::scale_shift)
+            if constexpr (f.kind == detail::fused_kind::scale_shift)
                 leaf::fold(own, n.out.channels, to, to + next_operand<n.out.channels>);
             else
                 for (std::size_t c = 0; c < n.out.channels; ++c) to[c] = own[leaf::shared ? 0 : c];
@@ -177,7 +177,7 @@ private:
     };
     template <std::size_t Value>
     static T* at(const sample_memory& m) {
-        constexpr storage s = p::values[Value];
+        constexpr detail::storage s = p::values[Value];
         if constexpr (s.root == p::values[p::graph.output].root)
             return m.y + s.offset;
         else
@@ -201,7 +201,7 @@ private:
     /// The threads that work on the same samples.
     struct members {
         std::size_t threads = 1;
-        thread_team* team = nullptr;
+        detail::thread_team* team = nullptr;
     };
 
     void run_together(std::size_t samples, const T* x, T* y, workspace& w) const {
@@ -213,7 +213,7 @@ private:
 
     /// All threads use one arena; each piece has its own scratch memory.
     void run(std::size_t samples, const T* x, T* y, T* arena, members all) const {
-        for_each_index<p::groups.size>([&](auto g) {
+        detail::for_each_index<p::groups.size>([&](auto g) {
             const auto run_piece = [&](std::size_t piece) {
                 T* const scratch = arena + piece * compiled::memory + compiled::block * compiled::arena;
                 run_portion<g>(samples, {x, y, arena}, scratch, portion_of<g>(piece, all.threads));
@@ -243,7 +243,7 @@ private:
         if constexpr (useful_threads > 1 && !compiled::template alone<G>)
             if (threads > 1) {
                 if constexpr (p::groups.stages(G) > 1)
-                    return {slice_of(parts.pieces, piece, threads), {0, parts.blocks}};
+                    return {kernels::slice_of(parts.pieces, piece, threads), {0, parts.blocks}};
                 else
                     return detail::share_of(parts, compiled::sizes.work[last], piece, threads);
             }
@@ -287,7 +287,7 @@ private:
             y = result<stage>(m);
         else
             y = image(Index);
-        const range pieces{strip.done[Index], strip.next[Index]};
+        const kernels::range pieces{strip.done[Index], strip.next[Index]};
         if (pieces.size() != 0)
             run_stage<stage>(m, 1, scratch, {pieces, {0, stages[Index].parts.blocks}}, x, y);
         strip.done[Index] = strip.next[Index];
@@ -300,7 +300,7 @@ private:
     template <std::size_t Index>
     void run_stage(const sample_memory& m, std::size_t rows, T* scratch, kernels::portion of, const T* x,
                    T* y) const {
-        constexpr stage_plan s = p::list[Index];
+        constexpr detail::stage_plan s = p::list[Index];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         [[maybe_unused]] std::size_t count = 0;
         add_operands<Index>(m, operands, count, fused_of<Index>{});
@@ -324,7 +324,7 @@ private:
     template <std::size_t Index, std::size_t K, class Operands>
     void add_operands([[maybe_unused]] const sample_memory& m, [[maybe_unused]] Operands& operands,
                       [[maybe_unused]] std::size_t& count) const {
-        [[maybe_unused]] constexpr fused_node f = p::list[Index].fused[K];
+        [[maybe_unused]] constexpr detail::fused_node f = p::list[Index].fused[K];
         if constexpr (f.reads_value()) operands[count++] = read<f.operand>(m);
         for (std::size_t j = 0; j < f.channel_operands(); ++j)
             operands[count++] =
@@ -339,6 +339,6 @@ predictor(const model<N, T>&) -> predictor<N, T>;
 
 /// The predictor that stores the weights of large dense layers in half their width (see half_width).
 template <class N, std::size_t FromBytes = caches::second>
-using half_width_predictor = predictor<N, float, simd::default_arch, half_width<FromBytes>>;
+using half_width_predictor = predictor<N, float, simd::default_arch, detail::half_width<FromBytes>>;
 
 } // namespace lamina

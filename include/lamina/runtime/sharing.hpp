@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The least work for which several threads are faster, in multiply-adds. A hundred thousand of them take
 /// about a microsecond; starting threads takes a few microseconds, a barrier between two stages less than
@@ -16,8 +16,6 @@ struct thread_costs {
     std::size_t start = 1 << 21, stage = 1 << 15;
     friend constexpr bool operator==(const thread_costs&, const thread_costs&) = default;
 };
-
-namespace detail {
 
 /// The work of a stage: its multiply-adds and the number of weights and inputs it reads.
 struct stage_work {
@@ -50,10 +48,8 @@ constexpr kernels::portion share_of(const kernels::partition& parts, const stage
         least = most;
         across = n;
     }
-    return {slice_of(parts.pieces, thread / across, threads / across),
-            slice_of(parts.blocks, thread % across, across)};
+    return {kernels::slice_of(parts.pieces, thread / across, threads / across),
+            kernels::slice_of(parts.blocks, thread % across, across)};
 }
 
-} // namespace detail
-
-} // namespace lamina
+} // namespace lamina::detail

@@ -23,7 +23,7 @@ struct strip_stage {
     }
     /// The pixels of its input that a range of pieces needs. (A piece that is not full may read as if it
     /// were.)
-    constexpr range input_of(range pieces) const {
+    constexpr kernels::range input_of(kernels::range pieces) const {
         const std::size_t begin = pieces.begin * parts.pixels / width;
         const std::size_t end = kernels::detail::ceil_div(
             (std::max)(pieces.end * parts.pixels, parts.pixels_of(pieces, pixels).end), width);
@@ -50,7 +50,7 @@ struct strip_progress {
     constexpr strip_progress(const std::array<strip_stage, Count>& stages, std::size_t first) {
         done[Count - 1] = first;
         for (std::size_t i = Count - 1; i-- > 0;) {
-            const range needed = stages[i + 1].input_of({done[i + 1], done[i + 1] + 1});
+            const kernels::range needed = stages[i + 1].input_of({done[i + 1], done[i + 1] + 1});
             done[i] = stages[i].parts.pieces_of(needed).begin;
             base[i] = keep[i] = done[i] * stages[i].parts.pixels;
         }
@@ -62,7 +62,7 @@ struct strip_progress {
             next[i] = done[i];
             keep[i] = base[i];
             if (done[i + 1] == next[i + 1]) continue;
-            const range needed = stages[i + 1].input_of({done[i + 1], next[i + 1]});
+            const kernels::range needed = stages[i + 1].input_of({done[i + 1], next[i + 1]});
             const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
             keep[i] = (std::min)((std::max)(needed.begin, base[i]), have);
             if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.pieces_of(needed).end);

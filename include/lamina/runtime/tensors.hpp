@@ -11,21 +11,19 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// One tensor of a network: its full name ("conv2d_1.kernel"), its description and its offset in the
 /// network's parameters.
 struct tensor_info {
     std::string name;
-    lamina::parameter parameter;
+    lamina::detail::parameter parameter;
     std::size_t offset = 0;
     /// The index of the word's node in the graph.
     std::size_t node = 0;
 
     std::size_t size() const { return parameter.size(); }
 };
-
-namespace detail {
 
 /// Generates names for layers without one: the word, followed by the first free number if the name is taken:
 /// conv2d, conv2d_1, conv2d_2 (as in Keras). Given names count as taken.
@@ -44,8 +42,6 @@ private:
     std::map<std::string, std::size_t> numbers_;
 };
 
-} // namespace detail
-
 /// All tensors of a network in the order in which the model stores them.
 template <class N>
 const std::vector<tensor_info>& tensors_of() {
@@ -55,11 +51,11 @@ const std::vector<tensor_info>& tensors_of() {
         for_each_word<N>([&]<class Word>(type_of<Word>, auto) { namer.take(detail::given_name<Word>); });
         for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
             if constexpr (has_parameters<Word>) {
-                constexpr node at = graph_of<N>[index];
+                constexpr node at = detail::graph_of<N>[index];
                 constexpr std::string_view given = detail::given_name<Word>;
                 const std::string layer = given.empty() ? namer.next(Word::label) : std::string(given);
                 std::size_t offset = at.parameters;
-                for (const auto& p : Word::parameters(graph_of<N>[at.first].out)) {
+                for (const auto& p : Word::parameters(detail::graph_of<N>[at.first].out)) {
                     all.push_back({layer + "." + p.name, p, offset, index});
                     offset += p.size();
                 }
@@ -70,4 +66,4 @@ const std::vector<tensor_info>& tensors_of() {
     return table;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The calling thread and a team of helpers, which share its loops and sleep in between. Only one thread may
 /// call at a time. After a fork the child has no helpers and works alone; a team that the child creates has
@@ -50,4 +50,4 @@ private:
     std::shared_ptr<detail::shared_loop> loop_;
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -16,10 +16,10 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// A larger number of threads is a mistake, such as a negative number.
 inline constexpr std::size_t most_threads = 4096;
-
-namespace detail {
 
 /// Whether this thread is running a piece of a team's loop.
 inline constinit thread_local bool shares_a_loop = false;
@@ -51,6 +51,8 @@ inline std::size_t available_threads() {
     return wanted == 0 ? detail::processors() : wanted;
 }
 
+namespace detail {
+
 /// The number of threads to use: `wanted`, or all that are available if it is 0. Throws if it is more than
 /// `most_threads`.
 inline std::size_t choose_threads(std::size_t wanted) {
@@ -59,5 +61,7 @@ inline std::size_t choose_threads(std::size_t wanted) {
               + std::to_string(most_threads) + ", or 0 for as many as there are");
     return wanted == 0 ? available_threads() : wanted;
 }
+
+} // namespace detail
 
 } // namespace lamina

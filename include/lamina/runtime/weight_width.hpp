@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A predictor's weights have the type in which it computes.
 struct full_width {
@@ -21,4 +21,4 @@ struct half_width {
     static constexpr bool halves(std::size_t bytes) { return bytes >= FromBytes; }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Computes the gradients of a loss with respect to the parameters of network `N`, for batches of up to
 /// `max_batch` samples. The constructor allocates all memory. Each thread takes a consecutive slice of the
@@ -98,7 +98,7 @@ private:
     template <std::size_t Leg, class Loss>
     void run_leg(const job<Loss>& j, const training_pass& pass);
     template <class Loss>
-    void apply_loss(const job<Loss>& j, const sweep& s, range samples, detail::tally& to);
+    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, detail::tally& to);
     void reduce(std::span<T> gradients, const training_pass& pass);
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
@@ -202,9 +202,9 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
     }
     sweep s(memory_of(weights, pass.thread), places_.offsets, pass);
     detail::tally tally;
-    const range slice = slice_of(pass.batch, pass.thread, pass.threads);
+    const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
-        const range block{first, (std::min)(first + capacity_, slice.end)};
+        const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
         s.begin(block.begin, block.size());
         if constexpr (Leg == 0)
             for (std::size_t i = 0; i < block.size(); ++i)
@@ -222,7 +222,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <class Loss>
-void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s, range samples,
+void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples,
                                                           detail::tally& to) {
     constexpr std::size_t out = output_shape<N>.size();
     const T share = T(1) / static_cast<T>(j.pass.batch);
@@ -265,7 +265,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {
-    const range part = slice_of(gradients.size(), pass.thread, pass.threads);
+    const kernels::range part = slice_of(gradients.size(), pass.thread, pass.threads);
     T* const to = gradients.data() + part.begin;
     std::copy_n(own_gradients(0) + part.begin, part.size(), to);
     for (std::size_t t = 1; t < pass.threads; ++t)
@@ -285,4 +285,4 @@ void backpropagation<N, T, WithInputGradient>::regularize(const T* parameters, s
     }
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,9 +7,7 @@
 #include <span>
 #include <type_traits>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// Sums in double over eight interleaved parts: a fixed order that compilers can still vectorize.
 template <class T>
@@ -38,8 +36,6 @@ void multiply(std::span<T> values, double factor) {
     for (T& value : values) value *= static_cast<T>(factor);
 }
 
-} // namespace detail
-
 /// Clamps every element to [−limit, limit] (Keras: clipvalue).
 template <class T>
 void clip_by_value(std::span<T> gradient, std::type_identity_t<T> limit) {
@@ -67,4 +63,4 @@ double clip_by_global_norm(std::span<const std::span<T>> gradients, double limit
     return norm;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

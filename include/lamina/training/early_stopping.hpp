@@ -35,7 +35,7 @@ struct early_stopping {
     void restore(std::span<const double> state) { seen.restore(state); }
 
     /// What was observed so far; not a setting.
-    improvement seen{};
+    detail::improvement seen{};
 };
 
 } // namespace lamina

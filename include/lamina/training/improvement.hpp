@@ -14,6 +14,8 @@ namespace lamina {
 /// Whether the watched metric should get smaller (a loss) or larger (an accuracy).
 enum class goal { minimize, maximize };
 
+namespace detail {
+
 /// Remembers the best value seen, and how many values have since passed without an improvement.
 struct improvement {
     std::optional<double> best{};
@@ -46,5 +48,7 @@ struct improvement {
         waited = static_cast<std::size_t>(state[2]);
     }
 };
+
+} // namespace detail
 
 } // namespace lamina

@@ -17,6 +17,8 @@ constexpr std::size_t argmax(const Scores& scores) {
     return static_cast<std::size_t>(best - first);
 }
 
+namespace detail {
+
 /// Whether fewer than k classes rank before the label. Equal scores rank by index, so that k = 1 agrees with
 /// argmax; a label whose score is NaN is never among the top.
 template <std::ranges::random_access_range Scores>
@@ -48,6 +50,8 @@ private:
     double weight_ = 0;
 };
 
+} // namespace detail
+
 /// The share of samples whose label is among the k classes with the largest scores.
 class top_k_accuracy {
 public:
@@ -62,7 +66,7 @@ public:
 
 private:
     std::size_t k_;
-    running_mean hits_;
+    detail::running_mean hits_;
 };
 
 /// The share of samples whose label has the largest score. NaN scores count as misses.

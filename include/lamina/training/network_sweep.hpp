@@ -94,7 +94,7 @@ private:
         const std::size_t most = phases == 1 ? count : plan::phase_samples(Begin);
         const std::size_t parts = (count + most - 1) / most;
         for (std::size_t i = 0; i < parts; ++i) {
-            const range part = slice_of(count, i, parts);
+            const kernels::range part = kernels::slice_of(count, i, parts);
             done_ = part.begin;
             first_ = first + part.begin;
             count_ = part.size();

@@ -90,6 +90,8 @@ private:
     std::vector<std::shared_ptr<const void>> kept_;
 };
 
+namespace detail {
+
 /// The number of samples, for network `N`.
 template <class N, class T>
 std::size_t count_samples(const samples<T>& data) {
@@ -110,16 +112,12 @@ samples<T> take_samples(const samples<T>& data, std::size_t first, std::size_t c
     return taken;
 }
 
-namespace detail {
-
 inline void check_count(const std::string& what, std::size_t found, std::size_t samples, std::size_t each,
                         const std::string& why) {
     if (found == samples * each) return;
     raise(what + ": " + std::to_string(samples) + " samples need " + std::to_string(samples * each)
           + " numbers, " + std::to_string(each) + " each (" + why + "), found " + std::to_string(found));
 }
-
-} // namespace detail
 
 /// Throws if samples do not fit the network; `what` names them in the message.
 template <class N, class T>
@@ -142,5 +140,7 @@ void check_samples(const samples<T>& data, const std::string& what) {
                             "the output is " + to_string(out));
     }
 }
+
+} // namespace detail
 
 } // namespace lamina

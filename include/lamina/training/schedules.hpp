@@ -32,6 +32,8 @@ concept schedule = requires(const S s, progress p) {
     { s(p) } -> std::same_as<double>;
 };
 
+namespace detail {
+
 /// A schedule that adapts to the watched metric after each epoch; its state is saved in checkpoints.
 template <class S>
 concept adaptive_schedule =
@@ -40,6 +42,8 @@ concept adaptive_schedule =
         { c.state() } -> std::same_as<std::vector<double>>;
         s.restore(saved);
     };
+
+} // namespace detail
 
 /// The unit of a schedule's `every`, which must be at least 1.
 enum class period { epoch, step };
@@ -170,7 +174,7 @@ struct reduce_on_plateau {
     }
 
     /// What was observed so far; not settings.
-    improvement seen{};
+    detail::improvement seen{};
     double scale = 1;
 };
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// What the tape needs to know about a node's word (see trained_word). Joins have no needs.
 struct node_needs {
@@ -170,4 +170,4 @@ constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t,
     return buffers;
 }
 
-} // namespace lamina
+} // namespace lamina::detail

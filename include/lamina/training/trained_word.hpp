@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A batch on its way through the network, the same for all words of a thread.
 struct training_pass {
@@ -91,4 +91,4 @@ struct trained_word : trained_defaults {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -108,7 +108,7 @@ private:
     options_type options_;
     std::vector<std::uint32_t> order_;
     std::vector<T> gradients_, best_;
-    backpropagation<N, T> network_;
+    detail::backpropagation<N, T> network_;
     detail::updater<Optimizer, T> update_;
     lamina::history history_;
     std::size_t epoch_ = 0, step_ = 0;
@@ -169,7 +169,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
         return epoch();
     }
     shuffle();
-    running_mean loss, accuracy;
+    detail::running_mean loss, accuracy;
     for (report.batch = 0; report.batch < report.batches && !report.stop; ++report.batch) {
         report.learning_rate = learning_rate();
         const auto weight = static_cast<double>(batch().size());
@@ -265,7 +265,7 @@ double trainer<N, T, Optimizer, Loss, Schedule>::watched(const training_report& 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
-    const bool watches = options_.early_stopping || adaptive_schedule<Schedule>;
+    const bool watches = options_.early_stopping || detail::adaptive_schedule<Schedule>;
     if (watches) learn_from(is_healthy() ? watched(report_) : std::numeric_limits<double>::quiet_NaN());
     remember(report_);
     ++epoch_;
@@ -276,7 +276,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(double metric) {
-    if constexpr (adaptive_schedule<Schedule>) options_.schedule.observe(metric);
+    if constexpr (detail::adaptive_schedule<Schedule>) options_.schedule.observe(metric);
     if (!options_.early_stopping) return;
     const auto verdict = options_.early_stopping->observe(metric);
     if (verdict.improved && options_.early_stopping->restore_best_weights)
@@ -316,7 +316,7 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
                         detail::name_of<Loss>(),
                         detail::name_of<Schedule>(),
                         options_.batch_size};
-    if constexpr (adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
+    if constexpr (detail::adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;
 }
@@ -331,7 +331,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& 
                                    !validation_.empty()});
     if (!values.empty()) detail::check_parameters<T>("those given", values, parameters<N>);
     Schedule schedule = options_.schedule;
-    if constexpr (adaptive_schedule<Schedule>)
+    if constexpr (detail::adaptive_schedule<Schedule>)
         schedule.restore(state.schedule);
     else if (!state.schedule.empty())
         raise("restore: the state is that of a schedule that watches a metric, the options have another");

@@ -15,8 +15,8 @@ namespace lamina::detail {
 /// What is known at compile time about training network `N` with elements of type `T`.
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
-    static constexpr const auto& net = graph_of<N>;
-    static constexpr std::size_t size = graph_of<N>.size();
+    static constexpr const auto& net = detail::graph_of<N>;
+    static constexpr std::size_t size = detail::graph_of<N>.size();
 
     template <std::size_t Index>
     using word = leaf_word<N, net[Index].leaf>;
@@ -42,7 +42,7 @@ struct training_plan {
         return node_needs{w::view,   w::in_place,          w::reads_input, w::reads_output,
                           trainable, couples<word<index>>, w::kept};
     });
-    static constexpr lamina::tape<size> tape{net, needs, WithInputGradient};
+    static constexpr lamina::detail::tape<size> tape{net, needs, WithInputGradient};
 
     /// The word that computes the output, skipping views; identity if no word does.
     using last_word = typename decltype([] {
@@ -83,9 +83,9 @@ struct training_plan {
     template <class Word>
     static constexpr bool is_max_pool_of_2([[maybe_unused]] std::size_t node) {
         if constexpr (pooling_word<Word>) {
-            const pool_geometry g = Word::geometry(net[net[node].first].out);
-            const window_geometry& w = g.window;
-            return g.kind == pooling::max && !g.adaptive && w.kernel == extent2{2, 2}
+            const kernels::pool_geometry g = Word::geometry(net[net[node].first].out);
+            const kernels::window_geometry& w = g.window;
+            return g.kind == kernels::pooling::max && !g.adaptive && w.kernel == extent2{2, 2}
                    && w.strides == extent2{2, 2} && w.dilation == extent2{1, 1} && !w.pad.any()
                    && 2 * w.out.height <= w.in.height && 2 * w.out.width <= w.in.width;
         }

@@ -40,7 +40,7 @@ public:
     void operator()(thread_team& team, std::span<T> parameters, std::span<T> gradients, step_info info) {
         if (limits_.global_norm) clip_all(gradients);
         team.each(team.threads(), [&](std::size_t thread) {
-            const range mine = slice_of(parameters.size(), thread, team.threads());
+            const kernels::range mine = slice_of(parameters.size(), thread, team.threads());
             for (const auto& t : tensors_) update(t, part_of(t, mine), parameters, gradients, info);
         });
     }
@@ -57,14 +57,14 @@ private:
 
     /// The part of a tensor that the thread with the parameters `mine` updates: its share if elements are
     /// updated independently; otherwise the whole tensor if it begins within `mine`.
-    range part_of(const tensor_rule<T>& t, range mine) const {
-        const range all{t.offset, t.offset + t.size};
+    kernels::range part_of(const tensor_rule<T>& t, kernels::range mine) const {
+        const kernels::range all{t.offset, t.offset + t.size};
         const bool together = t.trainable && (!elementwise || limits_.norm || t.apply_constraint != nullptr);
-        if (together) return mine.begin <= all.begin && all.begin < mine.end ? all : range{};
+        if (together) return mine.begin <= all.begin && all.begin < mine.end ? all : kernels::range{};
         return {std::clamp(mine.begin, all.begin, all.end), std::clamp(mine.end, all.begin, all.end)};
     }
 
-    void update(const tensor_rule<T>& t, range part, std::span<T> parameters, std::span<T> gradients,
+    void update(const tensor_rule<T>& t, kernels::range part, std::span<T> parameters, std::span<T> gradients,
                 step_info info) {
         if (part.size() == 0) return;
         const std::span<T> w = parameters.subspan(part.begin, part.size()),

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The order of a vector in a library with channels-first images: for each index here, the index there. Empty
 /// if the orders agree.
@@ -22,8 +22,6 @@ struct foreign_layout {
     /// The tensor's own axes, in the order in which they are stored there.
     std::vector<std::size_t> axes;
 };
-
-namespace detail {
 
 /// A rule for all tensors of this name and rank, in any word.
 struct layout_rule {
@@ -64,6 +62,4 @@ struct foreign_conventions {
     std::vector<std::size_t> (*shape)(std::string_view, std::vector<std::size_t>);
 };
 
-} // namespace detail
-
-} // namespace lamina
+} // namespace lamina::detail

@@ -16,7 +16,7 @@ struct foreign_word {
     std::string_view label;
     /// Whether the sentence gives the layer's name.
     bool is_named = false;
-    lamina::role role = role::other;
+    lamina::detail::role role = role::other;
     /// Whether the word treats all elements of a vector alike, wherever they are.
     bool keeps_order = false;
     /// How another library stores its tensors.
@@ -38,7 +38,7 @@ bool treats_numbers_alike(dims in) {
         return Word::sets(in) == 1 || Word::sets(in) == in.channels;
     else {
         using enum role;
-        constexpr lamina::role r = role_of<Word>;
+        constexpr lamina::detail::role r = role_of<Word>;
         return r == pointwise || r == channelwise || r == normalization || r == channel_softmax || r == view
                || r == nothing;
     }
@@ -53,7 +53,7 @@ foreign_word describe_word(dims in) {
 
 template <class N, class Conventions>
 foreign_network describe_network() {
-    static constexpr auto& g = graph_of<N>;
+    static constexpr auto& g = detail::graph_of<N>;
     foreign_network n{g.nodes, tensors_of<N>(), std::vector<foreign_word>(g.size())};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
         n.words[index] = describe_word<Conventions, Word>(g[g[index].first].out);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// How Keras stores a word's tensor: by default, as it is stored here. Specialize for words where it differs.
 template <class Word>
@@ -56,4 +56,4 @@ struct keras_conventions {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -11,7 +11,7 @@ namespace lamina {
 /// (batch_norm has the same defaults here as in Keras.)
 template <class N, class T>
 import_report load_keras(model<N, T>& m, const file_source& from, const import_options& options = {}) {
-    return detail::import_weights<keras_conventions>(m, from, options);
+    return detail::import_weights<detail::keras_conventions>(m, from, options);
 }
 
 } // namespace lamina

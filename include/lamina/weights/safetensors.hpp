@@ -148,7 +148,7 @@ inline std::string make_safetensors_header(const std::vector<const stored_tensor
 /// of the file, or the memory it was read from.
 inline safetensors_file read_safetensors(const file_source& from) {
     const std::string& name = from.name();
-    const shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
+    const detail::shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
     const auto [header, data] = detail::split_safetensors({file.data(), file.size()}, name);
     detail::safetensors_header parsed(name);
     nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
@@ -171,11 +171,11 @@ inline void write_safetensors(const std::filesystem::path& path, const std::vect
     std::vector<const stored_tensor*> order;
     for (const std::size_t width : {8U, 4U, 2U, 1U})
         for (const stored_tensor& t : tensors)
-            if (size_of(t.type) == width) order.push_back(&t);
+            if (detail::size_of(t.type) == width) order.push_back(&t);
     const std::string header = detail::make_safetensors_header(order, metadata, name);
     std::vector<std::uint8_t> length;
     detail::append_little(length, std::uint64_t{header.size()});
-    atomic_file file(path);
+    detail::atomic_file file(path);
     file.write(length);
     file.write(header);
     for (const stored_tensor* t : order) file.write(std::span(t->bytes));

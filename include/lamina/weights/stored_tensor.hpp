@@ -42,7 +42,7 @@ struct stored_tensor {
     std::string name;
     stored_type type = stored_type::f32;
     std::vector<std::size_t> shape;
-    shared_bytes bytes;
+    detail::shared_bytes bytes;
     /// The file's name for the type if it is `other`.
     std::string other_type{};
 };
@@ -93,6 +93,9 @@ void append_little(std::vector<std::uint8_t>& to, Word word) {
 constexpr std::string_view to_string(stored_type type) {
     return detail::stored_types[static_cast<std::size_t>(type)].name;
 }
+
+namespace detail {
+
 /// Bytes per element.
 constexpr std::size_t size_of(stored_type type) {
     return detail::stored_types[static_cast<std::size_t>(type)].size;
@@ -102,6 +105,8 @@ constexpr std::size_t size_of(stored_type type) {
 inline std::string type_of_elements(const stored_tensor& t) {
     return t.type == stored_type::other ? t.other_type : std::string(to_string(t.type));
 }
+
+} // namespace detail
 
 /// Makes an F32 (float) or F64 (double) tensor; `numbers` must match the shape.
 template <std::floating_point T>

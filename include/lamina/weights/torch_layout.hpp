@@ -8,9 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// PyTorch's names. Convolution kernels are [filters, inputs, height, width], dense kernels [outputs,
 /// inputs].
@@ -21,8 +19,6 @@ inline constexpr std::array<layout_rule, 7> torch_rules{{{"kernel", 4, "weight",
                                                          {"moving_mean", 1, "running_mean", {0, 0, 0, 0}},
                                                          {"moving_variance", 1, "running_var", {0, 0, 0, 0}},
                                                          {"alpha", 1, "weight", {0, 0, 0, 0}}}};
-
-} // namespace detail
 
 /// How PyTorch stores a word's tensor. The rules go by a tensor's name and rank, so most words need no layout
 /// of their own; specialize for those that do.
@@ -61,4 +57,4 @@ struct torch_conventions {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

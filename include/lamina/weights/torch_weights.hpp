@@ -22,7 +22,7 @@ namespace lamina {
 /// the model is unchanged.
 template <class N, class T>
 import_report load_torch(model<N, T>& m, const file_source& from, const import_options& options = {}) {
-    return detail::import_weights<torch_conventions>(m, from, options);
+    return detail::import_weights<detail::torch_conventions>(m, from, options);
 }
 
 } // namespace lamina

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace lamina {
+namespace lamina::kernels {
 
 /// The upper half of a float, rounded to nearest, ties to even: the range of float, with a relative error of
 /// at most 2^-8 for normal values. For storage only, not for arithmetic.
@@ -22,4 +22,4 @@ private:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::kernels

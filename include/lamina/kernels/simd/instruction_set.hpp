@@ -9,13 +9,11 @@
 #include <iterator>
 #include <string>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// The instruction sets that a portable program has kernels for: the one that the whole program is compiled
 /// for and, on x86-64, AVX2 with FMA, and AVX-512 with F, CD, DQ, BW and VL (Skylake's, Zen 4's).
 enum class instruction_set { baseline, avx2, avx512 };
-
-namespace detail {
 
 inline constexpr const char* instruction_set_names[] = {"baseline", "avx2", "avx512"};
 
@@ -27,8 +25,6 @@ inline constexpr instruction_set instruction_set_of<xsimd::fma3<xsimd::avx2>> = 
 template <>
 inline constexpr instruction_set instruction_set_of<xsimd::avx512bw> = instruction_set::avx512;
 #endif
-
-} // namespace detail
 
 /// The widest instruction set that this machine supports.
 inline instruction_set available_instruction_set() {
@@ -59,4 +55,4 @@ inline instruction_set chosen_instruction_set() {
     raise("LAMINA_MAX_INSTRUCTION_SET is \"" + std::string(limit) + "\", expected baseline, avx2 or avx512");
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -51,7 +51,7 @@ struct relu6 : pointwise<relu6> {
 template <double Slope>
 struct leaky_relu : pointwise<leaky_relu<Slope>> {
     static constexpr const char* label = "leaky_relu";
-    static std::string describe() { return with_number(label, Slope); }
+    static std::string describe() { return detail::with_number(label, Slope); }
     static constexpr bool cheap = true;
     static constexpr bool monotonic = Slope >= 0;
     static constexpr bool from_output = monotonic;

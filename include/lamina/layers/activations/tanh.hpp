@@ -34,46 +34,50 @@ struct tanh : pointwise<tanh> {
 
 /// The word tanh. It is a function, so that it overloads the C library's tanh instead of hiding it or being
 /// hidden: after `using namespace lamina`, `relu >> tanh` means the word and `tanh(0.5)` a number.
-constexpr words::tanh tanh(as_word) { return {}; }
+constexpr words::tanh tanh(detail::as_word) { return {}; }
+
+namespace detail {
 
 // Templates that take words also take this function. (By overloads, because a template parameter cannot be
 // deduced from an overloaded function.)
 word_argument(words::tanh (*)(as_word)) -> word_argument<words::tanh>;
 
-template <part F>
-constexpr auto operator>>(F f, words::tanh (*)(as_word)) {
+} // namespace detail
+
+template <detail::part F>
+constexpr auto operator>>(F f, words::tanh (*)(detail::as_word)) {
     return f >> words::tanh{};
 }
-template <part F>
-constexpr auto operator>>(words::tanh (*)(as_word), F f) {
+template <detail::part F>
+constexpr auto operator>>(words::tanh (*)(detail::as_word), F f) {
     return words::tanh{} >> f;
 }
-template <part F>
-constexpr auto operator+(F f, words::tanh (*)(as_word)) {
+template <detail::part F>
+constexpr auto operator+(F f, words::tanh (*)(detail::as_word)) {
     return f + words::tanh{};
 }
-template <part F>
-constexpr auto operator+(words::tanh (*)(as_word), F f) {
+template <detail::part F>
+constexpr auto operator+(words::tanh (*)(detail::as_word), F f) {
     return words::tanh{} + f;
 }
-template <part F>
-constexpr auto operator|(F f, words::tanh (*)(as_word)) {
+template <detail::part F>
+constexpr auto operator|(F f, words::tanh (*)(detail::as_word)) {
     return f | words::tanh{};
 }
-template <part F>
-constexpr auto operator|(words::tanh (*)(as_word), F f) {
+template <detail::part F>
+constexpr auto operator|(words::tanh (*)(detail::as_word), F f) {
     return words::tanh{} | f;
 }
-template <part F>
-constexpr auto operator*(F f, words::tanh (*)(as_word)) {
+template <detail::part F>
+constexpr auto operator*(F f, words::tanh (*)(detail::as_word)) {
     return f * words::tanh{};
 }
-template <part F>
-constexpr auto operator*(words::tanh (*)(as_word), F f) {
+template <detail::part F>
+constexpr auto operator*(words::tanh (*)(detail::as_word), F f) {
     return words::tanh{} * f;
 }
 template <std::size_t N>
-constexpr auto repeat(words::tanh (*)(as_word)) {
+constexpr auto repeat(words::tanh (*)(detail::as_word)) {
     return lamina::repeat<N>(words::tanh{});
 }
 

@@ -4,7 +4,7 @@
 #include <lamina/plan/roles.hpp>
 #include <lamina/runtime/predicted_word.hpp>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// zero_padding2d and cropping2d. (Never a slice: it stays in its operand or is copied.)
 template <box_word Word, dims In, class T, class Arch>
@@ -12,4 +12,4 @@ struct predicted_word<Word, In, T, Arch> : unweighted_word {
     static void run(const T* x, const T*, T* y, T*) { kernels::box<T, Word::geometry(In)>::run(x, y); }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <std::size_t Groups, dims In, class T, class Arch>
 struct predicted_word<words::channel_shuffle<Groups>, In, T, Arch> : unweighted_word {
@@ -18,4 +18,4 @@ struct predicted_word<words::channel_shuffle<Groups>, In, T, Arch> : unweighted_
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

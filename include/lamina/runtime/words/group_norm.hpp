@@ -7,9 +7,7 @@
 
 #include <cstddef>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 template <class Word, dims In, class T, class Arch>
 struct predicted_group_norm {
@@ -27,8 +25,6 @@ public:
     }
 };
 
-} // namespace detail
-
 template <std::size_t Groups, class... Options, dims In, class T, class Arch>
 struct predicted_word<words::group_norm<Groups, Options...>, In, T, Arch>
     : detail::predicted_group_norm<words::group_norm<Groups, Options...>, In, T, Arch> {};
@@ -37,4 +33,4 @@ template <class... Options, dims In, class T, class Arch>
 struct predicted_word<words::instance_norm<Options...>, In, T, Arch>
     : detail::predicted_group_norm<words::instance_norm<Options...>, In, T, Arch> {};
 
-} // namespace lamina
+} // namespace lamina::detail

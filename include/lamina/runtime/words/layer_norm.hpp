@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <class... Options, dims In, class T, class Arch>
 struct predicted_word<words::layer_norm<Options...>, In, T, Arch> {
@@ -28,4 +28,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

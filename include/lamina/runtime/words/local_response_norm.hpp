@@ -7,11 +7,9 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
-namespace detail {
-
-template <response_window Window, dims In, class T, class Arch>
+template <kernels::response_window Window, dims In, class T, class Arch>
 struct predicted_response_norm {
 private:
     using kernel = kernels::local_response_norm<T, In.channels, Window, Arch>;
@@ -27,10 +25,8 @@ public:
     }
 };
 
-} // namespace detail
-
 template <std::size_t Size, class... Options, dims In, class T, class Arch>
 struct predicted_word<words::local_response_norm<Size, Options...>, In, T, Arch>
     : detail::predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
 
-} // namespace lamina
+} // namespace lamina::detail

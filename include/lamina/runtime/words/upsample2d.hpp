@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <resize_word Word, dims In, class T, class Arch>
 struct predicted_word<Word, In, T, Arch> : unweighted_word {
@@ -21,4 +21,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -95,7 +95,7 @@ private:
 
     template <class T>
     static T clipped(T p) {
-        return std::clamp(p, static_cast<T>(loss_epsilon), static_cast<T>(1 - loss_epsilon));
+        return std::clamp(p, static_cast<T>(detail::loss_epsilon), static_cast<T>(1 - detail::loss_epsilon));
     }
 
     /// Skips the expensive logarithm for targets of 0, which are most of them, but still propagates a NaN.

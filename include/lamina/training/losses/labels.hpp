@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Throws an error that names the first sample whose class index is not below `classes`. Losses and metrics
 /// rely on this check: call it once per data set, before training.
@@ -18,4 +18,4 @@ inline void check_labels(std::span<const std::uint32_t> labels, std::size_t clas
                   + ", but there are " + std::to_string(classes) + " classes, counted from 0");
 }
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -6,6 +6,8 @@
 
 namespace lamina {
 
+namespace detail {
+
 /// Keras's epsilon: added inside logarithms, and probabilities are clipped to ε ≤ p ≤ 1 − ε.
 inline constexpr double loss_epsilon = 1e-7;
 
@@ -19,8 +21,10 @@ concept loss_for =
         { loss(prediction, target, gradient) } -> std::same_as<T>;
     };
 
+} // namespace detail
+
 /// A loss that takes class indices or elementwise targets.
 template <class L, class T = float>
-concept loss_function = loss_for<L, T, std::span<const T>> || loss_for<L, T, std::uint32_t>;
+concept loss_function = detail::loss_for<L, T, std::span<const T>> || detail::loss_for<L, T, std::uint32_t>;
 
 } // namespace lamina

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Each thread sums over its own samples; in the next phase, each combines the sums of all threads in thread
 /// order. The moving variance uses the batch's biased variance, as in Keras (PyTorch uses the unbiased one).
@@ -78,7 +78,7 @@ private:
     static std::size_t pixels(const word_call<T>& call) { return call.count * In.pixels(); }
     /// The number of elements per channel in some samples.
     static double numbers(std::size_t samples) { return static_cast<double>(samples * In.pixels()); }
-    static range slice(const word_call<T>& call, std::size_t thread) {
+    static kernels::range slice(const word_call<T>& call, std::size_t thread) {
         return slice_of(call.pass.batch, thread, call.pass.threads);
     }
     /// Whether the call begins with the first of the thread's samples.
@@ -110,7 +110,7 @@ private:
         for (std::size_t c = 0; c < channels; ++c) {
             double mean = 0, square = 0;
             for (std::size_t t = 0; t < call.pass.threads; ++t) {
-                const range all = slice(call, t);
+                const kernels::range all = slice(call, t);
                 merge(numbers(all.begin), mean, square, numbers(all.size()), place(call, t, means)[c],
                       place(call, t, squares)[c]);
             }
@@ -140,4 +140,4 @@ private:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

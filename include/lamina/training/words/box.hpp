@@ -6,13 +6,13 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// zero_padding2d, cropping2d, slice, split.
 template <box_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {
 private:
-    static constexpr box_geometry geometry = Word::geometry(In);
+    static constexpr kernels::box_geometry geometry = Word::geometry(In);
     static constexpr std::size_t in = geometry.in.size(), out = geometry.out.size();
 
 public:
@@ -30,4 +30,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <std::size_t Groups, dims In, class T>
 struct trained_word<words::channel_shuffle<Groups>, In, T> : trained_defaults {
@@ -23,4 +23,4 @@ struct trained_word<words::channel_shuffle<Groups>, In, T> : trained_defaults {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

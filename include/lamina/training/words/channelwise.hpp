@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <channelwise_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {
@@ -53,4 +53,4 @@ private:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -11,11 +11,9 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
-namespace detail {
-
-template <conv_geometry Geometry, bool HasBias, class T>
+template <kernels::conv_geometry Geometry, bool HasBias, class T>
 struct trained_convolution : trained_defaults {
 private:
     static constexpr std::size_t in = Geometry.window.in.size(), out = Geometry.window.out.size();
@@ -60,11 +58,9 @@ public:
     }
 };
 
-} // namespace detail
-
 /// Every word that is a convolution.
 template <convolution_word Word, dims In, class T>
 struct trained_word<Word, In, T>
     : detail::trained_convolution<Word::geometry(In), Word::weights::has_bias, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -11,12 +11,10 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// A convolution with forward and backward swapped: `Adjoint` maps y to x.
-template <conv_geometry Adjoint, bool HasBias, class T>
+template <kernels::conv_geometry Adjoint, bool HasBias, class T>
 struct trained_transposed_convolution : trained_defaults {
 private:
     static constexpr std::size_t in = Adjoint.window.out.size(), out = Adjoint.window.in.size();
@@ -58,11 +56,9 @@ public:
     }
 };
 
-} // namespace detail
-
 /// Every word that is a transposed convolution.
 template <transposed_convolution_word Word, dims In, class T>
 struct trained_word<Word, In, T>
     : detail::trained_transposed_convolution<Word::adjoint(In), Word::weights::has_bias, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -9,9 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 template <std::size_t Inputs, std::size_t Units, bool HasBias, class T>
 struct trained_dense : trained_defaults {
@@ -55,10 +53,8 @@ public:
     }
 };
 
-} // namespace detail
-
 template <dense_word Word, dims In, class T>
 struct trained_word<Word, In, T>
     : detail::trained_dense<In.channels, Word::units, Word::weights::has_bias, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -9,9 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// The mask depends only on the seed, the step, the sample's position in the batch and the node. It is kept
 /// as factors, 0 or 1 / (1 − rate): value i of a sample is multiplied by factor i % Factors.
@@ -47,8 +45,6 @@ private:
     }
 };
 
-} // namespace detail
-
 template <double Rate, dims In, class T>
 struct trained_word<words::dropout<Rate>, In, T> : detail::trained_mask<Rate, In.size(), In, T> {};
 
@@ -59,4 +55,4 @@ struct trained_word<words::spatial_dropout2d<Rate>, In, T> : detail::trained_mas
 template <double Rate, dims In, class T>
 struct trained_word<words::stochastic_depth<Rate>, In, T> : detail::trained_mask<Rate, 1, In, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -10,9 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// Two independent standard normal values (Box & Muller 1958).
 inline std::array<double, 2> normal_pair(std::uint32_t a, std::uint32_t b) {
@@ -21,8 +19,6 @@ inline std::array<double, 2> normal_pair(std::uint32_t a, std::uint32_t b) {
     const double radius = std::sqrt(-2 * std::log((a + 1.0) * unit)), angle = whole_turn * unit * b;
     return {radius * std::cos(angle), radius * std::sin(angle)};
 }
-
-} // namespace detail
 
 /// The noise depends only on the seed, the step, the sample's position in the batch and the node. The
 /// gradient passes through unchanged.
@@ -51,4 +47,4 @@ private:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -8,9 +8,7 @@
 
 #include <cstddef>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// Keeps the normal_form of every group.
 template <class Word, dims In, class T>
@@ -51,8 +49,6 @@ public:
     }
 };
 
-} // namespace detail
-
 template <std::size_t Groups, class... Options, dims In, class T>
 struct trained_word<words::group_norm<Groups, Options...>, In, T>
     : detail::trained_group_norm<words::group_norm<Groups, Options...>, In, T> {};
@@ -61,4 +57,4 @@ template <class... Options, dims In, class T>
 struct trained_word<words::instance_norm<Options...>, In, T>
     : detail::trained_group_norm<words::instance_norm<Options...>, In, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

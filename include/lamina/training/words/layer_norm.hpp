@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Keeps the normal_form of every pixel.
 template <class... Options, dims In, class T>
@@ -47,4 +47,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,11 +7,9 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
-namespace detail {
-
-template <response_window Window, dims In, class T>
+template <kernels::response_window Window, dims In, class T>
 struct trained_response_norm : trained_defaults {
 private:
     using kernel = kernels::local_response_norm<T, In.channels, Window>;
@@ -31,10 +29,8 @@ public:
     }
 };
 
-} // namespace detail
-
 template <std::size_t Size, class... Options, dims In, class T>
 struct trained_word<words::local_response_norm<Size, Options...>, In, T>
     : detail::trained_response_norm<words::local_response_norm<Size, Options...>::window, In, T> {};
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <pointwise_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {
@@ -28,4 +28,4 @@ struct trained_word<Word, In, T> : trained_defaults {
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,17 +7,17 @@
 
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// Every word that is a pooling.
 template <pooling_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {
 private:
-    static constexpr pool_geometry pool = Word::geometry(In);
+    static constexpr kernels::pool_geometry pool = Word::geometry(In);
     static constexpr std::size_t in = pool.window.in.size(), out = pool.window.out.size();
 
 public:
-    static constexpr bool reads_input = pool.kind == pooling::max, reads_output = pool.kind == pooling::max;
+    static constexpr bool reads_input = pool.kind == kernels::pooling::max, reads_output = pool.kind == kernels::pooling::max;
 
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count; ++i)
@@ -32,4 +32,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 template <resize_word Word, dims In, class T>
 struct trained_word<Word, In, T> : trained_defaults {
@@ -32,4 +32,4 @@ public:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail

@@ -9,9 +9,7 @@
 #include <cstddef>
 #include <span>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 struct trained_view : trained_defaults {
     static constexpr bool view = true, reads_input = false, reads_output = false;
@@ -20,8 +18,6 @@ struct trained_view : trained_defaults {
     template <bool WithInput, class T>
     static void backward(const word_call<T>&) {}
 };
-
-} // namespace detail
 
 template <dims In, class T>
 struct trained_word<words::identity, In, T> : detail::trained_view {};
@@ -57,4 +53,4 @@ private:
     }
 };
 
-} // namespace lamina
+} // namespace lamina::detail
