@@ -62,8 +62,8 @@ inline digits_data load(const digits_options& o) {
         auto both = lamina::read_mnist(o.data);
         return {std::move(both.train), std::move(both.test)};
     }
-    std::cout << "Drawing " << lamina::grouped(o.digits) << " digits to learn from and "
-              << lamina::grouped(o.digits / 5) << " to be tested on ...\n";
+    std::cout << "Drawing " << lamina::detail::grouped(o.digits) << " digits to learn from and "
+              << lamina::detail::grouped(o.digits / 5) << " to be tested on ...\n";
     return {lamina::make_digits(o.digits, o.seed), lamina::make_digits(o.digits / 5, o.seed + 1'000'000)};
 }
 

@@ -83,7 +83,7 @@ void add_gradients(const std::string& layer, std::size_t multiply_adds, Input in
 template <lamina::dims In, class Word>
 void add_conv_gradients(const std::string& layer, Word) {
     using example = gradient_example<In, Word, 8>;
-    static constexpr lamina::conv_geometry g = Word::geometry(In);
+    static constexpr lamina::kernels::conv_geometry g = Word::geometry(In);
     const auto input = [](std::shared_ptr<example> e) -> kernel {
         using gradient = lamina::kernels::conv2d_input_gradient<float, g>;
         e->packed = array(gradient::packed_size);

@@ -43,7 +43,7 @@ void add_dense_gradients() {
 /// Adds the gradient of a pool, for one image.
 template <dims In, class Word>
 void add_pool_gradient(const std::string& name, Word) {
-    static constexpr pool_geometry g = Word::geometry(In);
+    static constexpr kernels::pool_geometry g = Word::geometry(In);
     constexpr std::size_t in = sizeof(float) * In.size(), out = sizeof(float) * g.window.out.size();
     measure::add(name, {0, in + 2 * out, in}, [=]() -> measure::kernel {
         using example = measure::gradient_example<In, Word, 1>;

@@ -14,8 +14,8 @@ namespace peers {
 
 namespace {
 
-namespace ink = lamina::ink;
-using lamina::point;
+namespace ink = lamina::detail::ink;
+using lamina::detail::point;
 
 constexpr double thickness = 13, full_length = 260, group_gap = 34, column_width = 470;
 
@@ -25,7 +25,7 @@ std::string_view colour(std::size_t library) {
 }
 
 /// Draws a workload's bars, one below the other; returns their total height.
-double draw_group(lamina::svg& page, point at, const comparison& c,
+double draw_group(lamina::detail::svg& page, point at, const comparison& c,
                   const std::vector<std::string>& libraries) {
     page.text({at.x, at.y - 6}, c.of.title, {.size = 12, .bold = true});
     const auto fastest = std::ranges::min(c.libraries, {}, &standing::seconds).seconds;
@@ -45,11 +45,11 @@ double draw_group(lamina::svg& page, point at, const comparison& c,
     return y - at.y;
 }
 
-void draw_legend(lamina::svg& page, point at, const std::vector<std::string>& libraries) {
+void draw_legend(lamina::detail::svg& page, point at, const std::vector<std::string>& libraries) {
     for (std::size_t i = 0; i < libraries.size(); ++i) {
         page.rect(at, 11, 11, {.fill = colour(i), .corner = 1.5});
         page.text({at.x + 16, at.y + 9.5}, libraries[i]);
-        at.x += 34 + lamina::text_width(libraries[i], 11);
+        at.x += 34 + lamina::detail::text_width(libraries[i], 11);
     }
 }
 
@@ -58,7 +58,7 @@ void draw_legend(lamina::svg& page, point at, const std::vector<std::string>& li
 std::string svg_of(const records& r) {
     const auto all = compare(r);
     const auto libraries = libraries_of(all);
-    lamina::svg page;
+    lamina::detail::svg page;
     const std::string title = "How fast: longer is faster";
     page.text({0, 0}, title, {.size = 15, .bold = true});
     page.text({0, 17}, heading(r), {.size = 10, .fill = ink::muted});

@@ -77,7 +77,7 @@ public:
 
 private:
     lamina::model<N> model_;
-    lamina::backpropagation<N> backward_;
+    lamina::detail::backpropagation<N> backward_;
     std::vector<float> gradients_;
     lamina::detail::updater<lamina::sgd, float> update_;
     std::vector<batch> batches_;

@@ -356,7 +356,7 @@ private:
 
     way how_;
     std::size_t samples_, threads_;
-    lamina::thread_team team_;
+    lamina::detail::thread_team team_;
     std::span<const batch> batches_;
     sequence steps_;
     memory input_;

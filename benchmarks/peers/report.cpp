@@ -11,13 +11,13 @@ namespace peers {
 
 namespace {
 
-using lamina::fixed_decimals;
+using lamina::detail::fixed_decimals;
 
 /// Three significant digits without an exponent.
 std::string three_digits(double x) {
     if (x >= 1000) {
         const double step = std::pow(10.0, std::floor(std::log10(x)) - 2);
-        return lamina::grouped(std::uint64_t(std::round(x / step) * step));
+        return lamina::detail::grouped(std::uint64_t(std::round(x / step) * step));
     }
     return fixed_decimals(x, x >= 100 ? 0 : x >= 10 ? 1 : 2);
 }
@@ -115,11 +115,12 @@ std::string heading(const records& r) {
 
 std::string text_of(const records& r) {
     const auto all = compare(r);
-    std::vector<lamina::text_table::column> columns;
+    std::vector<lamina::detail::text_table::column> columns;
     for (const auto& name : headings_of(all))
-        columns.push_back({name, columns.empty() ? lamina::align::left : lamina::align::right});
-    columns.back().side = lamina::align::left;
-    lamina::text_table table(columns);
+        columns.push_back(
+            {name, columns.empty() ? lamina::detail::align::left : lamina::detail::align::right});
+    columns.back().side = lamina::detail::align::left;
+    lamina::detail::text_table table(columns);
     for (auto& row : rows_of(all)) table.row(std::move(row));
     return heading(r) + "; medians, in brackets times Lamina's\n" + table.str();
 }

@@ -23,7 +23,7 @@ power_curve curve_of(const axis& a, const char* name, double costs::* cost) {
 }
 
 /// Draws one row of the picture: a plot per axis, all with the same decades.
-void draw_row(lamina::svg& page, double bottom, const std::string& title, const std::string& unit,
+void draw_row(lamina::detail::svg& page, double bottom, const std::string& title, const std::string& unit,
               const std::vector<axis>& axes, const std::vector<std::vector<power_curve>>& curves) {
     decades rows;
     for (const auto& plot : curves)
@@ -42,7 +42,7 @@ std::string picture(const std::vector<axis>& axes) {
         memory.push_back({curve_of(a, "arena", &costs::arena), curve_of(a, "training", &costs::training),
                           curve_of(a, "weights", &costs::weights)});
     }
-    lamina::svg page;
+    lamina::detail::svg page;
     draw_row(page, 0, "Time per image", "s", axes, time);
     draw_row(page, log_plot::height + log_plot::gap, "Memory", "B", axes, memory);
     return page.str("How time and memory grow");

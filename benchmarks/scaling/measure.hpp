@@ -54,7 +54,7 @@ costs costs_of(double extent, std::size_t samples, std::size_t threads = 1) {
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * 7919 % 1000) / 1000;
     const std::vector<std::uint32_t> classes(samples, 3);
     std::vector<float> gradients(lamina::parameters<N>);
-    lamina::backpropagation<N> back(samples, threads);
+    lamina::detail::backpropagation<N> back(samples, threads);
     const double train = time_of([&] {
         back.run(m, {std::span<const float>(x), classes}, lamina::categorical_crossentropy{}, gradients);
     });

@@ -15,12 +15,12 @@ namespace scaling {
 /// A curve in a log–log plot, where powers are straight lines. All values are positive.
 struct power_curve {
     std::string name;
-    std::vector<lamina::point> points;
+    std::vector<lamina::detail::point> points;
 
     /// The exponent of the power through the last two points; 0 if there are fewer.
     double exponent() const {
         if (points.size() < 2) return 0;
-        const lamina::point a = points[points.size() - 2], b = points.back();
+        const lamina::detail::point a = points[points.size() - 2], b = points.back();
         return std::log(b.y / a.y) / std::log(b.x / a.x);
     }
 };
@@ -30,7 +30,7 @@ struct decades {
     int low = 1000, high = -1000;
 
     void cover(const power_curve& c) {
-        for (const lamina::point p : c.points) {
+        for (const lamina::detail::point p : c.points) {
             low = std::min(low, static_cast<int>(std::floor(std::log10(p.y))));
             high = std::max(high, static_cast<int>(std::ceil(std::log10(p.y))));
         }
@@ -50,7 +50,8 @@ class log_plot {
 public:
     static constexpr double width = 190, height = 190, gap = 110;
 
-    log_plot(lamina::svg& page, lamina::point origin, std::span<const power_curve> curves, decades rows)
+    log_plot(lamina::detail::svg& page, lamina::detail::point origin, std::span<const power_curve> curves,
+             decades rows)
         : page_(page), origin_(origin), curves_(curves), rows_(rows), first_(curves[0].points.front().x),
           last_(curves[0].points.back().x) {}
 
@@ -61,7 +62,7 @@ public:
     }
 
 private:
-    lamina::point place(lamina::point p) const {
+    lamina::detail::point place(lamina::detail::point p) const {
         const double share = last_ > first_ ? std::log(p.x / first_) / std::log(last_ / first_) : 0.5;
         return {origin_.x + share * width, origin_.y - rows_.share(p.y) * height};
     }
@@ -85,11 +86,11 @@ private:
     }
 
     void draw_curve(std::size_t i) {
-        std::vector<lamina::point> line;
-        for (const lamina::point p : curves_[i].points) line.push_back(place(p));
+        std::vector<lamina::detail::point> line;
+        for (const lamina::detail::point p : curves_[i].points) line.push_back(place(p));
         const auto colour = lamina::detail::curve_colour(i);
         page_.polyline(line, {.stroke = colour, .stroke_width = 2});
-        for (const lamina::point p : line) page_.circle(p, 2.6, {.fill = colour});
+        for (const lamina::detail::point p : line) page_.circle(p, 2.6, {.fill = colour});
     }
 
     /// Moves names apart to avoid overlaps.
@@ -102,16 +103,17 @@ private:
         for (auto& end : ends) least = (end.first = std::max(end.first, least)) + 26;
         const double excess = std::max(0.0, ends.back().first + 12 - origin_.y);
         for (const auto& [y, i] : ends) {
-            const lamina::point at{origin_.x + width + 8, y - excess};
-            const auto colour = lamina::mixed(lamina::detail::curve_colour(i), lamina::ink::text, 0.25);
+            const lamina::detail::point at{origin_.x + width + 8, y - excess};
+            const auto colour =
+                lamina::detail::mixed(lamina::detail::curve_colour(i), lamina::detail::ink::text, 0.25);
             page_.text(at, curves_[i].name, {.fill = colour, .bold = true});
-            page_.text({at.x, at.y + 12}, "∝ n^" + lamina::svg::number(curves_[i].exponent()),
-                       {.size = 10, .fill = lamina::ink::muted});
+            page_.text({at.x, at.y + 12}, "∝ n^" + lamina::detail::svg::number(curves_[i].exponent()),
+                       {.size = 10, .fill = lamina::detail::ink::muted});
         }
     }
 
-    lamina::svg& page_;
-    lamina::point origin_;
+    lamina::detail::svg& page_;
+    lamina::detail::point origin_;
     std::span<const power_curve> curves_;
     decades rows_;
     double first_, last_;

@@ -29,6 +29,7 @@
 #endif
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace lamina_test;
 
 TEST_CASE("a file is read as it was written") {

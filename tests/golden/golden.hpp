@@ -91,7 +91,7 @@ void check_derivatives(const entry& e) {
     const auto m = load<N, T>(e);
     const auto x = e.get<T>("x"), cotangent = e.get<T>("cotangent");
     std::vector<T> gradients(lamina::parameters<N>), dx(x.size());
-    lamina::backpropagation<N, T, true> network(x.size() / lamina::input_shape<N>.size(), 1);
+    lamina::detail::backpropagation<N, T, true> network(x.size() / lamina::input_shape<N>.size(), 1);
     const std::span<const T> targets(cotangent);
     const lamina::score s =
         network.run(m, {x, targets}, linear_loss{}, std::span(gradients), {}, 1, 0, std::span(dx));

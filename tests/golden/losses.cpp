@@ -10,6 +10,7 @@
 #include "file/file.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -25,7 +25,7 @@ void check_loss_derivatives(const entry& e) {
     const auto m = load<N, T>(e);
     const lesson<N, T> batch(e);
     std::vector<T> gradients(lamina::parameters<N>);
-    lamina::backpropagation<N, T> network(batch.size(), 1);
+    lamina::detail::backpropagation<N, T> network(batch.size(), 1);
     const lamina::score s =
         network.run(m, batch.samples(), lamina::categorical_crossentropy{}, std::span(gradients));
     INFO("training");

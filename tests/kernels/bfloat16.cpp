@@ -11,7 +11,7 @@
 
 #include "reference.hpp"
 
-using lamina::bfloat16;
+using lamina::kernels::bfloat16;
 namespace simd = lamina::simd;
 
 namespace {

@@ -14,7 +14,7 @@ using namespace lamina::testing;
 
 namespace {
 
-template <class T, box_geometry G>
+template <class T, kernels::box_geometry G>
 void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
     guarded<T> y(expected.size());
     kernels::box<T, G>::run(x.data(), y.data());
@@ -24,7 +24,7 @@ void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
 
 template <class T, dims In, class Word>
 void check(Word) {
-    constexpr box_geometry g = Word::geometry(In);
+    constexpr kernels::box_geometry g = Word::geometry(In);
     CAPTURE(to_string(In));
     CAPTURE(to_string(g.out));
     const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(g.out.size(), 2);
@@ -62,7 +62,7 @@ TEST_CASE_TEMPLATE("box: channels, and their gradient", T, float, double) {
 }
 
 TEST_CASE("box: all three axes at once, with a rest on every side") {
-    constexpr box_geometry g{
+    constexpr kernels::box_geometry g{
         dims::image(4, 5, 6), dims::image(5, 6, 7), dims::image(2, 3, 4), {1, 2, 1}, {2, 1, 2}};
     const auto x = numbers<float>(g.in.size(), 3);
     std::vector<float> expected(g.out.size());

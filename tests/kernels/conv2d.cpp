@@ -5,7 +5,7 @@ using reference::task;
 
 namespace {
 
-using lamina::border;
+using lamina::kernels::border;
 
 constexpr lamina::dims cube(std::size_t size, std::size_t channels) { return {size, size, channels}; }
 

@@ -10,8 +10,8 @@ namespace kernels = lamina::kernels;
 
 namespace {
 
-using lamina::pooling;
 using lamina::kernels::epilogue, lamina::kernels::map;
+using lamina::kernels::pooling;
 
 /// The ops of an epilogue, one value at a time.
 template <class T>
@@ -29,7 +29,7 @@ std::vector<double> pool_double(const std::vector<double>& x, kernels::conv_task
 /// not 0, it replaces some of the inputs.
 template <class T, kernels::conv_task Task, class Epilogue>
 void check_fused(plain_ops<T> ops, T rare = 0) {
-    constexpr lamina::window_geometry w = Task.conv.window;
+    constexpr lamina::kernels::window_geometry w = Task.conv.window;
     auto x = reference::random_numbers<T>(w.in.size(), 4);
     if (rare != 0)
         for (T& number : x)

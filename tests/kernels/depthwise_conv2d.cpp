@@ -7,7 +7,7 @@ using reference::sliding;
 
 namespace {
 
-using lamina::border;
+using lamina::kernels::border;
 using lamina::kernels::choose_depthwise_tile;
 
 constexpr reference::conv_task depthwise(std::size_t height, std::size_t width, std::size_t channels,

@@ -27,8 +27,8 @@ T tolerance_of(const std::vector<T>& expected, bool winograd) {
 /// algorithm or with it where it is preferred.
 template <class T, dims In, std::size_t Samples = 3, bool Winograd = false, class Word>
 void check_convolution(Word) {
-    constexpr conv_geometry g = [] {
-        conv_geometry all = Word::geometry(In);
+    constexpr kernels::conv_geometry g = [] {
+        kernels::conv_geometry all = Word::geometry(In);
         all.winograd = Winograd;
         return all;
     }();

@@ -21,7 +21,7 @@ namespace {
 /// row, that equals it, and then uses the convolution's own backward.
 template <dims In, class Word>
 void check(Word, std::size_t samples) {
-    constexpr conv_geometry g = Word::geometry(In);
+    constexpr kernels::conv_geometry g = Word::geometry(In);
     constexpr dims out = g.window.out;
     constexpr std::size_t height = out.height / 2, width = out.width / 2,
                           pooled_size = height * width * out.channels;

@@ -18,7 +18,7 @@ namespace {
 /// x has many equal values, so that it matters which cell of a window is the first.
 template <class T, dims In, class Word>
 void check(Word) {
-    constexpr pool_geometry g = Word::geometry(In);
+    constexpr kernels::pool_geometry g = Word::geometry(In);
     CAPTURE(to_string(g.window.in));
     CAPTURE(to_string(g.window.out));
     CAPTURE(g.window.kernel.height);

@@ -9,10 +9,10 @@ using namespace lamina::testing;
 namespace {
 
 template <class Word>
-constexpr conv_geometry geometry_of(Word, dims in) {
+constexpr kernels::conv_geometry geometry_of(Word, dims in) {
     return Word::geometry(in);
 }
-template <conv_geometry G>
+template <kernels::conv_geometry G>
 constexpr bool is_winograd =
     std::is_same_v<kernels::conv2d_weight_gradient<float, G>, kernels::winograd_weight_gradient<float, G>>;
 

@@ -19,7 +19,7 @@ namespace {
 template <class T, dims In, class Word>
 void check(Word, T range = 2) {
     constexpr std::size_t size = In.size();
-    constexpr response_window window = Word::window;
+    constexpr kernels::response_window window = Word::window;
     CAPTURE(to_string(In));
     CAPTURE(window.size);
     auto x = numbers<T>(size, 1);
@@ -84,7 +84,7 @@ TEST_CASE("the inverse powers of small and large numbers") {
 }
 
 TEST_CASE("local_response_norm: what is no number stays in the windows that see it") {
-    using kernel = kernels::local_response_norm<float, 12, response_window{3, 1, 0.6, 1}>;
+    using kernel = kernels::local_response_norm<float, 12, kernels::response_window{3, 1, 0.6, 1}>;
     std::vector<float> x(24, 1), y(24), scratch(kernel::scratch_size);
     x[5] = NAN;
     kernel::run(2, x.data(), y.data(), scratch.data());

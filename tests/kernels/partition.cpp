@@ -74,7 +74,7 @@ void check_dense(std::size_t rows) {
     });
 }
 
-template <lamina::resize_geometry G>
+template <lamina::kernels::resize_geometry G>
 void check_resize() {
     using kernel = kernels::resize<float, G>;
     const auto x = random_numbers<float>(G.rows.in * G.columns.in * G.channels, 1);
@@ -121,6 +121,10 @@ TEST_CASE("portions of a dense layer") {
 }
 
 TEST_CASE("portions of a resized image") {
-    check_resize<{{5, 15, lamina::interpolation::nearest}, {4, 8, lamina::interpolation::nearest}, 3}>();
-    check_resize<{{9, 20, lamina::interpolation::bilinear}, {4, 7, lamina::interpolation::bilinear}, 17}>();
+    check_resize<{{5, 15, lamina::kernels::interpolation::nearest},
+                  {4, 8, lamina::kernels::interpolation::nearest},
+                  3}>();
+    check_resize<{{9, 20, lamina::kernels::interpolation::bilinear},
+                  {4, 7, lamina::kernels::interpolation::bilinear},
+                  17}>();
 }

@@ -12,10 +12,10 @@
 namespace reference {
 
 /// Cuts 0 … n − 1 at a few places that depend on `seed`.
-inline std::vector<lamina::range> cut(std::size_t n, unsigned seed) {
-    std::vector<lamina::range> all{{0, n}};
+inline std::vector<lamina::kernels::range> cut(std::size_t n, unsigned seed) {
+    std::vector<lamina::kernels::range> all{{0, n}};
     for (const double at : random_numbers<double>(3, seed)) {
-        const lamina::range last = all.back();
+        const lamina::kernels::range last = all.back();
         const std::size_t middle = last.begin + static_cast<std::size_t>((at + 1) / 2 * double(last.size()));
         if (middle == last.begin || middle == last.end) continue;
         all.back().end = middle;
@@ -46,7 +46,7 @@ void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::s
                  p.blocks.end);
             std::vector<T> y = blank;
             run(y.data(), p);
-            const lamina::range own = parts.pixels_of(p.pieces, pixels);
+            const lamina::kernels::range own = parts.pixels_of(p.pieces, pixels);
             bool alone = true;
             for (std::size_t k = 0; k < y.size(); ++k)
                 if (y[k] != sentinel<T>) {

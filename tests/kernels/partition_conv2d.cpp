@@ -46,7 +46,7 @@ void check_row_winograd() {
 } // namespace
 
 TEST_CASE("portions of a direct convolution") {
-    constexpr lamina::margins around{1, 1, 1, 1};
+    constexpr lamina::kernels::margins around{1, 1, 1, 1};
     check_conv2d<task({13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
     check_conv2d<sliced(task({23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
     check_conv2d<pooled(task({21, 12, 3}, 17, {{5, 5}, {1, 1}, {2, 1, 2, 1}}), {2, 2})>();
@@ -64,7 +64,7 @@ TEST_CASE("portions of a convolution of pixels, and of one row") {
 }
 
 TEST_CASE("portions of a depthwise convolution") {
-    constexpr lamina::margins around{1, 1, 1, 1};
+    constexpr lamina::kernels::margins around{1, 1, 1, 1};
     check_conv2d<task({13, 11, 35}, 35, {{3, 3}, {1, 1}, around}, 35)>();
     check_conv2d<task({14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
     check_conv2d<task({14, 9, 16}, 16, {{3, 3}, {1, 1}, around, {1, 1}, border::reflect}, 16)>();

@@ -7,24 +7,24 @@ namespace kernels = lamina::kernels;
 
 namespace {
 
-using lamina::pooling;
+using lamina::kernels::pooling;
 using reference::sliding;
 
-constexpr lamina::pool_geometry max_pool(lamina::dims in, sliding s) {
+constexpr lamina::kernels::pool_geometry max_pool(lamina::dims in, sliding s) {
     return {reference::window(in, in.channels, s), pooling::max};
 }
-constexpr lamina::pool_geometry average_pool(lamina::dims in, sliding s, bool count_pad = false) {
+constexpr lamina::kernels::pool_geometry average_pool(lamina::dims in, sliding s, bool count_pad = false) {
     return {reference::window(in, in.channels, s), pooling::average, count_pad};
 }
 /// Adds a row and a column of windows, which extend beyond the bottom and the right.
-constexpr lamina::pool_geometry ceil_mode(lamina::pool_geometry g) {
+constexpr lamina::kernels::pool_geometry ceil_mode(lamina::kernels::pool_geometry g) {
     ++g.window.out.height;
     ++g.window.out.width;
     return g;
 }
 
 /// If `rare` is not 0, it replaces some of the inputs, which are otherwise all different.
-template <class T, lamina::pool_geometry Pool, std::size_t InGap = 0, std::size_t OutGap = 0>
+template <class T, lamina::kernels::pool_geometry Pool, std::size_t InGap = 0, std::size_t OutGap = 0>
 void check_pool(T rare = 0) {
     constexpr std::size_t channels = Pool.window.in.channels;
     constexpr kernels::pool_task task{Pool, channels + InGap, channels + OutGap};
@@ -46,7 +46,7 @@ void check_pool(T rare = 0) {
 } // namespace
 
 TEST_CASE_TEMPLATE("pool: windows, strides and padding", T, float, double) {
-    constexpr lamina::margins around{1, 1, 1, 1};
+    constexpr lamina::kernels::margins around{1, 1, 1, 1};
     check_pool<T, max_pool({1, 1, 1}, {{1, 1}})>();
     check_pool<T, max_pool({8, 6, 1}, {{2, 2}, {2, 2}})>();
     check_pool<T, max_pool({9, 7, 3}, {{3, 2}, {2, 1}, around})>();
@@ -81,7 +81,7 @@ TEST_CASE("pool: slices of wider tensors") {
 
 TEST_CASE_TEMPLATE("pool: what is no number, and what is infinite", T, float, double) {
     const T infinity = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
-    constexpr lamina::margins around{1, 1, 1, 1};
+    constexpr lamina::kernels::margins around{1, 1, 1, 1};
     for (const T rare : {nan, -nan, infinity, -infinity}) {
         check_pool<T, max_pool({8, 6, 1}, {{2, 2}, {2, 2}})>(rare);
         check_pool<T, max_pool({8, 6, 19}, {{2, 2}, {2, 2}})>(rare);

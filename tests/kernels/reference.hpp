@@ -14,17 +14,17 @@
 /// The plainest loops that give the right answer, and the comparison with their results.
 namespace reference {
 
-using lamina::border;
-using lamina::conv_geometry;
-using lamina::pool_geometry;
-using lamina::pooling;
-using lamina::window_geometry;
+using lamina::kernels::border;
+using lamina::kernels::conv_geometry;
+using lamina::kernels::pool_geometry;
+using lamina::kernels::pooling;
+using lamina::kernels::window_geometry;
 
 /// Everything but the image that the shape of a window's result depends on.
 struct sliding {
     lamina::extent2 kernel = {3, 3};
     lamina::extent2 strides = {1, 1};
-    lamina::margins pad = {};
+    lamina::kernels::margins pad = {};
     lamina::extent2 dilation = {1, 1};
     border fill = border::zero;
 };

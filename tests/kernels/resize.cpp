@@ -12,7 +12,7 @@ using namespace lamina::testing;
 
 namespace {
 
-template <class T, resize_geometry G, kernels::direction Way>
+template <class T, kernels::resize_geometry G, kernels::direction Way>
 void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
     using kernel = kernels::resize<T, G, Way>;
     guarded<T> y(expected.size()), scratch(kernel::scratch_size);
@@ -24,7 +24,7 @@ void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
 
 template <class T, dims In, class Word>
 void check(Word) {
-    constexpr resize_geometry g = Word::geometry(In);
+    constexpr kernels::resize_geometry g = Word::geometry(In);
     constexpr dims out = Word::output(In);
     CAPTURE(to_string(In));
     CAPTURE(to_string(out));
@@ -56,7 +56,7 @@ TEST_CASE_TEMPLATE("resize: both ways against the word", T, float, double) {
 }
 
 TEST_CASE("what a result is the sum of") {
-    constexpr resize_axis halves{2, 4, interpolation::bilinear};
+    constexpr kernels::resize_axis halves{2, 4, kernels::interpolation::bilinear};
     constexpr auto forth = kernels::detail::cell_table<double, halves, kernels::direction::forth>;
     using two = kernels::weighted_cells<double, 2>;
     static_assert(forth

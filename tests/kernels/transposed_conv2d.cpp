@@ -20,7 +20,7 @@ constexpr transposed_task task(lamina::dims target, std::size_t filters, referen
 template <class T, transposed_task Task, class Epilogue = epilogue<>, bool NoBias = false, class Plain>
 void check(Plain plain) {
     using kernel = kernels::transposed_conv2d<T, Task, Epilogue>;
-    constexpr lamina::window_geometry w = Task.conv.window;
+    constexpr lamina::kernels::window_geometry w = Task.conv.window;
     const auto x = reference::random_numbers<T>(w.out.size(), 1);
     const auto weights = reference::random_numbers<T>(Task.conv.kernel_size(), 2);
     const auto bias = reference::random_numbers<T>(w.in.channels, 3);

@@ -102,12 +102,12 @@ double error_of_unit_variance() {
 }
 
 /// A 3×3 convolution.
-constexpr conv_task same3(lamina::dims in, std::size_t filters, lamina::margins pad = {1, 1, 1, 1},
+constexpr conv_task same3(lamina::dims in, std::size_t filters, lamina::kernels::margins pad = {1, 1, 1, 1},
                           border fill = border::zero) {
     return task(in, filters, {{3, 3}, {1, 1}, pad, {1, 1}, fill});
 }
-constexpr conv_task strided3(lamina::dims in, std::size_t filters, lamina::margins pad = {1, 1, 1, 1},
-                             border fill = border::zero) {
+constexpr conv_task strided3(lamina::dims in, std::size_t filters,
+                             lamina::kernels::margins pad = {1, 1, 1, 1}, border fill = border::zero) {
     return task(in, filters, {{3, 3}, {2, 2}, pad, {1, 1}, fill});
 }
 

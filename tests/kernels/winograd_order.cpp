@@ -4,7 +4,7 @@
 
 #include <array>
 
-using lamina::range, lamina::kernels::winograd_order;
+using lamina::kernels::range, lamina::kernels::winograd_order;
 
 namespace {
 

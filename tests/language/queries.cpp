@@ -6,6 +6,7 @@
 #include <type_traits>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 struct seed_cnn {
     static constexpr auto layers =

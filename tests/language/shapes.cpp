@@ -9,6 +9,7 @@
 #include <type_traits>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE("an image has three extents, a vector one") {
     static_assert(shape<24, 20, 32> == dims::image(24, 20, 32));

@@ -38,8 +38,8 @@ void check(dims in) {
                 maxima.push_back(highest);
                 averages.push_back(total / double((rows[1] - rows[0]) * (columns[1] - columns[0])));
             }
-    using max = words::adaptive_pool2d<pooling::max, Height, Width>;
-    using average = words::adaptive_pool2d<pooling::average, Height, Width>;
+    using max = words::adaptive_pool2d<kernels::pooling::max, Height, Width>;
+    using average = words::adaptive_pool2d<kernels::pooling::average, Height, Width>;
     CHECK(forward<max>(in, x) == maxima);
     CHECK(largest_difference(forward<average>(in, x), averages) < 1e-14);
     check_gradients<max>(in);
@@ -49,10 +49,10 @@ void check(dims in) {
 } // namespace
 
 TEST_CASE("adaptive pools by hand") {
-    using average = words::adaptive_pool2d<pooling::average, 1, 3>;
+    using average = words::adaptive_pool2d<kernels::pooling::average, 1, 3>;
     CHECK(forward<average>(shape<1, 4, 1>, {1, 3, 5, 7}) == std::vector<double>{2, 4, 6});
     CHECK(forward<average>(shape<1, 2, 1>, {1, 3}) == std::vector<double>{1, 2, 3});
-    CHECK(forward<words::adaptive_pool2d<pooling::max, 2, 1>>(shape<3, 1, 2>, {9, 1, 5, 2, 4, 0})
+    CHECK(forward<words::adaptive_pool2d<kernels::pooling::max, 2, 1>>(shape<3, 1, 2>, {9, 1, 5, 2, 4, 0})
           == std::vector<double>{9, 2, 5, 2});
 }
 
@@ -66,13 +66,13 @@ TEST_CASE("adaptive pools: even and uneven sizes, larger than the input too") {
 }
 
 TEST_CASE("adaptive pools: geometry and name") {
-    using word = words::adaptive_pool2d<pooling::average, 7, 5>;
+    using word = words::adaptive_pool2d<kernels::pooling::average, 7, 5>;
     static_assert(word::output(shape<13, 9, 3>) == shape<7, 5, 3>);
     // If the size divides evenly, it is the ordinary pool.
     static_assert(word::geometry(shape<14, 15, 3>)
-                  == words::pool2d<pooling::average, 2, 3>::geometry(shape<14, 15, 3>));
-    constexpr pool_geometry uneven = word::geometry(shape<13, 15, 3>);
+                  == words::pool2d<kernels::pooling::average, 2, 3>::geometry(shape<14, 15, 3>));
+    constexpr kernels::pool_geometry uneven = word::geometry(shape<13, 15, 3>);
     static_assert(uneven.adaptive && uneven.window.kernel == extent2{3, 3});
     CHECK(word::describe() == "adaptive_avg_pool2d 7×5");
-    CHECK(words::adaptive_pool2d<pooling::max, 2, 2>::label == std::string("adaptive_max_pool2d"));
+    CHECK(words::adaptive_pool2d<kernels::pooling::max, 2, 2>::label == std::string("adaptive_max_pool2d"));
 }

@@ -20,13 +20,13 @@ struct padded_image {
     }
 };
 
-padded_image filled(dims in, const std::vector<double>& x, margins pad, border fill) {
+padded_image filled(dims in, const std::vector<double>& x, kernels::margins pad, kernels::border fill) {
     padded_image image{in.height + pad.top + pad.bottom, in.width + pad.left + pad.right, in.channels, {}};
     const auto source = [&](std::size_t padded, std::size_t before, std::size_t extent) {
         long i = long(padded) - long(before);
         const long last = long(extent) - 1;
-        if (fill == border::nearest) i = std::clamp(i, 0L, last);
-        if (fill == border::reflect) i = i < 0 ? -i : i > last ? 2 * last - i : i;
+        if (fill == kernels::border::nearest) i = std::clamp(i, 0L, last);
+        if (fill == kernels::border::reflect) i = i < 0 ? -i : i > last ? 2 * last - i : i;
         return i;
     };
     for (std::size_t r = 0; r < image.height; ++r)
@@ -43,9 +43,9 @@ padded_image filled(dims in, const std::vector<double>& x, margins pad, border f
 struct setting {
     std::size_t filters, kernel_height, kernel_width;
     extent2 strides{1, 1}, dilation{1, 1};
-    margins pad{};
+    kernels::margins pad{};
     std::size_t groups = 1;
-    border fill = border::zero;
+    kernels::border fill = kernels::border::zero;
     bool bias = true;
 };
 
@@ -163,15 +163,24 @@ TEST_CASE("conv2d: paddings") {
 }
 
 TEST_CASE("conv2d: borders") {
-    check(
-        conv2d<2, 3>(same, edge_padding), shape<4, 5, 2>,
-        {.filters = 2, .kernel_height = 3, .kernel_width = 3, .pad = {1, 1, 1, 1}, .fill = border::nearest});
-    check(
-        conv2d<2, 3>(pad<4, 0, 1, 3>, edge_padding), shape<2, 3, 2>,
-        {.filters = 2, .kernel_height = 3, .kernel_width = 3, .pad = {4, 0, 1, 3}, .fill = border::nearest});
-    check(
-        conv2d<2, 3>(pad<2, 3, 1, 0>, reflect_padding), shape<4, 5, 2>,
-        {.filters = 2, .kernel_height = 3, .kernel_width = 3, .pad = {2, 3, 1, 0}, .fill = border::reflect});
+    check(conv2d<2, 3>(same, edge_padding), shape<4, 5, 2>,
+          {.filters = 2,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad = {1, 1, 1, 1},
+           .fill = kernels::border::nearest});
+    check(conv2d<2, 3>(pad<4, 0, 1, 3>, edge_padding), shape<2, 3, 2>,
+          {.filters = 2,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad = {4, 0, 1, 3},
+           .fill = kernels::border::nearest});
+    check(conv2d<2, 3>(pad<2, 3, 1, 0>, reflect_padding), shape<4, 5, 2>,
+          {.filters = 2,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad = {2, 3, 1, 0},
+           .fill = kernels::border::reflect});
     check(conv2d<4, 2>(pad<2>, reflect_padding, groups<2>, strides<2>, dilation<2>), shape<5, 4, 2>,
           {.filters = 4,
            .kernel_height = 2,
@@ -180,7 +189,7 @@ TEST_CASE("conv2d: borders") {
            .dilation = {2, 2},
            .pad = {2, 2, 2, 2},
            .groups = 2,
-           .fill = border::reflect});
+           .fill = kernels::border::reflect});
 }
 
 TEST_CASE("conv2d: parameters and geometry") {
@@ -191,11 +200,11 @@ TEST_CASE("conv2d: parameters and geometry") {
     CHECK(p[0].name == std::string("kernel"));
     CHECK(p[1].name == std::string("bias"));
 
-    constexpr conv_geometry g =
+    constexpr kernels::conv_geometry g =
         decltype(conv2d<6, 5, 3>(groups<2>, same, strides<2, 1>, edge_padding))::geometry(shape<9, 8, 4>);
     static_assert(g.window.in == shape<9, 8, 4> && g.window.out == shape<5, 8, 6>);
     static_assert(g.window.kernel == extent2{5, 3} && g.window.strides == extent2{2, 1});
-    static_assert(g.window.pad == margins{2, 2, 1, 1} && g.window.fill == border::nearest);
+    static_assert(g.window.pad == kernels::margins{2, 2, 1, 1} && g.window.fill == kernels::border::nearest);
     static_assert(g.groups == 2 && g.group_inputs() == 2 && g.group_filters() == 3 && g.kernel_size() == 180);
 }
 

@@ -17,7 +17,7 @@ struct setting {
     std::size_t filters, kernel_height, kernel_width;
     extent2 strides{1, 1}, dilation{1, 1};
     /// Removed from the output. If the output must be larger instead, output_padding adds the missing cells.
-    margins pad{};
+    kernels::margins pad{};
     extent2 output_padding{0, 0};
     std::size_t groups = 1;
     bool bias = true;
@@ -181,9 +181,11 @@ TEST_CASE("conv2d_transpose: parameters, products and geometry") {
     CHECK(word::describe() == "conv2d_transpose 5×3, 6 / 2×1");
     CHECK(words::conv2d_transpose<6, 2, 2>::describe() == "conv2d_transpose 2×2, 6");
 
-    constexpr conv_geometry g = decltype(conv2d_transpose<6, 3>(same, strides<2>))::adjoint(shape<5, 4, 3>);
+    constexpr kernels::conv_geometry g =
+        decltype(conv2d_transpose<6, 3>(same, strides<2>))::adjoint(shape<5, 4, 3>);
     static_assert(g.window.in == shape<10, 8, 6> && g.window.out == shape<5, 4, 3>);
-    static_assert(g.window.pad == margins{0, 1, 0, 1} && g.groups == 1 && g.kernel_size() == 9 * 6 * 3);
+    static_assert(g.window.pad == kernels::margins{0, 1, 0, 1} && g.groups == 1
+                  && g.kernel_size() == 9 * 6 * 3);
 }
 
 TEST_CASE("conv2d_transpose: the rules hold along both axes") {

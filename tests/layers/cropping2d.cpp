@@ -12,7 +12,7 @@ using namespace lamina;
 using namespace lamina::testing;
 
 TEST_CASE("cropping2d: sides as they are written") {
-    using all = words::cropping2d<margins{1, 1, 1, 1}>;
+    using all = words::cropping2d<kernels::margins{1, 1, 1, 1}>;
     static_assert(std::is_same_v<const all, decltype(cropping2d<1>)>);
     static_assert(all::output(shape<4, 5, 4>) == shape<2, 3, 4>);
     static_assert(decltype(cropping2d<1, 2>)::output(shape<4, 7, 4>) == shape<2, 3, 4>);
@@ -45,7 +45,7 @@ TEST_CASE("cropping2d while compiling") {
     constexpr auto y = [] {
         constexpr float x[] = {1, 2, 3, 4};
         std::array<float, 2> result{};
-        words::cropping2d<margins{0, 0, 1, 1}>::forward(shape<1, 4, 1>, x, x, result.data());
+        words::cropping2d<kernels::margins{0, 0, 1, 1}>::forward(shape<1, 4, 1>, x, x, result.data());
         return result;
     }();
     static_assert(y == std::array{2.0f, 3.0f});

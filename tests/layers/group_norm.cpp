@@ -12,6 +12,7 @@
 #include "gradient_check.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace lamina::testing;
 
 namespace {

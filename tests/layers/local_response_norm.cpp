@@ -74,9 +74,9 @@ TEST_CASE("local_response_norm while compiling") {
 TEST_CASE("local_response_norm: shape and options") {
     using net = decltype(input<7, 5, 64> >> local_response_norm<5>(lrn_k<2>, name<"norm1">));
     static_assert(output_shape<net> == shape<7, 5, 64> && parameters<net> == 0);
-    static_assert(words::local_response_norm<5>::window == response_window{5, 1e-4, 0.75, 1});
+    static_assert(words::local_response_norm<5>::window == kernels::response_window{5, 1e-4, 0.75, 1});
     static_assert(decltype(local_response_norm<3>(lrn_beta<0.5>, lrn_alpha<1>, lrn_k<2>))::window
-                  == response_window{3, 1, 0.5, 2});
+                  == kernels::response_window{3, 1, 0.5, 2});
     static_assert(!is_valid<decltype(input<5, 5, 6> >> local_response_norm<0>)>);
     static_assert(!is_valid<decltype(input<5, 5, 6> >> local_response_norm<5>(lrn_k<0>))>);
     static_assert(!is_valid<decltype(input<5, 5, 6> >> local_response_norm<5>(lrn_alpha<-1>))>);

@@ -16,7 +16,7 @@ namespace {
 
 struct setting {
     extent2 window, strides;
-    margins pad{};
+    kernels::margins pad{};
     bool ceil = false, count_include_pad = false;
 };
 
@@ -99,7 +99,7 @@ TEST_CASE("pools by hand") {
     // Padding is never the maximum, even if all values are negative.
     CHECK(forward<decltype(max_pool2d<2>(pad<1>))>(shape<2, 2, 1>, {-1, -2, -3, -4})
           == std::vector<double>{-1, -2, -3, -4});
-    CHECK(forward<words::pool2d<pooling::max, 1, 2>>(shape<1, 2, 2>, {1, 8, 3, 4})
+    CHECK(forward<words::pool2d<kernels::pooling::max, 1, 2>>(shape<1, 2, 2>, {1, 8, 3, 4})
           == std::vector<double>{3, 8});
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("pools while compiling") {
     constexpr auto y = [] {
         constexpr float x[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         std::array<float, 8> result{};
-        words::pool2d<pooling::max, 2, 2, options::strides<1, 1>>::forward(shape<3, 3, 1>, x, x,
-                                                                           result.data());
-        words::pool2d<pooling::average, 2, 2, options::strides<1, 1>>::forward(shape<3, 3, 1>, x, x,
-                                                                               result.data() + 4);
+        words::pool2d<kernels::pooling::max, 2, 2, options::strides<1, 1>>::forward(shape<3, 3, 1>, x, x,
+                                                                                    result.data());
+        words::pool2d<kernels::pooling::average, 2, 2, options::strides<1, 1>>::forward(shape<3, 3, 1>, x, x,
+                                                                                        result.data() + 4);
         return result;
     }();
     static_assert(y == std::array{5.0f, 6.0f, 8.0f, 9.0f, 3.0f, 4.0f, 6.0f, 7.0f});
@@ -166,12 +166,12 @@ TEST_CASE("pools: ceil_mode") {
 
 TEST_CASE("what an average is divided by") {
     using words::pool_divisor;
-    constexpr pool_geometry counted =
+    constexpr kernels::pool_geometry counted =
         decltype(avg_pool2d<3>(strides<2>, pad<1>, ceil_mode, count_include_pad))::geometry(shape<6, 6, 1>);
     static_assert(counted.window.out == shape<4, 4, 1>);
     static_assert(pool_divisor(counted, 0, 0) == 9 && pool_divisor(counted, 1, 1) == 9);
     static_assert(pool_divisor(counted, 3, 0) == 6 && pool_divisor(counted, 3, 3) == 4);
-    constexpr pool_geometry bare =
+    constexpr kernels::pool_geometry bare =
         decltype(avg_pool2d<3>(strides<2>, pad<1>, ceil_mode))::geometry(shape<6, 6, 1>);
     static_assert(pool_divisor(bare, 0, 0) == 4 && pool_divisor(bare, 0, 1) == 6
                   && pool_divisor(bare, 1, 1) == 9);
@@ -180,40 +180,43 @@ TEST_CASE("what an average is divided by") {
 
 TEST_CASE("global pools") {
     const std::vector<double> x{1, -2, 3, -4, 5, -6, 7, -8};
-    CHECK(forward<words::global_pool2d<pooling::max>>(shape<2, 2, 2>, x) == std::vector<double>{7, -2});
-    CHECK(forward<words::global_pool2d<pooling::average>>(shape<2, 2, 2>, x) == std::vector<double>{4, -5});
-    static_assert(words::global_pool2d<pooling::max>::output(shape<5, 7, 3>) == shape<3>);
+    CHECK(forward<words::global_pool2d<kernels::pooling::max>>(shape<2, 2, 2>, x)
+          == std::vector<double>{7, -2});
+    CHECK(forward<words::global_pool2d<kernels::pooling::average>>(shape<2, 2, 2>, x)
+          == std::vector<double>{4, -5});
+    static_assert(words::global_pool2d<kernels::pooling::max>::output(shape<5, 7, 3>) == shape<3>);
     check_gradients(global_max_pool2d, shape<3, 5, 2>);
     check_gradients(global_avg_pool2d, shape<3, 5, 2>);
     check_gradients(global_avg_pool2d, shape<1, 1, 3>);
 
     // A global pool is the pool of the whole image.
     const dims in = shape<3, 5, 4>;
-    CHECK(forward<words::global_pool2d<pooling::max>>(in, numbers(60))
-          == forward<words::pool2d<pooling::max, 3, 5>>(in, numbers(60)));
+    CHECK(forward<words::global_pool2d<kernels::pooling::max>>(in, numbers(60))
+          == forward<words::pool2d<kernels::pooling::max, 3, 5>>(in, numbers(60)));
 }
 
 TEST_CASE("NaN and infinity are seen by pools") {
     for (std::size_t at = 0; at < 4; ++at) {
         std::vector<double> x{1, 2, 3, 4};
         x[at] = nan_value;
-        CHECK(std::isnan(forward<words::pool2d<pooling::max, 2, 2>>(shape<2, 2, 1>, x)[0]));
-        CHECK(std::isnan(forward<words::pool2d<pooling::average, 2, 2>>(shape<2, 2, 1>, x)[0]));
-        CHECK(std::isnan(forward<words::global_pool2d<pooling::max>>(shape<2, 2, 1>, x)[0]));
-        CHECK(std::isnan(forward<words::global_pool2d<pooling::average>>(shape<2, 2, 1>, x)[0]));
+        CHECK(std::isnan(forward<words::pool2d<kernels::pooling::max, 2, 2>>(shape<2, 2, 1>, x)[0]));
+        CHECK(std::isnan(forward<words::pool2d<kernels::pooling::average, 2, 2>>(shape<2, 2, 1>, x)[0]));
+        CHECK(std::isnan(forward<words::global_pool2d<kernels::pooling::max>>(shape<2, 2, 1>, x)[0]));
+        CHECK(std::isnan(forward<words::global_pool2d<kernels::pooling::average>>(shape<2, 2, 1>, x)[0]));
     }
-    CHECK(forward<words::pool2d<pooling::max, 1, 2>>(shape<1, 2, 1>, {-INFINITY, -INFINITY})[0] == -INFINITY);
+    CHECK(forward<words::pool2d<kernels::pooling::max, 1, 2>>(shape<1, 2, 1>, {-INFINITY, -INFINITY})[0]
+          == -INFINITY);
 }
 
 TEST_CASE("of equal maxima the first receives the gradient, the whole of it") {
     const std::vector<double> x{1, 5, 5, 5}, dy{10};
     std::vector<double> dx(4);
     const double y = 5;
-    words::pool2d<pooling::max, 2, 2>::backward(shape<2, 2, 1>, x.data(), &y, x.data(), dy.data(), dx.data(),
-                                                dx.data());
+    words::pool2d<kernels::pooling::max, 2, 2>::backward(shape<2, 2, 1>, x.data(), &y, x.data(), dy.data(),
+                                                         dx.data(), dx.data());
     CHECK(dx == std::vector<double>{0, 10, 0, 0});
-    words::global_pool2d<pooling::max>::backward(shape<2, 2, 1>, x.data(), &y, x.data(), dy.data(), dx.data(),
-                                                 dx.data());
+    words::global_pool2d<kernels::pooling::max>::backward(shape<2, 2, 1>, x.data(), &y, x.data(), dy.data(),
+                                                          dx.data(), dx.data());
     CHECK(dx == std::vector<double>{0, 10, 0, 0});
 }
 
@@ -221,8 +224,8 @@ TEST_CASE("the gradient of a NaN goes to the first cell that is NaN or infinite"
     const auto gradient = [](const std::vector<double>& x) {
         const std::vector<double> dy{10};
         std::vector<double> dx(4);
-        words::pool2d<pooling::max, 2, 2>::backward(shape<2, 2, 1>, x.data(), &nan_value, x.data(), dy.data(),
-                                                    dx.data(), dx.data());
+        words::pool2d<kernels::pooling::max, 2, 2>::backward(shape<2, 2, 1>, x.data(), &nan_value, x.data(),
+                                                             dy.data(), dx.data(), dx.data());
         return dx;
     };
     CHECK(gradient({1, 5, nan_value, nan_value}) == std::vector<double>{0, 0, 10, 0});

@@ -10,6 +10,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -6,13 +6,14 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE("pad takes all sides, rows and columns, or top, bottom, left, right") {
     constexpr auto amounts = [](auto option) { return option.amounts(shape<9, 9, 1>, {3, 3}, {1, 1}); };
-    static_assert(amounts(pad<3>) == margins{3, 3, 3, 3});
-    static_assert(amounts(pad<1, 2>) == margins{1, 1, 2, 2});
-    static_assert(amounts(pad<1, 2, 3, 4>) == margins{1, 2, 3, 4});
-    static_assert(amounts(valid) == margins{});
+    static_assert(amounts(pad<3>) == kernels::margins{3, 3, 3, 3});
+    static_assert(amounts(pad<1, 2>) == kernels::margins{1, 1, 2, 2});
+    static_assert(amounts(pad<1, 2, 3, 4>) == kernels::margins{1, 2, 3, 4});
+    static_assert(amounts(valid) == kernels::margins{});
     static_assert(std::is_same_v<decltype(pad<3>), decltype(pad<3, 3, 3, 3>)>);
 }
 
@@ -41,12 +42,12 @@ TEST_CASE("same pads as TensorFlow does") {
 }
 
 TEST_CASE("same: the odd cell is at the bottom and at the right") {
-    static_assert(same.amounts(shape<5, 5, 1>, {3, 3}, {1, 1}) == margins{1, 1, 1, 1});
-    static_assert(same.amounts(shape<5, 5, 1>, {2, 4}, {1, 1}) == margins{0, 1, 1, 2});
-    static_assert(same.amounts(shape<224, 224, 3>, {3, 3}, {2, 2}) == margins{0, 1, 0, 1});
-    static_assert(same.amounts(shape<224, 224, 3>, {7, 7}, {2, 2}) == margins{2, 3, 2, 3});
-    static_assert(same.amounts(shape<5, 6, 1>, {3, 3}, {2, 2}) == margins{1, 1, 0, 1});
-    static_assert(same.amounts(shape<5, 5, 1>, {1, 1}, {2, 2}) == margins{});
+    static_assert(same.amounts(shape<5, 5, 1>, {3, 3}, {1, 1}) == kernels::margins{1, 1, 1, 1});
+    static_assert(same.amounts(shape<5, 5, 1>, {2, 4}, {1, 1}) == kernels::margins{0, 1, 1, 2});
+    static_assert(same.amounts(shape<224, 224, 3>, {3, 3}, {2, 2}) == kernels::margins{0, 1, 0, 1});
+    static_assert(same.amounts(shape<224, 224, 3>, {7, 7}, {2, 2}) == kernels::margins{2, 3, 2, 3});
+    static_assert(same.amounts(shape<5, 6, 1>, {3, 3}, {2, 2}) == kernels::margins{1, 1, 0, 1});
+    static_assert(same.amounts(shape<5, 5, 1>, {1, 1}, {2, 2}) == kernels::margins{});
 }
 
 TEST_CASE("how often a window fits, without and with ceil") {
@@ -89,15 +90,15 @@ TEST_CASE("a dilated window and what it fits into") {
 }
 
 TEST_CASE("where a padded row comes from") {
-    const auto row = [](std::size_t before, std::size_t extent, std::size_t after, border fill) {
+    const auto row = [](std::size_t before, std::size_t extent, std::size_t after, kernels::border fill) {
         std::vector<std::size_t> sources;
         for (std::size_t i = 0; i < before + extent + after; ++i)
-            sources.push_back(source_index(i, before, extent, fill));
+            sources.push_back(kernels::source_index(i, before, extent, fill));
         return sources;
     };
     using list = std::vector<std::size_t>;
-    CHECK(row(2, 3, 1, border::zero) == list{3, 3, 0, 1, 2, 3});
-    CHECK(row(2, 3, 1, border::nearest) == list{0, 0, 0, 1, 2, 2});
-    CHECK(row(2, 3, 2, border::reflect) == list{2, 1, 0, 1, 2, 1, 0});
-    CHECK(row(3, 4, 3, border::reflect) == list{3, 2, 1, 0, 1, 2, 3, 2, 1, 0});
+    CHECK(row(2, 3, 1, kernels::border::zero) == list{3, 3, 0, 1, 2, 3});
+    CHECK(row(2, 3, 1, kernels::border::nearest) == list{0, 0, 0, 1, 2, 2});
+    CHECK(row(2, 3, 2, kernels::border::reflect) == list{2, 1, 0, 1, 2, 1, 0});
+    CHECK(row(3, 4, 3, kernels::border::reflect) == list{3, 2, 1, 0, 1, 2, 3, 2, 1, 0});
 }

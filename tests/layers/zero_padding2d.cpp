@@ -11,7 +11,7 @@ using namespace lamina;
 using namespace lamina::testing;
 
 TEST_CASE("zero_padding2d: sides as they are written") {
-    using all = words::zero_padding2d<margins{1, 1, 1, 1}>;
+    using all = words::zero_padding2d<kernels::margins{1, 1, 1, 1}>;
     static_assert(std::is_same_v<const all, decltype(zero_padding2d<1>)>);
     static_assert(all::output(shape<2, 3, 4>) == shape<4, 5, 4>);
     static_assert(decltype(zero_padding2d<1, 2>)::output(shape<2, 3, 4>) == shape<4, 7, 4>);
@@ -37,7 +37,7 @@ TEST_CASE("zero_padding2d while compiling") {
     constexpr auto y = [] {
         constexpr float x[] = {5};
         std::array<float, 6> result{};
-        words::zero_padding2d<margins{1, 0, 1, 1}>::forward(shape<1, 1, 1>, x, x, result.data());
+        words::zero_padding2d<kernels::margins{1, 0, 1, 1}>::forward(shape<1, 1, 1>, x, x, result.data());
         return result;
     }();
     static_assert(y == std::array{0.0f, 0.0f, 0.0f, 0.0f, 5.0f, 0.0f});

@@ -9,6 +9,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 struct net {
     static constexpr auto layers = input<8, 9, 3> >> conv2d<5, 3>(same) >> batch_norm >> relu

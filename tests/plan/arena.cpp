@@ -8,6 +8,7 @@
 #include "peak.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

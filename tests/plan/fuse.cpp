@@ -4,6 +4,7 @@
 #include "stages.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 
@@ -128,9 +129,9 @@ TEST_CASE("a pool behind a residual is not in registers, behind a gate it is") {
                   == expect<stage<a<f>, plus, relu_>, stage<a<max_pool2d<2>>>>);
     static_assert(stages_of(input<8, 8, 3> >> (identity * f) >> max_pool2d<2>)
                   == expect<stage<a<f>, times>, stage<a<max_pool2d<2>>>>);
-    static_assert(
-        stages_of(input<8, 8, 3> >> (global_avg_pool2d * f) >> max_pool2d<2>)
-        == expect<stage<words::global_pool2d<pooling::average>>, stage<a<f>, times, a<max_pool2d<2>>>>);
+    static_assert(stages_of(input<8, 8, 3> >> (global_avg_pool2d * f) >> max_pool2d<2>)
+                  == expect<stage<words::global_pool2d<kernels::pooling::average>>,
+                            stage<a<f>, times, a<max_pool2d<2>>>>);
 }
 
 TEST_CASE("behind a maximum, what never falls is done before it") {

@@ -4,6 +4,7 @@
 #include "stages.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 
@@ -65,7 +66,7 @@ TEST_CASE("squeeze-and-excite: the gate is multiplied where the image is read ag
     using net = decltype(input<8, 8, 8> >> (identity + (first >> batch_norm >> identity * gate)) >> relu);
     static_assert(
         plan<net>::stages
-        == expect<stage<first_, bn_>, stage<words::global_pool2d<pooling::average>>,
+        == expect<stage<first_, bn_>, stage<words::global_pool2d<kernels::pooling::average>>,
                   stage<a<dense<2>>, relu_>, stage<a<dense<8>>, words::sigmoid>, stage<times, plus, relu_>>);
     constexpr auto last_stage = plan<net>::list[4];
     static_assert(last_stage.kind == stage_kind::pointwise && last_stage.source == 3);
@@ -77,7 +78,7 @@ TEST_CASE("squeeze-and-excite: the gate is multiplied where the image is read ag
 
 TEST_CASE("a gate that is there before the convolution is multiplied in its registers") {
     constexpr auto gate = global_max_pool2d >> sigmoid;
-    using gate_ = stage<words::global_pool2d<pooling::max>, words::sigmoid>;
+    using gate_ = stage<words::global_pool2d<kernels::pooling::max>, words::sigmoid>;
     using net = decltype(input<8, 8, 8> >> gate * (first >> relu));
     static_assert(plan<net>::stages == expect<gate_, stage<first_, relu_, times>>);
     static_assert(plan<net>::list[1].fused[1].kind == fused_kind::gate);

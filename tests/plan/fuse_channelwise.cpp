@@ -4,6 +4,7 @@
 #include "stages.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include "peak.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include <zoo/resnet20.hpp>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -6,6 +6,7 @@
 #include <array>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 
@@ -66,7 +67,7 @@ struct pools {
 
 TEST_CASE("facts: what a pool looks like, and which words never fall") {
     static_assert(facts_of<pools>[1].monotonic && !facts_of<pools>[3].monotonic);
-    static_assert(facts_of<pools>[2].pool.kind == pooling::max);
+    static_assert(facts_of<pools>[2].pool.kind == kernels::pooling::max);
     static_assert(facts_of<pools>[2].pool.window.kernel == extent2{2, 3});
     static_assert(facts_of<pools>[2].pool.window.out == shape<4, 3, 2>);
     static_assert(facts_of<pools>[0].role == role::other);
@@ -131,10 +132,10 @@ struct padding {
 } // namespace
 
 TEST_CASE("convolutions take over the zeros in front of them, except those that pad otherwise") {
-    static_assert(facts_of<padding>[3].pad == margins{0, 1, 2, 3});
-    static_assert(!facts_of<padding>[4].pad.any() && facts_of<padding>[5].fill == border::nearest);
+    static_assert(facts_of<padding>[3].pad == kernels::margins{0, 1, 2, 3});
+    static_assert(!facts_of<padding>[4].pad.any() && facts_of<padding>[5].fill == kernels::border::nearest);
     constexpr auto g = padded<padding>;
-    static_assert(g[4].first == 0 && g[4].pad == margins{1, 2, 3, 4});
+    static_assert(g[4].first == 0 && g[4].pad == kernels::margins{1, 2, 3, 4});
     static_assert(g[5].first == 3 && !g[5].pad.any());
     static_assert(g[7].first == 3 && !g[7].pad.any(), "zeros of a pool's own padding are no values");
     using cropped = decltype(input<6, 6, 4> >> cropping2d<1> >> conv2d<4, 3>);

@@ -8,7 +8,7 @@
 namespace hana = boost::hana;
 
 /// The type of a word given as a value.
-template <lamina::part auto Word>
+template <lamina::detail::part auto Word>
 using a = std::remove_cv_t<decltype(Word)>;
 
 using bn_ = a<lamina::batch_norm>;

@@ -7,6 +7,7 @@
 #include <array>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

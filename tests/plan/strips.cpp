@@ -8,6 +8,7 @@
 #include <cstddef>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -16,6 +16,7 @@
 #include "network.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

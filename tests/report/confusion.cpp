@@ -10,6 +10,7 @@
 #include "widths.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using lamina_test::close;
 using lamina_test::color_at;
 using lamina_test::inside_page;

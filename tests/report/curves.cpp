@@ -9,6 +9,7 @@
 #include "plot.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using lamina_test::inside_page;
 using lamina_test::plot;
 using lamina_test::text_saying;

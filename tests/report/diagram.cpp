@@ -10,6 +10,7 @@
 #include "marks.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using lamina_test::crossed_texts;
 using lamina_test::inside_page;
 using lamina_test::overlaps;

@@ -17,7 +17,7 @@
 // Finds things in a picture as a person would: by labels and colors.
 namespace lamina_test {
 
-using lamina::point;
+using lamina::detail::point;
 
 inline point place_of(const xml_element& e) { return {e.number("x"), e.number("y")}; }
 
@@ -86,7 +86,7 @@ struct area {
 
 /// The area covered by unrotated text.
 inline area area_of(const xml_element& text) {
-    const auto size = text.number("font-size"), width = lamina::text_width(text.text, size);
+    const auto size = text.number("font-size"), width = lamina::detail::text_width(text.text, size);
     const auto y = text.number("y");
     const auto anchor = text.attributes.find("text-anchor");
     const auto share = anchor == text.attributes.end() ? 0 : anchor->second == "middle" ? 0.5 : 1;

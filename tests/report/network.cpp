@@ -8,6 +8,7 @@
 #include <string>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -25,7 +25,8 @@ public:
         for (const auto& t : page.all("text")) {
             const auto p = place_of(t);
             const auto anchor = t.attributes.find("text-anchor");
-            if (!mine(p.x) || anchor == t.attributes.end() || t.attributes.at("fill") != lamina::ink::muted)
+            if (!mine(p.x) || anchor == t.attributes.end()
+                || t.attributes.at("fill") != lamina::detail::ink::muted)
                 continue;
             if (anchor->second == "end" && p.x < left_) heights.emplace_back(p.y - 4, std::stod(t.text));
             if (anchor->second == "middle" && t.text != "epoch") epochs.emplace_back(p.x, std::stod(t.text));
@@ -62,7 +63,7 @@ public:
     }
     /// The value written at the end of a curve.
     std::string label_of(const std::string& name) const {
-        const auto fill = lamina::mixed(color_of(name), lamina::ink::text, 0.25);
+        const auto fill = lamina::detail::mixed(color_of(name), lamina::detail::ink::text, 0.25);
         for (const auto& t : page_.all("text"))
             if (t.attributes.at("fill") == fill && mine(t.number("x"))) return t.text;
         return {};

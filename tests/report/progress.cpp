@@ -7,6 +7,7 @@
 #include <string>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -12,6 +12,7 @@
 #include "marks.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using lamina_test::color_at;
 using lamina_test::inside_page;
 using lamina_test::place_of;

@@ -9,6 +9,7 @@
 #include "widths.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE("summary: the article's network") {
     const std::vector<summary_row> rows{

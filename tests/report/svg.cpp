@@ -11,6 +11,7 @@
 #include "xml.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using lamina_test::xml_document;
 
 TEST_CASE("svg: text is escaped and always valid UTF-8") {

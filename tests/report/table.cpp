@@ -5,6 +5,7 @@
 #include <string>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE("table: columns are aligned whatever the bytes") {
     text_table table({{"word"}, {"output", align::right}, {"x", align::center}});

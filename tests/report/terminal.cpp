@@ -10,6 +10,7 @@
 #    include <unistd.h>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

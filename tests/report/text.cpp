@@ -10,6 +10,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE("text: widths count columns, not bytes") {
     CHECK(display_width("") == 0);

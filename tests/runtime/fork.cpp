@@ -16,6 +16,7 @@
 #    include "agreement.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

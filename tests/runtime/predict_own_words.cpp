@@ -6,6 +6,7 @@
 namespace own {
 
 using namespace lamina;
+using namespace lamina::detail;
 
 /// x / (1 + |x|): a non-decreasing point-wise word.
 struct softsign_word : words::pointwise<softsign_word> {

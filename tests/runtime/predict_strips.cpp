@@ -4,6 +4,7 @@
 namespace lamina_test {
 
 using namespace lamina;
+using namespace lamina::detail;
 
 struct inverted_residuals {
     static constexpr auto inner = conv2d<48, 1> >> batch_norm >> relu6 >> conv2d<48, 3>(groups<48>, same)
@@ -33,13 +34,13 @@ struct spread {
 // All stages that can run in strips do: the first network in strips of one part, the others in strips of two
 // and three parts.
 template <>
-inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::inverted_residuals>{
+inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::inverted_residuals>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 1};
 template <>
-inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::windows>{
+inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::windows>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 2};
 template <>
-inline constexpr lamina::strip_rule lamina::strips_of<lamina_test::spread>{
+inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::spread>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 3};
 
 namespace {

@@ -1,6 +1,7 @@
 #include "agreement.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

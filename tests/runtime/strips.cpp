@@ -27,10 +27,11 @@ std::size_t moves(const strip_stages& stages, std::size_t pieces) {
         const std::size_t before = strip.base[0];
         strip.move_rows(stages, 0, buffer.data());
         if (strip.base[0] != before) ++count;
-        const range computed = stages[0].parts.pixels_of({strip.done[0], strip.next[0]}, stages[0].pixels);
+        const kernels::range computed =
+            stages[0].parts.pixels_of({strip.done[0], strip.next[0]}, stages[0].pixels);
         REQUIRE(computed.end - strip.base[0] <= buffer.size());
         for (std::size_t p = computed.begin; p < computed.end; ++p) buffer[p - strip.base[0]] = p;
-        const range needed = stages[1].input_of({strip.done[1], strip.next[1]});
+        const kernels::range needed = stages[1].input_of({strip.done[1], strip.next[1]});
         REQUIRE(needed.begin >= strip.base[0]);
         for (std::size_t p = needed.begin; p < needed.end; ++p) REQUIRE(buffer[p - strip.base[0]] == p);
         strip.done = strip.next;

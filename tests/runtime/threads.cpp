@@ -19,6 +19,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace std::chrono_literals;
 
 TEST_CASE("every piece is done once, by any number of threads") {
@@ -181,11 +182,11 @@ TEST_CASE("sharing stops while it costs more than it saves") {
 }
 
 TEST_CASE("slices are consecutive, complete and nearly equal") {
-    static_assert(slice_of(10, 0, 3) == range{0, 4});
-    static_assert(slice_of(10, 1, 3) == range{4, 7});
-    static_assert(slice_of(10, 2, 3) == range{7, 10});
-    static_assert(slice_of(2, 2, 3).size() == 0);
-    CHECK(slice_of(0, 0, 1) == range{0, 0});
+    static_assert(kernels::slice_of(10, 0, 3) == kernels::range{0, 4});
+    static_assert(kernels::slice_of(10, 1, 3) == kernels::range{4, 7});
+    static_assert(kernels::slice_of(10, 2, 3) == kernels::range{7, 10});
+    static_assert(kernels::slice_of(2, 2, 3).size() == 0);
+    CHECK(kernels::slice_of(0, 0, 1) == kernels::range{0, 0});
 }
 
 TEST_CASE("more threads than anyone means are refused") {

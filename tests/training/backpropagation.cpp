@@ -6,6 +6,7 @@
 #include "gradient_check.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace lamina_test;
 
 namespace {

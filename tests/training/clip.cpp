@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 TEST_CASE_TEMPLATE("clip_by_value limits every number", T, float, double) {
     std::vector<T> g{T(-3), T(0.25), T(3), T(0.5), T(-0.5)};

@@ -59,8 +59,8 @@ struct random_samples {
 template <class N, class Loss>
 double gradient_error(lamina::model<N, double> m, const lamina::samples<double>& data, const Loss& loss,
                       std::size_t threads = 1, std::size_t every = 1) {
-    const std::size_t n = lamina::count_samples<N>(data);
-    lamina::backpropagation<N, double> network(n, threads);
+    const std::size_t n = lamina::detail::count_samples<N>(data);
+    lamina::detail::backpropagation<N, double> network(n, threads);
     std::vector<double> gradient(lamina::parameters<N>), unused(gradient.size());
     network.run(m, data, loss, std::span(gradient));
     double worst = 0;
@@ -107,7 +107,8 @@ template <class N>
 double forward_loss(const lamina::model<N, double>& m, const random_samples<N, double>& data,
                     std::size_t threads = 1) {
     std::vector<double> gradient(lamina::parameters<N>);
-    lamina::backpropagation<N, double> network(data.inputs.size() / lamina::input_shape<N>.size(), threads);
+    lamina::detail::backpropagation<N, double> network(data.inputs.size() / lamina::input_shape<N>.size(),
+                                                       threads);
     return network.run(m, data.with_targets(), lamina::mean_squared_error{}, std::span(gradient)).loss;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();

@@ -12,6 +12,7 @@
 namespace lamina_test {
 
 using namespace lamina;
+using namespace lamina::detail;
 
 /// A die: throw `at` of a game shows one of 0 … sides − 1.
 template <std::uint32_t Game>

@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

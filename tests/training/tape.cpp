@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 using namespace lamina;
+using namespace lamina::detail;
 
 namespace {
 

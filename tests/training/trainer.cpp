@@ -10,6 +10,7 @@
 #include "problem.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace lamina_test;
 
 namespace {

@@ -11,6 +11,7 @@
 #include "../scratch.hpp"
 
 using namespace lamina;
+using namespace lamina::detail;
 using namespace lamina_test;
 
 namespace {

@@ -65,7 +65,7 @@ template <class N, class T>
 constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
                                             std::span<const std::type_identity_t<T>> x) {
     detail::evaluator<T> to{parameters.data()};
-    return interpret<detail::sentence_of<N>>(
+    return detail::interpret<detail::sentence_of<N>>(
                to, typename detail::evaluator<T>::value{input_shape<N>, {x.begin(), x.end()}})
         .numbers;
 }

@@ -63,7 +63,8 @@ concept is_network = detail::is_sentence<detail::sentence_of<N>>;
 template <class N>
 inline constexpr bool is_valid = [] {
     if constexpr (is_network<N>)
-        return detail::sentence_of<N>::output.rank != 0 && detail::repeated_name<detail::sentence_of<N>>.empty();
+        return detail::sentence_of<N>::output.rank != 0
+               && detail::repeated_name<detail::sentence_of<N>>.empty();
     else
         return false;
 }();

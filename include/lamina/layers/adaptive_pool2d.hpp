@@ -14,13 +14,20 @@ namespace words {
 /// ⌈(i + 1) · in / out⌉. If the size divides evenly, it is the pooling with windows of in / out.
 template <kernels::pooling Kind, std::size_t Height, std::size_t Width>
 struct adaptive_pool2d : pool<adaptive_pool2d<Kind, Height, Width>> {
-    static constexpr const char* label = Kind == kernels::pooling::max ? "adaptive_max_pool2d" : "adaptive_avg_pool2d";
+    static constexpr const char* label =
+        Kind == kernels::pooling::max ? "adaptive_max_pool2d" : "adaptive_avg_pool2d";
 
     static constexpr kernels::pool_geometry geometry(dims in) {
         const extent2 largest{largest_window(in.height, Height), largest_window(in.width, Width)};
         const extent2 strides{step(in.height, Height), step(in.width, Width)};
         const bool even = in.height % Height == 0 && in.width % Width == 0;
-        return {{in, dims::image(Height, Width, in.channels), largest, strides, {1, 1}, {}, kernels::border::zero},
+        return {{in,
+                 dims::image(Height, Width, in.channels),
+                 largest,
+                 strides,
+                 {1, 1},
+                 {},
+                 kernels::border::zero},
                 Kind,
                 false,
                 !even};

@@ -46,12 +46,14 @@ struct batch_norm : word {
     static constexpr const char* label = "batch_norm";
     using options_given = detail::type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::center, kinds::scale,
-                          kinds::gamma_initializer, kinds::beta_initializer, kinds::moving_mean_initializer,
-                          kinds::moving_variance_initializer>;
+                                  kinds::gamma_initializer, kinds::beta_initializer,
+                                  kinds::moving_mean_initializer, kinds::moving_variance_initializer>;
     static constexpr bool couples_samples = true;
 
-    static constexpr double momentum = detail::option_or<kinds::momentum, options::momentum<0.99>, Options...>::value;
-    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    static constexpr double momentum =
+        detail::option_or<kinds::momentum, options::momentum<0.99>, Options...>::value;
+    static constexpr double epsilon =
+        detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
     using affine = channel_affine<Options...>;
     static constexpr bool scales = affine::scales, centers = affine::centers;
 
@@ -68,8 +70,8 @@ struct batch_norm : word {
 
     using rules =
         detail::joined_lists<typename affine::rules,
-                     initialized<kinds::moving_mean_initializer, initializers::zeros, Options...>,
-                     initialized<kinds::moving_variance_initializer, initializers::ones, Options...>>;
+                             initialized<kinds::moving_mean_initializer, initializers::zeros, Options...>,
+                             initialized<kinds::moving_variance_initializer, initializers::ones, Options...>>;
 
     /// The word's parameters by name; gamma and beta are null if an option omits them.
     template <class T>

@@ -43,13 +43,14 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     static constexpr const char* label = "conv2d";
     using options_given = detail::type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                  kinds::groups, kinds::algorithm>;
+                                          kinds::groups, kinds::algorithm>;
     using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
     using window = detail::convolution_options<Options...>;
 
     static constexpr extent2 kernel{KernelHeight, KernelWidth};
-    static constexpr std::size_t groups = detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
+    static constexpr std::size_t groups =
+        detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
 
     static constexpr kernels::conv_geometry geometry(dims in) {
         kernels::conv_geometry g = window::geometry(in, Filters, kernel, groups);
@@ -63,7 +64,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     /// "conv2d 3×3, 64 / 2": kernel, filters, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel) + ", " + std::to_string(Filters);
-        if (window::strides != extent2{1, 1}) text += " / " + short_text(window::strides);
+        if (window::strides != extent2{1, 1}) text += " / " + kernels::short_text(window::strides);
         return text;
     }
 

@@ -45,18 +45,20 @@ template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth
 struct conv2d_transpose : word {
     static constexpr const char* label = "conv2d_transpose";
     using options_given = detail::type_list<Options...>;
-    using accepts =
-        detail::takes_weights<kinds::padding, kinds::strides, kinds::output_padding, kinds::dilation, kinds::groups>;
+    using accepts = detail::takes_weights<kinds::padding, kinds::strides, kinds::output_padding,
+                                          kinds::dilation, kinds::groups>;
     using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
 
     static constexpr extent2 kernel{KernelHeight, KernelWidth};
-    static constexpr extent2 strides = detail::option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
+    static constexpr extent2 strides =
+        detail::option_or<kinds::strides, options::strides<1, 1>, Options...>::extents;
     static constexpr extent2 dilation =
         detail::option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
     static constexpr extent2 output_padding =
         detail::option_or<kinds::output_padding, options::output_padding<0, 0>, Options...>::extents;
-    static constexpr std::size_t groups = detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
+    static constexpr std::size_t groups =
+        detail::option_or<kinds::groups, options::groups<1>, Options...>::value;
 
     static constexpr kernels::margins padding(dims in) {
         return padding_option::amounts(by_strides(in), detail::dilated(kernel, dilation), strides);
@@ -84,11 +86,11 @@ struct conv2d_transpose : word {
     static constexpr auto parameters(dims in) {
         const std::size_t filters = Filters / groups;
         const detail::parameter weight{"kernel",
-                               4,
-                               {KernelHeight, KernelWidth, filters, in.channels},
-                               true,
-                               kernel.size() * filters,
-                               kernel.size() * in.channels};
+                                       4,
+                                       {KernelHeight, KernelWidth, filters, in.channels},
+                                       true,
+                                       kernel.size() * filters,
+                                       kernel.size() * in.channels};
         if constexpr (weights::has_bias)
             return std::array{weight, detail::channel_parameter("bias", Filters)};
         else

@@ -26,7 +26,7 @@ struct convolution_options {
                                                                               strides);
     }
     static constexpr kernels::conv_geometry geometry(dims in, std::size_t filters, extent2 kernel,
-                                            std::size_t groups) {
+                                                     std::size_t groups) {
         return {slide(in, filters, kernel, strides, dilation, padding(in, kernel), fill), groups};
     }
 
@@ -51,10 +51,10 @@ constexpr void each_tap(const kernels::window_geometry& g, Visit visit) {
         for (std::size_t ox = 0; ox < g.out.width; ++ox)
             for (std::size_t ky = 0; ky < g.kernel.height; ++ky)
                 for (std::size_t kx = 0; kx < g.kernel.width; ++kx) {
-                    const std::size_t iy = source_index(oy * g.strides.height + ky * g.dilation.height,
-                                                        g.pad.top, g.in.height, g.fill);
-                    const std::size_t ix = source_index(ox * g.strides.width + kx * g.dilation.width,
-                                                        g.pad.left, g.in.width, g.fill);
+                    const std::size_t iy = kernels::source_index(
+                        oy * g.strides.height + ky * g.dilation.height, g.pad.top, g.in.height, g.fill);
+                    const std::size_t ix = kernels::source_index(ox * g.strides.width + kx * g.dilation.width,
+                                                                 g.pad.left, g.in.width, g.fill);
                     if (iy < g.in.height && ix < g.in.width)
                         visit(oy * g.out.width + ox, ky * g.kernel.width + kx, iy * g.in.width + ix);
                 }
@@ -89,12 +89,13 @@ struct convolution : word {
         const kernels::conv_geometry g = Word::geometry(in);
         const std::size_t filters = g.window.out.channels;
         const detail::fans connected = Word::kernel_fans(in);
-        const detail::parameter weight{"kernel",
-                               4,
-                               {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
-                               true,
-                               connected.in,
-                               connected.out};
+        const detail::parameter weight{
+            "kernel",
+            4,
+            {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
+            true,
+            connected.in,
+            connected.out};
         if constexpr (Word::weights::has_bias)
             return std::array{weight, detail::channel_parameter("bias", filters)};
         else

@@ -35,7 +35,7 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     static constexpr const char* label = "depthwise_conv2d";
     using options_given = detail::type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                  kinds::depth_multiplier>;
+                                          kinds::depth_multiplier>;
     using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
     using window = detail::convolution_options<Options...>;
@@ -54,7 +54,7 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     /// "depthwise_conv2d 3×3 / 2": kernel, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel);
-        if (window::strides != extent2{1, 1}) text += " / " + short_text(window::strides);
+        if (window::strides != extent2{1, 1}) text += " / " + kernels::short_text(window::strides);
         return text;
     }
 

@@ -19,9 +19,10 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
     static constexpr const char* label = "group_norm";
     static constexpr bool mixes_pixels = true;
     using options_given = detail::type_list<Options...>;
-    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
-                          kinds::beta_initializer>;
-    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
+                                  kinds::gamma_initializer, kinds::beta_initializer>;
+    static constexpr double epsilon =
+        detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
 
     static constexpr std::size_t sets(dims) { return Groups; }
     static constexpr normal_set set(dims in, std::size_t group) {

@@ -77,7 +77,9 @@ inline double glorot_variance(lamina::detail::fans f) {
     return 1 / (std::max)(1.0, (static_cast<double>(f.in) + static_cast<double>(f.out)) / 2);
 }
 inline double he_variance(lamina::detail::fans f) { return 2 / (std::max)(1.0, static_cast<double>(f.in)); }
-inline double lecun_variance(lamina::detail::fans f) { return 1 / (std::max)(1.0, static_cast<double>(f.in)); }
+inline double lecun_variance(lamina::detail::fans f) {
+    return 1 / (std::max)(1.0, static_cast<double>(f.in));
+}
 
 } // namespace detail
 
@@ -157,9 +159,6 @@ struct lecun_normal : is_initializer {
 };
 
 } // namespace initializers
-
-template <class T>
-concept initializer = std::derived_from<T, initializers::is_initializer>;
 
 inline constexpr initializers::zeros zeros{};
 inline constexpr initializers::ones ones{};

@@ -19,7 +19,8 @@ struct instance_norm
     static constexpr bool mixes_pixels = true;
     using options_given = detail::type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::epsilon>;
-    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;
+    static constexpr double epsilon =
+        detail::option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;
 
     static constexpr std::size_t sets(dims in) { return in.channels; }
     static constexpr normal_set set(dims in, std::size_t channel) {

@@ -18,9 +18,10 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
     static constexpr const char* label = "layer_norm";
     static constexpr bool mixes_pixels = false;
     using options_given = detail::type_list<Options...>;
-    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale, kinds::gamma_initializer,
-                          kinds::beta_initializer>;
-    static constexpr double epsilon = detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
+                                  kinds::gamma_initializer, kinds::beta_initializer>;
+    static constexpr double epsilon =
+        detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
 
     static constexpr std::size_t sets(dims in) { return in.pixels(); }
     static constexpr normal_set set(dims in, std::size_t pixel) {

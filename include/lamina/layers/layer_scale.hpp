@@ -25,11 +25,13 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
 
-    using rules = detail::type_list<
-        detail::parameter_rule<initializers::constant<Init>,
-                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
-    static constexpr auto parameters(dims in) { return std::array{detail::channel_parameter("gamma", in.channels)}; }
+    using rules = detail::type_list<detail::parameter_rule<
+        initializers::constant<Init>,
+        detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+        detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    static constexpr auto parameters(dims in) {
+        return std::array{detail::channel_parameter("gamma", in.channels)};
+    }
 
     template <class V>
     static constexpr V apply(V x, V gamma) {

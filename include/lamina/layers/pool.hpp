@@ -11,7 +11,7 @@ namespace words {
 
 /// The divisor of the average of the window for output (oy, ox).
 constexpr std::size_t pool_divisor(const kernels::pool_geometry& p, std::size_t oy, std::size_t ox) {
-    return rows_of(p).counted(oy) * columns_of(p).counted(ox);
+    return kernels::rows_of(p).counted(oy) * kernels::columns_of(p).counted(ox);
 }
 
 } // namespace words
@@ -21,7 +21,7 @@ namespace detail {
 /// Calls visit(input pixel) for the cells of the window for output (oy, ox) that lie inside the image.
 template <class Visit>
 constexpr void each_cell(const kernels::pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
-    const kernels::cell_span rows = rows_of(p).cells(oy), columns = columns_of(p).cells(ox);
+    const kernels::cell_span rows = kernels::rows_of(p).cells(oy), columns = kernels::columns_of(p).cells(ox);
     for (std::size_t iy = rows.first; iy < rows.last; ++iy)
         for (std::size_t ix = columns.first; ix < columns.last; ++ix) visit(iy * p.window.in.width + ix);
 }

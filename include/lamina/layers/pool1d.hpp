@@ -69,7 +69,8 @@ private:
 /// The whole sequence reduced to one value per channel, a vector.
 template <kernels::pooling Kind>
 struct global_pool1d : global_pool2d<Kind> {
-    static constexpr const char* label = Kind == kernels::pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
+    static constexpr const char* label =
+        Kind == kernels::pooling::max ? "global_max_pool1d" : "global_avg_pool1d";
 
     template <dims In, class Where>
     static consteval bool allows() {

@@ -53,8 +53,9 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
         return detail::option_or<kinds::padding, options::valid, Options...>::amounts(in, window, strides);
     }
     static constexpr kernels::pool_geometry geometry(dims in) {
-        return {detail::slide(in, in.channels, window, strides, {1, 1}, padding(in), kernels::border::zero, ceil), Kind,
-                counts_padding};
+        return {
+            detail::slide(in, in.channels, window, strides, {1, 1}, padding(in), kernels::border::zero, ceil),
+            Kind, counts_padding};
     }
 
     /// Rules: every extent is at least 1; the window fits into the padded image; it always covers at least
@@ -113,9 +114,16 @@ private:
 /// The whole image reduced to one value per channel, a vector.
 template <kernels::pooling Kind>
 struct global_pool2d : pool<global_pool2d<Kind>> {
-    static constexpr const char* label = Kind == kernels::pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
+    static constexpr const char* label =
+        Kind == kernels::pooling::max ? "global_max_pool2d" : "global_avg_pool2d";
     static constexpr kernels::pool_geometry geometry(dims in) {
-        return {{in, dims::image(1, 1, in.channels), {in.height, in.width}, {1, 1}, {1, 1}, {}, kernels::border::zero},
+        return {{in,
+                 dims::image(1, 1, in.channels),
+                 {in.height, in.width},
+                 {1, 1},
+                 {1, 1},
+                 {},
+                 kernels::border::zero},
                 Kind};
     }
     static constexpr dims output(dims in) { return dims::vector(in.channels); }

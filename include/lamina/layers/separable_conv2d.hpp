@@ -77,8 +77,8 @@ template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth
 struct separable_conv2d
     : detail::quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                  kinds::depth_multiplier, kinds::depthwise_initializer,
-                                  kinds::depthwise_regularizer, kinds::depthwise_constraint>;
+                                          kinds::depth_multiplier, kinds::depthwise_initializer,
+                                          kinds::depthwise_regularizer, kinds::depthwise_constraint>;
 
     template <class... More>
     using with = separable_conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;

@@ -18,7 +18,9 @@ template <lamina::kernels::interpolation Kind>
 struct interpolate {
     using kind = kinds::interpolation;
     static constexpr lamina::kernels::interpolation value = Kind;
-    static std::string describe() { return Kind == lamina::kernels::interpolation::nearest ? "nearest" : "bilinear"; }
+    static std::string describe() {
+        return Kind == lamina::kernels::interpolation::nearest ? "nearest" : "bilinear";
+    }
 };
 struct align_corners {
     using kind = kinds::corners;
@@ -44,7 +46,8 @@ struct upsample2d : word {
     using accepts = detail::takes<kinds::interpolation, kinds::corners, kinds::name>;
     static constexpr extent2 scale{Height, Width};
     static constexpr kernels::interpolation kind =
-        detail::option_or<kinds::interpolation, options::interpolate<kernels::interpolation::nearest>, Options...>::value;
+        detail::option_or<kinds::interpolation, options::interpolate<kernels::interpolation::nearest>,
+                          Options...>::value;
     static constexpr bool aligns = detail::has_option<kinds::corners, Options...>;
 
     static constexpr kernels::resize_geometry geometry(dims in) {
@@ -105,7 +108,8 @@ private:
     static constexpr void each_share(dims in, Visit visit) {
         const kernels::resize_geometry g = geometry(in);
         for (std::size_t i = 0; i < g.rows.out * g.columns.out; ++i) {
-            const kernels::between_cells row = g.rows.at(i / g.columns.out), column = g.columns.at(i % g.columns.out);
+            const kernels::between_cells row = g.rows.at(i / g.columns.out),
+                                         column = g.columns.at(i % g.columns.out);
             for (std::size_t k = 0; k < 4; ++k) {
                 const double down = k / 2 == 1 ? row.weight : 1 - row.weight;
                 const double across = k % 2 == 1 ? column.weight : 1 - column.weight;

@@ -51,7 +51,8 @@ struct pad {
     /// As the user wrote it: "pad 1", "pad 1, 2" or all four sides.
     static std::string describe() {
         if (Top + Bottom + Left + Right == 0) return {};
-        if (Top != Bottom || Left != Right) return "pad " + to_string(kernels::margins{Top, Bottom, Left, Right});
+        if (Top != Bottom || Left != Right)
+            return "pad " + to_string(kernels::margins{Top, Bottom, Left, Right});
         return "pad " + std::to_string(Top) + (Top == Left ? "" : ", " + std::to_string(Left));
     }
     static constexpr kernels::margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
@@ -64,7 +65,7 @@ struct padding_mode {
     static std::string describe() {
         return Fill == kernels::border::zero      ? "zero_padding"
                : Fill == kernels::border::nearest ? "edge_padding"
-                                         : "reflect_padding";
+                                                  : "reflect_padding";
     }
 };
 
@@ -174,7 +175,8 @@ constexpr std::size_t window_count(std::size_t extent, std::size_t before, std::
 
 /// The geometry of a window that fits (see `window_fits`); the result has `channels` channels.
 constexpr kernels::window_geometry slide(dims in, std::size_t channels, extent2 kernel, extent2 strides,
-                                extent2 dilation, kernels::margins pad, kernels::border fill, bool ceil = false) {
+                                         extent2 dilation, kernels::margins pad, kernels::border fill,
+                                         bool ceil = false) {
     const extent2 reach = dilated(kernel, dilation);
     const dims out =
         dims::image(window_count(in.height, pad.top, pad.bottom, reach.height, strides.height, ceil),

@@ -208,8 +208,8 @@ private:
 
     /// A node after the pool is applied before it: max(f(x)) = f(max(x)) if f is non-decreasing.
     constexpr bool may_precede_pool(const stage_plan& s, std::size_t i) const {
-        return f_[s.pool].pool.kind == kernels::pooling::max && g_[i].is_word() && f_[i].role == role::pointwise
-               && f_[i].monotonic;
+        return f_[s.pool].pool.kind == kernels::pooling::max && g_[i].is_word()
+               && f_[i].role == role::pointwise && f_[i].monotonic;
     }
     /// Cells of a window that a convolution can pool in the registers of any instruction set.
     static constexpr std::size_t most_pooled = 12;

@@ -114,7 +114,8 @@ private:
         along.enlarge(stride, false);
     }
     static constexpr void enlarge(axis_reach& along, const kernels::resize_axis& axis) {
-        along.enlarge(axis.out / axis.in, axis.kind == kernels::interpolation::bilinear && axis.out > axis.in);
+        along.enlarge(axis.out / axis.in,
+                      axis.kind == kernels::interpolation::bilinear && axis.out > axis.in);
     }
 };
 
@@ -127,7 +128,8 @@ template <class N>
     requires is_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
-    const auto reach = interpret<detail::sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
+    const auto reach =
+        detail::interpret<detail::sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
     return extent2{reach.rows.total(), reach.columns.total()};
 }();
 

@@ -114,7 +114,8 @@ inline std::string confusion_svg(std::string_view title, const confusion_report&
     painter.draw();
     const auto middle = painter.extent() / 2, top = page.low().y - 10, left = page.low().x - 12;
     page.text({middle, top}, "predicted", {.fill = detail::ink::muted, .side = detail::align::center});
-    page.text({left, middle}, "true", {.fill = detail::ink::muted, .side = detail::align::center, .turn = -90});
+    page.text({left, middle}, "true",
+              {.fill = detail::ink::muted, .side = detail::align::center, .turn = -90});
     page.text({page.low().x, top - 20}, r.accuracy(), {.size = 12, .fill = detail::ink::muted});
     if (!title.empty()) page.text({page.low().x, top - 40}, title, {.size = 15, .bold = true});
     return page.str(title);

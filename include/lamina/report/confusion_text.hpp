@@ -67,7 +67,8 @@ inline text_table class_table(const confusion_report& r) {
 
 /// The matrix as text, at most `columns` wide; zeros are dots. If it does not fit, one line per class with
 /// its most frequent mistake.
-inline std::string confusion_text(const confusion_report& r, std::size_t columns = detail::terminal_columns()) {
+inline std::string confusion_text(const confusion_report& r,
+                                  std::size_t columns = detail::terminal_columns()) {
     const auto least = detail::count_width(r);
     std::size_t width = least;
     for (std::size_t c = 0; c < r.size(); ++c) width = (std::max)(width, detail::display_width(r.name(c)));

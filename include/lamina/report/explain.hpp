@@ -67,15 +67,15 @@ template <class N>
 std::string explain(std::size_t columns = detail::terminal_columns()) {
     using p = plan<N>;
     detail::text_table table({{"stage", detail::align::right},
-                      {"in one loop", detail::align::left, 12},
-                      {"reads", detail::align::left, 21},
-                      {"writes", detail::align::left, 21}});
+                              {"in one loop", detail::align::left, 12},
+                              {"reads", detail::align::left, 21},
+                              {"writes", detail::align::left, 21}});
     detail::for_each_index<p::list.size>([&](auto i) {
         const detail::stage_plan& s = p::list[i];
         table.row({std::to_string(i + 1), detail::stage_text<N, i>(), detail::value_text<N>(s.source),
                    detail::value_text<N>(s.result)});
     });
-    return table.str(columns) + " arena " + bytes_text(arena_bytes<N>) + "\n";
+    return table.str(columns) + " arena " + detail::bytes_text(arena_bytes<N>) + "\n";
 }
 
 } // namespace lamina

@@ -50,10 +50,10 @@ inline std::string list_text(const std::string& title, const std::vector<unused_
 /// model with its source, then the alternatives, the unused tensors and those that were kept.
 inline std::string summary(const import_report& report, std::size_t columns = detail::terminal_columns()) {
     detail::text_table table({{"tensor", detail::align::left, 12},
-                      {"shape", detail::align::right},
-                      {"came from", detail::align::left, 12},
-                      {"shape there", detail::align::right},
-                      {"found by"}});
+                              {"shape", detail::align::right},
+                              {"came from", detail::align::left, 12},
+                              {"shape there", detail::align::right},
+                              {"found by"}});
     for (const auto& t : report.tensors)
         table.row({t.tensor, detail::join_extents(t.extents), t.source,
                    detail::join_extents(t.source_extents), t.found_by + (t.alternative.empty() ? "" : " ?")});

@@ -86,8 +86,8 @@ inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_exte
 /// Learned convolution kernels as heat maps with a common color scale. With one input channel, the filters
 /// fill a grid; otherwise there is one column per filter and one row per input. At most `most` columns are
 /// drawn, and at most 16 inputs.
-inline std::string kernels_svg(std::string_view title, detail::kernel_extents k, std::span<const float> weights,
-                               std::size_t most = 24) {
+inline std::string kernels_svg(std::string_view title, detail::kernel_extents k,
+                               std::span<const float> weights, std::size_t most = 24) {
     if (k.size() == 0 || weights.size() != k.size())
         raise("kernels_svg: " + std::to_string(weights.size()) + " weights, but a kernel of "
               + std::to_string(k.height) + "×" + std::to_string(k.width) + "×" + std::to_string(k.inputs)

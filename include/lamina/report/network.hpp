@@ -67,14 +67,15 @@ template <class N>
 std::string summary(std::string_view title = "", std::size_t columns = detail::terminal_columns()) {
     std::vector<detail::summary_row> rows{{"0", "input", input_shape<N>}};
     constexpr auto stages = detail::stages_of_nodes<N>();
-    for (const auto& n : outline<N>()) detail::add_rows(rows, n, stages, 0);
-    return summary_text(title, rows, arena_bytes<N>, columns);
+    for (const auto& n : detail::outline<N>()) detail::add_rows(rows, n, stages, 0);
+    return detail::summary_text(title, rows, arena_bytes<N>, columns);
 }
 
 /// The same for a model.
 template <class Model>
     requires requires { typename Model::network_type; }
-std::string summary(const Model&, std::string_view title = "", std::size_t columns = detail::terminal_columns()) {
+std::string summary(const Model&, std::string_view title = "",
+                    std::size_t columns = detail::terminal_columns()) {
     return summary<typename Model::network_type>(title, columns);
 }
 
@@ -83,8 +84,8 @@ template <class N>
     requires is_network<N>
 std::string diagram(std::string_view title = "") {
     detail::diagram_node all{detail::diagram_kind::sequence};
-    for (const auto& n : outline<N>()) all.children.push_back(detail::as_diagram(n));
-    return diagram_svg(title, input_shape<N>, all);
+    for (const auto& n : detail::outline<N>()) all.children.push_back(detail::as_diagram(n));
+    return detail::diagram_svg(title, input_shape<N>, all);
 }
 
 } // namespace lamina

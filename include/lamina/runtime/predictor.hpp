@@ -260,7 +260,7 @@ private:
             for (std::size_t end = of.pieces.begin; end < of.pieces.end;) {
                 end = (std::min)(end + compiled::template strips<G>.pieces, of.pieces.end);
                 strip.plan_strip(stages, end);
-                for_each_index<stages.size()>([&](auto i) { run_strip<G, i>(m, scratch, strip); });
+                detail::for_each_index<stages.size()>([&](auto i) { run_strip<G, i>(m, scratch, strip); });
             }
         }
     }

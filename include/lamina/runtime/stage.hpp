@@ -45,8 +45,8 @@ constexpr auto epilogue_ops(std::index_sequence<K...>) {
     return kernels::epilogue<decltype(epilogue_op<N, Index, K>())...>{};
 }
 template <class N, std::size_t Index>
-using epilogue_of =
-    decltype(epilogue_ops<N, Index>(std::make_index_sequence<detail::plan_tables<N>::list[Index].fused_count>{}));
+using epilogue_of = decltype(epilogue_ops<N, Index>(
+    std::make_index_sequence<detail::plan_tables<N>::list[Index].fused_count>{}));
 
 /// The shapes and strides of stage I.
 template <class N, std::size_t Index>
@@ -61,7 +61,8 @@ struct stage_shape {
 
 /// The word that produces stage I.
 template <class N, std::size_t Index>
-using producer_word = leaf_word<N, detail::plan_tables<N>::graph[detail::plan_tables<N>::list[Index].producer].leaf>;
+using producer_word =
+    leaf_word<N, detail::plan_tables<N>::graph[detail::plan_tables<N>::list[Index].producer].leaf>;
 
 /// The output channel of element i of a word's kernel: the last axis, except for a transposed convolution,
 /// whose kernel is that of the convolution from its output to its input.
@@ -271,8 +272,8 @@ struct producer<N, Index, T, Arch, Width, stage_kind::other> {
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + detail::plan_tables<N>::graph[stage_shape<N, Index>::s.producer].parameters,
-                        packed);
+        predicted::pack(
+            parameters + detail::plan_tables<N>::graph[stage_shape<N, Index>::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) {
         if constexpr (divides)

@@ -127,7 +127,7 @@ double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::si
                                             penalty_sweep<N, T>(m.parameters().data(), packed.data()));
     std::vector<double> sums(sweeps.size());
     team.each(sweeps.size(), [&](std::size_t thread) {
-        const kernels::range part = slice_of(samples, thread, sweeps.size());
+        const kernels::range part = kernels::slice_of(samples, thread, sweeps.size());
         for (std::size_t i = part.begin; i < part.end; ++i) sums[thread] += sweeps[thread](&inputs[i * in]);
     });
     double sum = 0;

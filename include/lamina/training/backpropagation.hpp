@@ -222,8 +222,8 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <class Loss>
-void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples,
-                                                          detail::tally& to) {
+void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s,
+                                                          kernels::range samples, detail::tally& to) {
     constexpr std::size_t out = output_shape<N>.size();
     const T share = T(1) / static_cast<T>(j.pass.batch);
     for (std::size_t i = 0; i < samples.size(); ++i)
@@ -265,7 +265,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {
-    const kernels::range part = slice_of(gradients.size(), pass.thread, pass.threads);
+    const kernels::range part = kernels::slice_of(gradients.size(), pass.thread, pass.threads);
     T* const to = gradients.data() + part.begin;
     std::copy_n(own_gradients(0) + part.begin, part.size(), to);
     for (std::size_t t = 1; t < pass.threads; ++t)

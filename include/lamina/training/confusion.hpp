@@ -29,7 +29,7 @@ public:
     template <std::ranges::random_access_range Scores>
     void add(const Scores& scores, std::uint32_t label) {
         const std::size_t best = argmax(scores);
-        if (!in_top_k(scores, static_cast<std::uint32_t>(best), 1))
+        if (!detail::in_top_k(scores, static_cast<std::uint32_t>(best), 1))
             raise("confusion_matrix: the scores of a sample are not numbers");
         add(std::size_t{label}, best);
     }

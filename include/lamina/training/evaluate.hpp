@@ -47,7 +47,7 @@ template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
                std::size_t threads, Metrics&... metrics) {
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
-    check_samples<N>(data, "evaluate");
+    detail::check_samples<N>(data, "evaluate");
     detail::judge<N, T, Loss>::validate(data);
     if (sizeof...(Metrics) != 0 && !data.has_labels()) raise("evaluate: metrics need samples with labels");
     if (sizeof...(Metrics) != 0 && !detail::judge<N, T, Loss>::has_scores)
@@ -55,7 +55,7 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
               "1 are for binary_crossentropy");
     const detail::judge<N, T, Loss> judge(loss);
     const predictor<N, T> network(m);
-    const std::size_t n = count_samples<N>(data), chunk = (std::min)(n, most);
+    const std::size_t n = detail::count_samples<N>(data), chunk = (std::min)(n, most);
     auto work = detail::workspace_for<N, T>(chunk, threads);
     std::vector<T> outputs(chunk * out), gradient(out);
     detail::tally tally;

@@ -59,7 +59,7 @@ public:
 
     template <std::ranges::random_access_range Scores>
     constexpr void add(const Scores& scores, std::uint32_t label) {
-        hits_.add(in_top_k(scores, label, k_) ? 1 : 0);
+        hits_.add(detail::in_top_k(scores, label, k_) ? 1 : 0);
     }
     constexpr void merge(const top_k_accuracy& other) { hits_.merge(other.hits_); }
     constexpr double value() const { return hits_.value(); }

@@ -123,13 +123,14 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const options_type& options)
     : model_(m), training_(data), validation_(options.validation),
       options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
-      network_((std::min)(options.batch_size, count_samples<N>(data)), options.threads),
+      network_((std::min)(options.batch_size, detail::count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
               detail::tensor_rules<N, T>(), parameters<N>) {
-    const std::size_t n = count_samples<N>(data), held = detail::held_out(n, options.validation_split);
+    const std::size_t n = detail::count_samples<N>(data),
+                      held = detail::held_out(n, options.validation_split);
     if (held != 0) {
-        training_ = take_samples<N>(data, 0, n - held);
-        validation_ = take_samples<N>(data, n - held, held);
+        training_ = detail::take_samples<N>(data, 0, n - held);
+        validation_ = detail::take_samples<N>(data, n - held, held);
     }
     order_.resize(n - held);
     options_.batch_size = (std::min)(options_.batch_size, order_.size());

@@ -40,7 +40,7 @@ public:
     void operator()(thread_team& team, std::span<T> parameters, std::span<T> gradients, step_info info) {
         if (limits_.global_norm) clip_all(gradients);
         team.each(team.threads(), [&](std::size_t thread) {
-            const kernels::range mine = slice_of(parameters.size(), thread, team.threads());
+            const kernels::range mine = kernels::slice_of(parameters.size(), thread, team.threads());
             for (const auto& t : tensors_) update(t, part_of(t, mine), parameters, gradients, info);
         });
     }

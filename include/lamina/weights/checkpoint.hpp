@@ -143,7 +143,7 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     const safetensors_file file = read_safetensors(from);
     training_state<T> state = detail::read_state<N, T>(file, from.name());
     const auto found = detail::find_copy<N, T>(file, "model.", from.name());
-    detail::read_tensors<T>(tensors_of<N>(), found, m.parameters());
+    detail::read_tensors<T>(detail::tensors_of<N>(), found, m.parameters());
     return state;
 }
 

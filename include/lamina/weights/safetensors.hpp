@@ -148,7 +148,8 @@ inline std::string make_safetensors_header(const std::vector<const stored_tensor
 /// of the file, or the memory it was read from.
 inline safetensors_file read_safetensors(const file_source& from) {
     const std::string& name = from.name();
-    const detail::shared_bytes file = from.read([&](auto first) { detail::refuse_other_formats(first, name); });
+    const detail::shared_bytes file =
+        from.read([&](auto first) { detail::refuse_other_formats(first, name); });
     const auto [header, data] = detail::split_safetensors({file.data(), file.size()}, name);
     detail::safetensors_header parsed(name);
     nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);

@@ -14,7 +14,9 @@ namespace words {
 template <double Alpha>
 struct elu : pointwise<elu<Alpha>> {
     static constexpr const char* label = "elu";
-    static std::string describe() { return Alpha == 1 ? std::string(label) : detail::with_number(label, Alpha); }
+    static std::string describe() {
+        return Alpha == 1 ? std::string(label) : detail::with_number(label, Alpha);
+    }
     static constexpr bool monotonic = Alpha >= 0;
     static constexpr bool from_output = monotonic;
     template <class V>

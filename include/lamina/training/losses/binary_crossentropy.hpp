@@ -56,8 +56,8 @@ private:
         T loss = 0;
         for (std::size_t i = 0; i < prediction.size(); ++i) {
             const T t = smoothed(target[i]);
-            const T p =
-                std::clamp(prediction[i], static_cast<T>(detail::loss_epsilon), static_cast<T>(1 - detail::loss_epsilon));
+            const T p = std::clamp(prediction[i], static_cast<T>(detail::loss_epsilon),
+                                   static_cast<T>(1 - detail::loss_epsilon));
             loss -= t * std::log(p) + (1 - t) * std::log1p(-p);
             gradient[i] = (p - t) / (p * (1 - p) * n);
         }

@@ -79,7 +79,7 @@ private:
     /// The number of elements per channel in some samples.
     static double numbers(std::size_t samples) { return static_cast<double>(samples * In.pixels()); }
     static kernels::range slice(const word_call<T>& call, std::size_t thread) {
-        return slice_of(call.pass.batch, thread, call.pass.threads);
+        return kernels::slice_of(call.pass.batch, thread, call.pass.threads);
     }
     /// Whether the call begins with the first of the thread's samples.
     static bool is_first(const word_call<T>& call) {

@@ -17,7 +17,8 @@ private:
     static constexpr std::size_t in = pool.window.in.size(), out = pool.window.out.size();
 
 public:
-    static constexpr bool reads_input = pool.kind == kernels::pooling::max, reads_output = pool.kind == kernels::pooling::max;
+    static constexpr bool reads_input = pool.kind == kernels::pooling::max,
+                          reads_output = pool.kind == kernels::pooling::max;
 
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count; ++i)
