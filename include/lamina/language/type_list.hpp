@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace lamina::detail {
+namespace lamina {
 
 /// A flat list of types. Folds over it compile several times faster than over a tuple of values.
 template <class... T>
@@ -16,6 +16,8 @@ struct type_list {
         return {};
     }
 };
+
+namespace detail {
 
 /// A type passed as a value.
 template <class T>
@@ -86,4 +88,6 @@ constexpr void for_each_type(type_list<T...>, Visit&& visit) {
     [[maybe_unused]] const int in_order[] = {0, (static_cast<void>(visit(type_of<T>{})), 0)...};
 }
 
-} // namespace lamina::detail
+} // namespace detail
+
+} // namespace lamina

@@ -44,7 +44,7 @@ namespace words {
 template <class... Options>
 struct batch_norm : word {
     static constexpr const char* label = "batch_norm";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::center, kinds::scale,
                                   kinds::gamma_initializer, kinds::beta_initializer,
                                   kinds::moving_mean_initializer, kinds::moving_variance_initializer>;
@@ -60,11 +60,11 @@ struct batch_norm : word {
     static constexpr dims output(dims in) { return in; }
 
     static constexpr auto parameters(dims in) {
-        std::array<detail::parameter, affine::tensors + 2> all{};
+        std::array<parameter, affine::tensors + 2> all{};
         std::size_t count = 0;
-        for (const detail::parameter& p : affine::parameters(in.channels)) all[count++] = p;
-        all[count++] = detail::channel_parameter("moving_mean", in.channels, false);
-        all[count] = detail::channel_parameter("moving_variance", in.channels, false);
+        for (const parameter& p : affine::parameters(in.channels)) all[count++] = p;
+        all[count++] = channel_parameter("moving_mean", in.channels, false);
+        all[count] = channel_parameter("moving_variance", in.channels, false);
         return all;
     }
 

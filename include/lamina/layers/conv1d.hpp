@@ -14,7 +14,7 @@ namespace words {
 template <std::size_t Filters, std::size_t Length, class... Options>
 struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts =
         detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation, kinds::groups>;
     using as_2d = conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...>;

@@ -41,7 +41,7 @@ namespace words {
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "conv2d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                           kinds::groups, kinds::algorithm>;
     using weights = detail::weight_options<Options...>;

@@ -44,7 +44,7 @@ namespace words {
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct conv2d_transpose : word {
     static constexpr const char* label = "conv2d_transpose";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::strides, kinds::output_padding,
                                           kinds::dilation, kinds::groups>;
     using weights = detail::weight_options<Options...>;
@@ -85,14 +85,14 @@ struct conv2d_transpose : word {
     /// The fans are Keras's, which counts the last axis as outputs; PyTorch's are the same.
     static constexpr auto parameters(dims in) {
         const std::size_t filters = Filters / groups;
-        const detail::parameter weight{"kernel",
-                                       4,
-                                       {KernelHeight, KernelWidth, filters, in.channels},
-                                       true,
-                                       kernel.size() * filters,
-                                       kernel.size() * in.channels};
+        const parameter weight{"kernel",
+                               4,
+                               {KernelHeight, KernelWidth, filters, in.channels},
+                               true,
+                               kernel.size() * filters,
+                               kernel.size() * in.channels};
         if constexpr (weights::has_bias)
-            return std::array{weight, detail::channel_parameter("bias", Filters)};
+            return std::array{weight, channel_parameter("bias", Filters)};
         else
             return std::array{weight};
     }

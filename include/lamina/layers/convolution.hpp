@@ -89,15 +89,14 @@ struct convolution : word {
         const kernels::conv_geometry g = Word::geometry(in);
         const std::size_t filters = g.window.out.channels;
         const detail::fans connected = Word::kernel_fans(in);
-        const detail::parameter weight{
-            "kernel",
-            4,
-            {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
-            true,
-            connected.in,
-            connected.out};
+        const parameter weight{"kernel",
+                               4,
+                               {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
+                               true,
+                               connected.in,
+                               connected.out};
         if constexpr (Word::weights::has_bias)
-            return std::array{weight, detail::channel_parameter("bias", filters)};
+            return std::array{weight, channel_parameter("bias", filters)};
         else
             return std::array{weight};
     }

@@ -13,7 +13,7 @@ namespace words {
 template <std::size_t Units, class... Options>
 struct dense : word {
     static constexpr const char* label = "dense";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes_weights<>;
     using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
@@ -22,9 +22,9 @@ struct dense : word {
     static constexpr dims output(dims) { return dims::vector(Units); }
     static std::string describe() { return std::string(label) + " " + std::to_string(Units); }
     static constexpr auto parameters(dims in) {
-        const detail::parameter weight{"kernel", 2, {in.channels, Units, 1, 1}, true, in.channels, Units};
+        const parameter weight{"kernel", 2, {in.channels, Units, 1, 1}, true, in.channels, Units};
         if constexpr (weights::has_bias)
-            return std::array{weight, detail::channel_parameter("bias", Units)};
+            return std::array{weight, channel_parameter("bias", Units)};
         else
             return std::array{weight};
     }

@@ -33,7 +33,7 @@ namespace words {
 template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth, Options...>> {
     static constexpr const char* label = "depthwise_conv2d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                           kinds::depth_multiplier>;
     using weights = detail::weight_options<Options...>;

@@ -18,7 +18,7 @@ template <std::size_t Groups, class... Options>
 struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "group_norm";
     static constexpr bool mixes_pixels = true;
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
                                   kinds::gamma_initializer, kinds::beta_initializer>;
     static constexpr double epsilon =

@@ -17,7 +17,7 @@ struct instance_norm
     : sample_normalization<instance_norm<Options...>, channel_affine<options::no_center, options::no_scale>> {
     static constexpr const char* label = "instance_norm";
     static constexpr bool mixes_pixels = true;
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::epsilon>;
     static constexpr double epsilon =
         detail::option_or<kinds::epsilon, options::epsilon<1e-5>, Options...>::value;

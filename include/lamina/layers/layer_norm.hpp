@@ -17,7 +17,7 @@ template <class... Options>
 struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<Options...>> {
     static constexpr const char* label = "layer_norm";
     static constexpr bool mixes_pixels = false;
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
                                   kinds::gamma_initializer, kinds::beta_initializer>;
     static constexpr double epsilon =

@@ -20,18 +20,16 @@ template <double Init, class... Options>
 struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     static constexpr const char* label = "layer_scale";
     static std::string describe() { return detail::with_number(label, Init); }
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
 
-    using rules = detail::type_list<detail::parameter_rule<
-        initializers::constant<Init>,
-        detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-        detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
-    static constexpr auto parameters(dims in) {
-        return std::array{detail::channel_parameter("gamma", in.channels)};
-    }
+    using rules = type_list<
+        parameter_rule<initializers::constant<Init>,
+                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    static constexpr auto parameters(dims in) { return std::array{channel_parameter("gamma", in.channels)}; }
 
     template <class V>
     static constexpr V apply(V x, V gamma) {

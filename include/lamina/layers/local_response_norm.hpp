@@ -56,7 +56,7 @@ template <std::size_t Size, class... Options>
 struct local_response_norm : word {
     static constexpr const char* label = "local_response_norm";
     static constexpr bool mixes_pixels = false;
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::lrn_alpha, kinds::lrn_beta, kinds::lrn_k>;
     static constexpr kernels::response_window window{
         Size, detail::option_or<kinds::lrn_alpha, options::lrn_alpha<1e-4>, Options...>::value,

@@ -66,9 +66,9 @@ namespace words {
 
 /// The rule of a tensor that one of a normalization's options initializes.
 template <class Kind, class Default, class... Options>
-using initialized = detail::type_list<detail::parameter_rule<
-    typename detail::option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
-    regularizers::no_regularizer, constraints::no_constraint>>;
+using initialized = type_list<
+    parameter_rule<typename detail::option_or<Kind, options::initializer_of<Kind, Default>, Options...>::type,
+                   regularizers::no_regularizer, constraints::no_constraint>>;
 
 /// The last step of a normalization: y = x̂ · γ + β, with gamma and beta [channels], each optional.
 template <class... Options>
@@ -79,13 +79,13 @@ struct channel_affine {
 
     using rules = detail::joined_lists<
         std::conditional_t<scales, initialized<kinds::gamma_initializer, initializers::ones, Options...>,
-                           detail::type_list<>>,
+                           type_list<>>,
         std::conditional_t<centers, initialized<kinds::beta_initializer, initializers::zeros, Options...>,
-                           detail::type_list<>>>;
+                           type_list<>>>;
 
-    static constexpr std::array<detail::parameter, tensors> parameters(std::size_t channels) {
-        const detail::parameter gamma = detail::channel_parameter("gamma", channels),
-                                beta = detail::channel_parameter("beta", channels);
+    static constexpr std::array<parameter, tensors> parameters(std::size_t channels) {
+        const parameter gamma = channel_parameter("gamma", channels),
+                        beta = channel_parameter("beta", channels);
         if constexpr (scales && centers)
             return {gamma, beta};
         else if constexpr (scales)

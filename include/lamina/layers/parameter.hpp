@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina::detail {
+namespace lamina {
 
 /// One tensor of a word's parameters. A word's tensors are stored one after another, row-major, in the order
 /// in which its `parameters(in)` lists them.
@@ -38,7 +38,11 @@ constexpr parameter channel_parameter(const char* name, std::size_t channels, bo
     return {name, 1, {channels, 1, 1, 1}, trainable, channels, channels};
 }
 
+namespace detail {
+
 template <class Word>
 concept has_parameters = requires { requires Word::rules::size != 0; };
 
-} // namespace lamina::detail
+} // namespace detail
+
+} // namespace lamina

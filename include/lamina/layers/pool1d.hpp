@@ -12,7 +12,7 @@ namespace words {
 template <kernels::pooling Kind, std::size_t Length, class... Options>
 struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::type...> {
     static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool1d" : "avg_pool1d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using as_2d = pool2d<Kind, 1, Length, typename detail::along_row<Options>::type...>;
     using as_2d::strides, as_2d::moves;
 

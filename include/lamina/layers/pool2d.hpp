@@ -38,7 +38,7 @@ namespace words {
 template <kernels::pooling Kind, std::size_t Height, std::size_t Width, class... Options>
 struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool2d" : "avg_pool2d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = std::conditional_t<
         Kind == kernels::pooling::average,
         detail::takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>,

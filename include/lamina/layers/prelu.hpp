@@ -34,18 +34,18 @@ namespace words {
 template <class... Options>
 struct prelu : channelwise<prelu<Options...>> {
     static constexpr const char* label = "prelu";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::shared_slope, kinds::kernel_initializer,
                                   kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;
     static constexpr bool shared = detail::has_option<kinds::shared_slope, Options...>;
 
-    using rules = detail::type_list<detail::parameter_rule<
-        detail::option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
-        detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-        detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    using rules = type_list<
+        parameter_rule<detail::option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
+                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
+                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
     static constexpr auto parameters(dims in) {
-        return std::array{detail::channel_parameter("alpha", shared ? 1 : in.channels)};
+        return std::array{channel_parameter("alpha", shared ? 1 : in.channels)};
     }
 
     template <class V>

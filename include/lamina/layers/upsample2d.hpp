@@ -42,7 +42,7 @@ namespace words {
 template <std::size_t Height, std::size_t Width, class... Options>
 struct upsample2d : word {
     static constexpr const char* label = "upsample2d";
-    using options_given = detail::type_list<Options...>;
+    using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::interpolation, kinds::corners, kinds::name>;
     static constexpr extent2 scale{Height, Width};
     static constexpr kernels::interpolation kind =

@@ -88,21 +88,21 @@ private:
     template <std::size_t Node>
     static constexpr auto tag() {
         if constexpr (graph[Node].kind == detail::operation::add)
-            return detail::type_list<detail::plus>{};
+            return type_list<detail::plus>{};
         else if constexpr (graph[Node].kind == detail::operation::multiply)
-            return detail::type_list<detail::times>{};
+            return type_list<detail::times>{};
         else
-            return detail::type_list<detail::leaf_word<N, graph[Node].leaf>>{};
+            return type_list<detail::leaf_word<N, graph[Node].leaf>>{};
     }
     template <std::size_t Node>
     static constexpr auto tag_if_any() {
         if constexpr (Node == detail::no_node)
-            return detail::type_list<>{};
+            return type_list<>{};
         else
             return tag<Node>();
     }
     template <class... Words>
-    static constexpr auto as_stage(detail::type_list<Words...>) {
+    static constexpr auto as_stage(type_list<Words...>) {
         return boost::hana::type_c<detail::stage<Words...>>;
     }
     template <std::size_t Index>

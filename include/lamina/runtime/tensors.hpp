@@ -17,7 +17,7 @@ namespace lamina::detail {
 /// network's parameters.
 struct tensor_info {
     std::string name;
-    lamina::detail::parameter parameter;
+    lamina::parameter parameter;
     std::size_t offset = 0;
     /// The index of the word's node in the graph.
     std::size_t node = 0;
