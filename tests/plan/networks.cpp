@@ -46,6 +46,10 @@ struct densenet121 {
                                    >> dense<1000> >> softmax;
 };
 
+struct three_hundred_stages {
+    static constexpr auto layers = input<4> >> repeat<300>(dense<4>) >> dense<2>;
+};
+
 template <class N>
 consteval std::size_t count(stage_kind kind) {
     std::size_t n = 0;
@@ -74,4 +78,9 @@ TEST_CASE("DenseNet-121: no copies, and an arena as large as what is alive") {
     // The first convolution, and the dense block that begins with its pool; the block's batch_norms are in
     // strips.
     static_assert(plan<densenet121>::arena_size == image<112, 112, 64> + image<56, 56, 256>);
+}
+
+TEST_CASE("hundreds of stages, of which each needs two values at a time") {
+    using net = plan_tables<three_hundred_stages>;
+    static_assert(net::list.size == 301 && net::arena_size == 2 * net::alignment);
 }

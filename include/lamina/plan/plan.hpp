@@ -61,7 +61,9 @@ struct plan_tables {
             }
         return all;
     }
-    static constexpr auto places = place_buffers(lifetimes(), alignment);
+    /// (Separate constants, because compilers limit the steps of each.)
+    static constexpr auto lives = lifetimes();
+    static constexpr auto places = place_buffers(lives, alignment);
     /// Whether a value lies between two stages of a group, so that only some of its rows exist at a time.
     static constexpr bool in_strips(std::size_t value) {
         for (std::size_t group = 0; group < groups.size; ++group)

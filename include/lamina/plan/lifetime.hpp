@@ -1,0 +1,93 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace lamina {
+
+/// A buffer that is live from step `first` to step `last`, inclusive. A buffer of size 0 gets no place.
+struct lifetime {
+    std::size_t size = 0;
+    std::size_t first = 0, last = 0;
+
+    constexpr bool meets(const lifetime& other) const { return first <= other.last && other.first <= last; }
+    friend constexpr bool operator==(const lifetime&, const lifetime&) = default;
+};
+
+namespace detail {
+
+/// The first `count` of these, the others are unused.
+template <std::size_t Count>
+struct index_list {
+    std::array<std::size_t, Count> indices{};
+    std::size_t count = 0;
+
+    constexpr std::size_t operator[](std::size_t i) const { return indices[i]; }
+    constexpr void push_back(std::size_t index) { indices[count++] = index; }
+
+    /// Sorts; equal ones keep their order. A merge sort over pointers: compilers limit the steps of a
+    /// constant evaluation, and std::sort, heaps and subscripts of arrays take many.
+    template <class Before>
+    constexpr void sort(Before before) {
+        std::array<std::size_t, Count> copy{};
+        for (std::size_t width = 1; width < count; width *= 2) {
+            copy = indices;
+            for (std::size_t begin = 0; begin + width < count; begin += 2 * width)
+                merge(copy.data() + begin, copy.data() + begin + width,
+                      copy.data() + (std::min)(begin + 2 * width, count), indices.data() + begin, before);
+        }
+    }
+
+private:
+    template <class Before>
+    static constexpr void merge(const std::size_t* a, const std::size_t* const middle, const std::size_t* end,
+                                std::size_t* to, Before before) {
+        if (!before(*middle, *(middle - 1))) return;
+        for (const std::size_t* b = middle; a != middle || b != end;)
+            *to++ = b == end || (a != middle && !before(*b, *a)) ? *a++ : *b++;
+    }
+};
+
+/// The buffers of an arena in order of their first step: finds those that live together with a given one
+/// without looking at all.
+template <std::size_t Count>
+class contemporaries {
+public:
+    constexpr contemporaries(const std::array<lifetime, Count>& buffers, const index_list<Count>& of_size)
+        : buffers_(buffers), by_first_(of_size) {
+        const lifetime* const life = buffers.data();
+        by_first_.sort([life](std::size_t a, std::size_t b) { return life[a].first < life[b].first; });
+        for (std::size_t k = 0; k < by_first_.count; ++k) {
+            position_[by_first_[k]] = k;
+            std::size_t end = k;
+            while (end > 0 && at(end - 1).last <= at(k).last) end = outlived_to_[end - 1];
+            outlived_to_[k] = end;
+        }
+    }
+
+    /// Lists the other buffers whose lives meet that of buffer i.
+    constexpr void find(std::size_t i, index_list<Count>& met) const {
+        met.count = 0;
+        for (std::size_t k = position_[i] + 1; k < by_first_.count && at(k).first <= buffers_[i].last; ++k)
+            met.push_back(by_first_[k]);
+        for (std::size_t end = position_[i]; end > 0;) {
+            const std::size_t k = end - 1;
+            const bool meets = at(k).last >= buffers_[i].first;
+            if (meets) met.push_back(by_first_[k]);
+            end = meets ? k : outlived_to_[k];
+        }
+    }
+
+private:
+    constexpr const lifetime& at(std::size_t k) const { return buffers_[by_first_[k]]; }
+
+    const std::array<lifetime, Count>& buffers_;
+    index_list<Count> by_first_;
+    std::array<std::size_t, Count> position_{};
+    /// No buffer from here to a position lives longer than the one at the position.
+    std::array<std::size_t, Count> outlived_to_{};
+};
+
+} // namespace detail
+} // namespace lamina
