@@ -13,11 +13,11 @@ using namespace lamina::detail;
 namespace {
 
 template <class N>
-constexpr std::size_t least = peak(plan_tables<N>::lifetimes(), plan_tables<N>::alignment);
+constexpr std::size_t least = peak(plan<N>::lifetimes(), plan<N>::alignment);
 
 template <class N>
 bool is_smallest() {
-    return plan_tables<N>::arena_size == least<N>;
+    return plan<N>::arena_size == least<N>;
 }
 
 } // namespace
@@ -42,5 +42,5 @@ TEST_CASE("the arena of every network of the zoo is as small as the lives of its
 }
 
 TEST_CASE("MobileNetV2's values in strips leave gaps of less than a twelfth") {
-    CHECK(12 * plan_tables<zoo::mobilenetv2>::arena_size <= 13 * least<zoo::mobilenetv2>);
+    CHECK(12 * plan<zoo::mobilenetv2>::arena_size <= 13 * least<zoo::mobilenetv2>);
 }

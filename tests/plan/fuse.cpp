@@ -16,7 +16,7 @@ struct seed_cnn {
 } // namespace
 
 TEST_CASE("the network of the first page is three loops") {
-    static_assert(plan<seed_cnn>::stages
+    static_assert(stages<seed_cnn>
                   == hana::make_tuple(hana::type_c<stage<a<conv2d<32, 5>>, relu_, a<max_pool2d<2>>>>,
                                       hana::type_c<stage<a<dense<10>>>>, hana::type_c<stage<softmax_>>));
     constexpr auto list = plan<seed_cnn>::list;
@@ -45,17 +45,17 @@ TEST_CASE("batch_norm is folded only where it stands directly behind weights") {
     static_assert(folded[0].norm == 2 && folded[0].fused_count == 0);
 
     using late = decltype(input<9, 9, 3> >> conv2d<8, 3> >> relu >> batch_norm);
-    static_assert(plan<late>::stages == expect<stage<a<conv2d<8, 3>>, relu_, bn_>>);
+    static_assert(stages<late> == expect<stage<a<conv2d<8, 3>>, relu_, bn_>>);
     static_assert(plan<late>::list[0].norm == no_node);
     static_assert(plan<late>::list[0].fused[1] == fused_node{fused_kind::scale_shift, 3, 0});
 
     using twice = decltype(input<9, 9, 3> >> conv2d<8, 3> >> batch_norm >> batch_norm);
-    static_assert(plan<twice>::stages == expect<stage<a<conv2d<8, 3>>, bn_, bn_>>);
+    static_assert(stages<twice> == expect<stage<a<conv2d<8, 3>>, bn_, bn_>>);
     static_assert(plan<twice>::list[0].norm == 2
                   && plan<twice>::list[0].fused[0] == fused_node{fused_kind::scale_shift, 3, 0});
 
     using of_a_pool = decltype(input<9, 9, 3> >> max_pool2d<3> >> batch_norm);
-    static_assert(plan<of_a_pool>::stages == expect<stage<a<max_pool2d<3>>, bn_>>);
+    static_assert(stages<of_a_pool> == expect<stage<a<max_pool2d<3>>, bn_>>);
     static_assert(plan<of_a_pool>::list[0].norm == no_node);
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("dense layers take batch_norm and activations") {
 
 TEST_CASE("a convolution, flatten, dense: the view costs nothing") {
     using net = decltype(input<9, 9, 3> >> conv2d<8, 3> >> relu >> flatten >> dense<4>);
-    static_assert(plan<net>::stages == expect<stage<a<conv2d<8, 3>>, relu_>, stage<a<dense<4>>>>);
+    static_assert(stages<net> == expect<stage<a<conv2d<8, 3>>, relu_>, stage<a<dense<4>>>>);
     static_assert(plan<net>::list[1].source == 3);
     static_assert(plan<net>::values[3] == storage{2, 0, 7 * 7 * 8});
 }
@@ -177,7 +177,7 @@ TEST_CASE("a loop takes so many words and no more") {
 }
 
 TEST_CASE("a network without work copies") {
-    static_assert(plan<std::remove_cv_t<decltype(input<2, 2, 3>)>>::stages == expect<stage<copied>>);
+    static_assert(stages<std::remove_cv_t<decltype(input<2, 2, 3>)>> == expect<stage<copied>>);
     static_assert(stages_of(input<2, 2, 3> >> dropout<0.5> >> flatten) == expect<stage<copied>>);
     static_assert(arena_bytes<decltype(input<2, 2, 3> >> flatten)> == 0);
 }

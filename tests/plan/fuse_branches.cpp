@@ -21,12 +21,12 @@ using projection_ = a<projection>;
 
 TEST_CASE("the last convolution of a branch adds the residual and takes the activation behind it") {
     using net = decltype(input<8, 8, 3> >> first >> (identity + branch) >> relu);
-    static_assert(plan<net>::stages
+    static_assert(stages<net>
                   == hana::make_tuple(hana::type_c<stage<first_>>, hana::type_c<stage<first_, bn_, relu_>>,
                                       hana::type_c<stage<last_, bn_, plus, relu_>>));
     static_assert(plan<net>::list[2].fused[0] == fused_node{fused_kind::add, 8, 1});
     static_assert(plan<net>::list[2].reads_tensors() && plan<net>::list[2].reads_values());
-    static_assert(stages_of(input<8, 8, 3> >> first >> (branch + identity) >> relu) == plan<net>::stages);
+    static_assert(stages_of(input<8, 8, 3> >> first >> (branch + identity) >> relu) == stages<net>);
     static_assert(stages_of(input<8, 8, 8> >> (identity + branch) >> relu)
                       == expect<stage<first_, bn_, relu_>, stage<last_, bn_, plus, relu_>>,
                   "the network's input is a residual as good as any");
@@ -53,7 +53,7 @@ TEST_CASE("pre-activation: batch_norm in front of a convolution is a loop of its
 
 TEST_CASE("x + x, x * x and sums of point-wise words") {
     using doubled = decltype(input<8, 8, 3> >> projection >> (identity + identity));
-    static_assert(plan<doubled>::stages == expect<stage<projection_>, stage<plus>>);
+    static_assert(stages<doubled> == expect<stage<projection_>, stage<plus>>);
     static_assert(plan<doubled>::list[1].source == 1
                   && plan<doubled>::list[1].fused[0] == fused_node{fused_kind::add, 4, 1});
     static_assert(stages_of(input<5> >> (identity * identity) >> relu) == expect<stage<times, relu_>>);
@@ -65,7 +65,7 @@ TEST_CASE("squeeze-and-excite: the gate is multiplied where the image is read ag
     constexpr auto gate = global_avg_pool2d >> dense<2> >> relu >> dense<8> >> sigmoid;
     using net = decltype(input<8, 8, 8> >> (identity + (first >> batch_norm >> identity * gate)) >> relu);
     static_assert(
-        plan<net>::stages
+        stages<net>
         == expect<stage<first_, bn_>, stage<words::global_pool2d<kernels::pooling::average>>,
                   stage<a<dense<2>>, relu_>, stage<a<dense<8>>, words::sigmoid>, stage<times, plus, relu_>>);
     constexpr auto last_stage = plan<net>::list[4];
@@ -73,14 +73,14 @@ TEST_CASE("squeeze-and-excite: the gate is multiplied where the image is read ag
     static_assert(last_stage.fused[0].kind == fused_kind::gate && last_stage.fused[0].operand == 9);
     static_assert(last_stage.fused[1].kind == fused_kind::add && last_stage.fused[1].operand == 0);
     static_assert(stages_of(input<8, 8, 8> >> (identity + (first >> batch_norm >> gate * identity)) >> relu)
-                  == plan<net>::stages);
+                  == stages<net>);
 }
 
 TEST_CASE("a gate that is there before the convolution is multiplied in its registers") {
     constexpr auto gate = global_max_pool2d >> sigmoid;
     using gate_ = stage<words::global_pool2d<kernels::pooling::max>, words::sigmoid>;
     using net = decltype(input<8, 8, 8> >> gate * (first >> relu));
-    static_assert(plan<net>::stages == expect<gate_, stage<first_, relu_, times>>);
+    static_assert(stages<net> == expect<gate_, stage<first_, relu_, times>>);
     static_assert(plan<net>::list[1].fused[1].kind == fused_kind::gate);
     static_assert(!plan<net>::list[1].reads_tensors() && plan<net>::list[1].reads_values());
     static_assert(stages_of(input<8, 8, 8> >> (first >> relu) * gate)
@@ -90,7 +90,7 @@ TEST_CASE("a gate that is there before the convolution is multiplied in its regi
 
 TEST_CASE("a gate as large as the image") {
     using net = decltype(input<8, 8, 3> >> first * (last >> sigmoid));
-    static_assert(plan<net>::stages == expect<stage<first_>, stage<last_, words::sigmoid, times>>);
+    static_assert(stages<net> == expect<stage<first_>, stage<last_, words::sigmoid, times>>);
     static_assert(plan<net>::list[1].fused[1].kind == fused_kind::multiply);
     using vectors = decltype(input<8> >> dense<4> * (dense<4> >> sigmoid));
     static_assert(plan<vectors>::list[1].fused[1].kind == fused_kind::multiply);

@@ -16,7 +16,7 @@ using scale = a<layer_scale<>>;
 TEST_CASE("prelu happens in the registers of what stands before it") {
     using net = decltype(input<9, 9, 3> >> conv >> batch_norm >> prelu >> max_pool2d<2> >> flatten
                          >> dense<4> >> prelu);
-    static_assert(plan<net>::stages
+    static_assert(stages<net>
                   == expect<stage<a<conv>, bn_, a<prelu>, a<max_pool2d<2>>>, stage<a<dense<4>>, a<prelu>>>);
     static_assert(plan<net>::list[0].norm == 2
                   && plan<net>::list[0].fused[0] == fused_node{fused_kind::channel_map, 3, 0});
@@ -31,9 +31,9 @@ TEST_CASE("prelu waits for a maximum that stands before it: it may fall") {
 
 TEST_CASE("layer_scale is folded into weights, or is a scale and a shift") {
     using net = decltype(input<9, 9, 8> >> (identity + (conv2d<8, 3>(same) >> layer_scale<>)) >> relu);
-    static_assert(plan<net>::stages == expect<stage<a<conv2d<8, 3>(same)>, scale, plus, relu_>>);
+    static_assert(stages<net> == expect<stage<a<conv2d<8, 3>(same)>, scale, plus, relu_>>);
     static_assert(plan<net>::list[0].norm == 3 && plan<net>::list[0].fused_count == 2);
     using late = decltype(input<9, 9, 3> >> conv >> gelu >> layer_scale<>);
-    static_assert(plan<late>::stages == expect<stage<a<conv>, words::gelu, scale>>);
+    static_assert(stages<late> == expect<stage<a<conv>, words::gelu, scale>>);
     static_assert(plan<late>::list[0].fused[1] == fused_node{fused_kind::scale_shift, 3, 0});
 }

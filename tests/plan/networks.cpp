@@ -81,6 +81,6 @@ TEST_CASE("DenseNet-121: no copies, and an arena as large as what is alive") {
 }
 
 TEST_CASE("hundreds of stages, of which each needs two values at a time") {
-    using net = plan_tables<three_hundred_stages>;
+    using net = plan<three_hundred_stages>;
     static_assert(net::list.size == 301 && net::arena_size == 2 * net::alignment);
 }

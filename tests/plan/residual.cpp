@@ -14,7 +14,7 @@ namespace {
 
 template <class N>
 constexpr bool are_apart(std::size_t a, std::size_t b) {
-    using p = plan_tables<N>;
+    using p = plan<N>;
     const std::size_t x = p::values[a].root, y = p::values[b].root, result = p::values[p::graph.output].root;
     if (x == y) return false;
     if (x == 0 || x == result || y == result) return true; // the caller's memory
@@ -24,7 +24,7 @@ constexpr bool are_apart(std::size_t a, std::size_t b) {
 
 template <class N>
 constexpr std::size_t residuals_apart() {
-    using p = plan_tables<N>;
+    using p = plan<N>;
     std::size_t count = 0;
     for (std::size_t i = 0; i < p::list.size; ++i)
         for (std::size_t k = 0; k < p::list[i].fused_count; ++k)

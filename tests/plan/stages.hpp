@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/layers/words.hpp>
-#include <lamina/plan/plan.hpp>
+#include <lamina/plan/sequences.hpp>
 
 #include <type_traits>
 
@@ -18,7 +18,7 @@ using softmax_ = lamina::words::softmax;
 /// The stages of a sentence.
 template <class Sentence>
 consteval auto stages_of(Sentence) {
-    return lamina::plan<Sentence>::stages;
+    return stages<Sentence>;
 }
 
 template <class... Stages>

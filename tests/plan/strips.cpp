@@ -15,7 +15,7 @@ namespace {
 /// The number of stages in each group.
 template <class N, std::size_t Groups>
 consteval bool has_groups(strip_rule rule, const std::array<std::size_t, Groups>& stages) {
-    using p = plan_tables<N>;
+    using p = plan<N>;
     const auto groups = group_stages(p::graph, p::facts, p::values, p::list, rule);
     if (groups.size != Groups) return false;
     for (std::size_t i = 0; i < Groups; ++i)
@@ -79,11 +79,10 @@ TEST_CASE("only stages with little to compute per number run together") {
 TEST_CASE("what lies between stages of a group needs no place") {
     using net = decltype(input<512, 512, 3> >> conv2d<8, 1> >> conv2d<8, 3>(same, groups<8>)
                          >> avg_pool2d<3>(strides<2>) >> conv2d<2, 1>);
-    static_assert(plan_tables<net>::groups.size == 1 && arena_bytes<net> == 0);
-    static_assert(plan_tables<net>::in_strips(1)
-                  && !plan_tables<net>::in_strips(plan_tables<net>::graph.output));
+    static_assert(plan<net>::groups.size == 1 && arena_bytes<net> == 0);
+    static_assert(plan<net>::in_strips(1) && !plan<net>::in_strips(plan<net>::graph.output));
     using small = decltype(input<64, 64, 3> >> conv2d<8, 1> >> conv2d<2, 1>);
-    static_assert(plan_tables<small>::groups.size == 2 && arena_bytes<small> == 64 * 64 * 8 * 4);
+    static_assert(plan<small>::groups.size == 2 && arena_bytes<small> == 64 * 64 * 8 * 4);
 }
 
 TEST_CASE("the rows that a stage reads") {
@@ -92,6 +91,6 @@ TEST_CASE("the rows that a stage reads") {
     static_assert(r.last(1) == 2 && r.last(2) == 4 && r.last(100) == 20 && r.last(0) == 0);
     using net = decltype(input<23, 9, 3> >> zero_padding2d<1> >> conv2d<4, 3>(dilation<2>, strides<2>, pad<2>)
                          >> max_pool2d<2>);
-    using p = plan_tables<net>;
+    using p = plan<net>;
     static_assert(detail::reach_of(p::graph, p::facts, p::list[0]) == row_reach{4, 7, 3, 23});
 }

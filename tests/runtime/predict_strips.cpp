@@ -68,14 +68,14 @@ void check_strips() {
 } // namespace
 
 TEST_CASE("strips of inverted residuals") {
-    constexpr auto groups = plan_tables<lamina_test::inverted_residuals>::groups;
+    constexpr auto groups = plan<lamina_test::inverted_residuals>::groups;
     static_assert(groups.size == 4 && groups.stages(0) == 2 && groups.stages(1) == 3 && groups.stages(2) == 6
                   && groups.stages(3) == 1);
     check_strips<lamina_test::inverted_residuals>();
 }
 
 TEST_CASE("strips of convolutions and pools") {
-    static_assert(plan_tables<lamina_test::windows>::groups.size == 1);
+    static_assert(plan<lamina_test::windows>::groups.size == 1);
     static_assert(arena_bytes<lamina_test::windows> == 0);
     check_strips<lamina_test::windows>();
 }

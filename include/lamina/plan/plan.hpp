@@ -4,10 +4,6 @@
 #include <lamina/plan/place.hpp>
 #include <lamina/plan/strips.hpp>
 
-#include <boost/hana/equal.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -16,21 +12,12 @@ namespace lamina {
 
 namespace detail {
 
-/// One stage of a plan as a type: the words that it computes in one loop, the producer first. `plus` and
-/// `times` stand for `+` and `*` with a value computed earlier, `copied` for an operand of `|` or a slice
-/// that has to be copied.
-template <class... Words>
-struct stage {};
-struct plus;
-struct times;
-struct copied;
-
 /// The plan for predicting a network: its graph without the nodes that prediction does not need, the stages
 /// in order, which of them run together in strips, where every value is stored, and an arena for the
 /// intermediate values. The input and the output are in the caller's memory.
 template <class N>
     requires is_network<N>
-struct plan_tables {
+struct plan {
     static constexpr auto facts = facts_of<N>;
     static constexpr auto graph = with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts);
     static constexpr std::size_t size = graph.size();
@@ -78,59 +65,8 @@ struct plan_tables {
 
 } // namespace detail
 
-/// The same, with the stages as types. (Separate, because the types cost as much compile time as the tables,
-/// and prediction does not need them.)
-template <class N>
-    requires is_network<N>
-struct plan : detail::plan_tables<N> {
-    using detail::plan_tables<N>::graph;
-    using detail::plan_tables<N>::list;
-
-private:
-    template <std::size_t Node>
-    static constexpr auto tag() {
-        if constexpr (graph[Node].kind == detail::operation::add)
-            return type_list<detail::plus>{};
-        else if constexpr (graph[Node].kind == detail::operation::multiply)
-            return type_list<detail::times>{};
-        else
-            return type_list<detail::leaf_word<N, graph[Node].leaf>>{};
-    }
-    template <std::size_t Node>
-    static constexpr auto tag_if_any() {
-        if constexpr (Node == detail::no_node)
-            return type_list<>{};
-        else
-            return tag<Node>();
-    }
-    template <class... Words>
-    static constexpr auto as_stage(type_list<Words...>) {
-        return boost::hana::type_c<detail::stage<Words...>>;
-    }
-    template <std::size_t Index>
-    static constexpr auto stage_at() {
-        constexpr detail::stage_plan s = list[Index];
-        if constexpr (s.kind == detail::stage_kind::copy)
-            return boost::hana::type_c<detail::stage<detail::copied>>;
-        else
-            return [=]<std::size_t... K>(std::index_sequence<K...>) {
-                return as_stage(
-                    ((tag_if_any<s.producer>() + tag_if_any<s.norm>()) + ... + tag<s.fused[K].node>())
-                    + tag_if_any<s.pool>());
-            }(std::make_index_sequence<s.fused_count>{});
-    }
-    template <std::size_t... Index>
-    static constexpr auto stage_types(std::index_sequence<Index...>) {
-        return boost::hana::make_tuple(stage_at<Index>()...);
-    }
-
-public:
-    /// The stages as types: a `boost::hana::tuple` of `hana::type<stage<…>>`.
-    static constexpr auto stages = stage_types(std::make_index_sequence<list.size>{});
-};
-
 /// The peak activation memory for predicting one sample, in bytes, without the caller's input and output.
 template <class N, class T = float>
-inline constexpr std::size_t arena_bytes = detail::plan_tables<N>::arena_size * sizeof(T);
+inline constexpr std::size_t arena_bytes = detail::plan<N>::arena_size * sizeof(T);
 
 } // namespace lamina

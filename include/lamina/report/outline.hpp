@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/plan/plan.hpp>
+#include <lamina/plan/sequences.hpp>
 #include <lamina/report/diagram_block.hpp>
 
 #include <cstddef>

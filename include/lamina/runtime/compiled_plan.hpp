@@ -20,7 +20,7 @@ struct packed_offsets {
 /// The sizes of a compiled plan and the costs of its stages.
 template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
-    using p = detail::plan_tables<N>;
+    using p = detail::plan<N>;
     static constexpr std::size_t stages = p::list.size;
     /// The elements in a cache line.
     static constexpr std::size_t alignment = 64 / sizeof(T);

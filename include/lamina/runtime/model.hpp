@@ -60,7 +60,7 @@ public:
     std::span<const T> parameters() const noexcept { return whole(values_); }
 
     /// The names and shapes of the tensors and their offsets in `parameters()`.
-    static const std::vector<detail::tensor_info>& tensors() { return detail::tensors_of<N>(); }
+    static const std::vector<detail::tensor_info>& tensors() { return detail::tensor_table<N>(); }
 
     /// A tensor by its full name, "conv2d.kernel". Throws if there is none.
     std::span<T> operator[](std::string_view name) { return span_of(values_, find(name)); }

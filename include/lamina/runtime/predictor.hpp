@@ -31,7 +31,7 @@ template <class N, class T = float, class Arch = simd::default_arch, class Width
     requires is_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
-    using p = detail::plan_tables<N>;
+    using p = detail::plan<N>;
     static_assert(std::is_same_v<Width, detail::full_width> || std::is_same_v<T, float>,
                   "predictor: only floats can be stored in half their width; use full_width");
 

@@ -23,7 +23,7 @@ namespace lamina::detail {
 /// The epilogue op for the K-th fused node of stage I.
 template <class N, std::size_t Index, std::size_t K>
 constexpr auto epilogue_op() {
-    using p = detail::plan_tables<N>;
+    using p = detail::plan<N>;
     constexpr fused_node f = p::list[Index].fused[K];
     constexpr std::size_t stride = p::values[f.operand].stride;
     if constexpr (f.kind == fused_kind::map)
@@ -45,13 +45,13 @@ constexpr auto epilogue_ops(std::index_sequence<K...>) {
     return kernels::epilogue<decltype(epilogue_op<N, Index, K>())...>{};
 }
 template <class N, std::size_t Index>
-using epilogue_of = decltype(epilogue_ops<N, Index>(
-    std::make_index_sequence<detail::plan_tables<N>::list[Index].fused_count>{}));
+using epilogue_of =
+    decltype(epilogue_ops<N, Index>(std::make_index_sequence<detail::plan<N>::list[Index].fused_count>{}));
 
 /// The shapes and strides of stage I.
 template <class N, std::size_t Index>
 struct stage_shape {
-    using p = detail::plan_tables<N>;
+    using p = detail::plan<N>;
     static constexpr stage_plan s = p::list[Index];
     static constexpr dims in = p::graph[s.source].out;
     static constexpr dims out = p::graph[s.result].out;
@@ -61,8 +61,7 @@ struct stage_shape {
 
 /// The word that produces stage I.
 template <class N, std::size_t Index>
-using producer_word =
-    leaf_word<N, detail::plan_tables<N>::graph[detail::plan_tables<N>::list[Index].producer].leaf>;
+using producer_word = leaf_word<N, detail::plan<N>::graph[detail::plan<N>::list[Index].producer].leaf>;
 
 /// The output channel of element i of a word's kernel: the last axis, except for a transposed convolution,
 /// whose kernel is that of the convolution from its output to its input.
@@ -84,20 +83,20 @@ struct folded_weights {
     bool has_bias;
 
     explicit folded_weights(const T* parameters) {
-        constexpr stage_plan s = detail::plan_tables<N>::list[Index];
+        constexpr stage_plan s = detail::plan<N>::list[Index];
         using word = producer_word<N, Index>;
         constexpr dims in = stage_shape<N, Index>::in;
         constexpr auto list = word::parameters(in);
         constexpr std::size_t channels = word::output(in).channels;
-        const T* p = parameters + detail::plan_tables<N>::graph[s.producer].parameters;
+        const T* p = parameters + detail::plan<N>::graph[s.producer].parameters;
         kernel.assign(p, p + list[0].size());
         bias.assign(channels, T(0));
         has_bias = word::weights::has_bias;
         if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
         if constexpr (s.norm != no_node) {
-            using norm = leaf_word<N, detail::plan_tables<N>::graph[s.norm].leaf>;
+            using norm = leaf_word<N, detail::plan<N>::graph[s.norm].leaf>;
             std::vector<T> scale(channels), shift(channels);
-            norm::fold(parameters + detail::plan_tables<N>::graph[s.norm].parameters, channels, scale.data(),
+            norm::fold(parameters + detail::plan<N>::graph[s.norm].parameters, channels, scale.data(),
                        shift.data());
             for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[output_channel<word, in>(i)];
             for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
@@ -126,7 +125,7 @@ struct stage_run {
 /// With `takes_rows` one run may take several samples; the results are bit-identical if the samples are
 /// divided at multiples of `row_group`.
 template <class N, std::size_t Index, class T, class Arch, class Width,
-          stage_kind Kind = detail::plan_tables<N>::list[Index].kind>
+          stage_kind Kind = detail::plan<N>::list[Index].kind>
 struct producer;
 
 /// Base of the producers without weights and scratch memory.
@@ -142,7 +141,7 @@ struct producer<N, Index, T, Arch, Width, stage_kind::convolution> {
     using shape = stage_shape<N, Index>;
     /// Includes the zeros that the plan took over from a preceding word.
     static constexpr kernels::conv_geometry geometry() {
-        constexpr kernels::margins more = detail::plan_tables<N>::graph[shape::s.producer].pad;
+        constexpr kernels::margins more = detail::plan<N>::graph[shape::s.producer].pad;
         const dims padded = dims::image(shape::in.height + more.top + more.bottom,
                                         shape::in.width + more.left + more.right, shape::in.channels);
         kernels::conv_geometry g = producer_word<N, Index>::geometry(padded);
@@ -153,8 +152,8 @@ struct producer<N, Index, T, Arch, Width, stage_kind::convolution> {
     static constexpr kernels::conv_task task() {
         kernels::conv_task t{geometry(), shape::in_stride, shape::out_stride};
         if (shape::s.pool != no_node) {
-            t.pool = detail::plan_tables<N>::facts[shape::s.pool].pool.window.kernel;
-            t.pool_kind = detail::plan_tables<N>::facts[shape::s.pool].pool.kind;
+            t.pool = detail::plan<N>::facts[shape::s.pool].pool.window.kernel;
+            t.pool_kind = detail::plan<N>::facts[shape::s.pool].pool.kind;
         }
         return t;
     }
@@ -272,8 +271,8 @@ struct producer<N, Index, T, Arch, Width, stage_kind::other> {
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(
-            parameters + detail::plan_tables<N>::graph[stage_shape<N, Index>::s.producer].parameters, packed);
+        predicted::pack(parameters + detail::plan<N>::graph[stage_shape<N, Index>::s.producer].parameters,
+                        packed);
     }
     static void run(const stage_run<T>& r) {
         if constexpr (divides)

@@ -44,7 +44,7 @@ private:
 
 /// All tensors of a network in the order in which the model stores them.
 template <class N>
-const std::vector<tensor_info>& tensors_of() {
+const std::vector<tensor_info>& tensor_table() {
     static const std::vector<tensor_info> table = [] {
         std::vector<tensor_info> all;
         detail::layer_namer namer;

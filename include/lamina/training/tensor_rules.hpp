@@ -42,11 +42,11 @@ double sum_of_penalties(const std::vector<tensor_rule<T>>& rules, std::span<cons
     return sum;
 }
 
-/// All tensors of a network, in the order of tensors_of.
+/// All tensors of a network, in the order of tensor_table.
 template <class N, class T>
 std::vector<tensor_rule<T>> tensor_rules() {
     std::vector<tensor_rule<T>> all;
-    for (const auto& t : tensors_of<N>())
+    for (const auto& t : tensor_table<N>())
         all.push_back({t.offset, t.size(), t.parameter.units(), t.parameter.trainable});
     std::size_t i = 0;
     for_each_word<N>([&]<class Word>(type_of<Word>, auto) {

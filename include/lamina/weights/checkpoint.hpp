@@ -50,7 +50,7 @@ inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_st
 /// Finds one copy of the parameters; throws unless it is complete.
 template <class N, class T>
 found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
-    auto found = find_tensors<T>(tensors_of<N>(), file, prefix);
+    auto found = find_tensors<T>(tensor_table<N>(), file, prefix);
     found.refuse_unknown();
     if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
     return found;
@@ -60,7 +60,7 @@ found_tensors find_copy(const safetensors_file& file, const std::string& prefix,
 template <class N, class T>
 std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
     std::vector<T> values(parameters<N>);
-    read_tensors<T>(tensors_of<N>(), find_copy<N, T>(file, prefix, path), values);
+    read_tensors<T>(tensor_table<N>(), find_copy<N, T>(file, prefix, path), values);
     return values;
 }
 
@@ -143,7 +143,7 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     const safetensors_file file = read_safetensors(from);
     training_state<T> state = detail::read_state<N, T>(file, from.name());
     const auto found = detail::find_copy<N, T>(file, "model.", from.name());
-    detail::read_tensors<T>(detail::tensors_of<N>(), found, m.parameters());
+    detail::read_tensors<T>(detail::tensor_table<N>(), found, m.parameters());
     return state;
 }
 

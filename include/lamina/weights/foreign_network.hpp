@@ -54,7 +54,7 @@ foreign_word describe_word(dims in) {
 template <class N, class Conventions>
 foreign_network describe_network() {
     static constexpr auto& g = detail::graph_of<N>;
-    foreign_network n{g.nodes, tensors_of<N>(), std::vector<foreign_word>(g.size())};
+    foreign_network n{g.nodes, tensor_table<N>(), std::vector<foreign_word>(g.size())};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
         n.words[index] = describe_word<Conventions, Word>(g[g[index].first].out);
     });

@@ -22,7 +22,7 @@ namespace detail {
 /// Appends a network's tensors, their names prefixed with `prefix`.
 template <class N, class T>
 void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, std::span<const T> values) {
-    for (const auto& t : tensors_of<N>())
+    for (const auto& t : tensor_table<N>())
         to.push_back(to_stored<T>(prefix + t.name, extents_of(t.parameter),
                                   values.subspan(t.offset, t.parameter.size())));
 }
@@ -113,7 +113,7 @@ void save_weights(const model<N, T>& m, const std::filesystem::path& path,
 template <class N, class T>
 import_report load_weights(model<N, T>& m, const file_source& from, const load_options& options = {}) {
     const safetensors_file file = read_safetensors(from);
-    const auto& wanted = detail::tensors_of<N>();
+    const auto& wanted = detail::tensor_table<N>();
     auto found = detail::find_tensors<T>(wanted, file, "", detail::selected_tensors(wanted, options));
     if (!options.is_partial()) found.refuse_unknown();
     if (!found.wrong.empty()) raise(from.name() + ": the weights do not fit the network:" + found.wrong);
