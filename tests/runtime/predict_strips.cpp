@@ -4,7 +4,6 @@
 namespace lamina_test {
 
 using namespace lamina;
-using namespace lamina::detail;
 
 struct inverted_residuals {
     static constexpr auto inner = conv2d<48, 1> >> batch_norm >> relu6 >> conv2d<48, 3>(groups<48>, same)
@@ -46,6 +45,7 @@ inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::sprea
 namespace {
 
 using namespace lamina;
+using namespace lamina::detail;
 
 /// Checks that results are close to the reference and bit-identical for any number of threads.
 template <class N, class T = float>
