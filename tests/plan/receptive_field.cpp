@@ -10,7 +10,7 @@ using namespace lamina;
 namespace {
 
 /// The receptive field of a part after an input of 224×224×3.
-template <part F>
+template <detail::part F>
 consteval extent2 reach(F) {
     return receptive_field<decltype(input<224, 224, 3> >> F{})>;
 }

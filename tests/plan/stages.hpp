@@ -18,7 +18,7 @@ using softmax_ = lamina::words::softmax;
 /// The stages of a sentence.
 template <class Sentence>
 consteval auto stages_of(Sentence) {
-    return stages<Sentence>;
+    return lamina::stages<Sentence>;
 }
 
 template <class... Stages>

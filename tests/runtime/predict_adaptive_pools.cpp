@@ -6,11 +6,11 @@ using agreement::check;
 
 TEST_CASE("adaptive pools, evenly and unevenly") {
     using even = decltype(input<8, 9, 3> >> conv2d<5, 3>(same) >> relu >> adaptive_max_pool2d<4, 3>);
-    static_assert(plan<even>::list.size == 1);
+    static_assert(detail::plan<even>::list.size == 1);
     check<even>();
     using uneven =
         decltype(input<8, 9, 3> >> conv2d<17, 3>(same) >> relu >> adaptive_avg_pool2d<5, 2> >> relu);
-    static_assert(plan<uneven>::list.size == 2);
+    static_assert(detail::plan<uneven>::list.size == 2);
     check<uneven>();
     check(input<7, 11, 1> >> adaptive_max_pool2d<3, 4> >> adaptive_avg_pool2d<5>);
 }

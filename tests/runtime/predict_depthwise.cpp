@@ -9,7 +9,7 @@ TEST_CASE("alone, and in a chain as MobileNets have it") {
     using net =
         decltype(input<9, 8, 3> >> conv2d<17, 1>(no_bias) >> batch_norm >> relu6
                  >> depthwise_conv2d<3>(same, strides<2>, no_bias) >> batch_norm >> relu6 >> conv2d<5, 1>);
-    static_assert(plan<net>::list.size == 3);
+    static_assert(detail::plan<net>::list.size == 3);
     check<net>();
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("separable convolutions") {
     using net =
         decltype(input<9, 8, 3> >> separable_conv2d<17, 3>(same, strides<2>, activation<relu>)
                  >> (separable_conv2d<5, 2>(depth_multiplier<2>, pad<1, 0, 0, 1>, name<"left">) | identity));
-    static_assert(plan<net>::list.size == 4);
+    static_assert(detail::plan<net>::list.size == 4);
     check<net>();
     const model<net> m;
     CHECK(m["depthwise_conv2d.kernel"].size() == 3 * 3 * 3);

@@ -8,7 +8,7 @@ TEST_CASE("a chain, with the pool in the convolution's registers") {
     using net = decltype(input<29, 3> >> conv1d<17, 5>(same) >> batch_norm >> relu
                          >> max_pool1d<2> >> conv1d<5, 3>(strides<2>, pad<2, 1>, edge_padding)
                          >> global_avg_pool1d >> dense<3>);
-    static_assert(plan<net>::list.size == 4 && output_shape<net> == shape<3>);
+    static_assert(detail::plan<net>::list.size == 4 && output_shape<net> == shape<3>);
     check<net>();
 }
 

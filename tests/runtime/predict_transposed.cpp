@@ -7,7 +7,7 @@ namespace {
 
 template <class Sentence>
 consteval std::size_t loops(Sentence) {
-    return plan<Sentence>::list.size;
+    return detail::plan<Sentence>::list.size;
 }
 
 } // namespace

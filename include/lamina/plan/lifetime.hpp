@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-namespace lamina {
+namespace lamina::detail {
 
 /// A buffer that is live from step `first` to step `last`, inclusive. A buffer of size 0 gets no place.
 struct lifetime {
@@ -14,8 +14,6 @@ struct lifetime {
     constexpr bool meets(const lifetime& other) const { return first <= other.last && other.first <= last; }
     friend constexpr bool operator==(const lifetime&, const lifetime&) = default;
 };
-
-namespace detail {
 
 /// The first `count` of these, the others are unused.
 template <std::size_t Count>
@@ -89,5 +87,4 @@ private:
     std::array<std::size_t, Count> outlived_to_{};
 };
 
-} // namespace detail
-} // namespace lamina
+} // namespace lamina::detail

@@ -21,10 +21,10 @@ struct placement {
 /// its whole lifetime. Offsets are multiples of `alignment`.
 template <std::size_t Count>
 constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buffers, std::size_t alignment) {
-    detail::index_list<Count> by_size, met;
+    index_list<Count> by_size, met;
     for (std::size_t i = 0; i < Count; ++i)
         if (buffers[i].size > 0) by_size.push_back(i);
-    const detail::contemporaries<Count> lives(buffers, by_size);
+    const contemporaries<Count> lives(buffers, by_size);
     by_size.sort([life = buffers.data()](std::size_t i, std::size_t j) {
         const lifetime &a = life[i], &b = life[j];
         return a.size != b.size ? a.size > b.size : a.last - a.first > b.last - b.first;
@@ -33,7 +33,7 @@ constexpr placement<Count> place_buffers(const std::array<lifetime, Count>& buff
     placement<Count> result;
     std::array<std::size_t, Count> ends{}; // 0 for a buffer without a place
     for (std::size_t k = 0; k < by_size.count; ++k) {
-        const std::size_t next = by_size[k], size = detail::round_up(buffers[next].size, alignment);
+        const std::size_t next = by_size[k], size = round_up(buffers[next].size, alignment);
         lives.find(next, met);
         // Moves up past whatever is in the way until nothing is.
         std::size_t at = 0;

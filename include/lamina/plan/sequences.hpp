@@ -130,7 +130,7 @@ template <class N>
     requires is_network<N>
 inline constexpr auto tensors_of = []<std::size_t... Index>(std::index_sequence<Index...>) {
     return detail::as_tuple(
-        joined_lists<decltype(detail::tensors_of_node<N, detail::word_nodes<N>[Index]>())...>{});
+        detail::joined_lists<decltype(detail::tensors_of_node<N, detail::word_nodes<N>[Index]>())...>{});
 }(std::make_index_sequence<detail::word_nodes<N>.size()>{});
 
 /// The stages of a network's prediction in order, as a `boost::hana::tuple` of `hana::type<stage<Words…>>`.

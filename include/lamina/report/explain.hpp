@@ -45,7 +45,7 @@ std::string stage_text() {
 /// between stages that run in strips.
 template <class N>
 std::string value_text(std::size_t value) {
-    using p = plan<N>;
+    using p = detail::plan<N>;
     const storage s = p::values[value];
     std::string text = to_string(p::graph[value].out) + ", ";
     if (s.root == p::values[p::graph.output].root) return text + "output";
@@ -65,7 +65,7 @@ std::string value_text(std::size_t value) {
 template <class N>
     requires is_network<N>
 std::string explain(std::size_t columns = detail::terminal_columns()) {
-    using p = plan<N>;
+    using p = detail::plan<N>;
     detail::text_table table({{"stage", detail::align::right},
                               {"in one loop", detail::align::left, 12},
                               {"reads", detail::align::left, 21},
