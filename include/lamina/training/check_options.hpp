@@ -2,8 +2,9 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/training/fit_options.hpp>
-#include <lamina/training/judge.hpp>
+#include <lamina/training/loss_evaluator.hpp>
 #include <lamina/training/option_rules.hpp>
+#include <lamina/training/sample_order.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <cmath>
@@ -13,9 +14,6 @@
 #include <string>
 
 namespace lamina::detail {
-
-inline bool is_accuracy(metric m) { return m == metric::accuracy || m == metric::val_accuracy; }
-inline bool is_validation(metric m) { return m == metric::val_loss || m == metric::val_accuracy; }
 
 /// How many of n samples validation_split holds out.
 inline std::size_t held_out(std::size_t n, double split) {
@@ -27,11 +25,6 @@ inline std::size_t held_out(std::size_t n, double split) {
         raise("fit: validation_split " + std::to_string(split) + " of " + std::to_string(n)
               + " samples leaves none to " + (rest == 0 ? "train on" : "validate with"));
     return n - rest;
-}
-
-/// The number of batches in n samples; the last batch may be smaller.
-inline std::size_t count_batches(std::size_t n, std::size_t batch_size) {
-    return n / batch_size + (n % batch_size != 0 ? 1 : 0);
 }
 
 /// Samples are numbered in 32 bits.
@@ -56,13 +49,13 @@ inline void check_mode(const std::string& who, goal mode, metric monitor) {
 }
 
 /// Throws unless the metric that early stopping or an adaptive schedule watches will be available.
-template <class Judge, class Options>
+template <class Evaluator, class Options>
 void check_monitor(const Options& o) {
     if (is_validation(o.monitor) && o.validation.empty() && o.validation_split == 0)
         raise("fit: early stopping or the schedule watches the validation, but there are no validation "
               "samples; give "
               "validation or validation_split, or another monitor");
-    if (is_accuracy(o.monitor) && !Judge::has_accuracy)
+    if (is_accuracy(o.monitor) && !Evaluator::has_accuracy)
         raise("fit: early stopping or the schedule watches an accuracy, but this loss has none; give another "
               "monitor");
     if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
@@ -74,9 +67,9 @@ void check_monitor(const Options& o) {
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 const fit_options<Optimizer, Loss, Schedule, T>&
 checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
-    using judge = detail::judge<N, T, Loss>;
-    static_cast<void>(judge(o.loss));
-    judge::validate(data);
+    using evaluator = loss_evaluator<N, T, Loss>;
+    static_cast<void>(evaluator(o.loss));
+    evaluator::validate(data);
     check_samples<N>(data, "training samples");
     check_sample_count(count_samples<N>(data));
     if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
@@ -84,7 +77,7 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
     if (!o.validation.empty()) {
         if (o.validation_split != 0)
             raise("fit: both validation and validation_split are given; give one of them");
-        judge::validate(o.validation);
+        evaluator::validate(o.validation);
         check_samples<N>(o.validation, "validation samples");
     }
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
@@ -93,7 +86,7 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
                          static_cast<double>(o.optimizer.learning_rate)};
     validate_options(o.schedule, begin);
     if (o.early_stopping) validate_options(*o.early_stopping);
-    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
+    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<evaluator>(o);
     return o;
 }
 
