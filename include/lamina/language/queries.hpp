@@ -27,7 +27,7 @@ concept has_mistaken_layers = std::is_class_v<N> && !std::is_final_v<N> && !part
 
 template <class N>
 struct sentence_in {
-    using type = N;
+    using type = std::remove_cv_t<N>; // decltype of a constexpr sentence is const
 };
 template <class N>
     requires requires { N::layers; }
