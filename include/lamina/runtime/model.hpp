@@ -45,7 +45,7 @@ void initialize(std::span<T> values, std::uint32_t seed) {
 /// The parameters of a network `N`, as `T`, in one block: words in order of evaluation, then their tensors,
 /// each row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs, units].
 template <class N, class T = float>
-    requires is_network<N>
+    requires detail::given_network<N>
 class model {
 public:
     using value_type = T;

@@ -28,7 +28,7 @@ namespace lamina {
 /// storage format of the weights.
 template <class N, class T = float, class Arch = simd::default_arch, class Width = detail::full_width,
           detail::thread_costs Costs = {}>
-    requires is_network<N>
+    requires detail::given_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
     using p = detail::plan<N>;
