@@ -104,6 +104,13 @@ public:
     auto predict(const X& x, workspace& w) const {
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
+    /// A mistake.
+    template <class... Given>
+        requires(detail::other_numbers_than<Given, T> || ...)
+    std::array<T, output_size> predict(Given&&...) const {
+        detail::refuse_numbers<Given...>();
+        return {};
+    }
 
     /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match.
     void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
