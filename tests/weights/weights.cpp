@@ -92,6 +92,10 @@ TEST_CASE("everything that does not fit is listed, and the model keeps what it h
           "stem.kernel: expected the shape 3×3×2×3, found 3×3×3×2");
     check([](auto& t) { t[index_of(t, "stem.bias")].tensor = "stem.offset"; },
           "stem.offset: the network has no such tensor");
+    check([](auto& t) { t[index_of(t, "dense.kernel")].tensor = "fc.weight"; },
+          "has no such tensor\nThe names are PyTorch's; load_torch reads them");
+    check([](auto& t) { t[index_of(t, "dense.kernel")].tensor = "fc/kernel"; },
+          "has no such tensor\nThe names are Keras's; load_keras reads them");
     check(
         [](auto& t) {
             auto& bias = t[index_of(t, "stem.bias")];

@@ -71,6 +71,16 @@ found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safeten
     return result;
 }
 
+/// Names the function that reads such a file, if the tensors that the network does not have are called as
+/// another library calls them.
+inline std::string other_function(const std::vector<const stored_tensor*>& unknown) {
+    for (const stored_tensor* t : unknown) {
+        if (t->tensor.ends_with(".weight")) return "\nThe names are PyTorch's; load_torch reads them";
+        if (t->tensor.find('/') != std::string::npos) return "\nThe names are Keras's; load_keras reads them";
+    }
+    return {};
+}
+
 /// The report on a file read under the network's own names.
 inline import_report report_of(const std::vector<tensor_info>& wanted, const found_tensors& found,
                                const std::string& file) {
@@ -118,7 +128,8 @@ import_report load_weights(model<N, T>& m, const file_source& from, const load_o
     auto found = detail::find_tensors<T>(wanted, file, "", detail::selected_tensors(wanted, options));
     if (!options.is_partial()) found.refuse_unknown();
     if (!found.wrong.empty())
-        raise(from.name() + ": the weights do not fit the network:" + found.wrong);
+        raise(from.name() + ": the weights do not fit the network:" + found.wrong
+              + detail::other_function(found.unknown));
     detail::read_tensors<T>(wanted, found, m.parameters());
     return detail::report_of(wanted, found, from.name());
 }
