@@ -9,4 +9,5 @@ using namespace lamina;
 struct stem {
     static constexpr auto layers = conv2d<8, 3> >> conv2d<8, 3>;
 };
-constexpr dims out = output_shape<stem>;
+constexpr dims in = input_shape<stem>, out = output_shape<stem>, second = layer<stem, 2>::output;
+constexpr std::size_t count = parameters<stem> + trainable_parameters<stem> + macs<stem> + weight_bytes<stem>;

@@ -24,10 +24,10 @@ template <class N, class T>
 lamina::model<N, T> load(const entry& e) {
     lamina::model<N, T> m;
     for (const auto& t : m.tensors()) {
-        INFO(t.name);
-        const auto numbers = e.get<T>(t.name);
+        INFO(t.tensor);
+        const auto numbers = e.get<T>(t.tensor);
         REQUIRE(numbers.size() == t.size());
-        std::ranges::copy(numbers, m[t.name].begin());
+        std::ranges::copy(numbers, m[t.tensor].begin());
     }
     return m;
 }
@@ -77,11 +77,11 @@ void check_gradients(const entry& e, const lamina::model<N, T>& m, std::span<con
     for (const auto& t : m.tensors()) {
         const auto d = gradients.subspan(t.offset, t.size());
         if (t.parameter.trainable) {
-            e.check<T>("d " + t.name, d);
+            e.check<T>("d " + t.tensor, d);
         } else {
-            std::vector<T> after(m[t.name].begin(), m[t.name].end());
+            std::vector<T> after(m[t.tensor].begin(), m[t.tensor].end());
             for (std::size_t i = 0; i < after.size(); ++i) after[i] -= d[i];
-            e.check<T>("after " + t.name, after);
+            e.check<T>("after " + t.tensor, after);
         }
     }
 }

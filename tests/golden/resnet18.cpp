@@ -112,7 +112,7 @@ TEST_CASE("ResNet-18 with a state dict of PyTorch gives PyTorch's logits") {
     check_logits(net, expected);
 
     // As the safetensors library writes it.
-    std::ranges::sort(tensors, {}, &stored_tensor::name);
+    std::ranges::sort(tensors, {}, &stored_tensor::tensor);
     write_safetensors(path, tensors);
     net = model<zoo::resnet18>();
     const import_report sorted = load_torch(net, path);

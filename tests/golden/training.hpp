@@ -32,7 +32,7 @@ void check_loss_derivatives(const entry& e) {
     e.check_loss<T>(s.loss);
     for (const auto& t : m.tensors())
         if (t.parameter.trainable)
-            e.check<T>("d " + t.name, std::span<const T>(gradients).subspan(t.offset, t.size()));
+            e.check<T>("d " + t.tensor, std::span<const T>(gradients).subspan(t.offset, t.size()));
 }
 
 /// Every parameter and moving average after two steps.
@@ -45,7 +45,7 @@ void check_steps(const entry& e, const Optimizer& optimizer, const std::string& 
     lamina::trainer training(m, batch.samples(), options);
     training.run();
     INFO("two steps of ", name);
-    for (const auto& t : m.tensors()) e.check<T>(name + " " + t.name, std::as_const(m)[t.name]);
+    for (const auto& t : m.tensors()) e.check<T>(name + " " + t.tensor, std::as_const(m)[t.tensor]);
 }
 
 /// Prediction, one training step, and two steps of each optimizer.

@@ -110,6 +110,7 @@ TEST_CASE("questions take a struct or the sentence's own type") {
     static_assert(parameters<type> == 36 && output_shape<type> == shape<4>);
     static_assert(std::is_same_v<sentence_of<seed_cnn>, std::remove_cv_t<decltype(seed_cnn::layers)>>);
     static_assert(std::is_same_v<sentence_of<type>, type>);
+    static_assert(std::is_same_v<sentence_of<const type>, type>);
 }
 
 TEST_CASE("a network of nothing but an input passes it on") {

@@ -137,7 +137,7 @@ TEST_CASE("batch_norm: parameters in Keras's order") {
     const auto names = [](auto word, dims in) {
         std::string text;
         for (const auto& p : word.parameters(in))
-            text += std::string(p.name) + " " + std::to_string(p.size()) + (p.trainable ? "+ " : " ");
+            text += std::string(p.label) + " " + std::to_string(p.size()) + (p.trainable ? "+ " : " ");
         return text;
     };
     CHECK(names(batch_norm, shape<8, 8, 3>) == "gamma 3+ beta 3+ moving_mean 3 moving_variance 3 ");

@@ -197,8 +197,8 @@ TEST_CASE("conv2d: parameters and geometry") {
     static_assert(p.size() == 2 && p[0].rank == 4 && p[1].rank == 1 && p[1].size() == 6);
     static_assert(p[0].extents == std::array<std::size_t, 4>{5, 3, 2, 6});
     static_assert(p[0].fan_in == 5 * 3 * 2 && p[0].fan_out == 5 * 3 * 6);
-    CHECK(p[0].name == std::string("kernel"));
-    CHECK(p[1].name == std::string("bias"));
+    CHECK(p[0].label == std::string("kernel"));
+    CHECK(p[1].label == std::string("bias"));
 
     constexpr kernels::conv_geometry g =
         decltype(conv2d<6, 5, 3>(groups<2>, same, strides<2, 1>, edge_padding))::geometry(shape<9, 8, 4>);

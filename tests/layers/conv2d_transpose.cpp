@@ -176,8 +176,8 @@ TEST_CASE("conv2d_transpose: parameters, products and geometry") {
     static_assert(p[0].fan_in == 5 * 3 * 3 && p[0].fan_out == 5 * 3 * 4);
     static_assert(decltype(conv2d_transpose<6, 2>(no_bias))::parameters(shape<1, 1, 1>).size() == 1);
     static_assert(word::macs(shape<9, 9, 4>) == 9 * 9 * 4 * 5 * 3 * 3);
-    CHECK(p[0].name == std::string("kernel"));
-    CHECK(p[1].name == std::string("bias"));
+    CHECK(p[0].label == std::string("kernel"));
+    CHECK(p[1].label == std::string("bias"));
     CHECK(word::describe() == "conv2d_transpose 5×3, 6 / 2×1");
     CHECK(words::conv2d_transpose<6, 2, 2>::describe() == "conv2d_transpose 2×2, 6");
 

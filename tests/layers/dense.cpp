@@ -31,8 +31,8 @@ TEST_CASE("dense: parameters") {
     static_assert(with_bias.size() == 2 && with_bias[0].size() == 46'080 && with_bias[1].size() == 10);
     static_assert(with_bias[0].rank == 2 && with_bias[0].extents[0] == 4608 && with_bias[0].extents[1] == 10);
     static_assert(with_bias[0].fan_in == 4608 && with_bias[0].fan_out == 10 && with_bias[0].trainable);
-    CHECK(with_bias[0].name == std::string("kernel"));
-    CHECK(with_bias[1].name == std::string("bias"));
+    CHECK(with_bias[0].label == std::string("kernel"));
+    CHECK(with_bias[1].label == std::string("bias"));
     static_assert(decltype(dense<10>(no_bias))::parameters(shape<7>).size() == 1);
     static_assert(words::dense<10>::macs(shape<4608>) == 46'080);
 }

@@ -107,7 +107,7 @@ TEST_CASE("layer_norm: shape, parameters and options") {
 
     const auto names = [](auto word) {
         std::string text;
-        for (const auto& p : word.parameters(shape<2, 2, 3>)) text += std::string(p.name) + " ";
+        for (const auto& p : word.parameters(shape<2, 2, 3>)) text += std::string(p.label) + " ";
         return text;
     };
     CHECK(names(layer_norm) == "gamma beta ");

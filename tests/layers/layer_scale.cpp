@@ -46,7 +46,7 @@ TEST_CASE("layer_scale folded into one multiplication and one addition") {
 TEST_CASE("layer_scale: its parameter, and how it begins") {
     static_assert(scaled::output(shape<2, 3, 4>) == shape<2, 3, 4>);
     static_assert(scaled::parameters(shape<2, 3, 4>)[0].size() == 4);
-    CHECK(std::string(scaled::parameters(shape<3>)[0].name) == "gamma");
+    CHECK(std::string(scaled::parameters(shape<3>)[0].label) == "gamma");
     static_assert(std::is_same_v<std::remove_cv_t<decltype(layer_scale<>)>, scaled>);
     using options = decltype(layer_scale<0.1>(name<"scale">)(l1<0.5>, max_norm<2>));
     static_assert(std::is_same_v<options::rules,

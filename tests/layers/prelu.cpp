@@ -53,7 +53,7 @@ TEST_CASE("prelu: its parameter, and how it begins") {
     static_assert(each::parameters(shape<2, 3, 4>)[0].size() == 4
                   && each::parameters(shape<7>)[0].size() == 7);
     static_assert(shared_word::parameters(shape<2, 3, 4>)[0].size() == 1);
-    CHECK(std::string(each::parameters(shape<3>)[0].name) == "alpha");
+    CHECK(std::string(each::parameters(shape<3>)[0].label) == "alpha");
     static_assert(
         std::is_same_v<each::rules,
                        type_list<parameter_rule<initializers::constant<0.25>, regularizers::no_regularizer,

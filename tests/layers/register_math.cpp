@@ -1,5 +1,7 @@
 #include <lamina/kernels/simd/simd.hpp>
+#include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/register_math.hpp>
+#include <lamina/layers/register_probe.hpp>
 
 #include <doctest/doctest.h>
 
@@ -68,3 +70,34 @@ TEST_CASE("rational_tanh: to the last digits, odd, and 1 at the end") {
     CHECK(rational_tanh(-infinity<float>) == -1);
     CHECK(std::isnan(rational_tanh(std::numeric_limits<float>::quiet_NaN())));
 }
+
+namespace {
+
+/// What a point-wise word may do with a register.
+struct all_of_it : words::pointwise<all_of_it> {
+    template <class V>
+    static constexpr V apply(const V& x) {
+        using std::max, std::abs, std::pow, math::select, math::exp, math::number;
+        V y = 2 * x + 0.5f;
+        y -= max(abs(x), V(1)) / number<V>(3.5);
+        const auto inside = x > V(-1) && !(x >= 1.0f);
+        if constexpr (math::holds_floats<V>)
+            return select(inside || x == y, pow(y, V(2)), math::exp_of_minus(y));
+        return select(inside, -y, exp(+y));
+    }
+    static constexpr auto derivative(auto, auto y) { return y * y; }
+};
+static_assert(math::takes_registers<all_of_it>);
+
+struct without_derivative : words::pointwise<without_derivative> {
+    template <class V>
+    static constexpr V apply(V x) {
+        return x;
+    }
+};
+static_assert(math::takes_registers<without_derivative>);
+
+struct without_functions : words::pointwise<without_functions> {};
+static_assert(math::takes_registers<without_functions>);
+
+} // namespace

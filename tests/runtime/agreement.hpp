@@ -35,12 +35,12 @@ lamina::model<N, T> trained_model() {
     lamina::model<N, T> m(7);
     std::uint32_t seed = 100;
     for (const auto& t : m.tensors()) {
-        const std::string name = t.parameter.name;
+        const std::string name = t.parameter.label;
         const bool is_variance = name == "moving_variance";
         if (name != "kernel")
             std::ranges::copy(
                 random_numbers<T>(t.size(), seed++, is_variance ? 0.3 : -1.2, is_variance ? 2 : 1.2),
-                m[t.name].begin());
+                m[t.tensor].begin());
     }
     return m;
 }

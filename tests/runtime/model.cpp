@@ -30,7 +30,7 @@ struct net {
 template <class N>
 std::vector<std::string> names() {
     std::vector<std::string> all;
-    for (const auto& t : model<N>::tensors()) all.push_back(t.name);
+    for (const auto& t : model<N>::tensors()) all.push_back(t.tensor);
     return all;
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("tensors lie one behind the other and belong to their words") {
     CHECK(next == parameters<net>);
     CHECK(trainable == trainable_parameters<net>);
     const auto& kernel = model<net>::tensors()[6];
-    CHECK(kernel.name == "conv2d.kernel");
+    CHECK(kernel.tensor == "conv2d.kernel");
     CHECK(kernel.parameter.rank == 4);
     CHECK(kernel.parameter.extents == std::array<std::size_t, 4>{1, 1, 6, 4});
 }

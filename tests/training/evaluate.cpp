@@ -177,7 +177,7 @@ namespace {
 template <class N>
 model<N> summing() {
     model<N> m;
-    for (const auto& t : m.tensors()) std::ranges::fill(m[t.name], t.parameter.rank > 1 ? 1.0F : 0.0F);
+    for (const auto& t : m.tensors()) std::ranges::fill(m[t.tensor], t.parameter.rank > 1 ? 1.0F : 0.0F);
     return m;
 }
 

@@ -32,7 +32,7 @@ lamina::model<N, T> random_model(std::uint32_t seed) {
     for (const auto& t : m.tensors())
         if (t.parameter.rank == 1) {
             const auto values = random_numbers<T>(t.size(), seed + 1, 0.1, 0.9);
-            std::ranges::copy(values, m[t.name].begin());
+            std::ranges::copy(values, m[t.tensor].begin());
         }
     return m;
 }

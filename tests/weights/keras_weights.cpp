@@ -290,7 +290,7 @@ TEST_CASE("depthwise kernels have two axes for their filters, separable convolut
     CHECK(report.is_certain());
     for (std::size_t i = 0; i < 54; ++i) CHECK(m["depthwise_conv2d.kernel"][i] == number(1, i));
     for (std::size_t i = 0; i < 48; ++i) {
-        CHECK(m.tensors()[2].name == "depthwise_conv2d_1.kernel");
+        CHECK(m.tensors()[2].tensor == "depthwise_conv2d_1.kernel");
         CHECK(m["depthwise_conv2d_1.kernel"][i] == number(3, i));
         CHECK(m["conv2d.kernel"][i] == number(4, i));
     }
@@ -320,7 +320,7 @@ TEST_CASE("a module of two kernels is called as the file calls it") {
 TEST_CASE("what does not fit Keras's names is listed in Keras's words") {
     const scratch folder;
     auto tensors = weights("a/", "b/", "c/", "d/");
-    tensors[9].name = "b/variance";
+    tensors[9].tensor = "b/variance";
     write_safetensors(folder / "file", tensors);
     model<net> m;
     CHECK(error_of(folder, [&] { load_keras(m, folder / "file"); })

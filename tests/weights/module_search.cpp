@@ -30,7 +30,7 @@ answer search(const std::string& names, const std::string& wanted, bool natural 
     }
     const auto modules = file_modules(file, torch_conventions::list());
     std::vector<std::size_t> kinds, wanted_kinds;
-    for (const auto& t : file.tensors) kinds.push_back(t.shape[0]);
+    for (const auto& t : file.tensors) kinds.push_back(t.extents[0]);
     std::istringstream numbers(wanted);
     for (std::size_t kind = 0; numbers >> kind;) wanted_kinds.push_back(kind);
     const module_tree tree(modules, std::vector<bool>(modules.size()), ".", natural);

@@ -56,13 +56,13 @@ TEST_CASE("a safetensors file is read") {
     const safetensors_file file = read_safetensors(path);
     REQUIRE(file.tensors.size() == 2);
     CHECK(file.tensors[0].bytes == bytes{0, 1, 2, 3, 4, 5});
-    CHECK(file.tensors[1].name == "b");
+    CHECK(file.tensors[1].tensor == "b");
     CHECK(file.tensors[1].type == stored_type::u16);
-    CHECK(file.tensors[1].shape == std::vector<std::size_t>{2});
+    CHECK(file.tensors[1].extents == std::vector<std::size_t>{2});
     CHECK(file.tensors[1].bytes == bytes{6, 7, 8, 9});
     CHECK(file.metadata == std::map<std::string, std::string>{{"format", "pt"}, {"note", "é\n"}});
     REQUIRE(file.find("a"));
-    CHECK(file.find("a")->shape == std::vector<std::size_t>{2, 3});
+    CHECK(file.find("a")->extents == std::vector<std::size_t>{2, 3});
     CHECK(file.find("c") == nullptr);
     CHECK(read_safetensors(here.put("empty", make_file("{}"))).tensors.empty());
 }
@@ -73,13 +73,13 @@ TEST_CASE("what is written comes back, wide elements first") {
     const safetensors_file file = read_safetensors(here / "file");
     CHECK(here.count() == 1);
     std::vector<std::string> order;
-    for (const stored_tensor& t : file.tensors) order.push_back(t.name);
+    for (const stored_tensor& t : file.tensors) order.push_back(t.tensor);
     CHECK(order == std::vector<std::string>{"steps", "conv.weight", "conv.bias", "nothing", "mask"});
     for (const stored_tensor& expected : example()) {
-        const stored_tensor* found = file.find(expected.name);
+        const stored_tensor* found = file.find(expected.tensor);
         REQUIRE(found);
         CHECK(found->type == expected.type);
-        CHECK(found->shape == expected.shape);
+        CHECK(found->extents == expected.extents);
         CHECK(found->bytes == expected.bytes);
     }
     CHECK(file.metadata == std::map<std::string, std::string>{{"a", "\"quoted\" ü"}, {"b", "2"}});

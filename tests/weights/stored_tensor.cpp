@@ -57,7 +57,7 @@ TEST_CASE("numbers are little-endian") {
     const std::vector<double> one{1.0};
     const stored_tensor f64 = to_stored<double>("x", {1, 1}, one);
     CHECK(f64.type == stored_type::f64);
-    CHECK(f64.shape == std::vector<std::size_t>{1, 1});
+    CHECK(f64.extents == std::vector<std::size_t>{1, 1});
     CHECK(f64.bytes == std::vector<std::uint8_t>{0, 0, 0, 0, 0, 0, 0xf0, 0x3f});
 }
 

@@ -208,7 +208,7 @@ TEST_CASE("a large file of equal modules is matched in time") {
         CHECK(text.find("leave a choice for these layers:\n  dense: ") != std::string::npos);
         CHECK(text.find("conv2d:") == std::string::npos);
         load_torch(m, folder / "file", {.names = {{"dense", "d"}}});
-        tensors.back().name = "e.offset";
+        tensors.back().tensor = "e.offset";
         write_safetensors(folder / "file", tensors);
         CHECK(error_of(folder, [&] { load_torch(m, folder / "file"); })
                   .find("dense_1.bias: expected bias 2, found e.offset 2, which has another name")

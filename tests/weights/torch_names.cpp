@@ -42,7 +42,7 @@ struct outcome {
 outcome find(const network& net, const network& left_over = {}) {
     safetensors_file file{net.weights, {}};
     file.tensors.insert(file.tensors.end(), left_over.weights.begin(), left_over.weights.end());
-    std::ranges::sort(file.tensors, {}, &stored_tensor::name);
+    std::ranges::sort(file.tensors, {}, &stored_tensor::tensor);
     const auto modules = file_modules(file, torch_conventions::list());
     REQUIRE(is_sorted_by_name(modules));
     std::map<std::string, std::size_t> known;
@@ -51,14 +51,14 @@ outcome find(const network& net, const network& left_over = {}) {
         const auto like = torch_conventions::shape("weight", shape);
         return known.try_emplace(join_extents(like), known.size()).first->second;
     };
-    for (const auto& t : file.tensors) kinds.push_back(kind(t.shape));
-    for (const auto& w : net.weights) wanted.push_back(kind(w.shape));
+    for (const auto& t : file.tensors) kinds.push_back(kind(t.extents));
+    for (const auto& w : net.weights) wanted.push_back(kind(w.extents));
     const module_tree tree(modules, std::vector<bool>(modules.size()), ".", true);
     const auto found = module_search(tree, kinds, wanted, {}).find();
     REQUIRE(found.found);
     outcome result;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const std::string place = net.weights[i].name.substr(0, net.weights[i].name.rfind('.'));
+        const std::string place = net.weights[i].tensor.substr(0, net.weights[i].tensor.rfind('.'));
         if (modules[found.first[i]].name != place) result.wrong += " " + place;
         if (found.first[i] != found.last[i]) result.doubtful += " " + place;
     }

@@ -35,7 +35,8 @@ void write_changed(const std::filesystem::path& path, auto change) {
 }
 
 std::size_t index_of(const std::vector<stored_tensor>& tensors, const std::string& name) {
-    return static_cast<std::size_t>(std::ranges::find(tensors, name, &stored_tensor::name) - tensors.begin());
+    return static_cast<std::size_t>(std::ranges::find(tensors, name, &stored_tensor::tensor)
+                                    - tensors.begin());
 }
 
 } // namespace
@@ -53,10 +54,10 @@ TEST_CASE("weights come back bit for bit, by name and shape") {
     const auto file = read_safetensors(path);
     CHECK(file.metadata.at("trained_on") == "nothing");
     REQUIRE(file.find("stem.kernel") != nullptr);
-    CHECK(file.find("stem.kernel")->shape == std::vector<std::size_t>{3, 3, 2, 3});
-    CHECK(file.find("batch_norm.moving_variance")->shape == std::vector<std::size_t>{3});
-    CHECK(file.find("conv2d.kernel")->shape == std::vector<std::size_t>{1, 2, 3, 4});
-    CHECK(file.find("dense.kernel")->shape == std::vector<std::size_t>{4 * 2 * 4, 7});
+    CHECK(file.find("stem.kernel")->extents == std::vector<std::size_t>{3, 3, 2, 3});
+    CHECK(file.find("batch_norm.moving_variance")->extents == std::vector<std::size_t>{3});
+    CHECK(file.find("conv2d.kernel")->extents == std::vector<std::size_t>{1, 2, 3, 4});
+    CHECK(file.find("dense.kernel")->extents == std::vector<std::size_t>{4 * 2 * 4, 7});
     CHECK(file.tensors.size() == model<net>::tensors().size());
 }
 
@@ -87,10 +88,14 @@ TEST_CASE("everything that does not fit is listed, and the model keeps what it h
     };
     check([](auto& t) { t.erase(t.begin() + static_cast<std::ptrdiff_t>(index_of(t, "dense.bias"))); },
           "dense.bias: missing; expected the shape 7");
-    check([](auto& t) { t[index_of(t, "stem.kernel")].shape = {3, 3, 3, 2}; },
+    check([](auto& t) { t[index_of(t, "stem.kernel")].extents = {3, 3, 3, 2}; },
           "stem.kernel: expected the shape 3×3×2×3, found 3×3×3×2");
-    check([](auto& t) { t[index_of(t, "stem.bias")].name = "stem.offset"; },
+    check([](auto& t) { t[index_of(t, "stem.bias")].tensor = "stem.offset"; },
           "stem.offset: the network has no such tensor");
+    check([](auto& t) { t[index_of(t, "dense.kernel")].tensor = "fc.weight"; },
+          "has no such tensor\nThe names are PyTorch's; load_torch reads them");
+    check([](auto& t) { t[index_of(t, "dense.kernel")].tensor = "fc/kernel"; },
+          "has no such tensor\nThe names are Keras's; load_keras reads them");
     check(
         [](auto& t) {
             auto& bias = t[index_of(t, "stem.bias")];
@@ -159,7 +164,7 @@ TEST_CASE("weights are loaded in part, and the report says what stayed") {
     // Another head, and a tensor that no network has.
     write_changed(path, [](auto& t) {
         t[index_of(t, "dense.kernel")] = to_stored<float>("dense.kernel", {1}, std::vector<float>{1});
-        t[index_of(t, "dense.bias")].name = "other";
+        t[index_of(t, "dense.bias")].tensor = "other";
     });
     model<net> m(6);
     const auto report = load_weights(m, path, {.except = {"dense"}});

@@ -20,10 +20,27 @@ constexpr X interpret(Interpreter& to, X x) {
         return Part::interpret(to, x);
 }
 
+namespace detail {
+
+/// Mistakes in a word of the user's own that would otherwise have no effect.
+template <class Word>
+consteval void check_word() {
+    static_assert(
+        !requires { Word::template check<dims{}, quiet>(); },
+        "word: nothing calls check(); a word states what its input must be in allows()");
+    static_assert(
+        !requires(dims in) { Word::parameters(in); } || requires { typename Word::rules; },
+        "word: it has parameters but no rules; add using rules = type_list<parameter_rule<initializer, "
+        "regularizer, constraint>, …>, one rule for each parameter");
+}
+
+} // namespace detail
+
 /// The interpreter that computes the output shape; every rule needs it.
 struct shape_interpreter {
     template <class Word>
     constexpr dims leaf(dims in) {
+        detail::check_word<Word>();
         return Word::output(in);
     }
     constexpr dims add(dims a, dims) { return a; }

@@ -61,7 +61,7 @@ private:
 /// The prediction of a network for one sample by the scalar reference; also works at compile time.
 /// `parameters` are laid out as in `model`; both spans must have the network's sizes.
 template <class N, class T>
-    requires is_network<N>
+    requires detail::given_network<N>
 constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
                                             std::span<const std::type_identity_t<T>> x) {
     detail::evaluator<T> to{parameters.data()};
@@ -73,7 +73,7 @@ constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
 /// The class with the highest score, by the scalar reference: `static_assert(classify<net>(weights, image) ==
 /// 7)`. NaN is never the highest; throws if every score is NaN.
 template <class N, std::ranges::contiguous_range Parameters, std::ranges::contiguous_range Sample>
-    requires is_network<N>
+    requires detail::given_network<N>
 constexpr std::size_t classify(const Parameters& parameters, const Sample& x) {
     const auto y = evaluate_reference<N, std::ranges::range_value_t<Parameters>>(parameters, x);
     std::size_t best = 0;

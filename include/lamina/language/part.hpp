@@ -79,6 +79,10 @@ struct word : part_base {
     static consteval bool allows() {
         return true;
     }
+    /// A mistake; words with options have their own.
+    template <class... Options>
+        requires(sizeof...(Options) != 0)
+    constexpr auto operator()(Options...) const;
 };
 
 namespace detail {

@@ -27,7 +27,7 @@ concept has_mistaken_layers = std::is_class_v<N> && !std::is_final_v<N> && !part
 
 template <class N>
 struct sentence_in {
-    using type = N;
+    using type = std::remove_cv_t<N>; // decltype of a constexpr sentence is const
 };
 template <class N>
     requires requires { N::layers; }
@@ -57,6 +57,12 @@ using sentence_of = typename detail::sentence_in<N>::type;
 
 template <class N>
 concept is_network = detail::is_sentence<detail::sentence_of<N>>;
+
+namespace detail {
+/// A network. Where anything else is given, the compiler says in a sentence what is missing.
+template <class N>
+concept given_network = require_input<sentence_of<N>>();
+} // namespace detail
 
 /// True if every rule holds; false, without a diagnostic, if one is broken. To ask about a sentence that may
 /// be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
@@ -114,10 +120,9 @@ constexpr counter count(dims in) {
 
 template <class N>
 inline constexpr counter counted = [] {
-    if constexpr (require_input<sentence_of<N>>() && sentence_of<N>::output.rank != 0)
-        return count<sentence_of<N>>(sentence_of<N>::input);
-    else
-        return counter{};
+    if constexpr (require_input<sentence_of<N>>())
+        if constexpr (sentence_of<N>::output.rank != 0) return count<sentence_of<N>>(sentence_of<N>::input);
+    return counter{};
 }();
 
 } // namespace detail
@@ -209,7 +214,13 @@ constexpr auto descend(Located) {
         return descend<located<element_of<typename inner::type, Index - 1>, Located::input>, Rest...>({});
 }
 
+template <class N, std::size_t... Path>
+    requires(!require_input<sentence_of<N>>())
+constexpr auto locate() {
+    return nowhere{};
+}
 template <class N, std::size_t Index, std::size_t... Path>
+    requires(require_input<sentence_of<N>>())
 constexpr auto locate() {
     using net = sentence_of<N>;
     static_assert(Index <= net::parts::size || std::is_same_v<net, mistaken_sentence>,

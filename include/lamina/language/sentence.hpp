@@ -147,6 +147,18 @@ struct join<Join, F, G> {
     using type = mistaken_sentence;
 };
 
+} // namespace detail
+
+template <class... Options>
+    requires(sizeof...(Options) != 0)
+constexpr auto word::operator()(Options...) const {
+    static_assert(sizeof...(Options) == 0,
+                  "word: this one takes no options and no name; what it needs are its template arguments, as "
+                  "in dropout<0.5>");
+    return detail::mistaken_sentence{};
+}
+
+namespace detail {
 template <class Sentence, class... Parts>
 consteval void report_mistake(type_list<Parts...>) {
     [[maybe_unused]] constexpr dims out =

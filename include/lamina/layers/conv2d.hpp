@@ -112,8 +112,12 @@ consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() 
             fits<divides, Where, conv2d, arrives>,
             "conv2d: groups must divide both the input's channels and the filters; choose another number");
         constexpr bool covered = window::covers(In, kernel);
+        constexpr bool one_row = misses_rows(In, kernel, covered);
         static_assert(
-            fits<covered, Where, conv2d, arrives>,
+            fits<!one_row, Where, conv2d, arrives>,
+            "conv2d: its input is a sequence, an image of one row; use conv1d, or a kernel of one row");
+        static_assert(
+            fits < covered || one_row, Where, conv2d, arrives >,
             "conv2d: the kernel is larger than its input; use a smaller kernel or less dilation, or pad with "
             "same or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);

@@ -10,7 +10,7 @@ namespace lamina {
 /// One tensor of a word's parameters. A word's tensors are stored one after another, row-major, in the order
 /// in which its `parameters(in)` lists them.
 struct parameter {
-    const char* name = "";
+    const char* label = "";
     std::size_t rank = 1;
     std::array<std::size_t, 4> extents{1, 1, 1, 1};
     bool trainable = true;

@@ -189,6 +189,11 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, kernels::m
     return reach.height <= in.height + pad.top + pad.bottom && reach.width <= in.width + pad.left + pad.right;
 }
 
+/// A window of several rows that does not fit, over a sequence, which is an image of one row.
+constexpr bool misses_rows(dims in, extent2 window, bool fits) {
+    return !fits && in.height == 1 && window.height > 1;
+}
+
 /// Reflection needs more cells in the image than it adds on a side.
 constexpr bool reflection_fits(dims in, kernels::margins pad) {
     return (std::max)(pad.top, pad.bottom) < in.height && (std::max)(pad.left, pad.right) < in.width;

@@ -94,7 +94,7 @@ struct graph {
 
 /// The graph of a network.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 inline constexpr auto graph_of = [] {
     detail::graph_builder<detail::node_count<N>> builder;
     builder.push({operation::input, sentence_of<N>::input, 0, 0, 0, 0});

@@ -125,7 +125,7 @@ private:
 /// borders; the whole input after a dense layer. If branches with different strides meet, the larger stride
 /// counts.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 inline constexpr extent2 receptive_field = [] {
     detail::reach_interpreter to{input_shape<N>};
     const auto reach =

@@ -5,6 +5,7 @@
 #include <lamina/layers/channelwise.hpp>
 #include <lamina/layers/flatten.hpp>
 #include <lamina/layers/geometry.hpp>
+#include <lamina/layers/register_probe.hpp>
 #include <lamina/layers/softmax.hpp>
 
 #include <concepts>
@@ -50,9 +51,9 @@ concept dense_word = requires {
     typename Word::weights;
 };
 template <class Word>
-concept pointwise_word = std::derived_from<Word, words::pointwise<Word>>;
+concept pointwise_word = std::derived_from<Word, words::pointwise<Word>> && math::takes_registers<Word>;
 template <class Word>
-concept channelwise_word = std::derived_from<Word, words::channelwise<Word>>;
+concept channelwise_word = std::derived_from<Word, words::channelwise<Word>> && math::takes_registers<Word>;
 /// In prediction it computes x · scale + shift, channel by channel.
 template <class Word>
 concept normalization_word =

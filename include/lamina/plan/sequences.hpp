@@ -118,7 +118,7 @@ struct stage_words {
 /// The words of a network in its order, as a `boost::hana::tuple` of empty objects with the static members
 /// `label`, `input`, `output`, `parameters`, `trainable_parameters`, `macs` and the word's `type`.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 inline constexpr auto words_of = []<std::size_t... Index>(std::index_sequence<Index...>) {
     return boost::hana::tuple<detail::word_of_node<N, detail::word_nodes<N>[Index]>...>{};
 }(std::make_index_sequence<detail::word_nodes<N>.size()>{});
@@ -127,7 +127,7 @@ inline constexpr auto words_of = []<std::size_t... Index>(std::index_sequence<In
 /// with the static members `label` ("kernel"), `description` (a `parameter`: rank, extents, fans), `size`,
 /// `offset`, `trainable` and the type `word`, which is an element of `words_of`.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 inline constexpr auto tensors_of = []<std::size_t... Index>(std::index_sequence<Index...>) {
     return detail::as_tuple(
         detail::joined_lists<decltype(detail::tensors_of_node<N, detail::word_nodes<N>[Index]>())...>{});
@@ -135,7 +135,7 @@ inline constexpr auto tensors_of = []<std::size_t... Index>(std::index_sequence<
 
 /// The stages of a network's prediction in order, as a `boost::hana::tuple` of `hana::type<stage<Words…>>`.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 inline constexpr auto stages = []<std::size_t... Index>(std::index_sequence<Index...>) {
     return boost::hana::make_tuple(detail::stage_words<N>::template at<Index>()...);
 }(std::make_index_sequence<detail::plan<N>::list.size>{});

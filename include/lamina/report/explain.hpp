@@ -63,7 +63,7 @@ std::string value_text(std::size_t value) {
 /// loop, and the shapes and locations of what it reads and writes. Arena offsets are in bytes, for float.
 /// "every n" is the stride, in elements, between the pixels of a value within a concatenation.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 std::string explain(std::size_t columns = detail::terminal_columns()) {
     using p = detail::plan<N>;
     detail::text_table table({{"stage", detail::align::right},

@@ -63,7 +63,7 @@ inline diagram_node as_diagram(const outline_node& n) {
 /// The table of a network, like Keras's: every layer with its output, parameters, multiply-adds and the stage
 /// of the plan that computes it, and the totals; at most `columns` wide.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 std::string summary(std::string_view title = "", std::size_t columns = detail::terminal_columns()) {
     std::vector<detail::summary_row> rows{{"0", "input", input_shape<N>}};
     constexpr auto stages = detail::stages_of_nodes<N>();
@@ -81,7 +81,7 @@ std::string summary(const Model&, std::string_view title = "",
 
 /// A diagram of a network with its feature maps as boxes, as SVG.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 std::string diagram(std::string_view title = "") {
     detail::diagram_node all{detail::diagram_kind::sequence};
     for (const auto& n : detail::outline<N>()) all.children.push_back(detail::as_diagram(n));

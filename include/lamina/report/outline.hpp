@@ -121,7 +121,7 @@ private:
 
 /// The outline of a network: its layers in order, starting with layer 1.
 template <class N>
-    requires is_network<N>
+    requires detail::given_network<N>
 std::vector<outline_node> outline() {
     detail::outliner walk;
     return walk.chain(typename sentence_of<N>::parts{}, input_shape<N>, "");

@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -27,6 +28,21 @@ concept counted_numbers_of = numbers_of<Range, T> && extent_of<Range> == std::dy
 template <class X, class Y, class T>
 concept counted_sample_of = numbers_of<X, const T> && numbers_of<Y, T>
                             && (extent_of<X> == std::dynamic_extent || extent_of<Y> == std::dynamic_extent);
+
+/// An array or vector of numbers that are not T's.
+template <class Range, class T>
+concept other_numbers_than =
+    std::ranges::contiguous_range<Range> && std::is_arithmetic_v<std::ranges::range_value_t<Range>>
+    && !std::is_same_v<std::ranges::range_value_t<Range>, T>;
+
+/// Says that a predictor was given such numbers.
+template <class... Given>
+constexpr void refuse_numbers() {
+    static_assert(
+        sizeof...(Given) == 0,
+        "predict: the sample and its results are not numbers of the model's type; give it floats, or "
+        "make a model<N, double> and its predictor");
+}
 
 /// The range as a span of fixed extent. Throws if its size is not `Size`; `what` names it in the message.
 template <class T, std::size_t Size, numbers_of<T> Range>

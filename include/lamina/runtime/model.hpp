@@ -45,7 +45,7 @@ void initialize(std::span<T> values, std::uint32_t seed) {
 /// The parameters of a network `N`, as `T`, in one block: words in order of evaluation, then their tensors,
 /// each row-major. Convolution kernels are [height, width, inputs, filters], dense kernels [inputs, units].
 template <class N, class T = float>
-    requires is_network<N>
+    requires detail::given_network<N>
 class model {
 public:
     using value_type = T;
@@ -89,9 +89,9 @@ private:
 
     static const detail::tensor_info& find(std::string_view name) {
         for (const auto& t : tensors())
-            if (t.name == name) return t;
+            if (t.tensor == name) return t;
         std::string known;
-        for (const auto& t : tensors()) known += (known.empty() ? ": " : ", ") + t.name;
+        for (const auto& t : tensors()) known += (known.empty() ? ": " : ", ") + t.tensor;
         raise("model: no tensor is called \"" + std::string(name) + "\"; there are"
               + (known.empty() ? " none" : known));
     }
@@ -101,7 +101,7 @@ private:
         constexpr std::size_t begin = first_parameter<Index>();
         for (const auto& t : tensors())
             if (t.offset >= begin && t.offset < begin + layer<N, Index>::parameters
-                && t.parameter.name == name)
+                && t.parameter.label == name)
                 return t;
         raise("model: layer " + std::to_string(Index) + " has no tensor called \"" + std::string(name)
               + "\"");

@@ -35,7 +35,7 @@ struct predictor_version {
 /// This does not work for a network in an unnamed namespace. On other machines than x86-64, and without
 /// CMake, there is only `baseline`.
 template <class N, class T = float>
-    requires is_network<N>
+    requires detail::given_network<N>
 struct portable_versions {
     /// The version for `chosen_instruction_set()`, chosen at the first call and fixed from then on.
     static const detail::predictor_version<N, T>& chosen();
@@ -49,7 +49,7 @@ struct portable_versions {
 /// `portable_versions` that the machine supports. The environment variable LAMINA_MAX_INSTRUCTION_SET
 /// (baseline, avx2 or avx512) sets a limit. Copies share their packed weights.
 template <class N, class T = float>
-    requires is_network<N>
+    requires detail::given_network<N>
 class portable_predictor {
     static const detail::predictor_version<N, T>& version() { return portable_versions<N, T>::chosen(); }
 
@@ -103,6 +103,13 @@ public:
     template <detail::counted_numbers_of<const T> X>
     auto predict(const X& x, workspace& w) const {
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
+    }
+    /// A mistake.
+    template <class... Given>
+        requires(detail::other_numbers_than<Given, T> || ...)
+    std::array<T, output_size> predict(Given&&...) const {
+        detail::refuse_numbers<Given...>();
+        return {};
     }
 
     /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match.

@@ -69,7 +69,7 @@ inline void initialize_globals() {
 } // namespace detail
 
 template <class N, class T>
-    requires is_network<N>
+    requires detail::given_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::LAMINA_PORTABLE_VERSION() {
     static constexpr auto version = detail::version_of<N, T>(instruction_set::LAMINA_PORTABLE_VERSION);
     detail::initialize_globals();
@@ -79,14 +79,14 @@ const detail::predictor_version<N, T>& portable_versions<N, T>::LAMINA_PORTABLE_
 #else
 
 template <class N, class T>
-    requires is_network<N>
+    requires detail::given_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::baseline() {
     static constexpr auto version = detail::version_of<N, T>(detail::instruction_set::baseline);
     return version;
 }
 
 template <class N, class T>
-    requires is_network<N>
+    requires detail::given_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::chosen() {
     static const auto& version = []() -> const detail::predictor_version<N, T>& {
         [[maybe_unused]] const detail::instruction_set chosen = detail::chosen_instruction_set();

@@ -28,7 +28,7 @@ namespace lamina {
 /// storage format of the weights.
 template <class N, class T = float, class Arch = simd::default_arch, class Width = detail::full_width,
           detail::thread_costs Costs = {}>
-    requires is_network<N>
+    requires detail::given_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
     using p = detail::plan<N>;
@@ -107,6 +107,13 @@ public:
     template <detail::counted_numbers_of<const T> X>
     auto predict(const X& x, workspace& w) const {
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
+    }
+    /// A mistake.
+    template <class... Given>
+        requires(detail::other_numbers_than<Given, T> || ...)
+    std::array<T, output_size> predict(Given&&...) const {
+        detail::refuse_numbers<Given...>();
+        return {};
     }
 
     /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match. The

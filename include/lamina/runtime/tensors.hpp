@@ -16,7 +16,7 @@ namespace lamina::detail {
 /// One tensor of a network: its full name ("conv2d_1.kernel"), its description and its offset in the
 /// network's parameters.
 struct tensor_info {
-    std::string name;
+    std::string tensor;
     lamina::parameter parameter;
     std::size_t offset = 0;
     /// The index of the word's node in the graph.
@@ -56,7 +56,7 @@ const std::vector<tensor_info>& tensor_table() {
                 const std::string layer = given.empty() ? namer.next(Word::label) : std::string(given);
                 std::size_t offset = at.parameters;
                 for (const auto& p : Word::parameters(detail::graph_of<N>[at.first].out)) {
-                    all.push_back({layer + "." + p.name, p, offset, index});
+                    all.push_back({layer + "." + p.label, p, offset, index});
                     offset += p.size();
                 }
             }

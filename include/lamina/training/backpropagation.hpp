@@ -26,7 +26,7 @@ namespace lamina::detail {
 /// at a time from one such word to the next. For a given build and number of threads, results are
 /// reproducible bit for bit. Exceptions from the loss reach the caller.
 template <class N, class T = float, bool WithInputGradient = false>
-    requires is_network<N>
+    requires detail::given_network<N>
 class backpropagation {
     using plan = detail::training_plan<N, T, WithInputGradient>;
     using sweep = detail::network_sweep<N, T, WithInputGradient>;
@@ -114,7 +114,7 @@ private:
 };
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
     : max_batch_(max_batch), team_((std::min)(choose_threads(threads), std::max<std::size_t>(max_batch, 1))) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
@@ -132,7 +132,7 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <class Loss>
 score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const samples<T>& data,
                                                     const Loss& loss, std::span<T> gradients,
@@ -171,7 +171,7 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
     const auto each = [&](const auto& part) {
@@ -192,7 +192,7 @@ void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
 /// One leg of the pass: forward through the phases, then backward. The last phase does both, with the loss's
 /// gradient in between. With several phases, a thread's slice is a single block.
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <std::size_t Leg, class Loss>
 void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const training_pass& pass) {
     constexpr std::size_t in = input_shape<N>.size(), turn = sweep::phases - 1;
@@ -221,7 +221,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s,
                                                           kernels::range samples, detail::loss_sums& to) {
@@ -235,7 +235,7 @@ void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, co
 /// Packs the words' weights: all of them, or those whose middle lies in this thread's share of the packed
 /// memory.
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
     for_each_word<N>([&](auto, auto index) {
         using trained = typename plan::template trained<index>;
@@ -249,7 +249,7 @@ void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const t
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
     return {parameters,
@@ -264,7 +264,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
 
 /// Each thread sums one range of the parameters' gradients, in thread order.
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {
     const kernels::range part = kernels::slice_of(gradients.size(), pass.thread, pass.threads);
     T* const to = gradients.data() + part.begin;
@@ -274,7 +274,7 @@ void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, co
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires is_network<N>
+    requires detail::given_network<N>
 void backpropagation<N, T, WithInputGradient>::regularize(const T* parameters, std::span<T> gradients,
                                                           const training_pass& pass) {
     for (std::size_t i = pass.thread; i < rules_.size(); i += pass.threads) {

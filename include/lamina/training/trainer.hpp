@@ -30,7 +30,7 @@ namespace lamina {
 /// samples that are views.
 template <class N, class T = float, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate>
-    requires is_network<N>
+    requires detail::given_network<N>
 class trainer {
 public:
     using options_type = fit_options<Optimizer, Loss, Schedule, T>;
@@ -116,7 +116,7 @@ private:
 };
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
@@ -140,7 +140,7 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <class... Callbacks>
 const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... callbacks) {
     while (epoch(callbacks...)) {}
@@ -149,7 +149,7 @@ const history& trainer<N, T, Optimizer, Loss, Schedule>::run(Callbacks&&... call
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 template <class... Callbacks>
 bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     static_assert((detail::is_callback<std::remove_reference_t<Callbacks>> && ...),
@@ -194,7 +194,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
     const double rate = options_.schedule(progress{epoch_, step_, order_.batches(), options_.epochs,
                                                    static_cast<double>(options_.optimizer.learning_rate)});
@@ -205,7 +205,7 @@ double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
 
 /// A batch whose loss or gradients are not finite does not change the parameters.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
     const score s = network_.run(model_, training_, options_.loss, gradients_, batch(), options_.seed, step_);
     if (std::isfinite(s.loss) && detail::all_finite<T>(gradients_))
@@ -218,7 +218,7 @@ score trainer<N, T, Optimizer, Loss, Schedule>::train_batch() {
 
 /// `chosen`: the samples of the data that may be the cause; empty for all.
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where, const samples<T>& data,
                                                        std::span<const std::uint32_t> chosen) {
     const std::string why = detail::why_not_finite<T>(report_, model_.parameters(), data,
@@ -229,7 +229,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where,
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
     const bool watches = options_.early_stopping || detail::adaptive_schedule<Schedule>;
     if (watches)
@@ -242,7 +242,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(double metric) {
     if constexpr (detail::adaptive_schedule<Schedule>) options_.schedule.observe(metric);
     if (!options_.early_stopping) return;
@@ -253,7 +253,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(double metric) {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
     if (within_epoch_)
         raise("trainer: the state is asked for within an epoch; ask between two of them or in on_epoch_end");
@@ -278,7 +278,7 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
+    requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
                                                        std::span<const T> values) {
     detail::check_state<T>(state, {detail::name_of<Optimizer>(), detail::name_of<Loss>(),

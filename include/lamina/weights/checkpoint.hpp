@@ -138,7 +138,7 @@ template <class N, class T>
 training_state<T> read_state(const safetensors_file& file, const std::string& name) {
     training_state<T> s = read_notes<T>(file, name);
     const auto has = [&](const std::string& prefix) {
-        return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.name.starts_with(prefix); });
+        return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.tensor.starts_with(prefix); });
     };
     for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
         if (has(detail::slot_prefix(i))) s.optimizer_state[i] = read_copy<N, T>(file, slot_prefix(i), name);

@@ -58,11 +58,11 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
     std::map<std::string, std::size_t> known, twofold;
     if (!there.second_kernel.empty())
         for (const stored_tensor& t : file.tensors)
-            if (const auto [module, tensor] = split(t.name, there.separators);
+            if (const auto [module, tensor] = split(t.tensor, there.separators);
                 tensor.starts_with(there.second_kernel))
                 twofold.try_emplace(module, 0);
     for (const stored_tensor& t : file.tensors) {
-        const auto [module, tensor] = split(t.name, there.separators);
+        const auto [module, tensor] = split(t.tensor, there.separators);
         const std::string_view name = there.tensor_name(tensor);
         if (name.empty()) continue;
         std::string path = module;
@@ -73,7 +73,7 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
         file_module& m = all[at->second];
         m.tensors.push_back(&t);
         m.names.emplace_back(name);
-        m.shapes.push_back(there.shape(name, t.shape));
+        m.shapes.push_back(there.shape(name, t.extents));
     }
     for (file_module& m : all) {
         std::vector<std::string> list;
@@ -93,7 +93,7 @@ inline bool is_sorted_by_name(const std::vector<file_module>& modules) {
     for (const file_module& m : modules) {
         const file_module*& before = last[type_of_elements(*m.tensors.front())];
         if (before != nullptr) {
-            by_tensors = by_tensors && before->tensors.front()->name < m.tensors.front()->name;
+            by_tensors = by_tensors && before->tensors.front()->tensor < m.tensors.front()->tensor;
             by_modules = by_modules && before->path < m.path;
             by_numbers = by_numbers && !natural_less(m.path, before->path);
         }

@@ -17,8 +17,8 @@ using feature_order = std::vector<std::size_t>;
 /// How another library stores one tensor of a word.
 struct foreign_layout {
     /// Its name within its module there.
-    std::string name;
-    std::vector<std::size_t> shape;
+    std::string label;
+    std::vector<std::size_t> extents;
     /// The tensor's own axes, in the order in which they are stored there.
     std::vector<std::size_t> axes;
 };
@@ -35,7 +35,7 @@ struct layout_rule {
 inline foreign_layout permuted(const parameter& p, std::string_view name,
                                const std::array<std::size_t, 4>& axes) {
     foreign_layout there{std::string(name), {}, {axes.begin(), axes.begin() + p.rank}};
-    for (const std::size_t a : there.axes) there.shape.push_back(p.extents[a]);
+    for (const std::size_t a : there.axes) there.extents.push_back(p.extents[a]);
     return there;
 }
 
@@ -43,8 +43,8 @@ inline foreign_layout permuted(const parameter& p, std::string_view name,
 template <std::size_t Rules>
 foreign_layout layout_by(const std::array<layout_rule, Rules>& rules, const parameter& p) {
     for (const layout_rule& r : rules)
-        if (r.name == p.name && r.rank == p.rank) return permuted(p, r.foreign_name, r.axes);
-    return permuted(p, p.name, {0, 1, 2, 3});
+        if (r.name == p.label && r.rank == p.rank) return permuted(p, r.foreign_name, r.axes);
+    return permuted(p, p.label, {0, 1, 2, 3});
 }
 
 /// What load_torch or load_keras needs to know about the other library besides its layouts.

@@ -72,21 +72,21 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
             const parameter& p = t.own.parameter;
             const std::vector<std::size_t> extents = extents_of(p);
             if (!selected[number++]) {
-                plan.report.kept.push_back({t.own.name, extents});
+                plan.report.kept.push_back({t.own.tensor, extents});
                 continue;
             }
             const tensor_source& s = sources[w][i];
             used.push_back(s.tensor);
             plan.pairs.push_back({t, s});
-            plan.report.tensors.push_back({t.own.name, extents, s.tensor->name, s.tensor->shape,
+            plan.report.tensors.push_back({t.own.tensor, extents, s.tensor->tensor, s.tensor->extents,
                                            std::string(s.found_by),
-                                           s.alternative == nullptr ? "" : s.alternative->name});
+                                           s.alternative == nullptr ? "" : s.alternative->tensor});
         }
     std::sort(used.begin(), used.end());
     for (const file_module& m : modules)
         for (const stored_tensor* t : m.tensors)
             if (!std::binary_search(used.begin(), used.end(), t))
-                plan.report.unused.push_back({t->name, t->shape});
+                plan.report.unused.push_back({t->tensor, t->extents});
     return plan;
 }
 
@@ -121,7 +121,7 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
         for (const tensor_source& s : match.sources()[w])
             if (wanted[w].is_asked && s.tensor != nullptr)
                 if (const std::string why = fault_of(*s.tensor); !why.empty())
-                    wrong += mismatch(s.tensor->name + ": " + why);
+                    wrong += mismatch(s.tensor->tensor + ": " + why);
     if (!wrong.empty()) raise(name + ": the weights do not fit the network:" + wrong);
     if (!match.doubts().empty() && !options.accept_uncertain) raise_doubts(name, match.doubts());
     return plan_of(wanted, selected, match.sources(), modules, name);

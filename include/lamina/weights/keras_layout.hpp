@@ -12,7 +12,7 @@ namespace lamina::detail {
 /// How Keras stores a word's tensor: by default, as it is stored here. Specialize for words where it differs.
 template <class Word>
 struct keras_layout {
-    static foreign_layout of(const parameter& p) { return detail::permuted(p, p.name, {0, 1, 2, 3}); }
+    static foreign_layout of(const parameter& p) { return detail::permuted(p, p.label, {0, 1, 2, 3}); }
 };
 
 /// Keras's depthwise kernels have separate axes for the channels and for the filters of each.
@@ -20,9 +20,9 @@ template <class Word>
     requires requires { Word::multiplier; }
 struct keras_layout<Word> {
     static foreign_layout of(const parameter& p) {
-        foreign_layout there = detail::permuted(p, p.name, {0, 1, 2, 3});
+        foreign_layout there = detail::permuted(p, p.label, {0, 1, 2, 3});
         if (p.rank == 4)
-            there.shape = {p.extents[0], p.extents[1], p.extents[3] / Word::multiplier, Word::multiplier};
+            there.extents = {p.extents[0], p.extents[1], p.extents[3] / Word::multiplier, Word::multiplier};
         return there;
     }
 };

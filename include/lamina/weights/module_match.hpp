@@ -235,7 +235,7 @@ private:
             const std::size_t second = found[i] == other[i] ? names_.alternative_to(found[i], w) : other[i];
             const file_module &m = modules_[found[i]], &o = modules_[second];
             for (std::size_t k = 0; k < wanted_[w].tensors.size(); ++k) {
-                const std::string& name = wanted_[w].tensors[k].there.name;
+                const std::string& name = wanted_[w].tensors[k].there.label;
                 names_.sources[w][k] = {m.find(name), found[i] == second ? nullptr : o.find(name), found_by};
             }
             if (found[i] != second) doubts_ += mismatch(wanted_[w].layer + ": " + m.name + " or " + o.name);

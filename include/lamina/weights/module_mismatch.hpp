@@ -11,22 +11,22 @@
 namespace lamina::detail {
 
 inline std::string mismatch(const std::string& line) { return "\n  " + line; }
-inline std::string described(const stored_tensor& t) { return named_shape(t.name, t.shape); }
+inline std::string described(const stored_tensor& t) { return named_shape(t.tensor, t.extents); }
 /// "conv2d.kernel: expected weight 64×3×7×7".
 inline std::string wish(const wanted_tensor& t) {
-    return t.own.name + ": expected " + named_shape(t.there.name, t.there.shape);
+    return t.own.tensor + ": expected " + named_shape(t.there.label, t.there.extents);
 }
 inline std::string called(const file_module& m) { return m.name.empty() ? "file" : "file's " + m.name; }
 
 /// The index of the tensor of that name; failing that, of one with that shape whose name no wanted tensor
 /// has; failing that, the number of tensors.
 inline std::size_t counterpart(const wanted_module& w, const wanted_tensor& t, const file_module& m) {
-    std::size_t i = m.index_of(t.there.name);
+    std::size_t i = m.index_of(t.there.label);
     if (i < m.names.size()) return i;
     const auto is_free = [&](std::size_t k) {
         return m.shapes[k] == t.like
                && std::none_of(w.tensors.begin(), w.tensors.end(),
-                               [&](const wanted_tensor& other) { return other.there.name == m.names[k]; });
+                               [&](const wanted_tensor& other) { return other.there.label == m.names[k]; });
     };
     for (i = 0; i < m.names.size() && !is_free(i);) ++i;
     return i;
@@ -40,7 +40,7 @@ inline int likeness(const wanted_module& w, const file_module& m) {
     const wanted_tensor& first = w.tensors.front();
     const std::size_t i = counterpart(w, first, m);
     if (i == m.names.size() || m.shapes[i].size() != first.like.size()) return 0;
-    if (m.shapes[i] == first.like) return m.names[i] == first.there.name ? 4 : 3;
+    if (m.shapes[i] == first.like) return m.names[i] == first.there.label ? 4 : 3;
     return m.tensors.size() == w.tensors.size() ? 2 : 1;
 }
 
@@ -66,7 +66,7 @@ inline std::string explain_difference(const wanted_module& w, const file_module&
             text += mismatch(wish(t) + "; the " + called(m) + " has no such tensor");
         else {
             known[i] = true;
-            if (m.names[i] != t.there.name)
+            if (m.names[i] != t.there.label)
                 text += mismatch(wish(t) + ", found " + described(*m.tensors[i])
                                  + ", which has another name; give it in the names if it is meant");
             else if (m.shapes[i] != t.like)

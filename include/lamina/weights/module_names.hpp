@@ -89,7 +89,7 @@ private:
 
     /// Whether a name is not that of a layer or tensor, and so can only be a prefix.
     bool is_part(const std::string& own) const {
-        const auto is_tensor = [&](const wanted_tensor& t) { return t.own.name == own; };
+        const auto is_tensor = [&](const wanted_tensor& t) { return t.own.tensor == own; };
         const auto is_it = [&](const wanted_module& w) {
             return w.layer == own || std::any_of(w.tensors.begin(), w.tensors.end(), is_tensor);
         };
@@ -101,7 +101,7 @@ private:
         for (std::size_t w = 0; w < wanted_.size(); ++w) {
             if (wanted_[w].layer == own) take(w, find(there, wanted_[w]), there, "mapped");
             for (std::size_t i = 0; i < wanted_[w].tensors.size(); ++i)
-                if (wanted_[w].tensors[i].own.name == own)
+                if (wanted_[w].tensors[i].own.tensor == own)
                     take_tensor(w, i, file.find(there), there, "mapped");
         }
     }
@@ -161,7 +161,7 @@ private:
 
     void take(std::size_t w, std::size_t m, const std::string& there, std::string_view found_by) {
         for (std::size_t i = 0; i < wanted_[w].tensors.size(); ++i)
-            take_tensor(w, i, m == no_module ? nullptr : modules_[m].find(wanted_[w].tensors[i].there.name),
+            take_tensor(w, i, m == no_module ? nullptr : modules_[m].find(wanted_[w].tensors[i].there.label),
                         there, found_by);
         pins[w] = m;
     }
@@ -181,10 +181,10 @@ private:
     }
     /// Shapes must match, except that the axes of a 1-D tensor may be padded with ones.
     bool fits(const wanted_tensor& t, const stored_tensor& found) const {
-        if (t.own.parameter.rank != 1) return there_.shape(t.there.name, found.shape) == t.like;
-        std::vector<std::size_t> shape = found.shape;
+        if (t.own.parameter.rank != 1) return there_.shape(t.there.label, found.extents) == t.like;
+        std::vector<std::size_t> shape = found.extents;
         std::erase(shape, std::size_t{1});
-        return shape == t.there.shape || (shape.empty() && t.own.size() == 1);
+        return shape == t.there.extents || (shape.empty() && t.own.size() == 1);
     }
     void check_complete(std::size_t w) {
         for (std::size_t i = 0; i < sources[w].size(); ++i)

@@ -30,7 +30,7 @@ struct safetensors_file {
 
     /// The tensor of that name, or nullptr.
     const stored_tensor* find(std::string_view name) const {
-        const auto found = std::ranges::find(tensors, name, &stored_tensor::name);
+        const auto found = std::ranges::find(tensors, name, &stored_tensor::tensor);
         return found == tensors.end() ? nullptr : &*found;
     }
 };
@@ -65,19 +65,19 @@ inline void check_layout(const std::vector<safetensors_entry>& entries, std::siz
                          const std::string& name) {
     std::vector<const safetensors_entry*> sorted;
     for (const auto& entry : entries) sorted.push_back(&entry);
-    std::ranges::sort(sorted, {}, [](const auto* e) { return std::tie(e->begin, e->end, e->name); });
+    std::ranges::sort(sorted, {}, [](const auto* e) { return std::tie(e->begin, e->end, e->tensor); });
     std::size_t covered = 0;
     for (const auto* entry : sorted) {
-        const std::string where = name + ": tensor '" + entry->name + "': ";
+        const std::string where = name + ": tensor '" + entry->tensor + "': ";
         const std::string range =
             "bytes " + std::to_string(entry->begin) + " to " + std::to_string(entry->end) + " of the data";
         if (entry->begin > entry->end || entry->end > data_size)
             raise(where + range + " were asked, of " + std::to_string(data_size));
-        std::vector<std::size_t> factors = entry->shape;
+        std::vector<std::size_t> factors = entry->extents;
         factors.push_back(size_of(entry->type));
         const auto expected = checked_product(factors);
         if (entry->type != stored_type::other && expected != entry->end - entry->begin)
-            raise(where + join_extents(entry->shape) + " of " + std::string(to_string(entry->type))
+            raise(where + join_extents(entry->extents) + " of " + std::string(to_string(entry->type))
                   + " needs " + (expected ? std::to_string(*expected) + " bytes" : "more than any file holds")
                   + ", but has " + range);
         if (entry->begin != covered)
@@ -101,15 +101,16 @@ inline std::string json_quoted(const std::string& text, const std::string& file)
 inline void check_writable(const std::vector<stored_tensor>& tensors, const std::string& name) {
     std::set<std::string_view> names{"__metadata__"};
     for (const stored_tensor& t : tensors) {
-        if (!names.insert(t.name).second)
-            raise(name + ": the name '" + t.name + "' is taken: it is another tensor's, or the format's own");
+        if (!names.insert(t.tensor).second)
+            raise(name + ": the name '" + t.tensor
+                  + "' is taken: it is another tensor's, or the format's own");
         if (t.type == stored_type::other)
-            raise(name + ": tensor '" + t.name + "': elements of the type " + t.other_type
+            raise(name + ": tensor '" + t.tensor + "': elements of the type " + t.other_type
                   + " are not written");
-        std::vector<std::size_t> factors = t.shape;
+        std::vector<std::size_t> factors = t.extents;
         factors.push_back(size_of(t.type));
         if (checked_product(factors) != t.bytes.size())
-            raise(name + ": tensor '" + t.name + "': " + join_extents(t.shape) + " of "
+            raise(name + ": tensor '" + t.tensor + "': " + join_extents(t.extents) + " of "
                   + std::string(to_string(t.type)) + " does not match " + std::to_string(t.bytes.size())
                   + " bytes");
     }
@@ -131,8 +132,8 @@ inline std::string make_safetensors_header(const std::vector<const stored_tensor
     std::size_t offset = 0;
     for (const stored_tensor* t : tensors) {
         const std::array<std::size_t, 2> range{offset, offset + t->bytes.size()};
-        header += (header.empty() ? "" : ",") + json_quoted(t->name, name) + ":{\"dtype\":\""
-                  + std::string(to_string(t->type)) + "\",\"shape\":" + list(t->shape)
+        header += (header.empty() ? "" : ",") + json_quoted(t->tensor, name) + ":{\"dtype\":\""
+                  + std::string(to_string(t->type)) + "\",\"shape\":" + list(t->extents)
                   + ",\"data_offsets\":" + list(range) + '}';
         offset = range[1];
     }
@@ -154,11 +155,11 @@ inline safetensors_file read_safetensors(const file_source& from) {
     detail::safetensors_header parsed(name);
     nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
     detail::check_layout(parsed.entries, data.size(), name);
-    std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.name); });
+    std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.tensor); });
     safetensors_file result{{}, std::move(parsed.metadata)};
     const std::size_t before = file.size() - data.size();
     for (auto& e : parsed.entries)
-        result.tensors.push_back({std::move(e.name), e.type, std::move(e.shape),
+        result.tensors.push_back({std::move(e.tensor), e.type, std::move(e.extents),
                                   file.part(before + e.begin, e.end - e.begin), std::move(e.other_type)});
     return result;
 }

@@ -21,9 +21,9 @@ namespace lamina::detail {
 
 /// One tensor as described by the header; its bytes are [begin, end) of the data.
 struct safetensors_entry {
-    std::string name;
+    std::string tensor; ///< its name
     stored_type type = stored_type::f32;
-    std::vector<std::size_t> shape;
+    std::vector<std::size_t> extents;
     std::size_t begin = 0;
     std::size_t end = 0;
     /// The header's name for the type if it is `other`.

@@ -50,10 +50,10 @@ inline std::string no_numbers(const stored_tensor& t) {
     const std::string type = type_of_elements(t);
     if (t.type != f16 && t.type != bf16 && t.type != f32 && t.type != f64)
         return "expected F16, BF16, F32 or F64, found " + type;
-    std::vector<std::size_t> factors = t.shape;
+    std::vector<std::size_t> factors = t.extents;
     factors.push_back(size_of(t.type));
     if (checked_product(factors) != t.bytes.size())
-        return std::to_string(t.bytes.size()) + " bytes do not match the shape " + join_extents(t.shape)
+        return std::to_string(t.bytes.size()) + " bytes do not match the shape " + join_extents(t.extents)
                + " of " + type;
     return "";
 }
@@ -102,7 +102,7 @@ template <std::floating_point T>
 std::vector<T> to_floats(const stored_tensor& from) {
     std::string wrong = detail::no_numbers(from);
     if (wrong.empty()) wrong = detail::too_large<T>(from);
-    if (!wrong.empty()) raise("tensor '" + from.name + "': " + wrong);
+    if (!wrong.empty()) raise("tensor '" + from.tensor + "': " + wrong);
     std::vector<T> numbers(from.bytes.size() / detail::size_of(from.type));
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = detail::number_at<T>(from, i);
     return numbers;

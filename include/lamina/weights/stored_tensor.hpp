@@ -39,9 +39,9 @@ enum class stored_type : std::uint8_t {
 
 /// An array as stored in a file: row-major, little-endian; no extents means one element.
 struct stored_tensor {
-    std::string name;
+    std::string tensor; ///< its name
     stored_type type = stored_type::f32;
-    std::vector<std::size_t> shape;
+    std::vector<std::size_t> extents;
     detail::shared_bytes bytes;
     /// The file's name for the type if it is `other`.
     std::string other_type{};

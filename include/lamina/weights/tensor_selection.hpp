@@ -34,8 +34,8 @@ inline std::vector<bool> tensors_called(const std::string& name, std::span<const
     std::vector<bool> whole(tensors.size()), begun(tensors.size());
     bool is_whole = false, is_begun = false;
     for (std::size_t i = 0; i < tensors.size(); ++i) {
-        whole[i] = !name.empty() && is_within(tensors[i].name, name, "./");
-        begun[i] = is_within(tensors[i].name, name, name_ends);
+        whole[i] = !name.empty() && is_within(tensors[i].tensor, name, "./");
+        begun[i] = is_within(tensors[i].tensor, name, name_ends);
         is_whole = is_whole || whole[i];
         is_begun = is_begun || begun[i];
     }

@@ -70,17 +70,17 @@ inline std::vector<wanted_module> wanted_modules(const foreign_network& n, const
         const foreign_word& word = n.words[own.node];
         const node& at = n.nodes[own.node];
         if (all.empty() || all.back().node != own.node)
-            all.push_back({own.name.substr(0, own.name.rfind('.')), word.is_named, own.node});
+            all.push_back({own.tensor.substr(0, own.tensor.rfind('.')), word.is_named, own.node});
         foreign_layout layout = word.layout(own.parameter);
-        layout.name = there.tensor_name(layout.name);
-        std::vector<std::size_t> like = there.shape(layout.name, layout.shape);
+        layout.label = there.tensor_name(layout.label);
+        std::vector<std::size_t> like = there.shape(layout.label, layout.extents);
         wanted_tensor t{own, std::move(layout), std::move(like)};
         set_orders(t, n.nodes[at.first].out, orders[at.first], at.out, orders[own.node]);
         all.back().tensors.push_back(std::move(t));
     }
     for (wanted_module& m : all) {
         std::vector<std::string> list;
-        for (const wanted_tensor& t : m.tensors) list.push_back(named_shape(t.there.name, t.like));
+        for (const wanted_tensor& t : m.tensors) list.push_back(named_shape(t.there.label, t.like));
         m.signature = signature(std::move(list));
     }
     return all;

@@ -23,7 +23,7 @@ namespace detail {
 template <class N, class T>
 void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, std::span<const T> values) {
     for (const auto& t : tensor_table<N>())
-        to.push_back(to_stored<T>(prefix + t.name, extents_of(t.parameter),
+        to.push_back(to_stored<T>(prefix + t.tensor, extents_of(t.parameter),
                                   values.subspan(t.offset, t.parameter.size())));
 }
 
@@ -36,7 +36,8 @@ struct found_tensors {
 
     /// Counts unknown tensors as errors.
     void refuse_unknown() {
-        for (const stored_tensor* t : unknown) wrong += "\n  " + t->name + ": the network has no such tensor";
+        for (const stored_tensor* t : unknown)
+            wrong += "\n  " + t->tensor + ": the network has no such tensor";
     }
 };
 
@@ -47,20 +48,20 @@ found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safeten
                            const std::string& prefix, const std::vector<bool>& selected = {}) {
     std::map<std::string_view, const stored_tensor*> left;
     for (const auto& t : file.tensors)
-        if (t.name.starts_with(prefix)) left.emplace(t.name, &t);
+        if (t.tensor.starts_with(prefix)) left.emplace(t.tensor, &t);
     found_tensors result;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         result.tensors.push_back(nullptr);
         if (!selected.empty() && !selected[i]) continue;
-        const std::string name = prefix + wanted[i].name;
+        const std::string name = prefix + wanted[i].tensor;
         const auto expected = extents_of(wanted[i].parameter);
         const auto found = left.find(name);
         const stored_tensor* const tensor = found == left.end() ? nullptr : found->second;
         std::string why;
         if (tensor == nullptr)
             why = "missing; expected the shape " + join_extents(expected);
-        else if (left.erase(found); tensor->shape != expected)
-            why = "expected the shape " + join_extents(expected) + ", found " + join_extents(tensor->shape);
+        else if (left.erase(found); tensor->extents != expected)
+            why = "expected the shape " + join_extents(expected) + ", found " + join_extents(tensor->extents);
         else
             why = no_weights<T>(*tensor);
         if (!why.empty()) result.wrong += "\n  " + name + ": " + why;
@@ -68,6 +69,16 @@ found_tensors find_tensors(const std::vector<tensor_info>& wanted, const safeten
     }
     for (const auto& [name, tensor] : left) result.unknown.push_back(tensor);
     return result;
+}
+
+/// Names the function that reads such a file, if the tensors that the network does not have are called as
+/// another library calls them.
+inline std::string other_function(const std::vector<const stored_tensor*>& unknown) {
+    for (const stored_tensor* t : unknown) {
+        if (t->tensor.ends_with(".weight")) return "\nThe names are PyTorch's; load_torch reads them";
+        if (t->tensor.find('/') != std::string::npos) return "\nThe names are Keras's; load_keras reads them";
+    }
+    return {};
 }
 
 /// The report on a file read under the network's own names.
@@ -78,11 +89,11 @@ inline import_report report_of(const std::vector<tensor_info>& wanted, const fou
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const auto extents = extents_of(wanted[i].parameter);
         if (found.tensors[i] == nullptr)
-            report.kept.push_back({wanted[i].name, extents});
+            report.kept.push_back({wanted[i].tensor, extents});
         else
-            report.tensors.push_back({wanted[i].name, extents, wanted[i].name, extents, "name"});
+            report.tensors.push_back({wanted[i].tensor, extents, wanted[i].tensor, extents, "name"});
     }
-    for (const stored_tensor* t : found.unknown) report.unused.push_back({t->name, t->shape});
+    for (const stored_tensor* t : found.unknown) report.unused.push_back({t->tensor, t->extents});
     return report;
 }
 
@@ -116,7 +127,9 @@ import_report load_weights(model<N, T>& m, const file_source& from, const load_o
     const auto& wanted = detail::tensor_table<N>();
     auto found = detail::find_tensors<T>(wanted, file, "", detail::selected_tensors(wanted, options));
     if (!options.is_partial()) found.refuse_unknown();
-    if (!found.wrong.empty()) raise(from.name() + ": the weights do not fit the network:" + found.wrong);
+    if (!found.wrong.empty())
+        raise(from.name() + ": the weights do not fit the network:" + found.wrong
+              + detail::other_function(found.unknown));
     detail::read_tensors<T>(wanted, found, m.parameters());
     return detail::report_of(wanted, found, from.name());
 }

@@ -20,8 +20,8 @@ struct file_content {
 
 file::file(const std::string& test) : content_(std::make_unique<file_content>()) {
     for (const auto& t : lamina::read_safetensors(test + ".safetensors").tensors) {
-        content_->tensors[t.name] = lamina::to_floats<double>(t);
-        content_->asked[t.name] = false;
+        content_->tensors[t.tensor] = lamina::to_floats<double>(t);
+        content_->asked[t.tensor] = false;
     }
 }
 

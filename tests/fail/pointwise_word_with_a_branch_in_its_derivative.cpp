@@ -1,0 +1,25 @@
+// EXPECT-FIRST: point-wise word: its functions take vector registers too
+// EXPECT: absolute
+// EXPECT-ERRORS: 1
+#include <lamina/layers/words.hpp>
+#include <lamina/plan/plan.hpp>
+
+using namespace lamina;
+
+struct absolute : words::pointwise<absolute> {
+    static constexpr const char* label = "absolute";
+    template <class V>
+    static constexpr V apply(V x) {
+        using math::fabs;
+        return fabs(x);
+    }
+    template <class V>
+    static constexpr V derivative(V x, V) {
+        if (x < V(0)) return V(-1);
+        return V(1);
+    }
+};
+struct net {
+    static constexpr auto layers = input<8> >> absolute{};
+};
+constexpr std::size_t bytes = arena_bytes<net>;

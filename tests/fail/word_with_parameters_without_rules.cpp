@@ -1,0 +1,17 @@
+// EXPECT-FIRST: word: it has parameters but no rules; add using rules = type_list<parameter_rule<
+// EXPECT: shift
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/parameter.hpp>
+
+#include <array>
+
+using namespace lamina;
+
+struct shift : word {
+    static constexpr const char* label = "shift";
+    static constexpr dims output(dims in) { return in; }
+    static constexpr auto parameters(dims in) { return std::array{channel_parameter("shift", in.channels)}; }
+};
+constexpr auto net = input<8> >> shift{};
+constexpr std::size_t count = parameters<decltype(net)>;
