@@ -9,7 +9,7 @@ set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64)
 # The libraries that are headers alone are the same for every machine. Only they are shown, through links: beside
 # them lie the C library's headers for this one.
 set(headers ${CMAKE_BINARY_DIR}/headers)
-foreach(header include/boost include/xsimd include/doctest include/nlohmann include/CLI share/cmake/nlohmann_json
+foreach(header include/boost include/xsimd include/doctest include/rapidjson include/CLI share/cmake/RapidJSON
                share/cmake/CLI11)
     if(EXISTS /usr/${header} AND NOT EXISTS ${headers}/${header})
         cmake_path(GET header PARENT_PATH folder)

@@ -2,7 +2,7 @@
 
 /// The door to Lamina: everything that needs nothing but Boost and xsimd. What needs another library stands
 /// by itself: weights/safetensors.hpp, weights/weights.hpp, weights/checkpoint.hpp, weights/torch_weights.hpp
-/// and weights/keras_weights.hpp (nlohmann/json), data/png.hpp (libpng); data/idx.hpp reads gzip where the
+/// and weights/keras_weights.hpp (RapidJSON), data/png.hpp (libpng); data/idx.hpp reads gzip where the
 /// zlib component is linked.
 
 #include <lamina/data/dataset.hpp>

@@ -97,6 +97,8 @@ TEST_CASE("a file is written byte for byte as the format says, and always the sa
     bytes expected = make_file(header);
     expected.insert(expected.end(), {0, 0, 0x80, 0x3f, 9});
     CHECK(read_file(here / "file") == expected);
+    write_safetensors(here / "notes", {}, {{"\"", "\\/\b\f\n\r\t\x01\x7f"}});
+    CHECK(read_safetensors(here / "notes").metadata.at("\"") == "\\/\b\f\n\r\t\x01\x7f");
     write_safetensors(here / "none", {});
     CHECK(read_file(here / "none") == make_file("{}      "));
 }
@@ -130,16 +132,39 @@ TEST_CASE("a header that is no JSON is named with the place") {
     CHECK(error_reading(std::string_view("{}\0", 3)) == "file: a zero byte is in the header");
     CHECK(error_reading(R"({"w":{"shape":[1e999]}})")
               .starts_with("file: the header is not valid JSON at byte "));
+    for (const std::string number : {"01", "+1", ".5", "1.", "0x1", "NaN", "-", "1e", "1,"})
+        CHECK(error_in("\"shape\":[" + number + "]")
+                  .starts_with("file: the header is not valid JSON at byte "));
+    for (const std::string text :
+         {"\t", "\\x", "\\u12g4", "\\ud834", "\\ud834\\u0041", "\xed\xb0\x80", "\xc0\xaf", "\xc3"})
+        CHECK(error_in("\"" + text + "\":1").starts_with("file: the header is not valid JSON at byte "));
+}
+
+TEST_CASE("escapes are read, and half a surrogate pair is refused") {
+    const auto name_of = [](const std::string& written) {
+        const scratch here;
+        return read_safetensors(here.put("file", make_file("{\"" + written
+                                                           + R"(":{"dtype":"U8","shape":[0],)"
+                                                             R"("data_offsets":[0,0]}})")))
+            .tensors[0]
+            .name;
+    };
+    CHECK(name_of(R"(\"\\\/\b\f\n\r\t\u00e9)") == "\"\\/\b\f\n\r\té");
+    CHECK(name_of(R"(\ud834\udd1e)") == "\xf0\x9d\x84\x9e");
+    CHECK(name_of(R"(a\u0000b)") == std::string("a\0b", 3));
+    CHECK(error_reading(R"({"\udd1e":1})") == "file: header: unexpected half a surrogate pair");
+    CHECK(error_in(R"("dtype":"\udd1e")") == "file: tensor 'w': unexpected half a surrogate pair in 'dtype'");
 }
 
 TEST_CASE("JSON that is no description of tensors is named") {
-    CHECK(error_reading(R"({"w":3})") == "file: tensor 'w': unexpected a number");
+    CHECK(error_reading(R"({"w":3})") == "file: tensor 'w': unexpected the number 3");
     CHECK(error_reading(R"({"w":"F32"})") == "file: tensor 'w': unexpected the string \"F32\"");
     CHECK(error_reading(R"({"w":[1]})") == "file: tensor 'w': unexpected a list");
-    CHECK(error_reading(R"({"w":null})") == "file: tensor 'w': unexpected null");
-    CHECK(error_reading(R"({"w":true})") == "file: tensor 'w': unexpected a boolean");
+    CHECK(error_reading(R"({"w":null})") == "file: tensor 'w': unexpected true, false or null");
+    CHECK(error_reading(R"({"w":true})") == "file: tensor 'w': unexpected true, false or null");
     CHECK(error_reading(R"({"w":{}})") == "file: tensor 'w': no dtype");
-    CHECK(error_reading(R"({"__metadata__":{"a":1}})") == "file: __metadata__: unexpected a number in 'a'");
+    CHECK(error_reading(R"({"__metadata__":{"a":1}})")
+          == "file: __metadata__: unexpected the number 1 in 'a'");
     CHECK(error_reading(R"({"__metadata__":{"a":{}}})") == "file: __metadata__: unexpected an object in 'a'");
     CHECK(error_reading(R"({"__metadata__":{"shape":[]}})")
           == "file: __metadata__: unexpected a list in 'shape'");
@@ -147,9 +172,9 @@ TEST_CASE("JSON that is no description of tensors is named") {
     CHECK(error_in(R"("dtype":"F32","data_offsets":[0,8])") == "file: tensor 'w': no shape");
     CHECK(error_in(R"("dtype":"f32","shape":[2])") == "file: tensor 'w': 'f32' is no dtype, such as F32");
     CHECK(error_in(R"("dtype":"","shape":[2])") == "file: tensor 'w': '' is no dtype, such as F32");
-    CHECK(error_in(R"("dtype":4)") == "file: tensor 'w': unexpected a number in 'dtype'");
+    CHECK(error_in(R"("dtype":4)") == "file: tensor 'w': unexpected the number 4 in 'dtype'");
     CHECK(error_in(R"("shape":"2")") == "file: tensor 'w': unexpected the string \"2\" in 'shape'");
-    CHECK(error_in(R"("shape":[-1])") == "file: tensor 'w': unexpected a negative number in 'shape'");
+    CHECK(error_in(R"("shape":[-1])") == "file: tensor 'w': unexpected the number -1 in 'shape'");
     CHECK(error_in(R"("shape":[2.5])") == "file: tensor 'w': unexpected the number 2.5 in 'shape'");
     CHECK(error_in(R"("shape":[[2]])") == "file: tensor 'w': unexpected a list in 'shape'");
     CHECK(error_in(R"("shape":[{}])") == "file: tensor 'w': unexpected an object in 'shape'");
@@ -160,6 +185,10 @@ TEST_CASE("JSON that is no description of tensors is named") {
           == "file: tensor 'w': expected two data_offsets, found 1");
     CHECK(error_in(R"("shape":[18446744073709551616])")
           == "file: tensor 'w': unexpected the number 18446744073709551616 in 'shape'");
+    CHECK(error_in(R"("shape":[-0])") == "file: tensor 'w': unexpected the number -0 in 'shape'");
+    CHECK(error_in(R"("shape":[1e-999])") == "file: tensor 'w': unexpected the number 1e-999 in 'shape'");
+    CHECK(error_in("\"shape\":[1." + std::string(100'000, '1') + "e-2147483648]")
+              .starts_with("file: tensor 'w': unexpected the number 1.111"));
 }
 
 TEST_CASE("keys that appear twice are named") {
@@ -326,9 +355,8 @@ TEST_CASE("what the format cannot hold is not written") {
           == "file: the name '__metadata__' is taken: it is another tensor's, or the format's own");
     CHECK(error_writing({{"w", stored_type::f32, {2}, {0, 0, 0, 0}}})
           == "file: tensor 'w': 2 of F32 does not match 4 bytes");
-    CHECK(error_writing({{"\xff", stored_type::u8, {1}, {0}}})
-          == "file: the text \"\xEF\xBF\xBD\" is not UTF-8");
-    CHECK(error_writing({w}, {{"k", "\xc3"}}) == "file: the text \"\xEF\xBF\xBD\" is not UTF-8");
+    CHECK(error_writing({{"\xff", stored_type::u8, {1}, {0}}}) == "file: the text \"?\" is not UTF-8");
+    CHECK(error_writing({w}, {{"k", "\xc3"}}) == "file: the text \"?\" is not UTF-8");
     CHECK(error_writing({{"\xEF\xBF\xBD", stored_type::u8, {1}, {0}}}) == "no error");
     CHECK(here.count() == 1);
 }

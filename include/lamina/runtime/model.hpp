@@ -6,6 +6,7 @@
 
 #include <boost/random/mersenne_twister.hpp>
 
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -18,26 +19,41 @@ namespace lamina {
 
 namespace detail {
 
+/// How one tensor of a network is initialized.
+template <class T>
+struct tensor_filling {
+    std::size_t offset = 0, size = 0;
+    fans scale{};
+    void (*fill)(std::span<T>, fans, boost::random::mt19937&) = nullptr;
+};
+template <class Initializer, class T>
+void fill_tensor(std::span<T> values, fans scale, boost::random::mt19937& random) {
+    Initializer::fill(values, scale, random);
+}
+template <class N, class T>
+inline constexpr auto tensor_fillings = [] {
+    std::array<tensor_filling<T>, tensor_count<N>> all{};
+    std::size_t i = 0;
+    const auto add = [&]<class Rule>(type_of<Rule>) {
+        const placed_tensor& t = placed_tensors<N>[i];
+        all[i++] = {t.offset,
+                    t.parameter.size(),
+                    {t.parameter.fan_in, t.parameter.fan_out},
+                    &fill_tensor<typename Rule::initializer, T>};
+    };
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
+        if constexpr (has_parameters<Word>)
+            [&]<class... Rule>(type_list<Rule...>) { (add(type_of<Rule>{}), ...); }(typename Word::rules{});
+    });
+    return all;
+}();
+
 /// Fills every tensor of a network with its rule's initializer, in order, from one random number generator.
 template <class N, class T>
 void initialize(std::span<T> values, std::uint32_t seed) {
     boost::random::mt19937 random(seed);
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        if constexpr (has_parameters<Word>) {
-            constexpr node at = detail::graph_of<N>[index];
-            constexpr auto list = Word::parameters(detail::graph_of<N>[at.first].out);
-            std::size_t offset = at.parameters;
-            [&]<class... Rule>(type_list<Rule...>) {
-                std::size_t i = 0;
-                const auto fill = [&]<class R>(type_of<R>) {
-                    const parameter& p = list[i++];
-                    R::initializer::fill(values.subspan(offset, p.size()), fans{p.fan_in, p.fan_out}, random);
-                    offset += p.size();
-                };
-                (fill(type_of<Rule>{}), ...);
-            }(typename Word::rules{});
-        }
-    });
+    for (const tensor_filling<T>& t : tensor_fillings<N, T>)
+        t.fill(values.subspan(t.offset, t.size), t.scale, random);
 }
 
 } // namespace detail

@@ -4,9 +4,11 @@
 #include <lamina/layers/parameter.hpp>
 #include <lamina/plan/graph.hpp>
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,27 +44,72 @@ private:
     std::map<std::string, std::size_t> numbers_;
 };
 
+/// What a layer is named after, by its node: its word, and the name that the sentence gives it, if any.
+struct layer_names {
+    std::string_view word, given;
+};
+template <class N>
+inline constexpr auto names_of_layers = [] {
+    std::array<layer_names, graph_of<N>.size()> all{};
+    for_each_word<N>(
+        [&]<class Word>(type_of<Word>, auto index) { all[index] = {Word::label, given_name<Word>}; });
+    return all;
+}();
+
+/// The number of a word's tensors.
+template <class Word>
+constexpr std::size_t count_tensors() {
+    if constexpr (has_parameters<Word>) return Word::rules::size;
+    return 0;
+}
+template <class N>
+inline constexpr std::size_t tensor_count = [] {
+    std::size_t count = 0;
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto) { count += count_tensors<Word>(); });
+    return count;
+}();
+
+/// All tensors of a network, still without names, in the order in which the model stores them.
+struct placed_tensor {
+    lamina::parameter parameter{};
+    std::size_t offset = 0, node = 0;
+};
+template <class N>
+inline constexpr auto placed_tensors = [] {
+    std::array<placed_tensor, tensor_count<N>> all{};
+    std::size_t count = 0;
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        if constexpr (has_parameters<Word>) {
+            const node& at = graph_of<N>[index];
+            std::size_t offset = at.parameters;
+            for (const parameter& p : Word::parameters(graph_of<N>[at.first].out)) {
+                all[count++] = {p, offset, index};
+                offset += p.size();
+            }
+        }
+    });
+    return all;
+}();
+
+inline std::vector<tensor_info> name_tensors(std::span<const layer_names> layers,
+                                             std::span<const placed_tensor> tensors) {
+    layer_namer namer;
+    for (const layer_names& l : layers) namer.take(l.given);
+    std::vector<tensor_info> all;
+    std::string layer;
+    for (const placed_tensor& t : tensors) {
+        const layer_names& names = layers[t.node];
+        if (all.empty() || all.back().node != t.node)
+            layer = names.given.empty() ? namer.next(names.word) : std::string(names.given);
+        all.push_back({layer + "." + t.parameter.label, t.parameter, t.offset, t.node});
+    }
+    return all;
+}
+
 /// All tensors of a network in the order in which the model stores them.
 template <class N>
 const std::vector<tensor_info>& tensor_table() {
-    static const std::vector<tensor_info> table = [] {
-        std::vector<tensor_info> all;
-        detail::layer_namer namer;
-        for_each_word<N>([&]<class Word>(type_of<Word>, auto) { namer.take(detail::given_name<Word>); });
-        for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-            if constexpr (has_parameters<Word>) {
-                constexpr node at = detail::graph_of<N>[index];
-                constexpr std::string_view given = detail::given_name<Word>;
-                const std::string layer = given.empty() ? namer.next(Word::label) : std::string(given);
-                std::size_t offset = at.parameters;
-                for (const auto& p : Word::parameters(detail::graph_of<N>[at.first].out)) {
-                    all.push_back({layer + "." + p.label, p, offset, index});
-                    offset += p.size();
-                }
-            }
-        });
-        return all;
-    }();
+    static const std::vector<tensor_info> table = name_tensors(names_of_layers<N>, placed_tensors<N>);
     return table;
 }
 

@@ -107,7 +107,7 @@ private:
     }
 
     std::span<const node> nodes_;
-    const std::vector<foreign_word>& words_;
+    std::span<const foreign_word> words_;
     std::vector<feature_order> order_;
     std::vector<std::optional<feature_order>> asked_;
     std::string conflict_;

@@ -4,10 +4,10 @@
 #include <lamina/runtime/tensors.hpp>
 #include <lamina/weights/foreign_layout.hpp>
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace lamina::detail {
 
@@ -28,12 +28,12 @@ struct foreign_network {
     std::span<const node> nodes;
     std::span<const tensor_info> tensors;
     /// One per node.
-    std::vector<foreign_word> words;
+    std::span<const foreign_word> words;
 };
 
 /// Whether permuting the elements of a vector only permutes the word's result.
 template <class Word>
-bool treats_numbers_alike(dims in) {
+constexpr bool treats_numbers_alike(dims in) {
     if constexpr (requires { Word::sets(in); }) // a normalization of all elements together, or of each alone
         return Word::sets(in) == 1 || Word::sets(in) == in.channels;
     else {
@@ -45,20 +45,25 @@ bool treats_numbers_alike(dims in) {
 }
 
 template <class Conventions, class Word>
-foreign_word describe_word(dims in) {
+constexpr foreign_word describe_word(dims in) {
     foreign_word w{Word::label, !given_name<Word>.empty(), role_of<Word>, treats_numbers_alike<Word>(in)};
-    if constexpr (has_parameters<Word>) w.layout = &Conventions::template layout<Word>;
+    if constexpr (has_parameters<Word>) w.layout = &Conventions::template layout<Word>::of;
     return w;
 }
 
 template <class N, class Conventions>
-foreign_network describe_network() {
-    static constexpr auto& g = detail::graph_of<N>;
-    foreign_network n{g.nodes, tensor_table<N>(), std::vector<foreign_word>(g.size())};
+inline constexpr auto foreign_words = [] {
+    constexpr auto& g = graph_of<N>;
+    std::array<foreign_word, g.size()> all{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        n.words[index] = describe_word<Conventions, Word>(g[g[index].first].out);
+        all[index] = describe_word<Conventions, Word>(g[g[index].first].out);
     });
-    return n;
+    return all;
+}();
+
+template <class N, class Conventions>
+foreign_network describe_network() {
+    return {graph_of<N>.nodes, tensor_table<N>(), foreign_words<N, Conventions>};
 }
 
 } // namespace lamina::detail

@@ -9,11 +9,13 @@
 
 namespace lamina::detail {
 
+struct common_keras_layout {
+    static foreign_layout of(const parameter& p) { return permuted(p, p.label, {0, 1, 2, 3}); }
+};
+
 /// How Keras stores a word's tensor: by default, as it is stored here. Specialize for words where it differs.
 template <class Word>
-struct keras_layout {
-    static foreign_layout of(const parameter& p) { return detail::permuted(p, p.label, {0, 1, 2, 3}); }
-};
+struct keras_layout : common_keras_layout {};
 
 /// Keras's depthwise kernels have separate axes for the channels and for the filters of each.
 template <class Word>
@@ -30,9 +32,7 @@ struct keras_layout<Word> {
 /// What load_keras needs to know about Keras.
 struct keras_conventions {
     template <class Word>
-    static foreign_layout layout(const parameter& p) {
-        return keras_layout<Word>::of(p);
-    }
+    using layout = keras_layout<Word>;
     /// Drops TensorFlow's output number ("kernel:0") and gives all kernels one name.
     static std::string_view tensor_name(std::string_view name) {
         name = name.substr(0, name.rfind(':'));

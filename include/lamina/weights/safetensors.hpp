@@ -90,14 +90,6 @@ inline void check_layout(const std::vector<safetensors_entry>& entries, std::siz
               + std::to_string(data_size));
 }
 
-inline std::string json_quoted(const std::string& text, const std::string& file) {
-    using nlohmann::json;
-    std::string quoted = json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-    if (json::parse(quoted, nullptr, false) != json(text))
-        raise(file + ": the text " + quoted + " is not UTF-8");
-    return quoted;
-}
-
 inline void check_writable(const std::vector<stored_tensor>& tensors, const std::string& name) {
     std::set<std::string_view> names{"__metadata__"};
     for (const stored_tensor& t : tensors) {
@@ -153,7 +145,7 @@ inline safetensors_file read_safetensors(const file_source& from) {
         from.read([&](auto first) { detail::refuse_other_formats(first, name); });
     const auto [header, data] = detail::split_safetensors({file.data(), file.size()}, name);
     detail::safetensors_header parsed(name);
-    nlohmann::json::sax_parse(header.begin(), header.end(), &parsed);
+    detail::parse_json({header.begin(), header.end()}, parsed, name + ": the header");
     detail::check_layout(parsed.entries, data.size(), name);
     std::ranges::sort(parsed.entries, {}, [](const auto& e) { return std::tie(e.begin, e.end, e.tensor); });
     safetensors_file result{{}, std::move(parsed.metadata)};

@@ -1,14 +1,12 @@
 // needs: safetensors
 #pragma once
 
+#include <lamina/weights/json.hpp>
 #include <lamina/weights/stored_tensor.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,47 +35,49 @@ inline bool is_type_word(std::string_view text) {
     });
 }
 
-/// A SAX handler for nlohmann's parser that accepts only the JSON of a safetensors header, nested at most
+/// A handler for RapidJSON's parser that accepts only the JSON of a safetensors header, nested at most
 /// header → tensor → list of numbers; throws at anything else.
-class safetensors_header {
+class safetensors_header : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, safetensors_header> {
 public:
+    using size_type = rapidjson::SizeType;
+
     explicit safetensors_header(std::string file) : file_(std::move(file)) {}
 
     std::vector<safetensors_entry> entries;
     std::map<std::string, std::string> metadata;
 
-    bool null() { refuse("null"); }
-    bool boolean(bool) { refuse("a boolean"); }
-    bool number_integer(std::int64_t) { refuse("a negative number"); }
-    bool number_float(double, const std::string& text) { refuse("the number " + text); }
-    bool binary(std::vector<std::uint8_t>&) { refuse("binary data"); }
-    bool number_unsigned(std::uint64_t number) {
-        if (depth_ != in_list) refuse("a number");
-        if constexpr (sizeof(std::size_t) < sizeof(number))
-            if (number > (std::numeric_limits<std::size_t>::max)()) refuse("a number that is too large");
-        numbers_->push_back(static_cast<std::size_t>(number));
+    /// What has no function of its own below.
+    bool Default() { refuse("true, false or null"); }
+    bool RawNumber(const char* text, size_type length, bool) {
+        std::size_t number = 0;
+        const char* const end = text + length;
+        const auto [last, fault] = std::from_chars(text, end, number);
+        if (depth_ != in_list || last != end || fault != std::errc())
+            refuse("the number " + std::string(text, end));
+        numbers_->push_back(number);
         return true;
     }
-    bool string(std::string& text) {
+    bool String(const char* text, size_type length, bool) {
+        const std::string value = checked(text, length);
         if (depth_ == in_metadata)
-            metadata[field_] = text;
+            metadata[field_] = value;
         else if (depth_ == in_tensor && field_ == "dtype")
-            set_type(text);
+            set_type(value);
         else
-            refuse("the string \"" + text + '"');
+            refuse("the string \"" + value + '"');
         return true;
     }
-    bool start_array(std::size_t) {
+    bool StartArray() {
         if (depth_ != in_tensor || (field_ != "shape" && field_ != "data_offsets")) refuse("a list");
         numbers_ = &(field_ == "shape" ? shape_ : offsets_).emplace();
         depth_ = in_list;
         return true;
     }
-    bool end_array() {
+    bool EndArray(size_type) {
         depth_ = in_tensor;
         return true;
     }
-    bool start_object(std::size_t) {
+    bool StartObject() {
         if (depth_ == outside)
             depth_ = in_header;
         else if (depth_ == in_header)
@@ -86,7 +86,8 @@ public:
             refuse("an object");
         return true;
     }
-    bool key(std::string& text) {
+    bool Key(const char* characters, size_type length, bool) {
+        const std::string text = checked(characters, length);
         if (!(depth_ == in_header ? names_ : fields_).insert(text).second)
             raise(where() + "the key '" + text + "' appears twice");
         (depth_ == in_header ? name_ : field_) = text;
@@ -94,18 +95,13 @@ public:
             raise(where() + "unknown key '" + text + "'; expected dtype, shape and data_offsets");
         return true;
     }
-    bool end_object() {
+    bool EndObject(size_type) {
         if (depth_ == in_tensor) finish_tensor();
         depth_ = depth_ == in_header ? outside : in_header;
         name_.clear();
         field_.clear();
         fields_.clear();
         return true;
-    }
-    template <class Failure>
-    bool parse_error(std::size_t position, const std::string&, const Failure& failure) {
-        raise(file_ + ": the header is not valid JSON at byte " + std::to_string(position) + ": "
-              + failure.what());
     }
 
 private:
@@ -120,6 +116,12 @@ private:
     }
     [[noreturn]] void refuse(const std::string& what) const {
         raise(where() + "unexpected " + what + (field_.empty() ? "" : " in '" + field_ + "'"));
+    }
+    /// A text whose escapes also are characters: RapidJSON 1.1 lets single low surrogates through.
+    std::string checked(const char* text, size_type length) const {
+        std::string copy(text, length);
+        if (!is_utf8(copy)) refuse("half a surrogate pair");
+        return copy;
     }
     void set_type(const std::string& text) {
         type_ = find_stored_type(text);

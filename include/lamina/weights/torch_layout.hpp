@@ -20,12 +20,14 @@ inline constexpr std::array<layout_rule, 7> torch_rules{{{"kernel", 4, "weight",
                                                          {"moving_variance", 1, "running_var", {0, 0, 0, 0}},
                                                          {"alpha", 1, "weight", {0, 0, 0, 0}}}};
 
+struct common_torch_layout {
+    static foreign_layout of(const parameter& p) { return layout_by(torch_rules, p); }
+};
+
 /// How PyTorch stores a word's tensor. The rules go by a tensor's name and rank, so most words need no layout
 /// of their own; specialize for those that do.
 template <class Word>
-struct torch_layout {
-    static foreign_layout of(const parameter& p) { return detail::layout_by(detail::torch_rules, p); }
-};
+struct torch_layout : common_torch_layout {};
 
 /// PyTorch has no module for a factor per channel; torchvision calls it layer_scale, others gamma.
 template <double Init, class... Options>
@@ -36,9 +38,7 @@ struct torch_layout<words::layer_scale<Init, Options...>> {
 /// What load_torch needs to know about PyTorch.
 struct torch_conventions {
     template <class Word>
-    static foreign_layout layout(const parameter& p) {
-        return torch_layout<Word>::of(p);
-    }
+    using layout = torch_layout<Word>;
     /// The name of a tensor in a file, normalized; empty for tensors that no network needs.
     static std::string_view tensor_name(std::string_view name) {
         if (name == "layer_scale" || name == "layer_scale_parameter") return "gamma";

@@ -68,6 +68,12 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
     return best;
 }
 
+/// Copies elements `step` apart. Unrolled for the sizes of a layer, this would be the longest of its code.
+template <class T>
+LAMINA_APART void copy_strided(const T* from, std::size_t step, std::size_t count, T* to) {
+    for (std::size_t i = 0; i < count; ++i) to[i] = from[i * step];
+}
+
 /// A convolution run backward: every cell of the target gathers from the cells of the source that read it.
 /// Cells that are a multiple of the stride apart (a phase) use the same part of the kernel, so each phase is
 /// a dense convolution of the source. The border counts as zero. This is the gradient of a convolution's
@@ -168,7 +174,7 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T*
                 for (std::size_t f = 0; f < filters; ++f, packed += wide) {
                     const T* from =
                         weights + (cell * inputs + begin) * input_step + (group * filters + f) * filter_step;
-                    for (std::size_t i = 0; i < used; ++i) packed[i] = from[i * input_step];
+                    copy_strided(from, input_step, used, packed);
                     std::fill(packed + used, packed + wide, T(0));
                 }
         }
