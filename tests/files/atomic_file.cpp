@@ -53,7 +53,7 @@ TEST_CASE("the first bytes are looked at before the rest is read, of a file and 
     bytes large(5000);
     for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<std::uint8_t>(i % 251);
     for (const bytes& content : {bytes{}, bytes{1, 2, 3}, bytes(4096, 7), large}) {
-        const bytes first(content.begin(), content.begin() + (std::min)(content.size(), std::size_t{4096}));
+        const bytes first(content.data(), content.data() + (std::min)(content.size(), std::size_t{4096}));
         const auto file = here.put("file", content);
         for (const file_source& from : {file_source(file), file_source(std::as_bytes(std::span(content)))}) {
             bytes seen;

@@ -24,7 +24,7 @@ constexpr std::size_t registers_of(conv_task task, conv_tile t) {
 }
 
 /// Checks the rows that some rows of output read, and that nothing behind them is written.
-template <lamina::window_geometry Window>
+template <kernels::window_geometry Window>
 void check_rows(std::size_t first, std::size_t rows) {
     constexpr std::size_t channels = Window.in.channels, stride = channels + 2;
     using source = kernels::padded_rows<float, Window, stride>;
@@ -37,10 +37,10 @@ void check_rows(std::size_t first, std::size_t rows) {
     for (std::size_t i = 0; i < high; ++i)
         for (std::size_t j = 0; j < source::width; ++j)
             for (std::size_t c = 0; c < channels; ++c) {
-                const std::size_t row = lamina::source_index(first * Window.strides.height + i,
-                                                             Window.pad.top, Window.in.height, Window.fill),
+                const std::size_t row = kernels::source_index(first * Window.strides.height + i,
+                                                              Window.pad.top, Window.in.height, Window.fill),
                                   column =
-                                      lamina::source_index(j, Window.pad.left, Window.in.width, Window.fill);
+                                      kernels::source_index(j, Window.pad.left, Window.in.width, Window.fill);
                 const bool zero = row == Window.in.height || column == Window.in.width;
                 const float expected = zero ? 0 : x[(row * Window.in.width + column) * stride + c];
                 CHECK(found[i * source::row + j * source::pixel + c] == expected);
@@ -50,7 +50,7 @@ void check_rows(std::size_t first, std::size_t rows) {
 } // namespace
 
 TEST_CASE("padded_rows: the border, and cells that no window reads") {
-    using lamina::border;
+    using kernels::border;
     check_rows<window({6, 5, 3}, 4, {{3, 3}, {1, 1}})>(1, 2);
     check_rows<window({6, 5, 3}, 4, {{3, 3}, {2, 2}, {1, 0, 1, 0}})>(0, 3); // not the last column
     check_rows<window({6, 5, 3}, 4, {{2, 3}, {1, 2}, {1, 2, 3, 4}, {2, 1}})>(2, 4);

@@ -88,7 +88,7 @@ void check_resize() {
 } // namespace
 
 TEST_CASE("pieces and the pixels that they cover") {
-    using lamina::range;
+    using kernels::range;
     constexpr kernels::partition four{10, 4}; // of 43 pixels, 13 of them in the last piece
     static_assert(kernels::pieces_of_at_least(10, 43) == four);
     static_assert(four.pixels_of({1, 3}, 43) == range{10, 30} && four.pixels_of({0, 4}, 43) == range{0, 43});
