@@ -102,5 +102,6 @@ TEST_CASE("the busiest thread has the least to do that is possible") {
     // A grid with two rows and three columns of threads would leave one without work.
     static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == portion{{0, 2}, {4, 6}});
     static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == portion{{1, 2}, {1, 2}});
+    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 1, 4) == portion{{0, 1}, {1, 2}});
     static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).pieces.size() == 0);
 }
