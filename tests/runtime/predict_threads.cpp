@@ -81,6 +81,14 @@ TEST_CASE("small networks are left to one thread") {
     const auto x = agreement::random_numbers<float>(predictor<small>::input_size, 1);
     const std::span in = std::span(x).first<predictor<small>::input_size>();
     CHECK(p.predict(in, one) == p.predict(in, two));
+
+    static_assert(predictor<small>::useful_threads_for(7) < 4);
+    predictor<small>::workspace four(4);
+    const auto batch = agreement::random_numbers<float>(7 * x.size(), 2);
+    std::vector<float> alone(70), shared(70);
+    p.predict_batch(batch, alone, one);
+    p.predict_batch(batch, shared, four);
+    CHECK(alone == shared);
 }
 
 TEST_CASE("a batch has no more threads than samples, or than one of them is shared by") {

@@ -51,6 +51,10 @@ struct rows {
                                    >> conv1d<4, 3>;
 };
 
+struct two_images {
+    static constexpr auto layers = input<2, 2, 3> >> (flatten | (conv2d<2, 1> >> flatten)) >> dense<4>;
+};
+
 struct pixelwise {
     static constexpr auto layers = input<2, 2, 3> >> conv2d<4, 1>;
 };
@@ -117,6 +121,20 @@ TEST_CASE("a dense layer before a reshape computes what the image has there") {
                 for (std::size_t i = 0; i < 2; ++i)
                     CHECK(net["dense.kernel"][i * 12 + n] == number(0, there * 2 + i));
             }
+}
+
+TEST_CASE("a dense layer behind two flattened images has the numbers of each in its own order") {
+    const scratch folder;
+    write_safetensors(
+        folder / "file",
+        numbered({{"0.weight", {2, 3, 1, 1}}, {"0.bias", {2}}, {"1.weight", {4, 20}}, {"1.bias", {4}}}));
+    model<two_images> net;
+    load_torch(net, folder / "file");
+    for (std::size_t i = 0; i < 20; ++i) {
+        const std::size_t there = i < 12 ? i % 3 * 4 + i / 3 : 12 + i % 2 * 4 + (i - 12) / 2;
+        for (std::size_t o = 0; o < 4; ++o)
+            CHECK(net["dense.kernel"][i * 4 + o] == number(2, o * 20 + there));
+    }
 }
 
 TEST_CASE("every precision is read, counts of batches are ignored") {
