@@ -1,13 +1,16 @@
 #include <lamina/files/atomic_file.hpp>
 #include <lamina/files/file.hpp>
+#include <lamina/files/file_source.hpp>
 #include <lamina/files/output_standard.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +46,40 @@ TEST_CASE("a file is read as it was written") {
     write_file(here / "file", std::string_view("text"));
     CHECK(read_file(here / "file") == bytes{'t', 'e', 'x', 't'});
     CHECK(here.count() == 1);
+}
+
+TEST_CASE("the first bytes are looked at before the rest is read, of a file and of memory") {
+    const scratch here;
+    bytes large(5000);
+    for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<std::uint8_t>(i % 251);
+    for (const bytes& content : {bytes{}, bytes{1, 2, 3}, bytes(4096, 7), large}) {
+        const bytes first(content.data(), content.data() + (std::min)(content.size(), std::size_t{4096}));
+        const auto file = here.put("file", content);
+        for (const file_source& from : {file_source(file), file_source(std::as_bytes(std::span(content)))}) {
+            bytes seen;
+            const shared_bytes all = from.read([&](auto some) { seen.assign(some.begin(), some.end()); });
+            CHECK(seen == first);
+            CHECK(all == shared_bytes(content));
+        }
+    }
+}
+
+TEST_CASE("bytes are shared in parts") {
+    const shared_bytes all{1, 2, 3, 4, 5}, part = all.part(1, 3);
+    CHECK(part == shared_bytes{2, 3, 4});
+    CHECK(part.data() == all.data() + 1);
+    CHECK(part.part(2, 1) == shared_bytes{4});
+    CHECK_FALSE(part == shared_bytes{2, 3});
+}
+
+TEST_CASE("as many values as the limit are read, and no more") {
+    const scratch here;
+    const auto check = [](std::size_t limit) {
+        detail::check_value_limit(std::array<std::size_t, 2>{2, 3}, limit, "file");
+    };
+    check(6);
+    CHECK(error_of(here, [&] { check(5); })
+          == "file: 2×3 values are more than the limit, 5; give a larger value_limit to read them");
 }
 
 TEST_CASE("what cannot be read is named, with the reason") {
@@ -173,6 +210,15 @@ TEST_CASE("a file with a name as long as the system allows is written") {
     CHECK(here.count() == 1);
 }
 
+TEST_CASE("a temporary file has the beginning of a long name, in whole characters") {
+    using detail::output::temporary_prefix;
+    std::string name;
+    while (name.size() < 200) name += "ä";
+    CHECK(temporary_prefix("folder/" + name) == name.substr(0, 100) + ".lamina-tmp-");
+    CHECK(temporary_prefix("a" + name) == "a" + name.substr(0, 98) + ".lamina-tmp-");
+    CHECK(temporary_prefix("short") == "short.lamina-tmp-");
+}
+
 TEST_CASE("links are followed, also to what does not exist yet") {
     const scratch here;
     std::filesystem::create_directory(here / "folder");
@@ -260,13 +306,14 @@ TEST_CASE("what a killed program left is cleaned up, and nothing else") {
     waitpid(child, nullptr, 0);
     CHECK(here.count() == 1);
     here.put("file.lamina-tmp-000000000000000g", std::string_view("a user's"));
+    here.put("file.lamina-tmp-00000000000000000", std::string_view("a user's, too"));
     here.put("other.lamina-tmp-0000000000000000", std::string_view("another file's"));
     atomic_file in_use(here / "file");
-    CHECK(here.count() == 3);
-    write_file(here / "file", std::string_view("text"));
     CHECK(here.count() == 4);
+    write_file(here / "file", std::string_view("text"));
+    CHECK(here.count() == 5);
     in_use.commit();
-    CHECK(here.count() == 3);
+    CHECK(here.count() == 4);
 }
 #endif
 

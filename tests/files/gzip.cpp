@@ -80,6 +80,8 @@ TEST_CASE("damage is named") {
     CHECK(error_unpacking(bad) == "file: the gzip data is damaged: invalid block type");
     CHECK(error_unpacking(plus(packed, {0, 0, 0})) == "file: 3 bytes follow the end of the gzip data");
     CHECK(error_unpacking(plus(packed, {31})) == "file: 1 bytes follow the end of the gzip data");
+    CHECK(error_unpacking(plus(packed, {31, 0})) == "file: 2 bytes follow the end of the gzip data");
+    CHECK(error_unpacking(plus(packed, {0, 139})) == "file: 2 bytes follow the end of the gzip data");
     CHECK(error_unpacking({'n', 'o'}) == "file: the gzip data is damaged: incorrect header check");
 }
 

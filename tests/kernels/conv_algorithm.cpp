@@ -54,6 +54,8 @@ TEST_CASE("every other convolution product by product") {
     static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}}, 2)) == conv_algorithm::direct);
     static_assert(chosen(reference::pooled(same3(56, 64, 64), {1, 7})) == conv_algorithm::direct);
     static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}}, 64)) == conv_algorithm::depthwise);
+    static_assert(chosen(task({9, 9, 4}, 4 * 15, {{3, 3}}, 4)) == conv_algorithm::depthwise);
+    static_assert(chosen(task({9, 9, 4}, 4 * 16, {{3, 3}}, 4)) == conv_algorithm::direct);
 }
 
 TEST_CASE("the kernel is that of the algorithm") {

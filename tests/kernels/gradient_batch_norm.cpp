@@ -90,6 +90,7 @@ TEST_CASE("channels and options") {
     check<float, shape<1, 1, 33>>(batch_norm(no_center), 70, 0.5f, 1e-5);
     check<double, shape<3, 4, 5>>(batch_norm, 5, 0.5, 1e-12);
     check<double, shape<2, 3, 16>>(batch_norm(no_scale, no_center), 9, 0.5, 1e-12);
+    check<float, shape<1, 2, 520>>(batch_norm, 6, 0.5f, 1e-5);
 }
 
 TEST_CASE("a large batch in float") { check<float, shape<32, 32, 16>>(batch_norm, 128, 3.0f, 1e-5); }

@@ -72,6 +72,11 @@ TEST_CASE("group_norm: groups within registers, of whole registers, and across t
     check<double, shape<5, 1, 1>, 1>(0.5, 1e-12);
 }
 
+TEST_CASE("group_norm: more channels than are worked on at a time, and groups that begin in one block") {
+    check<float, shape<1, 3, 520>, 4>(0.5f, 1e-5);
+    check<double, shape<2, 1, 512>, 1>(0.5, 1e-12);
+}
+
 TEST_CASE("group_norm of a large image in float") {
     check<float, shape<56, 56, 64>, 2>(3, 1e-5);
     check<float, shape<56, 56, 64>, 1>(0, 1e-5);

@@ -87,6 +87,16 @@ void check_resize() {
 
 } // namespace
 
+TEST_CASE("pieces and the pixels that they cover") {
+    using kernels::range;
+    constexpr kernels::partition four{10, 4}; // of 43 pixels, 13 of them in the last piece
+    static_assert(kernels::pieces_of_at_least(10, 43) == four);
+    static_assert(four.pixels_of({1, 3}, 43) == range{10, 30} && four.pixels_of({0, 4}, 43) == range{0, 43});
+    static_assert(four.pieces_of({10, 20}) == range{1, 2} && four.pieces_of({9, 21}) == range{0, 3});
+    static_assert(four.pieces_of({19, 20}) == range{1, 2} && four.pieces_of({20, 21}) == range{2, 3});
+    static_assert(four.pieces_of({41, 42}) == range{3, 4} && four.pieces_of({0, 43}) == range{0, 4});
+}
+
 TEST_CASE("portions of a transposed convolution") {
     check_transposed<transposed({1, 1, 1}, 1, {{1, 1}})>();
     check_transposed<transposed({24, 10, 18}, 7, {{2, 2}, {2, 2}})>();

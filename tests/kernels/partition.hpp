@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -25,7 +26,8 @@ inline std::vector<lamina::kernels::range> cut(std::size_t n, unsigned seed) {
 }
 
 /// Runs a kernel as a whole, then portion by portion from the last to the first. Each portion must write only
-/// the pixels of its pieces, and together they must write every element once, with the same bits. `run(y,
+/// the pixels of its pieces and channels before those of later blocks, and together they must write every
+/// element once, with the same bits. `run(y,
 /// portion)` computes into an image of `pixels` pixels of `channels` channels, `stride` elements apart.
 template <class T, class Run>
 void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::size_t channels,
@@ -40,7 +42,9 @@ void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::s
         std::vector<T> together = blank;
         std::vector<int> written(blank.size());
         const auto blocks = cut(parts.blocks, seed), pieces = cut(parts.pieces, seed + 10);
+        std::size_t first = stride, later = stride; // the first channels of these blocks and of later ones
         for (std::size_t i = blocks.size() * pieces.size(); i-- > 0;) {
+            if ((i + 1) % pieces.size() == 0) later = first;
             const lamina::kernels::portion p{pieces[i % pieces.size()], blocks[i / pieces.size()]};
             INFO("pieces ", p.pieces.begin, "-", p.pieces.end, ", blocks ", p.blocks.begin, "-",
                  p.blocks.end);
@@ -52,7 +56,8 @@ void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::s
                 if (y[k] != sentinel<T>) {
                     together[k] = y[k];
                     ++written[k];
-                    alone = alone && k / stride >= own.begin && k / stride < own.end;
+                    alone = alone && k / stride >= own.begin && k / stride < own.end && k % stride < later;
+                    first = (std::min)(first, k % stride);
                 }
             CHECK(alone);
         }

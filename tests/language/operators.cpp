@@ -21,6 +21,10 @@ template <class A, class B>
 constexpr bool same_type(A, B) {
     return std::is_same_v<A, B>;
 }
+template <class Sentence>
+constexpr dims output_shape_of(Sentence) {
+    return Sentence::output;
+}
 
 constexpr auto a = relu;
 constexpr auto b = sigmoid;
@@ -110,6 +114,8 @@ TEST_CASE("a sentence begins with an input and knows its output") {
     static_assert(is<sentence<shape<4>, shape<4>, A, B>>(input<4> >> a >> b));
     static_assert(is<sentence<shape<2, 3, 4>, shape<24>, words::flatten>>(input<2, 3, 4> >> flatten));
     static_assert(same_type(input<2, 3, 4> >> (a >> b) >> flatten, input<2, 3, 4> >> a >> b >> flatten));
+    static_assert(output_shape_of(input<2, 3, 4> >> (a | b | c)) == shape<2, 3, 12>);
+    static_assert(output_shape_of(input<5> >> (a + b) >> (a * b)) == shape<5>);
 }
 
 namespace {

@@ -41,6 +41,13 @@ TEST_CASE("a broken sentence stays broken") {
     static_assert(parameters<decltype(input<4, 4, 1> >> conv2d<2, 3> >> dense<2>)> == 0);
 }
 
+TEST_CASE("a name is given once") {
+    static_assert(is_valid<decltype(input<4> >> dense<4>(name<"a">) >> dense<4>(name<"b">))>);
+    static_assert(!is_valid<decltype(input<4> >> dense<4>(name<"a">) >> relu >> dense<4>(name<"a">))>);
+    static_assert(!is_valid<decltype(input<4> >> repeat<2>(dense<4>(name<"a">)))>);
+    static_assert(!is_valid<decltype(input<4> >> (dense<4>(name<"a">) + dense<4>(name<"a">)))>);
+}
+
 TEST_CASE("conv2d") {
     static_assert(valid_after_image(conv2d<8, 3>));
     static_assert(!valid_after_vector(conv2d<8, 3>));

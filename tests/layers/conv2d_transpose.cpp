@@ -201,6 +201,7 @@ TEST_CASE("conv2d_transpose: the rules hold along both axes") {
     static_assert(!upright(conv2d_transpose<4, 3>(strides<2, 3>, output_padding<2, 0>)));
     static_assert(!upright(conv2d_transpose<4, 3>(strides<3, 2>, output_padding<0, 2>)));
     static_assert(upright(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<2, 0>)));
+    static_assert(upright(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<0, 2>)));
     static_assert(!upright(conv2d_transpose<4, 3>(dilation<1, 3>, output_padding<2, 0>)));
     static_assert(!upright(conv2d_transpose<4, 3>(dilation<3, 1>, output_padding<0, 2>)));
     // With same, output padding is not allowed along either axis.

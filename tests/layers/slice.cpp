@@ -1,3 +1,4 @@
+#include <lamina/language/queries.hpp>
 #include <lamina/layers/slice.hpp>
 
 #include <doctest/doctest.h>
@@ -28,6 +29,14 @@ TEST_CASE("split: equal parts") {
     CHECK(forward<words::split<4, 2>>(shape<8>, x) == std::vector<double>{5, 6});
     CHECK(forward<words::split<1, 0>>(shape<8>, x) == x);
     CHECK(words::split<3, 1>::describe() == "split 1 of 3");
+}
+
+TEST_CASE("slices hold some of the channels that there are") {
+    constexpr auto fits = []<class Word>(Word word) { return is_valid<decltype(input<9, 9, 4> >> word)>; };
+    static_assert(fits(slice<0, 4>) && fits(slice<3, 4>) && !fits(slice<0, 5>) && !fits(slice<4, 5>));
+    static_assert(!fits(slice<2, 2>) && !fits(slice<3, 1>));
+    static_assert(fits(split<4, 3>) && !fits(split<4, 4>) && !fits(split<3, 0>) && !fits(split<0, 0>));
+    CHECK(fits(split<1, 0>));
 }
 
 TEST_CASE("slices: gradients") {

@@ -35,7 +35,22 @@ constexpr std::size_t residuals_apart() {
     return count;
 }
 
+struct shortcut {
+    static constexpr auto layers = input<8, 8, 4> >> conv2d<4, 3>(same)
+                                   >> (identity + (conv2d<4, 3>(same) >> conv2d<4, 3>(same)))
+                                   >> conv2d<4, 3>(same);
+};
+
 } // namespace
+
+TEST_CASE("a value lives from the stage that computes it to the last that reads it") {
+    constexpr auto all = plan_tables<shortcut>::lifetimes();
+    static_assert(all.size() == 7 && plan_tables<shortcut>::list.size == 4);
+    static_assert(all[1] == lifetime{256, 0, 2} && all[3] == lifetime{256, 1, 2});
+    static_assert(all[5] == lifetime{256, 2, 3});
+    // The caller's input and output, what identity does not compute, and what stays in registers.
+    for (const std::size_t i : {0U, 2U, 4U, 6U}) CHECK(all[i].size == 0);
+}
 
 TEST_CASE("residuals are not added in place") {
     static_assert(residuals_apart<zoo::resnet18>() == 8);

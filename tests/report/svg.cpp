@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -77,6 +78,20 @@ TEST_CASE("svg: the page fits what is drawn") {
     CHECK(page.high().x == doctest::Approx(95 + text_width("beyond", 11)));
     page.text({0, 0}, "up", {.size = 10, .turn = -90});
     CHECK(page.low().y == doctest::Approx(-text_width("up", 10)));
+}
+
+TEST_CASE("svg: every shape is inside the page") {
+    const auto box = [](auto draw) {
+        svg page;
+        draw(page);
+        return std::array{page.low().x, page.low().y, page.high().x, page.high().y};
+    };
+    CHECK(box([](svg& page) { page.circle({7, 5}, 2, {}); }) == std::array{5.0, 3.0, 9.0, 7.0});
+    CHECK(box([](svg& page) { page.polyline({{3, 9}, {1, 4}}, {}); }) == std::array{1.0, 4.0, 3.0, 9.0});
+    CHECK(box([](svg& page) { page.polygon({{3, 9}, {1, 4}, {8, 6}}, {}); })
+          == std::array{1.0, 4.0, 8.0, 9.0});
+    CHECK(box([](svg& page) { page.path("", {{2, 6}, {5, 3}}, {}); }) == std::array{2.0, 3.0, 5.0, 6.0});
+    CHECK(box([](svg& page) { page.bitmap({1, 2}, 5, 3, ""); }) == std::array{1.0, 2.0, 6.0, 5.0});
 }
 
 TEST_CASE("svg: turned text is measured as it lies") {

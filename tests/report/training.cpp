@@ -30,6 +30,29 @@ TEST_CASE("training_progress prints a line per epoch where there is no terminal"
     CHECK(out.str() == "epoch 1/3  loss 0.5000  accuracy 0.7500  val_loss 0.2500  val_accuracy 0.8750\n");
 }
 
+TEST_CASE("training_progress counts the batches that are done on a terminal") {
+    std::ostringstream out;
+    double now = 0;
+    training_progress progress({.out = &out, .terminal = true, .clock = [&] { return now; }, .columns = 120});
+    training_report r;
+    r.epoch = 1;
+    r.epochs = 3;
+    r.batches = 40;
+    r.loss = 0.5;
+    const auto shows = [&](const char* text) { return out.str().find(text) != std::string::npos; };
+    progress.on_epoch_begin(r);
+    CHECK(shows("epoch 2/3"));
+    CHECK(shows("  0 %  0/40"));
+    r.batch = 9;
+    now = 1;
+    progress.on_batch_end(r);
+    CHECK(shows(" 25 %  10/40  3.0 s left  loss 0.5000"));
+    r.batch = 39;
+    now = 4;
+    progress.on_batch_end(r);
+    CHECK(shows("100 %  40/40  0.0 s left  loss 0.5000"));
+}
+
 TEST_CASE("the learning curves have a panel for what was measured") {
     history h;
     h.loss = {0.5, 0.25};

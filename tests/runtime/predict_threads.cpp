@@ -81,6 +81,14 @@ TEST_CASE("small networks are left to one thread") {
     const auto x = agreement::random_numbers<float>(predictor<small>::input_size, 1);
     const std::span in = std::span(x).first<predictor<small>::input_size>();
     CHECK(p.predict(in, one) == p.predict(in, two));
+
+    static_assert(predictor<small>::useful_threads_for(7) < 4);
+    predictor<small>::workspace four(4);
+    const auto batch = agreement::random_numbers<float>(7 * x.size(), 2);
+    std::vector<float> alone(70), shared(70);
+    p.predict_batch(batch, alone, one);
+    p.predict_batch(batch, shared, four);
+    CHECK(alone == shared);
 }
 
 TEST_CASE("a batch has no more threads than samples, or than one of them is shared by") {
@@ -102,5 +110,6 @@ TEST_CASE("the busiest thread has the least to do that is possible") {
     // A grid with two rows and three columns of threads would leave one without work.
     static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == portion{{0, 2}, {4, 6}});
     static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == portion{{1, 2}, {1, 2}});
+    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 1, 4) == portion{{0, 1}, {1, 2}});
     static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).pieces.size() == 0);
 }

@@ -50,3 +50,10 @@ TEST_CASE("rows are moved only where more follow") {
     CHECK(moves({rows, {{4, 40}, 160, 8, 1, {1, 1, 0, 20}, 8}}, 1) == 4);
     CHECK(moves({rows, {{8, 20}, 160, 8, 1, {1, 3, 1, 20}, 8}}, 7) == 2);
 }
+
+TEST_CASE("rows that no window reads are left behind, and the last piece may be the largest") {
+    const detail::strip_stage row_by_row{{8, 20}, 160, 8, 1, {}, 8},
+        first_row_and_rest{{8, 2}, 160, 8, 1, {}, 8};
+    CHECK(moves({row_by_row, {{8, 4}, 32, 8, 1, {5, 1, 0, 20}, 8}}, 1) == 3);
+    CHECK(moves({first_row_and_rest, {{8, 20}, 160, 8, 1, {1, 1, 0, 20}, 8}}, 1) == 1);
+}

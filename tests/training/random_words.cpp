@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "gradient_check.hpp"
@@ -74,6 +77,19 @@ TEST_CASE("gaussian_noise adds Box's and Muller's numbers") {
         const double angle = 2 * std::acos(-1.0) * v, turned = i % 2 == 0 ? std::cos(angle) : std::sin(angle);
         CHECK(t.y[i] - t.x[i] == doctest::Approx(0.25 * std::sqrt(-2 * std::log(u)) * turned).epsilon(1e-9));
     }
+}
+
+TEST_CASE("every seed, step, sample and layer has random numbers of its own") {
+    using detail::counter_random;
+    constexpr auto first_four = [](const counter_random& random) {
+        return std::array{random(0), random(1), random(2), random(3)};
+    };
+    constexpr auto some = first_four({1, 2, 3, 4});
+    static_assert(some == first_four({1, 2, 3, 4}));
+    static_assert(some != first_four({5, 2, 3, 4}) && some != first_four({1, 5, 3, 4}));
+    static_assert(some != first_four({1, 2, 5, 4}) && some != first_four({1, 2, 3, 5}));
+    static_assert(some != first_four({1, (std::uint64_t{1} << 32) + 2, 3, 4}));
+    CHECK(some != first_four({1, 2, 4, 3}));
 }
 
 TEST_CASE("its distribution is the normal one") {

@@ -51,6 +51,10 @@ struct rows {
                                    >> conv1d<4, 3>;
 };
 
+struct two_images {
+    static constexpr auto layers = input<2, 2, 3> >> (flatten | (conv2d<2, 1> >> flatten)) >> dense<4>;
+};
+
 struct pixelwise {
     static constexpr auto layers = input<2, 2, 3> >> conv2d<4, 1>;
 };
@@ -119,6 +123,20 @@ TEST_CASE("a dense layer before a reshape computes what the image has there") {
             }
 }
 
+TEST_CASE("a dense layer behind two flattened images has the numbers of each in its own order") {
+    const scratch folder;
+    write_safetensors(
+        folder / "file",
+        numbered({{"0.weight", {2, 3, 1, 1}}, {"0.bias", {2}}, {"1.weight", {4, 20}}, {"1.bias", {4}}}));
+    model<two_images> net;
+    load_torch(net, folder / "file");
+    for (std::size_t i = 0; i < 20; ++i) {
+        const std::size_t there = i < 12 ? i % 3 * 4 + i / 3 : 12 + i % 2 * 4 + (i - 12) / 2;
+        for (std::size_t o = 0; o < 4; ++o)
+            CHECK(net["dense.kernel"][i * 4 + o] == number(2, o * 20 + there));
+    }
+}
+
 TEST_CASE("every precision is read, counts of batches are ignored") {
     const scratch folder;
     model<plain> from_float, from_half;
@@ -168,6 +186,18 @@ TEST_CASE("a linear layer of pixels is a 1×1 convolution") {
     load_torch(m, folder / "file");
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t o = 0; o < 4; ++o) CHECK(m["conv2d.kernel"][i * 4 + o] == number(0, o * 3 + i));
+}
+
+TEST_CASE("PyTorch's shapes without the axes that say nothing") {
+    using shape_list = std::vector<std::size_t>;
+    const auto weight = [](const shape_list& shape) { return torch_conventions::shape("weight", shape); };
+    CHECK(weight({4, 3, 1, 1}) == shape_list{4, 3});
+    CHECK(weight({4, 3, 1}) == shape_list{4, 3});
+    for (const shape_list& shape : {shape_list{4, 3, 1, 7}, {4, 3, 7, 1}, {1, 1, 5, 5}, {4, 3}})
+        CHECK(weight(shape) == shape);
+    CHECK(weight({4, 3, 5}) == shape_list{4, 3, 1, 5});
+    CHECK(torch_conventions::shape("gamma", {8, 1, 1}) == shape_list{8});
+    CHECK(torch_conventions::shape("bias", {8, 1, 1}) == shape_list{8, 1, 1});
 }
 
 TEST_CASE("tensors of other types are left where they are not needed, and named where they are") {
