@@ -91,8 +91,8 @@ const detail::predictor_version<N, T>& portable_versions<N, T>::chosen() {
     static const auto& version = []() -> const detail::predictor_version<N, T>& {
         [[maybe_unused]] const detail::instruction_set chosen = detail::chosen_instruction_set();
 #    if defined(LAMINA_PORTABLE)
-        if (chosen == instruction_set::avx512) return avx512();
-        if (chosen == instruction_set::avx2) return avx2();
+        if (chosen == detail::instruction_set::avx512) return avx512();
+        if (chosen == detail::instruction_set::avx2) return avx2();
 #    endif
         return baseline();
     }();
