@@ -44,8 +44,8 @@ struct shortcut {
 } // namespace
 
 TEST_CASE("a value lives from the stage that computes it to the last that reads it") {
-    constexpr auto all = plan_tables<shortcut>::lifetimes();
-    static_assert(all.size() == 7 && plan_tables<shortcut>::list.size == 4);
+    constexpr auto all = plan<shortcut>::lifetimes();
+    static_assert(all.size() == 7 && plan<shortcut>::list.size == 4);
     static_assert(all[1] == lifetime{256, 0, 2} && all[3] == lifetime{256, 1, 2});
     static_assert(all[5] == lifetime{256, 2, 3});
     // The caller's input and output, what identity does not compute, and what stays in registers.
