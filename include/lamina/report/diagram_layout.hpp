@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lamina {
-namespace detail {
+namespace lamina::detail {
 
 struct diagram_word {
     std::string text;
@@ -289,5 +288,4 @@ private:
     std::vector<diagram_word> waiting_ = {};
 };
 
-} // namespace detail
-} // namespace lamina
+} // namespace lamina::detail

@@ -135,7 +135,7 @@ private:
         return repeated("━", full) + repeated("┄", length - full) + " ";
     }
 
-    void write(std::string_view line, bool last) {
+    void write(std::string_view line, bool last) const {
         auto& out = *options_.out;
         if (options_.terminal)
             out << "\r" << line << "\x1b[K";

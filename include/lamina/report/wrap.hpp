@@ -13,7 +13,7 @@ namespace lamina::detail {
 /// How good a line break is here: best after a comma or "·", then at a space, then inside a name; 0 is no
 /// break. Groups of digits, "arena + 0" and "/ 2" stay together.
 inline int break_quality(std::string_view before, std::string_view after) {
-    constexpr auto has = [](std::string_view set, char c) { return set.find(c) != set.npos; };
+    constexpr auto has = [](std::string_view set, char c) { return set.find(c) != std::string_view::npos; };
     constexpr std::string_view digits = "0123456789", joints = "._/";
     if (before.empty() || after.empty()) return 0;
     if (after.front() != ' ') return has(joints, before.back()) ? 1 : 0;

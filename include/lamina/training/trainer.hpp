@@ -61,9 +61,9 @@ public:
     /// epoch.
     training_state<T> state() const;
     /// Throws, and changes nothing, if the state is damaged or belongs to another network, optimizer, loss,
-    /// schedule, early stopping, batch size or number of samples. Without `parameters`, the caller must
-    /// restore those of the model.
-    void restore(const training_state<T>& state, std::span<const T> parameters = {});
+    /// schedule, early stopping, batch size or number of samples. Without `values`, the caller must restore
+    /// the parameters of the model.
+    void restore(const training_state<T>& state, std::span<const T> values = {});
 
 private:
     using clock = std::chrono::steady_clock;

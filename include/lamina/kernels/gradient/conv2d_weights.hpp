@@ -16,7 +16,8 @@ constexpr bool prefers_winograd_weights(conv_geometry g, std::size_t scalar_byte
     const std::size_t channels = g.window.in.channels, filters = g.window.out.channels;
     const std::size_t tiles = winograd_tiles_of(task_of(g), 4),
                       sum_bytes = 36 * channels * filters * scalar_bytes;
-    return channels >= 16 && filters >= 16 && tiles >= 4 && (sum_bytes <= 4 * 1024 * 1024 || tiles >= 64);
+    return channels >= 16 && filters >= 16 && tiles >= 4
+           && (sum_bytes <= std::size_t{4} * 1024 * 1024 || tiles >= 64);
 }
 
 /// The gradient of a convolution's weights: dw (HWIO) += x ⋆ dy, db += the sum of dy over pixels, over

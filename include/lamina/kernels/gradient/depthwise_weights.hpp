@@ -47,7 +47,7 @@ private:
     };
 
     template <std::size_t Lanes>
-    static void add_channels(const chunk& c, std::size_t channel, T* dw, T* db);
+    static void add_channels(const chunk& all, std::size_t channel, T* dw, T* db);
     template <std::size_t Rows, std::size_t Lanes, std::size_t... Left, std::size_t... Right>
     static void add_rows(const chunk& c, std::size_t kernel_row, T* dw, T* db, std::index_sequence<Left...>,
                          std::index_sequence<Right...>);

@@ -60,11 +60,11 @@ private:
         std::size_t images, x_image, dy_image, rows;
     };
 
-    static void add(const chunk& c, T* dw, T* panel);
+    static void add(const chunk& all, T* dw, T* panel);
     template <std::size_t Columns>
     static void add_columns(chunk part, T* dw, T* panel);
     template <std::size_t Columns>
-    static void add_kernel(const chunk& c, T* dw);
+    static void add_kernel(const chunk& all, T* dw);
     template <std::size_t Columns, std::size_t Lines>
     static void add_lines(chunk part, T* dw);
     template <std::size_t Columns, std::size_t Lines, std::size_t Run>
