@@ -1,7 +1,14 @@
 #include <lamina/layers/words.hpp>
+#include <lamina/training/tape_arena.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "../small_stack.hpp"
 
 using namespace lamina;
 using namespace lamina::detail;
@@ -159,4 +166,23 @@ TEST_CASE("the plan needs no more memory than its largest moment") {
         most = std::max(most, now);
     }
     CHECK(places.total == most);
+}
+
+TEST_CASE("a tape of thousands of nodes is placed on a small stack") {
+    constexpr std::size_t size = 4000;
+    static graph<size> chain;
+    for (std::size_t i = 1; i < size; ++i) {
+        chain.nodes[i].kind = operation::word;
+        chain.nodes[i].first = i - 1;
+    }
+    for (node& n : chain.nodes) n.out = dims::vector(4);
+    chain.output = size - 1;
+    static std::array<node_needs, size> needs;
+    needs[1].trainable = true;
+    static const tape<size> t(chain, needs, false);
+    lamina_test::with_small_stack([] {
+        const detail::tape_arena arena(t, {}, 16);
+        CHECK(arena.places.size() == 4 * size);
+        CHECK(arena.size == 2 * 16); // two values at a time forward, two gradients backward
+    });
 }

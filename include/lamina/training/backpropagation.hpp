@@ -8,6 +8,7 @@
 #include <lamina/training/judge.hpp>
 #include <lamina/training/network_sweep.hpp>
 #include <lamina/training/samples.hpp>
+#include <lamina/training/tape_arena.hpp>
 #include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
@@ -80,7 +81,7 @@ private:
     static constexpr std::size_t line = 64 / sizeof(T);
 
     // Each thread's memory: arena, scratch memory, parameter gradients.
-    std::size_t arena_size() const { return places_.total * capacity_; }
+    std::size_t arena_size() const { return arena_.size * capacity_; }
     static constexpr std::size_t scratch_size = detail::round_up(plan::scratch, line);
     std::size_t own_size() const {
         return arena_size() + scratch_size + detail::round_up(parameters<N>, line);
@@ -104,7 +105,7 @@ private:
 
     std::size_t max_batch_;
     thread_team team_;
-    placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape, plan::done_with_pool), line);
+    detail::tape_arena arena_{plan::tape, plan::done_with_pool, line};
     std::size_t capacity_ = 0;
     detail::aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
@@ -118,13 +119,13 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
     : max_batch_(max_batch), team_((std::min)(choose_threads(threads), std::max<std::size_t>(max_batch, 1))) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
     const std::size_t slice = (max_batch - 1) / team_.threads() + 1;
-    const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
+    const std::size_t fitting = block_bytes / (std::max<std::size_t>(arena_.size, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
     const auto product = [](std::size_t a, std::size_t b) {
         return detail::checked_product("backpropagation", {a, b});
     };
     packed_ = detail::aligned_array<T>(product(plan::packed.back(), packs_apart ? team_.threads() : 1));
-    product(places_.total, capacity_);
+    product(arena_.size, capacity_);
     own_memory_ = detail::aligned_array<T>(product(own_size(), team_.threads()));
     shared_.resize(product(plan::shared.back(), team_.threads()));
     results_.resize(team_.threads());
@@ -200,7 +201,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
         if constexpr (packs_apart) pack(weights, pass);
         std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
     }
-    sweep s(memory_of(weights, pass.thread), places_.offsets, pass);
+    sweep s(memory_of(weights, pass.thread), pass);
     detail::tally tally;
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
@@ -251,14 +252,15 @@ template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
-    return {parameters,
-            packed(thread),
-            shared_.data(),
-            own(thread),
-            capacity_,
-            own(thread) + arena_size(),
-            own_gradients(thread),
-            &results_[thread].penalty};
+    return {.parameters = parameters,
+            .packed = packed(thread),
+            .shared = shared_.data(),
+            .arena = own(thread),
+            .places = arena_.places.data(),
+            .capacity = capacity_,
+            .scratch = own(thread) + arena_size(),
+            .gradients = own_gradients(thread),
+            .penalty = &results_[thread].penalty};
 }
 
 /// Each thread sums one range of the parameters' gradients, in thread order.

@@ -15,9 +15,10 @@ struct sweep_memory {
     const T* parameters = nullptr;
     const T* packed = nullptr;
     double* shared = nullptr;
-    /// The thread's own: values and gradients of `capacity` samples, scratch memory, and the gradients of the
-    /// parameters.
+    /// The thread's own: values and gradients of `capacity` samples (the offset of each buffer for one
+    /// sample), scratch memory, and the gradients of the parameters.
     T* arena = nullptr;
+    const std::size_t* places = nullptr;
     std::size_t capacity = 0;
     T* scratch = nullptr;
     T* gradients = nullptr;
@@ -35,10 +36,7 @@ class network_sweep {
     static constexpr std::size_t size = plan::size;
 
 public:
-    using offsets = std::array<std::size_t, 4 * size>;
-
-    network_sweep(const sweep_memory<T>& memory, const offsets& places, const training_pass& pass)
-        : memory_(memory), places_(places), pass_(pass) {}
+    network_sweep(const sweep_memory<T>& memory, const training_pass& pass) : memory_(memory), pass_(pass) {}
 
     /// Starts a block: samples first … first + count − 1 of the batch.
     void begin(std::size_t first, std::size_t count) {
@@ -82,7 +80,7 @@ public:
 private:
     /// A buffer's memory for the samples being processed.
     T* at(std::size_t buffer, std::size_t sample_size) const {
-        return memory_.arena + places_[buffer] * memory_.capacity + done_ * sample_size;
+        return memory_.arena + memory_.places[buffer] * memory_.capacity + done_ * sample_size;
     }
     T* value(std::size_t v) const { return at(tape.memory[v], net[v].out.size()); }
     T* gradient(std::size_t v) const { return at(size + tape.gradient_memory[v], net[v].out.size()); }
@@ -240,7 +238,6 @@ private:
     }
 
     sweep_memory<T> memory_;
-    const offsets& places_;
     training_pass pass_;
     // The samples being processed, and how many of the block precede them.
     std::size_t first_ = 0, count_ = 0, done_ = 0;
