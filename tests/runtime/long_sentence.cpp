@@ -1,9 +1,13 @@
+// Sentences of many parts: whether they are fused or not, they predict, on a small stack.
 #include <lamina/layers/words.hpp>
 #include <lamina/runtime/predictor.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cstddef>
+
+#include "../small_stack.hpp"
 
 using namespace lamina;
 
@@ -12,6 +16,23 @@ struct long_network {
     static constexpr auto layers = input<3> >> dense<4>(ones, no_bias) >> repeat<1000>(relu)
                                    >> dense<1>(ones);
 };
+
+template <std::size_t Stages>
+struct stages {
+    static constexpr auto layers = input<4> >> repeat<Stages>(identity + dense<4>(zeros));
+};
+
+template <class N>
+std::size_t stack_of_prediction() {
+    const model<N> net(1);
+    const predictor<N> predict(net);
+    typename predictor<N>::workspace work;
+    constexpr std::array x{1.0f, 2.0f, 3.0f, 6.0f};
+    std::array<float, 4> y{};
+    const std::size_t bytes = lamina_test::stack_of([&] { predict.predict(x, y, work); });
+    CHECK((y == x));
+    return bytes;
+}
 } // namespace
 
 TEST_CASE("a sentence of a thousand parts predicts") {
@@ -20,4 +41,8 @@ TEST_CASE("a sentence of a thousand parts predicts") {
     predictor<long_network>::workspace work;
     CHECK(predict.predict(std::array{1.0f, 2.0f, 3.0f}, work)[0] == 24);
     CHECK(predict.predict(std::array{1.0f, -5.0f, 3.0f}, work)[0] == 0);
+}
+
+TEST_CASE("a prediction through many stages takes no more stack than one through a few") {
+    CHECK(stack_of_prediction<stages<64>>() <= stack_of_prediction<stages<32>>() + 48);
 }

@@ -1,4 +1,5 @@
 #include <lamina/layers/words.hpp>
+#include <lamina/training/buffer_places.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <doctest/doctest.h>
@@ -8,6 +9,8 @@
 #include <cstddef>
 #include <optional>
 #include <type_traits>
+
+#include "../small_stack.hpp"
 
 using namespace lamina;
 using namespace lamina::detail;
@@ -167,4 +170,23 @@ TEST_CASE("the plan needs no more memory than its largest moment") {
         most = std::max(most, now);
     }
     CHECK(places.total == most);
+}
+
+TEST_CASE("the buffers of thousands of nodes are placed on a small stack") {
+    constexpr std::size_t size = 4000;
+    static graph<size> chain;
+    for (std::size_t i = 1; i < size; ++i) {
+        chain.nodes[i].kind = operation::word;
+        chain.nodes[i].first = i - 1;
+    }
+    for (node& n : chain.nodes) n.out = dims::vector(4);
+    chain.output = size - 1;
+    static std::array<node_needs, size> needs;
+    needs[1].trainable = true;
+    static const memory_plan<size> plan(chain, needs, false);
+    lamina_test::with_small_stack([] {
+        const buffer_places places(plan, {}, 16);
+        CHECK(places.offsets.size() == plan.buffers);
+        CHECK(places.total == 2 * 16); // two values at a time forward, two gradients backward
+    });
 }

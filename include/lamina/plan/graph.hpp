@@ -106,20 +106,35 @@ inline constexpr auto graph_of = [] {
 template <class N, std::size_t Leaf>
 using leaf_word = element_of<leaves<typename sentence_of<N>::body>, Leaf>;
 
-/// Calls visit(i) for i = 0 … Count − 1, each a std::integral_constant. Not a fold expression: Clang limits
-/// those to 256 operands.
+/// Not a fold expression: Clang limits those to 256 operands.
+template <std::size_t Begin, class Visit, std::size_t... Index>
+constexpr void visit_indices(const Visit& visit, std::index_sequence<Index...>) {
+    [[maybe_unused]] const int in_order[] = {
+        0, (visit(std::integral_constant<std::size_t, Begin + Index>{}), 0)...};
+}
+template <std::size_t Begin, std::size_t End, class Visit>
+[[gnu::noinline]] constexpr void visit_indices_apart(const Visit& visit) {
+    visit_indices<Begin>(visit, std::make_index_sequence<End - Begin>{});
+}
+
+/// Calls visit(i) for i = 0 … Count − 1, each a std::integral_constant. If there are many, groups of calls
+/// are functions of their own: a function's stack frame grows with the calls that are inlined into it.
 template <std::size_t Count, class Visit>
-constexpr void for_each_index(Visit&& visit) {
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        [[maybe_unused]] const int in_order[] = {0,
-                                                 (visit(std::integral_constant<std::size_t, Index>{}), 0)...};
-    }(std::make_index_sequence<Count>{});
+constexpr void for_each_index(const Visit& visit) {
+    constexpr std::size_t most = 16;
+    if constexpr (Count <= most)
+        visit_indices<0>(visit, std::make_index_sequence<Count>{});
+    else
+        for_each_index<(Count + most - 1) / most>([&](auto group) {
+            constexpr std::size_t begin = group * most, end = begin + most < Count ? begin + most : Count;
+            visit_indices_apart<begin, end>(visit);
+        });
 }
 
 /// Calls visit(type_of<Word>{}, index) for every word of a network in order of evaluation; `index` is its
 /// node, a std::integral_constant.
 template <class N, class Visit>
-constexpr void for_each_word(Visit&& visit) {
+constexpr void for_each_word(const Visit& visit) {
     for_each_index<detail::graph_of<N>.size()>(
         [&]<std::size_t Node>(std::integral_constant<std::size_t, Node> index) {
             if constexpr (detail::graph_of<N>[Node].is_word())

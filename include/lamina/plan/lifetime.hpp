@@ -27,13 +27,13 @@ struct index_list {
     /// Sorts; equal ones keep their order. A merge sort over pointers: compilers limit the steps of a
     /// constant evaluation, and std::sort, heaps and subscripts of arrays take many.
     template <class Before>
-    constexpr void sort(Before before) {
-        std::array<std::size_t, Count> copy{};
+    constexpr void sort(Before before, index_list& scratch) {
         for (std::size_t width = 1; width < count; width *= 2) {
-            copy = indices;
+            scratch = *this;
+            const std::size_t* const from = scratch.indices.data();
             for (std::size_t begin = 0; begin + width < count; begin += 2 * width)
-                merge(copy.data() + begin, copy.data() + begin + width,
-                      copy.data() + (std::min)(begin + 2 * width, count), indices.data() + begin, before);
+                merge(from + begin, from + begin + width, from + (std::min)(begin + 2 * width, count),
+                      indices.data() + begin, before);
         }
     }
 
@@ -52,10 +52,14 @@ private:
 template <std::size_t Count>
 class contemporaries {
 public:
-    constexpr contemporaries(const std::array<lifetime, Count>& buffers, const index_list<Count>& of_size)
-        : buffers_(buffers), by_first_(of_size) {
-        const lifetime* const life = buffers.data();
-        by_first_.sort([life](std::size_t a, std::size_t b) { return life[a].first < life[b].first; });
+    constexpr explicit contemporaries(const std::array<lifetime, Count>& buffers) : buffers_(buffers) {}
+
+    /// Sorts the buffers of a list.
+    constexpr void sort(const index_list<Count>& list, index_list<Count>& scratch) {
+        by_first_ = list;
+        const lifetime* const life = buffers_.data();
+        by_first_.sort([life](std::size_t a, std::size_t b) { return life[a].first < life[b].first; },
+                       scratch);
         for (std::size_t k = 0; k < by_first_.count; ++k) {
             position_[by_first_[k]] = k;
             std::size_t end = k;

@@ -5,6 +5,7 @@
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/thread_team.hpp>
+#include <lamina/training/buffer_places.hpp>
 #include <lamina/training/loss_evaluator.hpp>
 #include <lamina/training/network_sweep.hpp>
 #include <lamina/training/samples.hpp>
@@ -104,8 +105,7 @@ private:
 
     std::size_t max_batch_;
     thread_team team_;
-    placement<plan::memory.buffers> places_ =
-        place_buffers(lifetimes_of(plan::memory, plan::done_with_pool), line);
+    detail::buffer_places places_{plan::memory, plan::done_with_pool, line};
     std::size_t capacity_ = 0;
     detail::aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
@@ -206,7 +206,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
-        const sweep s(memory, places_.offsets, pass, block);
+        const sweep s(memory, pass, block);
         if constexpr (Leg == 0)
             for (std::size_t i = 0; i < block.size(); ++i)
                 std::copy_n(j.data.inputs.data() + j.sample(block.begin + i) * in, in, s.input() + i * in);
@@ -252,14 +252,15 @@ template <class N, class T, bool WithInputGradient>
     requires detail::given_network<N>
 detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
                                                                             std::size_t thread) {
-    return {parameters,
-            packed(thread),
-            shared_.data(),
-            own(thread),
-            capacity_,
-            own(thread) + arena_size(),
-            own_gradients(thread),
-            &results_[thread].penalty};
+    return {.parameters = parameters,
+            .packed = packed(thread),
+            .shared = shared_.data(),
+            .arena = own(thread),
+            .places = places_.offsets.data(),
+            .capacity = capacity_,
+            .scratch = own(thread) + arena_size(),
+            .gradients = own_gradients(thread),
+            .penalty = &results_[thread].penalty};
 }
 
 /// Each thread sums one range of the parameters' gradients, in thread order.

@@ -16,12 +16,9 @@ class network_sweep {
     static constexpr std::size_t size = plan::size;
 
 public:
-    using offsets = typename group_sweep::offsets;
-
     /// A sweep with the samples `block` of the batch.
-    network_sweep(const sweep_memory<T>& arrays, const offsets& places, const training_pass& pass,
-                  kernels::range block)
-        : arrays_(arrays), places_(places), pass_(pass), block_(block) {}
+    network_sweep(const sweep_memory<T>& arrays, const training_pass& pass, kernels::range block)
+        : arrays_(arrays), pass_(pass), block_(block) {}
 
     T* input() const { return whole().value(0); }
     T* output() const { return whole().value(memory.output()); }
@@ -61,7 +58,7 @@ private:
         return memory.has_backward(node) && !done_by_loss && !plan::done_with_pool[node];
     }
 
-    group_sweep group(const sample_group& samples) const { return {arrays_, places_, pass_, samples}; }
+    group_sweep group(const sample_group& samples) const { return {arrays_, pass_, samples}; }
     group_sweep whole() const { return group({block_.begin, block_.size(), 0}); }
 
     /// Calls f for successive groups of samples, each small enough to pass through the phase at once.
@@ -76,7 +73,6 @@ private:
     }
 
     const sweep_memory<T> arrays_;
-    const offsets& places_;
     const training_pass& pass_;
     const kernels::range block_;
 };

@@ -3,7 +3,6 @@
 #include <lamina/training/joins.hpp>
 #include <lamina/training/training_plan.hpp>
 
-#include <array>
 #include <cstddef>
 
 namespace lamina::detail {
@@ -17,6 +16,8 @@ struct sweep_memory {
     /// The thread's own: values and gradients of `capacity` samples, scratch memory, and the gradients of the
     /// parameters.
     T* arena = nullptr;
+    /// The offset of each buffer in the arena, for one sample.
+    const std::size_t* places = nullptr;
     std::size_t capacity = 0;
     T* scratch = nullptr;
     T* gradients = nullptr;
@@ -38,11 +39,8 @@ class node_sweep {
     static constexpr const auto& memory = plan::memory;
 
 public:
-    using offsets = std::array<std::size_t, memory.buffers>;
-
-    node_sweep(const sweep_memory<T>& arrays, const offsets& places, const training_pass& pass,
-               const sample_group& samples)
-        : arrays_(arrays), places_(places), pass_(pass), samples_(samples) {}
+    node_sweep(const sweep_memory<T>& arrays, const training_pass& pass, const sample_group& samples)
+        : arrays_(arrays), pass_(pass), samples_(samples) {}
 
     T* value(std::size_t v) const {
         return at(buffer_kind::value, memory.value_memory[v], net[v].out.size());
@@ -99,7 +97,7 @@ public:
 private:
     /// A buffer's memory for the samples.
     T* at(buffer_kind kind, std::size_t node, std::size_t sample_size) const {
-        return arrays_.arena + places_[memory.buffer(kind, node)] * arrays_.capacity
+        return arrays_.arena + arrays_.places[memory.buffer(kind, node)] * arrays_.capacity
                + samples_.offset * sample_size;
     }
 
@@ -204,7 +202,6 @@ private:
     }
 
     const sweep_memory<T>& arrays_;
-    const offsets& places_;
     const training_pass& pass_;
     const sample_group samples_;
 };
