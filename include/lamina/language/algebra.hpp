@@ -20,8 +20,6 @@ constexpr X interpret(Interpreter& to, X x) {
         return Part::interpret(to, x);
 }
 
-namespace detail {
-
 /// Mistakes in a word of the user's own that would otherwise have no effect.
 template <class Word>
 consteval void check_word() {
@@ -34,13 +32,11 @@ consteval void check_word() {
         "regularizer, constraint>, …>, one rule for each parameter");
 }
 
-} // namespace detail
-
 /// The interpreter that computes the output shape; every rule needs it.
 struct shape_interpreter {
     template <class Word>
     constexpr dims leaf(dims in) {
-        detail::check_word<Word>();
+        check_word<Word>();
         return Word::output(in);
     }
     constexpr dims add(dims a, dims) { return a; }

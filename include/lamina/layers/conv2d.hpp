@@ -112,7 +112,7 @@ consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() 
             fits<divides, Where, conv2d, arrives>,
             "conv2d: groups must divide both the input's channels and the filters; choose another number");
         constexpr bool covered = window::covers(In, kernel);
-        constexpr bool one_row = misses_rows(In, kernel, covered);
+        constexpr bool one_row = lamina::detail::misses_rows(In, kernel, covered);
         static_assert(
             fits<!one_row, Where, conv2d, arrives>,
             "conv2d: its input is a sequence, an image of one row; use conv1d, or a kernel of one row");

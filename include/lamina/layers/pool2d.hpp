@@ -91,7 +91,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
             return false;
         } else {
             constexpr bool covered = covers(In), seen = meets(In);
-            constexpr bool one_row = misses_rows(In, window, covered);
+            constexpr bool one_row = lamina::detail::misses_rows(In, window, covered);
             static_assert(
                 fits<!one_row, Where, pool2d, arrives>,
                 "pool2d: its input is a sequence, an image of one row; use the 1-D pool, or a window "

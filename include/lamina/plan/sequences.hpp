@@ -37,7 +37,7 @@ template <class Place, std::size_t Index, std::size_t Offset>
 struct tensor_in_place {
     using word = Place;
     static constexpr parameter description = Place::type::parameters(Place::input)[Index];
-    static constexpr std::string_view label = description.name;
+    static constexpr std::string_view label = description.label;
     static constexpr std::size_t size = description.size(), offset = Offset;
     static constexpr bool trainable = description.trainable;
 };
