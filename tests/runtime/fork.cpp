@@ -10,8 +10,14 @@
 
 #if LAMINA_TEST_FORKS && __has_include(<sys/wait.h>)
 
+#    include <atomic>
+#    include <cstddef>
+#    include <cstdlib>
+#    include <memory>
 #    include <sys/wait.h>
+#    include <thread>
 #    include <unistd.h>
+#    include <vector>
 
 #    include "agreement.hpp"
 
@@ -60,6 +66,37 @@ TEST_CASE("a child predicts with what its parent made, and with threads of its o
             return equal && predicted(own) == expected && predicted(copy) == expected;
         }));
     CHECK(predicted(w) == expected);
+}
+
+TEST_CASE("a program exits within a loop whose other piece never returns") {
+    // Destroyed by exit. The test's own process never makes one.
+    static std::unique_ptr<thread_team> team;
+    for (const bool helper_exits : {false, true})
+        CHECK(holds_in_child([&] {
+            const auto caller = std::this_thread::get_id();
+            std::atomic<bool> both = false;
+            team = std::make_unique<thread_team>(2);
+            team->each(2, [&](std::size_t) {
+                const bool helps = std::this_thread::get_id() != caller;
+                if (helps) both = true;
+                while (!both) std::this_thread::yield();
+                if (helps == helper_exits) std::exit(0);
+                while (true) pause();
+            });
+            return false;
+        }));
+}
+
+TEST_CASE("a child destroys what it inherited, and then shares loops in a team of its own") {
+    auto inherited = std::make_unique<thread_team>(3);
+    inherited->each(3, [](std::size_t) {});
+    CHECK(holds_in_child([&] {
+        thread_team own(3);
+        inherited.reset();
+        std::atomic<int> calls = 0;
+        own.each(3, [&](std::size_t) { ++calls; });
+        return calls == 3;
+    }));
 }
 
 #endif

@@ -90,9 +90,26 @@ public:
     void help(std::size_t helper) {
         while (await(seats_[helper])) finish(helper + 1);
     }
-    /// Tells the helpers to end.
+    /// Ends the helpers and returns when their threads are gone, so that their code may be unloaded. Does not
+    /// touch them where they cannot end: in a process forked from theirs, and while a piece may be at work,
+    /// as when a program exits within a loop. There they keep the loop alive.
     void close() {
+        if (process_number() != process_of_helpers_ || left_.load() != 0) return;
         for (auto& s : seats_) leave(s, note::closed);
+        for (auto& t : threads_) t.join();
+        threads_.clear();
+    }
+
+    /// Starts helpers, which live until the loop is closed. Starts fewer if the system has no more threads.
+    static std::shared_ptr<shared_loop> with_helpers(std::size_t wanted) {
+        const std::size_t helpers = std::min<std::size_t>(wanted, 1023);
+        auto loop = std::make_shared<shared_loop>(helpers);
+        loop->threads_.reserve(helpers);
+        caught([&] {
+            for (std::size_t i = 0; i < helpers; ++i)
+                loop->threads_.emplace_back([loop, i] { loop->help(i); });
+        });
+        return loop;
     }
 
 private:
@@ -104,8 +121,11 @@ private:
     /// How often to look before falling asleep. A sleeping helper comes late to the next loop.
     static constexpr std::size_t tries_of_caller = 1 << 15, tries_of_helper = 1 << 16;
 
+    /// A closed seat stays closed.
     static void leave(seat& s, note n) {
-        if (s.found.exchange(n) == note::asleep) s.found.notify_one();
+        note found = s.found.load(std::memory_order_relaxed);
+        while (found != note::closed && !s.found.compare_exchange_weak(found, n)) {}
+        if (found == note::asleep) s.found.notify_one();
     }
     static bool take(seat& s) {
         note found = s.found.load(std::memory_order_relaxed);
@@ -160,20 +180,11 @@ private:
     piecewise function_;
     sharing_balance balance_;
     std::vector<seat> seats_;
+    std::vector<std::thread> threads_;
     std::exception_ptr error_;
     std::atomic_flag failed_;
     alignas(64) std::atomic<std::uint32_t> left_ = 0;
 };
-
-/// Starts helpers, which live until the loop is closed. Starts fewer if the system has no more threads.
-inline std::shared_ptr<shared_loop> start_helpers(std::size_t wanted) {
-    const std::size_t helpers = std::min<std::size_t>(wanted, 1023);
-    auto loop = std::make_shared<shared_loop>(helpers);
-    caught([&] {
-        for (std::size_t i = 0; i < helpers; ++i) std::thread([loop, i] { loop->help(i); }).detach();
-    });
-    return loop;
-}
 
 #else
 
@@ -182,8 +193,8 @@ struct shared_loop {
     bool pays() const { return false; }
     void run(std::size_t, piecewise) {}
     void close() {}
+    static std::shared_ptr<shared_loop> with_helpers(std::size_t) { return nullptr; }
 };
-inline std::shared_ptr<shared_loop> start_helpers(std::size_t) { return nullptr; }
 
 #endif
 

@@ -11,12 +11,13 @@ namespace lamina::detail {
 
 /// The calling thread and a team of helpers, which share its loops and sleep in between. Only one thread may
 /// call at a time. After a fork the child has no helpers and works alone; a team that the child creates has
-/// helpers.
+/// helpers. A destroyed team's threads are gone, so that its code can be unloaded; only a program that exits
+/// within a loop leaves them to the end of the process, as what they run may never return.
 class thread_team {
 public:
     /// 0 means all available threads (see available_threads).
     explicit thread_team(std::size_t threads = 1) : threads_(choose_threads(threads)) {
-        if (threads_ > 1) loop_ = detail::start_helpers(threads_ - 1);
+        if (threads_ > 1) loop_ = detail::shared_loop::with_helpers(threads_ - 1);
     }
     thread_team(const thread_team& other) : thread_team(other.threads_) {}
     thread_team(thread_team&& other) noexcept
