@@ -76,5 +76,7 @@ TEST_CASE("a min_delta that makes no sense is named") {
                          "early_stopping: min_delta is -1; it must be a number, at least 0", error);
     CHECK_THROWS_WITH(early_stopping{.min_delta = not_a_number}.validate(),
                       "early_stopping: min_delta is nan; it must be a number, at least 0");
+    CHECK_THROWS_WITH(early_stopping{.seen = {.best = not_a_number}}.validate(),
+                      "improvement: best is nan; it must be a number");
     early_stopping{.min_delta = 0.1}.validate();
 }

@@ -220,8 +220,9 @@ TEST_CASE("labels 0 and 1 are the targets of one output") {
     fit(with_targets, {x, targets}, options);
     CHECK(std::ranges::equal(with_labels.parameters(), with_targets.parameters()));
 
-    CHECK_THROWS_WITH(evaluate(with_labels, {x, std::vector<std::uint32_t>{0, 2, 1}}, binary_crossentropy{}),
-                      "labels: sample 1 has class 2, but there are 2 classes, counted from 0");
+    CHECK_THROWS_WITH(
+        evaluate(with_labels, {x, std::vector<std::uint32_t>{0, 2, 1}}, binary_crossentropy{}),
+        "evaluate: sample 1 has class 2, but the network has 1 output and thus the classes 0 to 1");
     CHECK_THROWS_WITH(evaluate(with_labels, {x, labels}, categorical_crossentropy{}),
                       doctest::Contains("for labels 0 and 1 take binary_crossentropy"));
     CHECK_THROWS_WITH(evaluate(model<quarters_net>(), quarters(3), binary_crossentropy{}),

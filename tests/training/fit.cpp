@@ -320,6 +320,10 @@ TEST_CASE("options that do not fit") {
           "categorical_crossentropy: label_smoothing is -1; it must be from 0 to 1");
     fails({.validation_split = nan}, "fit: validation_split is nan; it must be at least 0 and less than 1");
     fails({.clip_value = 0.0}, "fit: clip_value is 0; it must be a number above 0");
+    fails({.clip_value = nan}, "fit: clip_value is nan; it must be a number above 0");
+    fails({.clip_norm = nan}, "fit: clip_norm is nan; it must be a number above 0");
+    fails({.loss = {.label_smoothing = nan}},
+          "categorical_crossentropy: label_smoothing is nan; it must be from 0 to 1");
     fails({.clip_norm = -1.0}, "fit: clip_norm is -1; it must be a number above 0");
     fails({.global_clip_norm = nan}, "fit: global_clip_norm is nan; it must be a number above 0");
     fails({.validation = data, .early_stopping = early_stopping{.min_delta = nan}},

@@ -276,6 +276,11 @@ TEST_CASE("options that make no sense are named") {
     CHECK_THROWS_WITH(binary_crossentropy{.label_smoothing = -0.1}.validate(),
                       "binary_crossentropy: label_smoothing is -0.1; it must be from 0 to 1");
     CHECK_THROWS_WITH(huber{.delta = 0}.validate(), "huber: delta is 0; it must be a number above 0");
+    CHECK_THROWS_WITH(huber{.delta = std::numeric_limits<double>::quiet_NaN()}.validate(),
+                      "huber: delta is nan; it must be a number above 0");
+    CHECK(huber{.delta = 0.1}.saved_options() == "delta = 0.1");
+    CHECK(binary_crossentropy{.from_logits = true, .label_smoothing = 0.25}.saved_options()
+          == "from_logits = 1, label_smoothing = 0.25");
     categorical_crossentropy{.label_smoothing = 1}.validate();
     huber{}.validate();
 }

@@ -184,6 +184,26 @@ TEST_CASE("hyper-parameters that make no sense are named") {
     fails(adagrad{.epsilon = nan}, "adagrad: epsilon is nan; it must be a number, at least 0");
     fails(adagrad{.initial_accumulator_value = 0, .epsilon = 0},
           "adagrad: epsilon is 0; it must be a number above 0");
+    fails(adam{.learning_rate = 1e39}, "adam: learning_rate is 1e+39; it must be at most 3.40282e+38");
+    fails(adam{.epsilon = 1e-50}, "adam: epsilon is 1e-50; it must be at least 1.17549e-38");
+    const auto refused = [](const auto& optimizer) { CHECK_THROWS_AS(optimizer.validate(), error); };
+    const auto all_refused = [&](const auto&... optimizers) { (refused(optimizers), ...); };
+    for (const double bad : {nan, HUGE_VAL, -1.0}) {
+        all_refused(sgd{.learning_rate = bad}, sgd{.momentum = bad}, sgd{.weight_decay = bad});
+        all_refused(adam{.learning_rate = bad}, adam{.beta_1 = bad}, adam{.beta_2 = bad},
+                    adam{.epsilon = bad});
+        all_refused(adamw{.learning_rate = bad}, adamw{.beta_1 = bad}, adamw{.beta_2 = bad},
+                    adamw{.epsilon = bad}, adamw{.weight_decay = bad});
+        all_refused(rmsprop{.learning_rate = bad}, rmsprop{.rho = bad}, rmsprop{.momentum = bad},
+                    rmsprop{.epsilon = bad});
+        all_refused(adagrad{.learning_rate = bad}, adagrad{.initial_accumulator_value = bad},
+                    adagrad{.epsilon = bad});
+    }
+    // A rate of 0 only moves averages.
+    adam{.learning_rate = 0}.validate();
+    adamw{.learning_rate = 0}.validate();
+    rmsprop{.learning_rate = 0}.validate();
+    adagrad{.learning_rate = 0}.validate();
     sgd{.learning_rate = 0, .momentum = 0.9, .nesterov = true}.validate();
     adagrad{.epsilon = 0}.validate();
     adam{}.validate();

@@ -71,8 +71,13 @@ TEST_CASE("samples that do not fit are named") {
                       "data: labels: 3 samples need 3 numbers, 1 each (a class), found 2");
     CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(six, targets), "data"),
                       "data: targets: 3 samples need 9 numbers, 3 each (the output is 3), found 8");
-    CHECK_THROWS_WITH(check_samples<classifier>(samples<float>(six, wrong), "data"),
-                      "labels: sample 1 has class 3, but there are 3 classes, counted from 0");
+    CHECK_THROWS_WITH(
+        check_samples<classifier>(samples<float>(six, wrong), "data"),
+        "data: sample 1 has class 3, but the network has 3 outputs and thus the classes 0 to 2");
+    const std::vector<std::uint32_t> pixels{0, 1, 2, 0, 2, 1, 7, 1};
+    CHECK_THROWS_WITH(
+        check_samples<segmenter>(samples<float>(targets, pixels), "data"),
+        "data: sample 1 has class 7, but the network has 3 outputs and thus the classes 0 to 2");
     CHECK_THROWS_WITH(check_samples<segmenter>(samples<float>(targets, two), "data"),
                       "data: labels: 2 samples need 8 numbers, 4 each (a class per pixel of 2×2×3), found 2");
 }

@@ -157,6 +157,17 @@ TEST_CASE("options that make no sense are named") {
           "reduce_on_plateau: min_rate is nan; it must be a number, at least 0");
     fails(reduce_on_plateau{.min_rate = 0.6},
           "reduce_on_plateau: min_rate is 0.6; it must be at most the optimizer's learning rate");
+    for (const double scale : {nan, -0.5, 1.5})
+        CHECK_THROWS_WITH_AS(reduce_on_plateau{.scale = scale}.validate(at(0)),
+                             doctest::Contains("reduce_on_plateau: scale is"), error);
+    fails(reduce_on_plateau{.seen = {.best = nan}}, "improvement: best is nan; it must be a number");
+    CHECK_THROWS_WITH_AS((cosine_decay{.total_steps = 20, .warmup_steps = 21}.validate({0, 0, 5, 0, 0.5})),
+                         "cosine_decay: warmup_steps is 21; it must be at most 20, the steps of the whole",
+                         error);
+    fails(cosine_decay{.minimum = nan}, "cosine_decay: minimum is nan; it must be a number, at least 0");
+    fails(exponential_decay{.gamma = nan}, "exponential_decay: gamma is nan; it must be a number above 0");
+    fails(reduce_on_plateau{.min_delta = nan},
+          "reduce_on_plateau: min_delta is nan; it must be a number, at least 0");
     step_decay{.every = 3, .gamma = 2}.validate(at(0));
     exponential_decay{}.validate(at(0));
     cosine_decay{.warmup_steps = 40, .minimum = 0.5}.validate(at(0));

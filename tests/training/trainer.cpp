@@ -425,10 +425,20 @@ TEST_CASE("a state that does not fit") {
     fails(s, "restore: the network has 124 parameters, a slot of the state 3");
     s = t.state();
     s.optimizer_state[1][7] = not_a_number;
-    fails(s, "restore: a slot of the state holds what is not a number");
+    fails(s, "restore: a slot of the state holds what is not a finite number");
+    s.optimizer_state[1][7] = HUGE_VALF;
+    fails(s, "restore: a slot of the state holds what is not a finite number");
+    s.optimizer_state[1][7] = -1;
+    fails(s, "restore: a slot of the state that holds squares has a negative number");
+    s = t.state();
+    s.optimizer_state[0][7] = -1;
+    t.restore(s);
+    t.restore(plain_state);
     s = t.state();
     s.best_parameters.resize(3);
     fails(s, "restore: the network has 124 parameters, the best ones of the state 3");
+    s.best_parameters.assign(parameters<moody_net>, HUGE_VALF);
+    fails(s, "restore: the best ones of the state holds what is not a finite number");
     s = t.state();
     s.early_stopping.clear();
     fails(s, "restore: the state is that of a training without early stopping, the options have one");
@@ -497,12 +507,20 @@ TEST_CASE("a state of another optimizer, loss, schedule or batch size is refused
           "restore: the schedule is cosine_decay, that of the state was constant_rate");
     fails(fit_options{.batch_size = 16, .optimizer = adam{}},
           "restore: the batch size is 16, that of the state was 8");
+    fails(fit_options{.batch_size = 8, .optimizer = adam{}, .loss = {.label_smoothing = 0.1}},
+          "restore: the loss is from_logits = 0, label_smoothing = 0.1, that of the state was "
+          "from_logits = 0, label_smoothing = 0");
+    trainer fewer(other, quarters(58), fit_options{.batch_size = 8, .optimizer = adam{}});
+    CHECK_THROWS_WITH(fewer.restore(saved, m.parameters()),
+                      "restore: the number of samples is 58, that of the state was 60");
+    CHECK(fewer.state().epoch == 0);
     // The batch size is never larger than the number of samples.
     CHECK(trainer(other, data, fit_options{.batch_size = 999}).state().batch_size == 60);
     // A state of an older version has no names.
     auto nameless = saved;
     nameless.optimizer_name = nameless.loss_name = nameless.schedule_name = "";
-    nameless.batch_size = 0;
+    nameless.loss_options = "";
+    nameless.batch_size = nameless.samples = 0;
     trainer t(other, data, fit_options{.batch_size = 8, .optimizer = adamw{}});
     t.restore(nameless);
     CHECK(t.history().epochs() == 1);

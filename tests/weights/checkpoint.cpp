@@ -179,7 +179,8 @@ TEST_CASE("a trainer and its model go on from a checkpoint together, or neither 
     larger.batch_size = 20;
     trainer other_batches(third, p.view(), larger);
     CHECK_THROWS_WITH_AS(load_checkpoint(other_batches, path),
-                         "restore: the batch size is 20, that of the state was 8", error);
+                         (path.string() + ": restore: the batch size is 20, that of the state was 8").c_str(),
+                         error);
     CHECK(std::ranges::equal(third.parameters(), model<net>(99).parameters()));
     CHECK(other_batches.history().epochs() == 0);
 }
@@ -221,8 +222,11 @@ TEST_CASE("a checkpoint of a version without names goes on as far as its numbers
     CHECK(file.metadata.at("optimizer") == "adam");
     CHECK(file.metadata.at("loss") == "categorical_crossentropy");
     CHECK(file.metadata.at("schedule") == "reduce_on_plateau");
+    CHECK(file.metadata.at("loss_options") == "from_logits = 0, label_smoothing = 0");
     CHECK(file.metadata.at("batch_size") == "8");
-    for (const char* name : {"optimizer", "loss", "schedule", "batch_size"}) file.metadata.erase(name);
+    CHECK(file.metadata.at("samples") == "40");
+    for (const char* name : {"optimizer", "loss", "schedule", "loss_options", "batch_size", "samples"})
+        file.metadata.erase(name);
     write_safetensors(path, file.tensors, file.metadata);
     load_checkpoint(resumed, path);
     CHECK(resumed.state().epoch == 1);
@@ -240,7 +244,7 @@ TEST_CASE("a checkpoint whose numbers are none is refused") {
         auto state = t.state();
         change(state);
         save_checkpoint(m, state, path);
-        CHECK_THROWS_WITH_AS(load_checkpoint(resumed, path), text, error);
+        CHECK_THROWS_WITH_AS(load_checkpoint(resumed, path), (path.string() + ": " + text).c_str(), error);
         CHECK(resumed.history().epochs() == 0);
         CHECK(std::ranges::equal(other.parameters(), model<net>(2).parameters()));
     };
@@ -253,6 +257,13 @@ TEST_CASE("a checkpoint whose numbers are none is refused") {
             "reduce_on_plateau: a saved scale is -1; it must be from 0 to 1");
     refused([&](auto& s) { s.epoch = ~std::size_t{0}; },
             "restore: the state counts 18446744073709551615 epochs, its history 1");
+    refused([](auto& s) { s.optimizer_state[1][3] = -1; },
+            "restore: a slot of the state that holds squares has a negative number");
+    refused([](auto& s) { s.samples = 41; },
+            "restore: the number of samples is 40, that of the state was 41");
+    refused([](auto& s) { s.loss_options = "from_logits = 0, label_smoothing = 0.1"; },
+            "restore: the loss is from_logits = 0, label_smoothing = 0, that of the state was "
+            "from_logits = 0, label_smoothing = 0.1");
     auto state = t.state();
     state.optimizer_state[1][3] = static_cast<float>(nan);
     save_checkpoint(m, state, path);

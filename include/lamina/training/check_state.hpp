@@ -8,13 +8,14 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace lamina::detail {
 
 /// What a trainer requires of a state before it resumes from it.
 struct state_rules {
-    std::string optimizer, loss, schedule;
-    std::size_t batch_size = 0, batches = 0, slot_count = 0, parameters = 0;
+    std::string optimizer, loss, schedule, loss_options;
+    std::size_t batch_size = 0, samples = 0, batches = 0, parameters = 0;
     bool early_stopping = false, validation = false;
 };
 
@@ -30,14 +31,27 @@ inline void check_both(const std::string& what, bool own, bool found) {
               + ", the options have " + (own ? "one" : "none"));
 }
 
-/// Throws unless there is one value per parameter of the network and none is NaN.
+/// Throws unless there is one value per parameter of the network and all are finite.
 template <class T>
 void check_parameters(const std::string& what, std::span<const T> values, std::size_t parameters) {
     if (values.size() != parameters)
         raise("restore: the network has " + std::to_string(parameters) + " parameters, " + what + " "
               + std::to_string(values.size()));
-    if (std::ranges::any_of(values, [](T x) { return std::isnan(x); }))
-        raise("restore: " + what + " holds what is not a number");
+    if (std::ranges::any_of(values, [](T x) { return !std::isfinite(x); }))
+        raise("restore: " + what + " holds what is not a finite number");
+}
+
+/// Throws unless the slots can be those of the optimizer.
+template <class Optimizer, class T>
+void check_slots(const std::vector<std::vector<T>>& slots, std::size_t parameters) {
+    if (slots.size() != Optimizer::slot_count)
+        raise("restore: the optimizer has " + std::to_string(Optimizer::slot_count) + " slots, the state "
+              + std::to_string(slots.size()));
+    for (const auto& slot : slots) check_parameters<T>("a slot of the state", slot, parameters);
+    if constexpr (requires { Optimizer::holds_squares(0); })
+        for (std::size_t k = 0; k < slots.size(); ++k)
+            if (Optimizer::holds_squares(k) && std::ranges::any_of(slots[k], [](T x) { return x < 0; }))
+                raise("restore: a slot of the state that holds squares has a negative number");
 }
 
 inline void check_history(const history& h, std::size_t epochs) {
@@ -48,7 +62,8 @@ inline void check_history(const history& h, std::size_t epochs) {
                   + std::to_string(column->size()));
 }
 
-/// Throws unless the state fits. A state without names (of an older version) is checked by its sizes only.
+/// Throws unless the state fits; see check_slots for the optimizer's. A state without names (of an older
+/// version) is checked by its sizes only.
 template <class T>
 void check_state(const training_state<T>& s, const state_rules& own) {
     if (s.batch_size != 0) {
@@ -57,11 +72,9 @@ void check_state(const training_state<T>& s, const state_rules& own) {
         check_same("the schedule", own.schedule, s.schedule_name);
         check_same("the batch size", std::to_string(own.batch_size), std::to_string(s.batch_size));
     }
-    if (s.optimizer_state.size() != own.slot_count)
-        raise("restore: the optimizer has " + std::to_string(own.slot_count) + " slots, the state "
-              + std::to_string(s.optimizer_state.size()));
-    for (const auto& slot : s.optimizer_state)
-        check_parameters<T>("a slot of the state", slot, own.parameters);
+    if (!s.loss_options.empty()) check_same("the loss", own.loss_options, s.loss_options);
+    if (s.samples != 0)
+        check_same("the number of samples", std::to_string(own.samples), std::to_string(s.samples));
     if (!s.best_parameters.empty())
         check_parameters<T>("the best ones of the state", s.best_parameters, own.parameters);
     check_both("early stopping", own.early_stopping, !s.early_stopping.empty());

@@ -18,7 +18,10 @@ struct early_stopping {
     /// Asks the trainer to return to the parameters of the best epoch at the end.
     bool restore_best_weights = false;
 
-    void validate() const { detail::demand_not_negative("early_stopping: min_delta", min_delta); }
+    void validate() const {
+        detail::demand_not_negative("early_stopping: min_delta", min_delta);
+        seen.validate();
+    }
 
     struct verdict {
         bool improved;

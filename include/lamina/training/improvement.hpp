@@ -32,6 +32,10 @@ struct improvement {
         return better;
     }
 
+    void validate() const {
+        if (best) detail::demand(*best == *best, "improvement: best", *best, "a number");
+    }
+
     /// For checkpoints: {has best, best, waited}.
     std::vector<double> state() const {
         return {best ? 1.0 : 0.0, best.value_or(0), static_cast<double>(waited)};

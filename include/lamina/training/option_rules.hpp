@@ -1,13 +1,17 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/language/number_text.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <initializer_list>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lamina::detail {
 
@@ -24,11 +28,20 @@ inline void demand(bool holds, std::string_view option, double value, std::strin
     if (holds) return;
     raise(std::string(option) + " is " + short_number(value) + "; it must be " + std::string(rule));
 }
+/// Options are computed with as floats, where a larger number would be infinite.
+inline void demand_float(std::string_view option, double value) {
+    constexpr double largest = (std::numeric_limits<float>::max)();
+    demand(value <= largest, option, value, "at most " + short_number(largest));
+}
 inline void demand_positive(std::string_view option, double value) {
     demand(value > 0 && std::isfinite(value), option, value, "a number above 0");
+    constexpr double smallest = (std::numeric_limits<float>::min)();
+    demand(value >= smallest, option, value, "at least " + short_number(smallest));
+    demand_float(option, value);
 }
 inline void demand_not_negative(std::string_view option, double value) {
     demand(value >= 0 && std::isfinite(value), option, value, "a number, at least 0");
+    demand_float(option, value);
 }
 /// For the decay factor of a running mean.
 inline void demand_below_one(std::string_view option, double value) {
@@ -50,11 +63,28 @@ void validate_options(const Options& options, const Situation&... situation) {
     if constexpr (requires { options.validate(situation...); }) options.validate(situation...);
 }
 
+/// "from_logits = 0, label_smoothing = 0.1", for checkpoints.
+inline std::string list_options(std::initializer_list<std::pair<const char*, double>> options) {
+    std::string text;
+    for (const auto& [name, value] : options)
+        text += (text.empty() ? "" : ", ") + std::string(name) + " = " + number_text(value);
+    return text;
+}
+
 /// The name of an optimizer, a schedule or a loss in checkpoints; empty if it has none.
 template <class X>
 std::string name_of() {
     if constexpr (requires { std::string(X::saved_as); })
         return X::saved_as;
+    else
+        return {};
+}
+
+/// The options of a loss in checkpoints; empty if it says nothing of them.
+template <class Loss>
+std::string options_of(const Loss& loss) {
+    if constexpr (requires { std::string(loss.saved_options()); })
+        return loss.saved_options();
     else
         return {};
 }

@@ -119,6 +119,18 @@ inline void check_count(const std::string& what, std::size_t found, std::size_t 
           + " numbers, " + std::to_string(each) + " each (" + why + "), found " + std::to_string(found));
 }
 
+/// Throws unless the network has an output for each label; a single one is for the classes 0 and 1.
+inline void check_classes(const std::string& what, std::span<const std::uint32_t> labels, dims out) {
+    const std::size_t classes = std::max<std::size_t>(out.channels, 2);
+    const auto wrong = std::ranges::find_if(labels, [&](std::uint32_t label) { return label >= classes; });
+    if (wrong == labels.end()) return;
+    const auto sample = static_cast<std::size_t>(wrong - labels.begin()) / out.pixels();
+    raise(what + ": sample " + std::to_string(sample) + " has class " + std::to_string(*wrong)
+          + ", but the network has " + std::to_string(out.channels)
+          + (out.channels == 1 ? " output" : " outputs") + " and thus the classes 0 to "
+          + std::to_string(classes - 1));
+}
+
 /// Throws if samples do not fit the network; `what` names them in the message.
 template <class N, class T>
 void check_samples(const samples<T>& data, const std::string& what) {
@@ -134,7 +146,7 @@ void check_samples(const samples<T>& data, const std::string& what) {
     if (data.has_labels()) {
         detail::check_count(what + ": labels", data.labels.size(), n, out.pixels(),
                             out.pixels() == 1 ? "a class" : "a class per pixel of " + to_string(out));
-        check_labels(data.labels, std::max<std::size_t>(out.channels, 2));
+        detail::check_classes(what, data.labels, out);
     } else {
         detail::check_count(what + ": targets", data.targets.size(), n, out.size(),
                             "the output is " + to_string(out));

@@ -105,7 +105,7 @@ struct cosine_decay {
         detail::demand_not_negative("cosine_decay: minimum", minimum);
         detail::demand(minimum <= p.base_rate, "cosine_decay: minimum", minimum,
                        "at most the optimizer's learning rate");
-        if (p.epochs != 0)
+        if (total_steps != 0 || p.epochs != 0) // otherwise there are no steps to warm up in
             detail::demand(static_cast<double>(warmup_steps) <= whole(p), "cosine_decay: warmup_steps",
                            static_cast<double>(warmup_steps),
                            "at most " + detail::short_number(whole(p)) + ", the steps of the whole");
@@ -146,6 +146,8 @@ struct reduce_on_plateau {
         detail::demand_not_negative("reduce_on_plateau: min_rate", min_rate);
         detail::demand(min_rate <= p.base_rate, "reduce_on_plateau: min_rate", min_rate,
                        "at most the optimizer's learning rate");
+        detail::demand_share("reduce_on_plateau: scale", scale);
+        seen.validate();
     }
 
     double operator()(progress p) const {

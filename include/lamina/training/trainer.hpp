@@ -209,9 +209,8 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
     const double rate = options_.schedule(progress{epoch_, step_, batches(), options_.epochs,
                                                    static_cast<double>(options_.optimizer.learning_rate)});
-    if (!(rate >= 0) || std::isinf(rate))
-        raise("fit: the learning rate of step " + std::to_string(step_) + " is " + detail::short_number(rate)
-              + "; it must be a number, at least 0");
+    if (!(rate >= 0 && rate <= (std::numeric_limits<float>::max)()))
+        detail::demand_not_negative("fit: the learning rate of step " + std::to_string(step_), rate);
     return rate;
 }
 
@@ -316,7 +315,9 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
                         detail::name_of<Optimizer>(),
                         detail::name_of<Loss>(),
                         detail::name_of<Schedule>(),
-                        options_.batch_size};
+                        detail::options_of(options_.loss),
+                        options_.batch_size,
+                        order_.size()};
     if constexpr (detail::adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;
@@ -327,9 +328,10 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
                                                        std::span<const T> values) {
     detail::check_state<T>(state, {detail::name_of<Optimizer>(), detail::name_of<Loss>(),
-                                   detail::name_of<Schedule>(), options_.batch_size, batches(),
-                                   Optimizer::slot_count, parameters<N>, options_.early_stopping.has_value(),
-                                   !validation_.empty()});
+                                   detail::name_of<Schedule>(), detail::options_of(options_.loss),
+                                   options_.batch_size, order_.size(), batches(), parameters<N>,
+                                   options_.early_stopping.has_value(), !validation_.empty()});
+    detail::check_slots<Optimizer, T>(state.optimizer_state, parameters<N>);
     if (!values.empty()) detail::check_parameters<T>("those given", values, parameters<N>);
     Schedule schedule = options_.schedule;
     if constexpr (detail::adaptive_schedule<Schedule>)

@@ -25,9 +25,10 @@ struct training_state {
     std::vector<T> best_parameters;
     lamina::history history;
     /// What the state belongs to: the names of the options' types (`saved_as`; empty for user types without
-    /// one) and the batch size. Empty and 0 in checkpoints of older versions.
-    std::string optimizer_name, loss_name, schedule_name;
-    std::size_t batch_size = 0;
+    /// one), the loss's options (`saved_options`), the batch size and the number of samples that are trained
+    /// on. Empty and 0 in checkpoints of older versions.
+    std::string optimizer_name, loss_name, schedule_name, loss_options;
+    std::size_t batch_size = 0, samples = 0;
 };
 
 } // namespace lamina

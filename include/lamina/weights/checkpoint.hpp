@@ -45,6 +45,18 @@ inline std::uint64_t note_of(const safetensors_file& file, const std::string& na
     return value;
 }
 
+/// Calls f; what it throws then names the file, too.
+template <class F>
+void naming_file(const std::string& path, const F& f) {
+#ifdef __cpp_exceptions
+    try {
+        f();
+    } catch (const error& failure) { raise(path + ": " + failure.what()); }
+#else
+    f();
+#endif
+}
+
 inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
 
 /// Finds one copy of the parameters; throws unless it is complete.
@@ -90,12 +102,14 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
                        {"optimizer", s.optimizer_name},
                        {"loss", s.loss_name},
                        {"schedule", s.schedule_name},
-                       {"batch_size", std::to_string(s.batch_size)}});
+                       {"loss_options", s.loss_options},
+                       {"batch_size", std::to_string(s.batch_size)},
+                       {"samples", std::to_string(s.samples)}});
 }
 
 namespace detail {
 
-/// The metadata of a checkpoint. Older files have no names of optimizer, loss and schedule and no batch size.
+/// The metadata of a checkpoint. Older files do not say what training they belong to.
 template <class T>
 training_state<T> read_notes(const safetensors_file& file, const std::string& name) {
     constexpr std::uint64_t most = (std::numeric_limits<std::size_t>::max)();
@@ -109,11 +123,12 @@ training_state<T> read_notes(const safetensors_file& file, const std::string& na
         static_cast<std::uint32_t>(note_of(file, "seed", name, (std::numeric_limits<std::uint32_t>::max)()));
     s.stopped = note_of(file, "stopped", name, 1) != 0;
     s.optimizer_state.resize(static_cast<std::size_t>(note_of(file, "slots", name, 16)));
-    if (!file.metadata.contains("batch_size")) return s;
-    s.batch_size = static_cast<std::size_t>(note_of(file, "batch_size", name, most));
+    for (const auto& [note, number] :
+         {std::pair{"batch_size", &s.batch_size}, std::pair{"samples", &s.samples}})
+        if (file.metadata.contains(note)) *number = static_cast<std::size_t>(note_of(file, note, name, most));
     for (const auto& [note, text] :
          {std::pair{"optimizer", &s.optimizer_name}, std::pair{"loss", &s.loss_name},
-          std::pair{"schedule", &s.schedule_name}})
+          std::pair{"schedule", &s.schedule_name}, std::pair{"loss_options", &s.loss_options}})
         if (const auto found = file.metadata.find(note); found != file.metadata.end()) *text = found->second;
     return s;
 }
@@ -152,8 +167,9 @@ training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void load_checkpoint(trainer<N, T, Optimizer, Loss, Schedule>& t, const file_source& from) {
     const safetensors_file file = read_safetensors(from);
-    t.restore(detail::read_state<N, T>(file, from.name()),
-              detail::read_copy<N, T>(file, "model.", from.name()));
+    const training_state<T> state = detail::read_state<N, T>(file, from.name());
+    const std::vector<T> values = detail::read_copy<N, T>(file, "model.", from.name());
+    detail::naming_file(from.name(), [&] { t.restore(state, values); });
 }
 
 } // namespace lamina

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace lamina {
@@ -21,6 +22,10 @@ struct binary_crossentropy {
     double label_smoothing = 0;
 
     void validate() const { detail::demand_share("binary_crossentropy: label_smoothing", label_smoothing); }
+
+    std::string saved_options() const {
+        return detail::list_options({{"from_logits", from_logits}, {"label_smoothing", label_smoothing}});
+    }
 
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,

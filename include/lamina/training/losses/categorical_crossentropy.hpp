@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace lamina {
@@ -24,6 +25,10 @@ struct categorical_crossentropy {
 
     void validate() const {
         detail::demand_share("categorical_crossentropy: label_smoothing", label_smoothing);
+    }
+
+    std::string saved_options() const {
+        return detail::list_options({{"from_logits", from_logits}, {"label_smoothing", label_smoothing}});
     }
 
     template <class T>

@@ -14,7 +14,8 @@ inline constexpr double loss_epsilon = 1e-7;
 /// A loss judges one sample at a time: `loss(prediction, target, gradient)` returns the sample's loss and
 /// writes its derivative with respect to the prediction. The caller averages over the batch, dividing both by
 /// its size. The target is a span as long as the prediction, or a class index if the loss takes one. A loss
-/// may have `saved_as`, its name in checkpoints, and `validate()`, which throws if its options are invalid.
+/// may have `saved_as`, its name in checkpoints, `saved_options()`, a text that a resumed training must agree
+/// with, and `validate()`, which throws if its options are invalid.
 template <class L, class T, class Target>
 concept loss_for =
     requires(const L loss, std::span<const T> prediction, Target target, std::span<T> gradient) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace lamina {
@@ -53,6 +54,8 @@ struct huber {
     double delta = 1;
 
     void validate() const { detail::demand_positive("huber: delta", delta); }
+
+    std::string saved_options() const { return detail::list_options({{"delta", delta}}); }
 
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> prediction,

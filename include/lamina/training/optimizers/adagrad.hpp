@@ -25,6 +25,7 @@ struct adagrad {
     static constexpr std::size_t slot_count = 1;
     static constexpr bool elementwise = true;
     constexpr double initial_state() const { return initial_accumulator_value; }
+    static constexpr bool holds_squares(std::size_t slot) { return slot == 0; }
 
     void validate() const {
         detail::demand_not_negative("adagrad: learning_rate", learning_rate);

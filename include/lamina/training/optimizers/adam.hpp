@@ -65,6 +65,7 @@ struct adam {
     static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+    static constexpr bool holds_squares(std::size_t slot) { return slot == 1; }
 
     void validate() const { detail::validate_adam(*this); }
 
@@ -89,6 +90,7 @@ struct adamw {
     static constexpr std::size_t slot_count = 2;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+    static constexpr bool holds_squares(std::size_t slot) { return slot == 1; }
 
     void validate() const {
         detail::validate_adam(*this);

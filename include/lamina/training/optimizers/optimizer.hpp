@@ -19,7 +19,8 @@ struct step_info {
 /// gradient, using `slot_count` state arrays of the same size that belong to the parameter and start at
 /// `initial_state()`. With `static constexpr bool elementwise = true`, elements are updated independently:
 /// threads may split an array, and `update` then sees only a part of it. An optimizer may have `saved_as`,
-/// its name in checkpoints, and `validate()`, which throws if its hyperparameters are invalid.
+/// its name in checkpoints, `validate()`, which throws if its hyperparameters are invalid, and `static
+/// constexpr bool holds_squares(slot)`, where a saved state with a negative number is damaged.
 template <class O>
 concept optimizer = requires(const O o, std::span<float> w, std::span<const float> gradient,
                              std::array<std::span<float>, O::slot_count> state, step_info info) {

@@ -28,6 +28,7 @@ struct rmsprop {
     static constexpr std::size_t slot_count = 3;
     static constexpr bool elementwise = true;
     static constexpr double initial_state() { return 0; }
+    static constexpr bool holds_squares(std::size_t slot) { return slot == 0; }
 
     void validate() const {
         detail::demand_not_negative("rmsprop: learning_rate", learning_rate);
