@@ -251,6 +251,32 @@ TEST_CASE("names without a number at their end are refused where they leave a ch
              "block_10_depthwise_BN block_10_project block_10_project_BN");
 }
 
+TEST_CASE(
+    "names numbered with and without an underscore are no common series; the first may lack its number") {
+    const scratch folder;
+    model<decltype(input<4> >> repeat<3>(dense<4>))> m;
+    const auto load = [&](const module_list& names) {
+        write_safetensors(folder / "file", numbered(with_biases(names, {3, {4, 4}})));
+        return sources_of(load_keras(m, folder / "file"));
+    };
+    CHECK(load({"fully", "fully_1", "fully_2"}) == " fully fully_1 fully_2");
+    CHECK(load({"fully1", "fully2", "fully3"}) == " fully1 fully2 fully3");
+    for (const module_list& names :
+         {module_list{"dense", "dense1", "dense_1"}, module_list{"fully", "fully1", "fully_1"},
+          module_list{"fully", "fully1", "fully2"}, module_list{"fully1", "fully2", "fully_3"}})
+        CHECK(error_of(folder, [&] { load(names); }).find("leave a choice") != std::string::npos);
+}
+
+TEST_CASE("two layers cannot be one module of a Keras file") {
+    const scratch folder;
+    model<decltype(input<4> >> dense<4> >> dense<4>)> m;
+    write_safetensors(folder / "file", numbered(with_biases({"a", "b"}, {2, {4, 4}})));
+    CHECK(error_of(folder,
+                   [&] { load_keras(m, folder / "file", {.names = {{"dense", "a"}, {"dense_1", "a"}}}); })
+          == "file: the weights do not fit the network:"
+             "\n  dense_1: its module \"a\" is given to dense, too");
+}
+
 TEST_CASE("depthwise kernels have two axes for their filters, separable convolutions two kernels") {
     const scratch folder;
     write_safetensors(folder / "file", numbered({{"d/bias", {6}},
