@@ -38,20 +38,20 @@ void check(T offset, double tolerance) {
 
     using kernel = kernels::group_norm<T, In.pixels(), channels, Groups>;
     using gradient = kernels::group_norm_gradient<T, In.pixels(), channels, Groups>;
-    guarded<T> found(size), in_place(x.data(), size), kept(kernel::kept_size);
-    kernel::run(x.data(), gamma, beta, word::epsilon, found.data(), kept.data());
-    kernel::run(in_place.data(), gamma, beta, word::epsilon, in_place.data(), kept.data());
+    guarded<T> found(size), in_place(x.data(), size), saved(kernel::saved_size);
+    kernel::run(x.data(), gamma, beta, word::epsilon, found.data(), saved.data());
+    kernel::run(in_place.data(), gamma, beta, word::epsilon, in_place.data(), saved.data());
     std::vector<double> sums(2 * channels);
     guarded<T> found_dx(size), dy_in_place(dy.data(), size);
-    gradient::sums(x.data(), kept.data(), dy.data(), sums.data() + channels, sums.data());
+    gradient::sums(x.data(), saved.data(), dy.data(), sums.data() + channels, sums.data());
     const auto input = [&](const T* from, T* to) {
-        gradient::input(x.data(), kept.data(), gamma, from, sums.data() + channels, sums.data(), to);
+        gradient::input(x.data(), saved.data(), gamma, from, sums.data() + channels, sums.data(), to);
     };
     input(dy.data(), found_dx.data());
     input(dy_in_place.data(), dy_in_place.data());
 
     const std::vector<T> narrow_y(y.begin(), y.end()), narrow_dx(dx.begin(), dx.end());
-    CHECK((found.intact() && in_place.intact() && kept.intact() && found_dx.intact()));
+    CHECK((found.intact() && in_place.intact() && saved.intact() && found_dx.intact()));
     check_close(found.data(), narrow_y.data(), size, T(tolerance));
     check_close(in_place.data(), found.data(), size, T(0));
     check_close(found_dx.data(), narrow_dx.data(), size, T(tolerance));
@@ -87,10 +87,10 @@ TEST_CASE("group_norm: equal numbers give beta, and what is no number stays in i
     using kernel = kernels::group_norm<float, 9, 6, 2>;
     const std::vector<float> gamma(6, 2), beta(6, 0.25f);
     std::vector<float> x(54, 1.1f), y(54);
-    float kept[6];
-    kernel::run(x.data(), gamma.data(), beta.data(), 1e-5, y.data(), kept);
+    float saved[6];
+    kernel::run(x.data(), gamma.data(), beta.data(), 1e-5, y.data(), saved);
     for (const float value : y) CHECK(value == doctest::Approx(0.25).epsilon(1e-4));
     x[6] = std::nanf("");
-    kernel::run(x.data(), gamma.data(), beta.data(), 1e-5, y.data(), kept);
+    kernel::run(x.data(), gamma.data(), beta.data(), 1e-5, y.data(), saved);
     for (std::size_t i = 0; i < 54; ++i) CHECK(std::isnan(y[i]) == (i % 6 < 3));
 }

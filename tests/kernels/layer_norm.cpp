@@ -36,18 +36,18 @@ void check(T offset, double tolerance) {
 
     using kernel = kernels::layer_norm<T, channels>;
     using gradient = kernels::layer_norm_gradient<T, channels>;
-    guarded<T> found(size), in_place(x.data(), size), kept(3 * In.pixels());
-    kernel::run(In.pixels(), x.data(), gamma, beta, word::epsilon, found.data(), kept.data());
+    guarded<T> found(size), in_place(x.data(), size), saved(3 * In.pixels());
+    kernel::run(In.pixels(), x.data(), gamma, beta, word::epsilon, found.data(), saved.data());
     kernel::run(In.pixels(), in_place.data(), gamma, beta, word::epsilon, in_place.data(), nullptr);
     guarded<T> found_dx(size), dy_in_place(dy.data(), size);
-    gradient::input(In.pixels(), x.data(), kept.data(), gamma, dy.data(), found_dx.data());
-    gradient::input(In.pixels(), x.data(), kept.data(), gamma, dy_in_place.data(), dy_in_place.data());
+    gradient::input(In.pixels(), x.data(), saved.data(), gamma, dy.data(), found_dx.data());
+    gradient::input(In.pixels(), x.data(), saved.data(), gamma, dy_in_place.data(), dy_in_place.data());
     std::vector<double> sums(2 * channels, 0.5);
-    gradient::add_sums(In.pixels(), x.data(), kept.data(), dy.data(), sums.data() + channels, sums.data());
+    gradient::add_sums(In.pixels(), x.data(), saved.data(), dy.data(), sums.data() + channels, sums.data());
     for (double& sum : sums) sum -= 0.5;
 
     const std::vector<T> narrow_y(y.begin(), y.end()), narrow_dx(dx.begin(), dx.end());
-    CHECK((found.intact() && in_place.intact() && kept.intact() && found_dx.intact()));
+    CHECK((found.intact() && in_place.intact() && saved.intact() && found_dx.intact()));
     check_close(found.data(), narrow_y.data(), size, T(tolerance));
     check_close(in_place.data(), found.data(), size, T(0));
     check_close(found_dx.data(), narrow_dx.data(), size, T(tolerance));

@@ -20,7 +20,7 @@ constexpr std::size_t first = 4, count = 3, at_node = 6, size = in.size() * coun
 template <class Word>
 struct trained {
     std::vector<double> x = random_numbers<double>(size, 1), y = x, dy = random_numbers<double>(size, 2),
-                        dx = dy, kept = std::vector<double>(size);
+                        dx = dy, saved = std::vector<double>(size);
 
     trained() {
         using word = trained_word<Word, in, double>;
@@ -32,7 +32,7 @@ struct trained {
         call.count = count;
         call.x = x.data();
         call.y = y.data();
-        call.kept = kept.data();
+        call.saved = saved.data();
         call.dy = dy.data();
         call.dx = dx.data();
         word::forward(call);

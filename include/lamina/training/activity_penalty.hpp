@@ -47,12 +47,12 @@ public:
     }
 
 private:
-    /// Where in memory_ each node's result and kept values begin; scratch memory comes last.
+    /// Where in memory_ each node's result and saved values begin; scratch memory comes last.
     static constexpr std::array<std::size_t, 2 * size + 1> places = [] {
         std::array<std::size_t, 2 * size + 1> begin{};
         for (std::size_t i = 0; i < 2 * size; ++i)
             begin[i + 1] =
-                begin[i] + round_up(i < size ? net[i].out.size() : plan::needs[i - size].kept, line);
+                begin[i] + round_up(i < size ? net[i].out.size() : plan::needs[i - size].saved, line);
         return begin;
     }();
 
@@ -95,7 +95,7 @@ private:
             call.y = y;
             call.parameters = parameters_ + net[Index].parameters;
             call.packed = packed_ + plan::packed[Index];
-            call.kept = memory_.data() + places[size + Index];
+            call.saved = memory_.data() + places[size + Index];
             call.scratch = memory_.data() + places[2 * size];
             call.penalty = &penalty_;
             plan::template trained<Index>::forward(call);

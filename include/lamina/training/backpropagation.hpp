@@ -104,7 +104,8 @@ private:
 
     std::size_t max_batch_;
     thread_team team_;
-    placement<4 * plan::size> places_ = place_buffers(buffers_of(plan::tape, plan::done_with_pool), line);
+    placement<plan::memory.buffers> places_ =
+        place_buffers(lifetimes_of(plan::memory, plan::done_with_pool), line);
     std::size_t capacity_ = 0;
     detail::aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
@@ -200,12 +201,12 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
         if constexpr (packs_apart) pack(weights, pass);
         std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
     }
-    sweep s(memory_of(weights, pass.thread), places_.offsets, pass);
+    const detail::sweep_memory<T> memory = memory_of(weights, pass.thread);
     detail::tally tally;
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
-        s.begin(block.begin, block.size());
+        const sweep s(memory, places_.offsets, pass, block);
         if constexpr (Leg == 0)
             for (std::size_t i = 0; i < block.size(); ++i)
                 std::copy_n(j.data.inputs.data() + j.sample(block.begin + i) * in, in, s.input() + i * in);
@@ -241,7 +242,7 @@ void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const t
         if constexpr (trained::packed != 0) {
             constexpr std::size_t middle = (plan::packed[index] + plan::packed[index + 1]) / 2;
             if (packs_apart || middle * pass.threads / plan::packed.back() == pass.thread)
-                trained::template pack<plan::tape.wanted[plan::tape.operand(index, 0)]>(
+                trained::template pack<plan::memory.wanted[plan::memory.operand(index, 0)]>(
                     parameters + plan::net[index].parameters, packed(pass.thread) + plan::packed[index]);
         }
     });

@@ -4,6 +4,7 @@
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/judge.hpp>
 #include <lamina/training/option_rules.hpp>
+#include <lamina/training/sample_order.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <cmath>
@@ -13,9 +14,6 @@
 #include <string>
 
 namespace lamina::detail {
-
-inline bool is_accuracy(metric m) { return m == metric::accuracy || m == metric::val_accuracy; }
-inline bool is_validation(metric m) { return m == metric::val_loss || m == metric::val_accuracy; }
 
 /// How many of n samples validation_split holds out.
 inline std::size_t held_out(std::size_t n, double split) {
@@ -27,11 +25,6 @@ inline std::size_t held_out(std::size_t n, double split) {
         raise("fit: validation_split " + std::to_string(split) + " of " + std::to_string(n)
               + " samples leaves none to " + (rest == 0 ? "train on" : "validate with"));
     return n - rest;
-}
-
-/// The number of batches in n samples; the last batch may be smaller.
-inline std::size_t count_batches(std::size_t n, std::size_t batch_size) {
-    return n / batch_size + (n % batch_size != 0 ? 1 : 0);
 }
 
 /// Samples are numbered in 32 bits.

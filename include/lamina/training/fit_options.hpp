@@ -5,6 +5,7 @@
 #include <lamina/training/optimizers.hpp>
 #include <lamina/training/samples.hpp>
 #include <lamina/training/schedules.hpp>
+#include <lamina/training/watched_metric.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,9 +13,6 @@
 #include <type_traits>
 
 namespace lamina {
-
-/// What early stopping and schedules such as reduce_on_plateau watch. For accuracies, larger is better.
-enum class metric { loss, accuracy, val_loss, val_accuracy };
 
 /// How to train. The defaults are Keras's, except for the optimizer, adam.
 template <optimizer Optimizer = adam, class Loss = categorical_crossentropy,

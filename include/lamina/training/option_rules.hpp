@@ -82,7 +82,7 @@ std::string name_of() {
 
 /// The options of a loss in checkpoints; empty if it says nothing of them.
 template <class Loss>
-std::string options_of(const Loss& loss) {
+std::string saved_options_of(const Loss& loss) {
     if constexpr (requires { std::string(loss.saved_options()); })
         return loss.saved_options();
     else

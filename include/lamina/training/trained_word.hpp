@@ -32,7 +32,7 @@ struct word_call {
     const T* parameters = nullptr;
     const T* packed = nullptr;
     /// Written in forward, read in backward.
-    T* kept = nullptr;
+    T* saved = nullptr;
     /// Contents are not preserved between calls.
     T* scratch = nullptr;
     /// `shared` values per thread, thread by thread.
@@ -59,9 +59,9 @@ struct trained_defaults {
     static constexpr bool activates = false;
     /// Whether backward reads x, and whether it reads y.
     static constexpr bool reads_input = true, reads_output = true;
-    /// Sizes in elements: values kept per sample from forward to backward, packed weights, scratch memory,
+    /// Sizes in elements: values saved per sample for backward, packed weights, scratch memory,
     /// and (in doubles) each thread's memory that all threads can read.
-    static constexpr std::size_t kept = 0, packed = 0, scratch = 0, shared = 0;
+    static constexpr std::size_t saved = 0, packed = 0, scratch = 0, shared = 0;
 };
 
 /// How to train a word with input shape `In`: its needs, `pack<WithInput>(parameters, packed)` if it packs,

@@ -7,11 +7,10 @@
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/not_finite.hpp>
+#include <lamina/training/sample_order.hpp>
 #include <lamina/training/training_state.hpp>
 #include <lamina/training/update.hpp>
-
-#include <boost/random/mersenne_twister.hpp>
-#include <boost/random/uniform_int_distribution.hpp>
+#include <lamina/training/watched_metric.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -19,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -68,20 +66,22 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    std::size_t batches() const { return detail::count_batches(order_.size(), options_.batch_size); }
-    double watched(const training_report& report) const;
-
     void begin_epoch() {
-        step_ = epoch_ * batches();
+        step_ = epoch_ * order_.batches();
         within_epoch_ = true;
         report_ = {};
         report_.epoch = epoch_;
         report_.epochs = options_.epochs;
-        report_.batches = batches();
+        report_.batches = order_.batches();
     }
-    void shuffle();
+    void arrange_samples() {
+        if (options_.shuffle)
+            order_.shuffle(options_.seed, epoch_);
+        else
+            order_.sort();
+    }
     double learning_rate() const;
-    std::span<const std::uint32_t> batch() const;
+    std::span<const std::uint32_t> batch() const { return order_.batch(report_.batch); }
     score train_batch();
     void validate() {
         if (validation_.empty()) return;
@@ -96,7 +96,6 @@ private:
                && detail::all_finite<T>(model_.parameters());
     }
     void learn_from(double metric);
-    void remember(const training_report& report);
     void return_to_best() {
         if (!best_.empty()) std::ranges::copy(best_, model_.parameters().begin());
     }
@@ -106,7 +105,7 @@ private:
     model<N, T>& model_;
     samples<T> training_, validation_;
     options_type options_;
-    std::vector<std::uint32_t> order_;
+    detail::sample_order order_;
     std::vector<T> gradients_, best_;
     detail::backpropagation<N, T> network_;
     detail::updater<Optimizer, T> update_;
@@ -122,18 +121,19 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
     : model_(m), training_(data), validation_(options.validation),
-      options_(detail::checked_options<N>(options, data)), gradients_(parameters<N>),
+      options_(detail::checked_options<N>(options, data)),
+      order_(detail::count_samples<N>(data)
+                 - detail::held_out(detail::count_samples<N>(data), options.validation_split),
+             options.batch_size),
+      gradients_(parameters<N>),
       network_((std::min)(options.batch_size, detail::count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
               detail::tensor_rules<N, T>(), parameters<N>) {
-    const std::size_t n = detail::count_samples<N>(data),
-                      held = detail::held_out(n, options.validation_split);
-    if (held != 0) {
-        training_ = detail::take_samples<N>(data, 0, n - held);
-        validation_ = detail::take_samples<N>(data, n - held, held);
+    const std::size_t trained = order_.samples(), rest = detail::count_samples<N>(data) - trained;
+    if (rest != 0) {
+        training_ = detail::take_samples<N>(data, 0, trained);
+        validation_ = detail::take_samples<N>(data, trained, rest);
     }
-    order_.resize(n - held);
-    options_.batch_size = (std::min)(options_.batch_size, order_.size());
     const goal better = detail::is_accuracy(options_.monitor) ? goal::maximize : goal::minimize;
     if (options_.early_stopping) options_.early_stopping->mode = better;
     if constexpr (requires { options_.schedule.mode = better; }) options_.schedule.mode = better;
@@ -169,7 +169,7 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
         within_epoch_ = false;
         return epoch();
     }
-    shuffle();
+    arrange_samples();
     detail::running_mean loss, accuracy;
     for (report.batch = 0; report.batch < report.batches && !report.stop; ++report.batch) {
         report.learning_rate = learning_rate();
@@ -193,32 +193,14 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
     return true;
 }
 
-/// The order depends only on the seed and the epoch.
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
-void trainer<N, T, Optimizer, Loss, Schedule>::shuffle() {
-    std::iota(order_.begin(), order_.end(), std::uint32_t{0});
-    if (!options_.shuffle) return;
-    boost::random::mt19937 random(detail::counter_random(options_.seed, epoch_, 0, 0)(0));
-    for (std::size_t i = order_.size() - 1; i > 0; --i)
-        std::swap(order_[i], order_[boost::random::uniform_int_distribution<std::size_t>(0, i)(random)]);
-}
-
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
 double trainer<N, T, Optimizer, Loss, Schedule>::learning_rate() const {
-    const double rate = options_.schedule(progress{epoch_, step_, batches(), options_.epochs,
+    const double rate = options_.schedule(progress{epoch_, step_, order_.batches(), options_.epochs,
                                                    static_cast<double>(options_.optimizer.learning_rate)});
     if (!(rate >= 0 && rate <= (std::numeric_limits<float>::max)()))
         detail::demand_not_negative("fit: the learning rate of step " + std::to_string(step_), rate);
     return rate;
-}
-
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
-std::span<const std::uint32_t> trainer<N, T, Optimizer, Loss, Schedule>::batch() const {
-    const std::size_t first = report_.batch * options_.batch_size;
-    return std::span(order_).subspan(first, (std::min)(options_.batch_size, order_.size() - first));
 }
 
 /// A batch whose loss or gradients are not finite does not change the parameters.
@@ -248,26 +230,12 @@ void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where,
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires is_network<N>
-double trainer<N, T, Optimizer, Loss, Schedule>::watched(const training_report& report) const {
-    switch (options_.monitor) {
-    case metric::loss:
-        return report.loss;
-    case metric::accuracy:
-        return *report.accuracy;
-    case metric::val_loss:
-        return *report.val_loss;
-    case metric::val_accuracy:
-        break;
-    }
-    return *report.val_accuracy;
-}
-
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::end_epoch() {
     const bool watches = options_.early_stopping || detail::adaptive_schedule<Schedule>;
-    if (watches) learn_from(is_healthy() ? watched(report_) : std::numeric_limits<double>::quiet_NaN());
-    remember(report_);
+    if (watches)
+        learn_from(is_healthy() ? detail::value_of(options_.monitor, report_)
+                                : std::numeric_limits<double>::quiet_NaN());
+    detail::add_epoch(history_, report_);
     ++epoch_;
     stopped_ = stopped_ || report_.stop;
     within_epoch_ = false;
@@ -282,20 +250,6 @@ void trainer<N, T, Optimizer, Loss, Schedule>::learn_from(double metric) {
     if (verdict.improved && options_.early_stopping->restore_best_weights)
         best_.assign(model_.parameters().begin(), model_.parameters().end());
     stopped_ = stopped_ || verdict.stop;
-}
-
-template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
-    requires is_network<N>
-void trainer<N, T, Optimizer, Loss, Schedule>::remember(const training_report& report) {
-    const auto add = [](std::vector<double>& to, const std::optional<double>& value) {
-        if (value) to.push_back(*value);
-    };
-    add(history_.loss, report.loss);
-    add(history_.accuracy, report.accuracy);
-    add(history_.val_loss, report.val_loss);
-    add(history_.val_accuracy, report.val_accuracy);
-    add(history_.learning_rate, report.learning_rate);
-    add(history_.seconds, report.seconds);
 }
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
@@ -315,9 +269,9 @@ training_state<T> trainer<N, T, Optimizer, Loss, Schedule>::state() const {
                         detail::name_of<Optimizer>(),
                         detail::name_of<Loss>(),
                         detail::name_of<Schedule>(),
-                        detail::options_of(options_.loss),
-                        options_.batch_size,
-                        order_.size()};
+                        detail::saved_options_of(options_.loss),
+                        order_.batch_size(),
+                        order_.samples()};
     if constexpr (detail::adaptive_schedule<Schedule>) s.schedule = options_.schedule.state();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();
     return s;
@@ -328,8 +282,8 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
                                                        std::span<const T> values) {
     detail::check_state<T>(state, {detail::name_of<Optimizer>(), detail::name_of<Loss>(),
-                                   detail::name_of<Schedule>(), detail::options_of(options_.loss),
-                                   options_.batch_size, order_.size(), batches(), parameters<N>,
+                                   detail::name_of<Schedule>(), detail::saved_options_of(options_.loss),
+                                   order_.batch_size(), order_.samples(), order_.batches(), parameters<N>,
                                    options_.early_stopping.has_value(), !validation_.empty()});
     detail::check_slots<Optimizer, T>(state.optimizer_state, parameters<N>);
     if (!values.empty()) detail::check_parameters<T>("those given", values, parameters<N>);

@@ -2,12 +2,13 @@
 
 #include <lamina/language/caches.hpp>
 #include <lamina/layers/parameter.hpp>
-#include <lamina/training/tape.hpp>
+#include <lamina/training/memory_plan.hpp>
 #include <lamina/training/trained_words.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 
 namespace lamina::detail {
@@ -40,14 +41,14 @@ struct training_plan {
         if constexpr (has_parameters<word<index>>)
             for (const auto& p : word<index>::parameters(net[net[index].first].out)) trainable |= p.trainable;
         return node_needs{w::view,   w::in_place,          w::reads_input, w::reads_output,
-                          trainable, couples<word<index>>, w::kept};
+                          trainable, couples<word<index>>, w::saved};
     });
-    static constexpr lamina::detail::tape<size> tape{net, needs, WithInputGradient};
+    static constexpr memory_plan<size> memory{net, needs, WithInputGradient};
 
     /// The word that computes the output, skipping views; identity if no word does.
     using last_word = typename decltype([] {
-        if constexpr (net[tape.output()].is_word())
-            return type_of<word<tape.output()>>{};
+        if constexpr (net[memory.output()].is_word())
+            return type_of<word<memory.output()>>{};
         else
             return type_of<words::identity>{};
     }())::type;
@@ -57,27 +58,31 @@ struct training_plan {
     /// change the number of channels either.
     static constexpr bool output_is_penalized = [] {
         bool penalized = false;
-        for (std::size_t i = net.output; i != tape.output(); i = net[i].first)
+        for (std::size_t i = net.output; i != memory.output(); i = net[i].first)
             penalized |= needs[i].reads_input;
         return penalized;
     }();
     static constexpr bool keeps_last_channels =
-        net[net.output].out.channels == net[tape.output()].out.channels;
+        net[net.output].out.channels == net[memory.output()].out.channels;
 
-    /// For each word's node, the node of the activation fused into it; 0 if none.
-    static constexpr std::array<std::size_t, size> activation = [] {
+    /// One node, or none, for every node.
+    using other_nodes = std::array<std::optional<std::size_t>, size>;
+
+    /// For each word's node, the node of the activation fused into it.
+    static constexpr other_nodes activation = [] {
         constexpr auto activates = for_words<bool>([](auto index) { return trained<index>::activates; });
         constexpr auto pointwise = for_words<bool>([](auto index) { return pointwise_word<word<index>>; });
-        std::array<std::size_t, size> all{};
+        other_nodes all{};
         for (std::size_t i = 0; i < size; ++i) {
             if (!pointwise[i]) continue;
-            const std::size_t producer = tape.operand(i, 0);
-            if (activates[producer] && tape.memory[i] == tape.memory[producer]) all[producer] = i;
+            const std::size_t producer = memory.operand(i, 0);
+            if (activates[producer] && memory.value_memory[i] == memory.value_memory[producer])
+                all[producer] = i;
         }
         return all;
     }();
     static constexpr bool is_applied_before(std::size_t node) {
-        return node != 0 && std::ranges::find(activation, node) != activation.end();
+        return std::ranges::find(activation, std::optional(node)) != activation.end();
     }
 
     template <class Word>
@@ -92,49 +97,52 @@ struct training_plan {
         return false;
     }
     /// For the node of each 2×2 max pooling, the node of the convolution that takes the pooled gradient
-    /// directly, through a fused activation whose derivative needs only its result; 0 if there is none.
-    static constexpr std::array<std::size_t, size> pooled = [] {
+    /// directly, through a fused activation whose derivative needs only its result.
+    static constexpr other_nodes pooled = [] {
         constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
         constexpr auto pools =
             for_words<bool>([](auto index) { return is_max_pool_of_2<word<index>>(index); });
         constexpr auto reads = for_words<bool>([](auto index) { return trained<index>::reads_input; });
-        std::array<std::size_t, size> all{};
+        other_nodes all{};
         for (std::size_t i = 0; i < size; ++i) {
             if (!pools[i]) continue;
-            std::size_t from = tape.operand(i, 0);
-            bool alone = tape.uses[from] == 1;
+            std::size_t from = memory.operand(i, 0);
+            bool alone = memory.uses[from] == 1;
             if (is_applied_before(from)) {
                 alone = alone && !reads[from];
-                from = tape.operand(from, 0);
-                alone = alone && tape.uses[from] == 1;
+                from = memory.operand(from, 0);
+                alone = alone && memory.uses[from] == 1;
             }
             // A view in between may give the results another shape.
             const bool sees_results = net[net[i].first].out == net[from].out;
-            if (alone && sees_results && takes[from] && !tape.wanted[tape.operand(from, 0)]) all[i] = from;
+            if (alone && sees_results && takes[from] && !memory.wanted[memory.operand(from, 0)])
+                all[i] = from;
         }
         return all;
     }();
     /// Whether the backward of a max pooling already does the node's, whose result then needs no gradient.
     static constexpr std::array<bool, size> done_with_pool = [] {
         std::array<bool, size> all{};
-        for (const std::size_t convolution : pooled)
-            if (convolution != 0) all[convolution] = all[activation[convolution]] = true;
-        all[0] = false;
+        for (const auto convolution : pooled) {
+            if (!convolution) continue;
+            all[*convolution] = true;
+            if (activation[*convolution]) all[*activation[*convolution]] = true;
+        }
         return all;
     }();
 
-    static constexpr bool couples_samples = tape.phases() > 1;
+    static constexpr bool couples_samples = memory.phases() > 1;
 
     /// The first node of each phase, and the number of samples that pass through it together, chosen so that
     /// their values fit in the cache.
     static constexpr auto phases = [] {
-        std::array<std::size_t, tape.phases() + 1> begin{};
-        for (std::size_t k = 1; k < begin.size(); ++k) begin[k] = tape.phase_end(begin[k - 1]);
+        std::array<std::size_t, memory.phases() + 1> begin{};
+        for (std::size_t k = 1; k < begin.size(); ++k) begin[k] = memory.phase_end(begin[k - 1]);
         return begin;
     }();
     static constexpr std::size_t phase_samples(std::size_t begin) {
         std::size_t numbers = 1;
-        for (std::size_t i = begin; i < tape.phase_end(begin); ++i) numbers += net[i].out.size();
+        for (std::size_t i = begin; i < memory.phase_end(begin); ++i) numbers += net[i].out.size();
         return std::max<std::size_t>(cache_bytes / (numbers * sizeof(T)), 1);
     }
     static constexpr std::size_t cache_bytes = caches::second / 2;

@@ -9,14 +9,14 @@
 
 namespace lamina::kernels {
 
-/// The gradients of layer_norm, from the normal_forms that it kept.
+/// The gradients of layer_norm, from the normal_forms that it saved.
 template <class T, std::size_t Channels, class Arch = simd::default_arch>
 struct layer_norm_gradient {
     /// total += Σ dy (beta's gradient), along += Σ dy · x̂ (gamma's), channel by channel.
-    static void add_sums(std::size_t pixels, const T* x, const T* kept, const T* dy, double* total,
+    static void add_sums(std::size_t pixels, const T* x, const T* saved, const T* dy, double* total,
                          double* along);
     /// dx = (g − mean(g) − x̂ · mean(g · x̂)) · inverse, where g = dy · gamma. dx may be dy.
-    static void input(std::size_t pixels, const T* x, const T* kept, const T* gamma, const T* dy, T* dx);
+    static void input(std::size_t pixels, const T* x, const T* saved, const T* gamma, const T* dy, T* dx);
 
 private:
     using vector = simd::batch<T, Arch>;
@@ -34,21 +34,21 @@ private:
 };
 
 template <class T, std::size_t Channels, class Arch>
-void layer_norm_gradient<T, Channels, Arch>::add_sums(std::size_t pixels, const T* x, const T* kept,
+void layer_norm_gradient<T, Channels, Arch>::add_sums(std::size_t pixels, const T* x, const T* saved,
                                                       const T* dy, double* total, double* along) {
     const auto products = [=]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[2]) {
         const std::size_t i = pixel * Channels + c;
         terms[0] = simd::load_partial<vector, Lanes>(dy + i);
-        terms[1] = terms[0] * normal<Lanes>(form::load(kept + pixel * form::size), x + i);
+        terms[1] = terms[0] * normal<Lanes>(form::load(saved + pixel * form::size), x + i);
     };
     channel_sums<T, Channels, Arch>::add(pixels, products, {total, along});
 }
 
 template <class T, std::size_t Channels, class Arch>
-void layer_norm_gradient<T, Channels, Arch>::input(std::size_t pixels, const T* x, const T* kept,
+void layer_norm_gradient<T, Channels, Arch>::input(std::size_t pixels, const T* x, const T* saved,
                                                    const T* gamma, const T* dy, T* dx) {
     for (std::size_t i = 0; i < pixels; ++i, x += Channels, dy += Channels, dx += Channels) {
-        const form f = form::load(kept + i * form::size);
+        const form f = form::load(saved + i * form::size);
         double sums[2] = {};
         const auto products = [=]<std::size_t Lanes>(std::size_t c, vector(&terms)[2]) {
             terms[0] = slope<Lanes>(dy + c, gamma + c);

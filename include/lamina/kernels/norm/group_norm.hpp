@@ -15,10 +15,10 @@ template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups,
           class Arch = simd::default_arch>
 struct group_norm {
     using form = normal_form<T>;
-    static constexpr std::size_t kept_size = Groups * form::size;
+    static constexpr std::size_t saved_size = Groups * form::size;
 
-    /// Writes one normal_form per group to `kept`.
-    static void run(const T* x, const T* gamma, const T* beta, double epsilon, T* y, T* kept);
+    /// Writes one normal_form per group to `saved`.
+    static void run(const T* x, const T* gamma, const T* beta, double epsilon, T* y, T* saved);
 
 private:
     using vector = simd::batch<T, Arch>;
@@ -28,17 +28,17 @@ private:
     static constexpr std::size_t size = Channels / Groups;
     static constexpr double count = static_cast<double>(Pixels * size);
 
-    static form form_of(const T* kept, std::size_t channel) {
-        return form::load(kept + channel / size * form::size);
+    static form form_of(const T* saved, std::size_t channel) {
+        return form::load(saved + channel / size * form::size);
     }
     static bool ends_group(std::size_t channel) { return (channel + 1) % size == 0; }
-    static void find_centers(const T* x, T* kept);
-    static void find_forms(const T* x, double epsilon, T* kept);
+    static void find_centers(const T* x, T* saved);
+    static void find_forms(const T* x, double epsilon, T* saved);
 };
 
 /// Writes forms that hold only the mean.
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
-void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* kept) {
+void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* saved) {
     double group = 0;
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         double total[Width] = {};
@@ -46,18 +46,18 @@ void group_norm<T, Pixels, Channels, Groups, Arch>::find_centers(const T* x, T* 
         for (std::size_t c = 0; c < Width; ++c) {
             group += total[c];
             if (!ends_group(first + c)) continue;
-            form{static_cast<T>(group / count), T(0), T(0)}.store(kept + (first + c) / size * form::size);
+            form{static_cast<T>(group / count), T(0), T(0)}.store(saved + (first + c) / size * form::size);
             group = 0;
         }
     });
 }
 
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
-void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, double epsilon, T* kept) {
+void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, double epsilon, T* saved) {
     double group = 0, group_squares = 0;
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         T center[Width];
-        for (std::size_t c = 0; c < Width; ++c) center[c] = form_of(kept, first + c).center;
+        for (std::size_t c = 0; c < Width; ++c) center[c] = form_of(saved, first + c).center;
         const auto moments = [&]<std::size_t Lanes>(std::size_t pixel, std::size_t c, vector(&terms)[2]) {
             terms[0] = simd::load_partial<vector, Lanes>(x + pixel * Channels + first + c)
                        - simd::load_partial<vector, Lanes>(center + c);
@@ -70,7 +70,7 @@ void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, doubl
             group_squares += squares[c];
             if (!ends_group(first + c)) continue;
             form::of(center[c], group, group_squares, count, epsilon)
-                .store(kept + (first + c) / size * form::size);
+                .store(saved + (first + c) / size * form::size);
             group = group_squares = 0;
         }
     });
@@ -78,13 +78,13 @@ void group_norm<T, Pixels, Channels, Groups, Arch>::find_forms(const T* x, doubl
 
 template <class T, std::size_t Pixels, std::size_t Channels, std::size_t Groups, class Arch>
 void group_norm<T, Pixels, Channels, Groups, Arch>::run(const T* x, const T* gamma, const T* beta,
-                                                        double epsilon, T* y, T* kept) {
-    find_centers(x, kept);
-    find_forms(x, epsilon, kept);
+                                                        double epsilon, T* y, T* saved) {
+    find_centers(x, saved);
+    find_forms(x, epsilon, saved);
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         T center[Width], inverse[Width], shifted[Width];
         for (std::size_t c = 0; c < Width; ++c) {
-            const form f = form_of(kept, first + c);
+            const form f = form_of(saved, first + c);
             center[c] = f.center;
             inverse[c] = f.inverse;
             shifted[c] = beta[first + c] + f.shift * gamma[first + c];

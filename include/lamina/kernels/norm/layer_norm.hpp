@@ -16,9 +16,9 @@ struct layer_norm {
     /// Normalizes one pixel.
     static void apply(const form& f, const T* x, const T* gamma, const T* beta, T* y);
 
-    /// Writes one normal_form per pixel to `kept`, unless that is null.
+    /// Writes one normal_form per pixel to `saved`, unless that is null.
     static void run(std::size_t pixels, const T* x, const T* gamma, const T* beta, double epsilon, T* y,
-                    T* kept);
+                    T* saved);
 
 private:
     using vector = simd::batch<T, Arch>;
@@ -54,10 +54,10 @@ LAMINA_INLINE void layer_norm<T, Channels, Arch>::apply(const form& f, const T* 
 
 template <class T, std::size_t Channels, class Arch>
 void layer_norm<T, Channels, Arch>::run(std::size_t pixels, const T* x, const T* gamma, const T* beta,
-                                        double epsilon, T* y, T* kept) {
+                                        double epsilon, T* y, T* saved) {
     for (std::size_t i = 0; i < pixels; ++i) {
         const form f = find(x + i * Channels, epsilon);
-        if (kept != nullptr) f.store(kept + i * form::size);
+        if (saved != nullptr) f.store(saved + i * form::size);
         apply(f, x + i * Channels, gamma, beta, y + i * Channels);
     }
 }

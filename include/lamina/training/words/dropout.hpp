@@ -11,16 +11,16 @@
 
 namespace lamina::detail {
 
-/// The mask depends only on the seed, the step, the sample's position in the batch and the node. It is kept
+/// The mask depends only on the seed, the step, the sample's position in the batch and the node. It is saved
 /// as factors, 0 or 1 / (1 − rate): value i of a sample is multiplied by factor i % Factors.
 template <double Rate, std::size_t Factors, dims In, class T>
 struct trained_mask : trained_defaults {
     static constexpr bool in_place = true, reads_input = false, reads_output = false;
-    static constexpr std::size_t kept = Factors;
+    static constexpr std::size_t saved = Factors;
 
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count; ++i) {
-            T* const mask = call.kept + i * Factors;
+            T* const mask = call.saved + i * Factors;
             draw(call, call.first + i, mask);
             scale(call.x + i * In.size(), mask, call.y + i * In.size());
         }
@@ -29,7 +29,7 @@ struct trained_mask : trained_defaults {
     static void backward(const word_call<T>& call) {
         if constexpr (WithInput)
             for (std::size_t i = 0; i < call.count; ++i)
-                scale(call.dy + i * In.size(), call.kept + i * Factors, call.dx + i * In.size());
+                scale(call.dy + i * In.size(), call.saved + i * Factors, call.dx + i * In.size());
     }
 
 private:

@@ -20,7 +20,7 @@ private:
 
 public:
     static constexpr bool reads_output = false;
-    static constexpr std::size_t kept = kernel::kept_size;
+    static constexpr std::size_t saved = kernel::saved_size;
     /// gamma, then beta; ones and zeros if the word has none.
     static constexpr std::size_t packed = 2 * channels;
     /// The gradient sums of beta and of gamma, in double.
@@ -33,14 +33,14 @@ public:
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count; ++i)
             kernel::run(call.x + i * In.size(), call.packed, call.packed + channels, Word::epsilon,
-                        call.y + i * In.size(), call.kept + i * kept);
+                        call.y + i * In.size(), call.saved + i * saved);
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
         double *const total = call.shared + call.pass.thread * shared, *const along = total + channels;
         for (std::size_t i = 0; i < call.count; ++i) {
             const T *const x = call.x + i * In.size(), *const dy = call.dy + i * In.size();
-            const T* const forms = call.kept + i * kept;
+            const T* const forms = call.saved + i * saved;
             gradient::sums(x, forms, dy, total, along);
             Word::affine::add_gradients(call.gradients, channels, along, total);
             if constexpr (WithInput)

@@ -20,7 +20,7 @@ private:
 
 public:
     static constexpr bool reads_output = false;
-    static constexpr std::size_t kept = In.pixels() * kernels::normal_form<T>::size;
+    static constexpr std::size_t saved = In.pixels() * kernels::normal_form<T>::size;
     /// gamma, then beta; ones and zeros if the word has none.
     static constexpr std::size_t packed = 2 * channels;
     /// Their gradient sums, in double.
@@ -32,7 +32,7 @@ public:
     }
     static void forward(const word_call<T>& call) {
         kernels::layer_norm<T, channels>::run(call.count * In.pixels(), call.x, call.packed,
-                                              call.packed + channels, word::epsilon, call.y, call.kept);
+                                              call.packed + channels, word::epsilon, call.y, call.saved);
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
@@ -40,10 +40,10 @@ public:
         if constexpr (word::affine::tensors != 0) {
             double *const total = call.shared + call.pass.thread * shared, *const along = total + channels;
             std::fill_n(total, shared, 0.0);
-            gradient::add_sums(pixels, call.x, call.kept, call.dy, total, along);
+            gradient::add_sums(pixels, call.x, call.saved, call.dy, total, along);
             word::affine::add_gradients(call.gradients, channels, along, total);
         }
-        if constexpr (WithInput) gradient::input(pixels, call.x, call.kept, call.packed, call.dy, call.dx);
+        if constexpr (WithInput) gradient::input(pixels, call.x, call.saved, call.packed, call.dy, call.dx);
     }
 };
 

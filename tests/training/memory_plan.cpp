@@ -3,16 +3,22 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+
 using namespace lamina;
 using namespace lamina::detail;
 
 namespace {
 
 template <class N>
-constexpr const auto& tape_of = detail::training_plan<N, float>::tape;
+constexpr const auto& memory_of = detail::training_plan<N, float>::memory;
 
 // Nodes: 0 input, 1 conv2d, 2 relu, 3 max_pool2d, 4 flatten, 5 dense, 6 softmax.
-struct chain {
+struct plain_chain {
     static constexpr auto layers =
         input<6, 6, 1> >> conv2d<2, 3> >> relu >> max_pool2d<2> >> flatten >> dense<3> >> softmax;
 };
@@ -35,32 +41,32 @@ struct coupled {
 } // namespace
 
 TEST_CASE("views are the values they show") {
-    constexpr const auto& t = tape_of<chain>;
+    constexpr const auto& t = memory_of<plain_chain>;
     static_assert(t.value[4] == 3 && !t.is_value(4) && t.operand(5, 0) == 3);
-    static_assert(tape_of<residual>.value[2] == 1 && tape_of<residual>.uses[1] == 2);
+    static_assert(memory_of<residual>.value[2] == 1 && memory_of<residual>.uses[1] == 2);
     CHECK(t.output() == 6);
 }
 
 TEST_CASE("activations that know their derivative from the result are written over their operand") {
-    constexpr const auto& t = tape_of<chain>;
-    static_assert(t.memory[2] == 1 && t.gradient_memory[1] == 2);
-    static_assert(t.memory[3] == 3 && t.gradient_memory[2] == 2);
-    static_assert(t.memory[6] == 5 && t.gradient_memory[5] == 6);
+    constexpr const auto& t = memory_of<plain_chain>;
+    static_assert(t.value_memory[2] == 1 && t.gradient_memory[1] == 2);
+    static_assert(t.value_memory[3] == 3 && t.gradient_memory[2] == 2);
+    static_assert(t.value_memory[6] == 5 && t.gradient_memory[5] == 6);
     constexpr const auto& wave =
-        tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
-    static_assert(wave.memory[2] == 2 && wave.gradient_memory[1] == 2);
+        memory_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> gelu)>>;
+    static_assert(wave.value_memory[2] == 2 && wave.gradient_memory[1] == 2);
     // The backward of max pooling reads its result.
     constexpr const auto& pool =
-        tape_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
-    static_assert(pool.memory[2] == 2);
-    CHECK(detail::training_plan<chain, float>::activation[1] == 2);
-    CHECK(detail::training_plan<chain, float>::is_applied_before(2));
-    CHECK_FALSE(detail::training_plan<chain, float>::is_applied_before(6));
+        memory_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
+    static_assert(pool.value_memory[2] == 2);
+    CHECK(detail::training_plan<plain_chain, float>::activation[1] == 2);
+    CHECK(detail::training_plan<plain_chain, float>::is_applied_before(2));
+    CHECK_FALSE(detail::training_plan<plain_chain, float>::is_applied_before(6));
 }
 
 TEST_CASE("a sum is written over an operand, and its gradient goes on to one in place") {
-    constexpr const auto& t = tape_of<residual>;
-    static_assert(t.memory[4] == 3 && t.memory[5] == 3);
+    constexpr const auto& t = memory_of<residual>;
+    static_assert(t.value_memory[4] == 3 && t.value_memory[5] == 3);
     static_assert(t.gradient_memory[4] == 5 && t.gradient_memory[1] == 5 && t.gradient_memory[3] == 3);
     static_assert(!t.adds[4][0] && !t.adds[4][1] && t.adds[3][0]);
     static_assert(t.needs_spare(3) && !t.needs_spare(1));
@@ -68,17 +74,17 @@ TEST_CASE("a sum is written over an operand, and its gradient goes on to one in 
 }
 
 TEST_CASE("nothing is computed that no parameter needs") {
-    constexpr const auto& t = tape_of<late_start>;
+    constexpr const auto& t = memory_of<late_start>;
     static_assert(!t.wanted[0] && !t.wanted[1] && !t.wanted[2] && t.wanted[4]);
     static_assert(!t.has_backward(1) && !t.has_backward(2) && t.has_backward(4));
-    constexpr const auto& asked = detail::training_plan<late_start, float, true>::tape;
+    constexpr const auto& asked = detail::training_plan<late_start, float, true>::memory;
     static_assert(asked.wanted[0] && asked.has_backward(1));
     CHECK(asked.adds[1][0] == false);
 }
 
 TEST_CASE("buffers live from the first step that needs them to the last") {
-    constexpr auto all = buffers_of(tape_of<chain>);
-    constexpr std::size_t size = 7;
+    constexpr auto all = lifetimes_of(memory_of<plain_chain>);
+    using plan = memory_plan<7>;
     // The convolution writes at step 1; relu's backward (step 12) reads the same memory.
     static_assert(all[1] == lifetime{32, 1, 12});
     static_assert(all[2].size == 0);
@@ -87,21 +93,22 @@ TEST_CASE("buffers live from the first step that needs them to the last") {
     static_assert(all[3] == lifetime{8, 3, 11});
     // The gradient of relu begins with the pool's backward (step 11) and shares memory with the
     // convolution's.
-    static_assert(all[size + 2] == lifetime{32, 11, 13});
-    CHECK(all[size + 0].size == 0);
+    static_assert(all[plan::buffer(buffer_kind::gradient, 2)] == lifetime{32, 11, 13});
+    CHECK(all[plan::buffer(buffer_kind::gradient, 0)].size == 0);
 }
 
 TEST_CASE("the nodes between two that couple the samples are one phase") {
-    constexpr const auto& t = tape_of<coupled>;
-    static_assert(tape_of<chain>.phases() == 1 && t.phases() == 3);
+    constexpr const auto& t = memory_of<coupled>;
+    static_assert(memory_of<plain_chain>.phases() == 1 && t.phases() == 3);
     static_assert(t.phase == std::array<std::size_t, t.phase.size()>{0, 0, 2, 2, 2, 5, 5, 5});
     static_assert(t.phase_end(0) == 2 && t.phase_end(2) == 5 && t.phase_end(5) == t.phase.size());
-    static_assert(t.forward_step(3) == 2 && t.forward_step(6) == 5 && tape_of<chain>.forward_step(3) == 3);
+    static_assert(t.forward_step(3) == 2 && t.forward_step(6) == 5
+                  && memory_of<plain_chain>.forward_step(3) == 3);
     // The backward of a node that couples the samples belongs to the phase before its own.
     constexpr std::size_t size = t.phase.size();
     static_assert(t.backward_step(3) == 2 * size - 2 && t.backward_step(2) == 2 * size
                   && t.backward_step(5) == 2 * size - 2);
-    constexpr auto all = buffers_of(t);
+    constexpr auto all = lifetimes_of(t);
     static_assert(all[1] == lifetime{32, 0, 2 * size} && all[2] == lifetime{32, 2, 2 * size - 2});
     // Its gradient becomes that of its operand in place.
     static_assert(t.gradient_memory[1] == t.gradient_memory[2]);
@@ -109,29 +116,30 @@ TEST_CASE("the nodes between two that couple the samples are one phase") {
 }
 
 TEST_CASE("the first convolution takes the gradient of a maximum at once") {
-    using plan = detail::training_plan<chain, float>;
+    using plan = detail::training_plan<plain_chain, float>;
     constexpr bool takes = simd::has_lookup<simd::batch<float>>;
-    static_assert(plan::pooled[3] == (takes ? 1 : 0));
+    constexpr auto first_node = takes ? std::optional<std::size_t>(1) : std::nullopt;
+    static_assert(plan::pooled[3] == first_node);
     static_assert(plan::done_with_pool[1] == takes && plan::done_with_pool[2] == takes);
     static_assert(!plan::done_with_pool[0] && !plan::done_with_pool[3]);
     // The gradient of the input needs those of all results.
-    static_assert(detail::training_plan<chain, float, true>::pooled[3] == 0);
+    static_assert(!detail::training_plan<plain_chain, float, true>::pooled[3]);
     using read_twice =
         std::remove_cvref_t<decltype(input<6, 6, 1> >> conv2d<2, 3> >> (identity | relu) >> max_pool2d<2>)>;
-    static_assert(detail::training_plan<read_twice, float>::pooled[4] == 0);
+    static_assert(!detail::training_plan<read_twice, float>::pooled[4]);
     // The fused backward reads the results unreshaped, in whole windows.
     const auto convolution = input<6, 6, 1> >> conv2d<2, 2>;
     using seen_otherwise = decltype(convolution >> reshape<10, 5, 1> >> max_pool2d<2>);
-    static_assert(detail::training_plan<seen_otherwise, float>::pooled[3] == 0);
+    static_assert(!detail::training_plan<seen_otherwise, float>::pooled[3]);
     using seen_again = decltype(convolution >> flatten >> reshape<5, 5, 2> >> max_pool2d<2>);
-    static_assert(detail::training_plan<seen_again, float>::pooled[4] == (takes ? 1 : 0));
+    static_assert(detail::training_plan<seen_again, float>::pooled[4] == first_node);
     using wide = decltype(input<5, 6, 1> >> conv2d<2, 2> >> max_pool2d<2>(ceil_mode));
-    static_assert(detail::training_plan<wide, float>::pooled[2] == 0);
+    static_assert(!detail::training_plan<wide, float>::pooled[2]);
     using high = decltype(input<6, 5, 1> >> conv2d<2, 2> >> max_pool2d<2>(ceil_mode));
-    static_assert(detail::training_plan<high, float>::pooled[2] == 0);
-    constexpr auto all = buffers_of(tape_of<chain>, plan::done_with_pool);
-    static_assert(all[7 + 2].size == (takes ? 0 : 32));
-    CHECK(all[7 + 3].size == 8);
+    static_assert(!detail::training_plan<high, float>::pooled[2]);
+    constexpr auto all = lifetimes_of(memory_of<plain_chain>, plan::done_with_pool);
+    static_assert(all[memory_of<plain_chain>.buffer(buffer_kind::gradient, 2)].size == (takes ? 0 : 32));
+    CHECK(all[memory_of<plain_chain>.buffer(buffer_kind::gradient, 3)].size == 8);
 }
 
 TEST_CASE("what lies between the last word and the output") {
@@ -149,7 +157,7 @@ TEST_CASE("what lies between the last word and the output") {
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {
-    constexpr auto buffers = buffers_of(tape_of<chain>);
+    constexpr auto buffers = lifetimes_of(memory_of<plain_chain>);
     constexpr auto places = place_buffers(buffers, 1);
     std::size_t most = 0;
     for (std::size_t step = 0; step <= 14; ++step) {

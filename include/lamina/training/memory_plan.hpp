@@ -5,21 +5,29 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 
 namespace lamina::detail {
 
-/// What the tape needs to know about a node's word (see trained_word). Joins have no needs.
+/// What the memory plan needs to know about a node's word (see trained_word). Joins have no needs.
 struct node_needs {
     bool view = false, in_place = false;
     bool reads_input = false, reads_output = false;
     bool trainable = false, couples = false;
-    std::size_t kept = 0;
+    /// The size of what it saves for backward.
+    std::size_t saved = 0;
 };
 
+/// What a buffer holds: the value of a node, its gradient, a gradient that is then added to another, or what
+/// the node's word saves from forward for backward.
+enum class buffer_kind { value, gradient, spare_gradient, saved };
+inline constexpr std::size_t buffer_kinds = 4;
+
 /// How the values and gradients of a network share memory in training. A value is identified by the node that
-/// computes it; views are not separate values.
+/// computes it; views are not separate values. There is a buffer of each kind for each node, of size 0 where
+/// it is not needed.
 template <std::size_t Size>
-struct tape {
+struct memory_plan {
     graph<Size> net;
     std::array<node_needs, Size> needs;
     /// The value of each node's result.
@@ -32,20 +40,26 @@ struct tape {
     /// the node must add to it.
     std::array<std::array<bool, 2>, Size> adds{};
     /// The value whose memory a value occupies, and the same for gradients.
-    std::array<std::size_t, Size> memory{}, gradient_memory{};
+    std::array<std::size_t, Size> value_memory{}, gradient_memory{};
     /// The first node of each node's phase. A few samples at a time can pass through a phase; a node that
     /// couples the samples starts a new one, because it needs all of them. If no node does, the network is
     /// one phase.
     std::array<std::size_t, Size> phase{};
 
     static constexpr std::size_t none = Size;
+    static constexpr std::size_t buffers = buffer_kinds * Size;
+    /// The position of a buffer among all.
+    static constexpr std::size_t buffer(buffer_kind kind, std::size_t node) {
+        return static_cast<std::size_t>(kind) * Size + node;
+    }
 
-    constexpr tape(const graph<Size>& g, const std::array<node_needs, Size>& n, bool with_input_gradient)
+    constexpr memory_plan(const graph<Size>& g, const std::array<node_needs, Size>& n,
+                          bool with_input_gradient)
         : net(g), needs(n) {
         for (std::size_t i = 0; i < Size; ++i) read(i, with_input_gradient);
         for (std::size_t i = 1; i < Size; ++i) phase[i] = needs[i].couples ? i : phase[i - 1];
         wanted[output()] = true;
-        for (std::size_t i = 0; i < Size; ++i) memory[i] = is_value(i) ? choose_memory(i) : none;
+        for (std::size_t i = 0; i < Size; ++i) value_memory[i] = is_value(i) ? choose_memory(i) : none;
         gradient_memory.fill(none);
         std::array<bool, Size> begun{};
         begun[output()] = true;
@@ -106,7 +120,7 @@ private:
         if (!join && !needs[i].in_place) return i;
         for (std::size_t k = 0; k < net[i].operands(); ++k) {
             const std::size_t v = operand(i, k);
-            if (uses[v] == 1 && !needs[i].reads_input && !needs[v].reads_output) return memory[v];
+            if (uses[v] == 1 && !needs[i].reads_input && !needs[v].reads_output) return value_memory[v];
         }
         return i;
     }
@@ -129,45 +143,45 @@ private:
     }
 };
 
-/// The lifetime of each buffer of a tape, in steps; the loss is step Size. `skipped` values get no gradient.
-/// Order: values, gradients, spare gradients, and what words keep.
+/// The lifetime of each buffer, in steps; the loss is step Size. `skipped` values get no gradient.
 template <std::size_t Size>
-constexpr std::array<lifetime, 4 * Size> buffers_of(const tape<Size>& t,
-                                                    const std::array<bool, Size>& skipped = {}) {
-    std::array<lifetime, 4 * Size> buffers{};
-    const auto need = [&](std::size_t buffer, std::size_t size, std::size_t step) {
-        lifetime& b = buffers[buffer];
+constexpr std::array<lifetime, memory_plan<Size>::buffers>
+lifetimes_of(const memory_plan<Size>& plan, const std::array<bool, Size>& skipped = {}) {
+    std::array<lifetime, memory_plan<Size>::buffers> all{};
+    const auto need = [&](buffer_kind kind, std::size_t node, std::size_t size, std::size_t step) {
+        lifetime& b = all[plan.buffer(kind, node)];
         b = b.size == 0 ? lifetime{size, step, step}
                         : lifetime{size, step < b.first ? step : b.first, step > b.last ? step : b.last};
     };
-    const auto size = [&](std::size_t v) { return t.net[v].out.size(); };
-    const auto value = [&](std::size_t v, std::size_t step) { need(t.memory[v], size(v), step); };
+    const auto size = [&](std::size_t v) { return plan.net[v].out.size(); };
+    const auto value = [&](std::size_t v, std::size_t step) {
+        need(buffer_kind::value, plan.value_memory[v], size(v), step);
+    };
     const auto gradient = [&](std::size_t v, std::size_t step) {
-        if (t.wanted[v] && !skipped[v]) need(Size + t.gradient_memory[v], size(v), step);
+        if (plan.wanted[v] && !skipped[v])
+            need(buffer_kind::gradient, plan.gradient_memory[v], size(v), step);
     };
     for (std::size_t i = 0; i < Size; ++i) {
-        const std::size_t forward = t.forward_step(i), backward = t.backward_step(i);
-        const node_needs& n = t.needs[i];
-        if (t.is_value(i)) value(i, forward);
-        if (t.has_backward(i)) gradient(t.value[i], backward);
-        if (t.has_backward(i) && n.reads_output) value(t.value[i], backward);
-        for (std::size_t k = 0; k < t.net[i].operands(); ++k) {
-            const std::size_t v = t.operand(i, k);
+        const std::size_t forward = plan.forward_step(i), backward = plan.backward_step(i);
+        const node_needs& n = plan.needs[i];
+        if (plan.is_value(i)) value(i, forward);
+        if (plan.has_backward(i)) gradient(plan.value[i], backward);
+        if (plan.has_backward(i) && n.reads_output) value(plan.value[i], backward);
+        for (std::size_t k = 0; k < plan.net[i].operands(); ++k) {
+            const std::size_t v = plan.operand(i, k);
             value(v, forward);
-            if (!t.has_backward(i)) continue;
+            if (!plan.has_backward(i)) continue;
             gradient(v, backward);
-            if (n.reads_input || t.net[i].kind == operation::multiply) value(v, backward);
+            if (n.reads_input || plan.net[i].kind == operation::multiply) value(v, backward);
         }
-        if (t.needs_spare(i)) need(2 * Size + i, size(t.operand(i, 0)), backward);
-        if (n.kept != 0) {
-            need(3 * Size + i, n.kept, forward);
-            need(3 * Size + i, n.kept, backward);
-        }
+        if (plan.needs_spare(i)) need(buffer_kind::spare_gradient, i, size(plan.operand(i, 0)), backward);
+        if (n.saved != 0)
+            for (const std::size_t step : {forward, backward}) need(buffer_kind::saved, i, n.saved, step);
     }
-    value(t.output(), Size);
-    gradient(t.output(), Size);
-    if (t.wanted[t.value[0]]) gradient(0, 2 * Size);
-    return buffers;
+    value(plan.output(), Size);
+    gradient(plan.output(), Size);
+    if (plan.wanted[plan.value[0]]) gradient(0, 2 * Size);
+    return all;
 }
 
 } // namespace lamina::detail
