@@ -88,7 +88,7 @@ private:
     void draw_curve(std::size_t i) {
         std::vector<lamina::detail::point> line;
         for (const lamina::detail::point p : curves_[i].points) line.push_back(place(p));
-        const auto colour = lamina::detail::curve_colour(i);
+        const auto colour = lamina::detail::curve_color(i);
         page_.polyline(line, {.stroke = colour, .stroke_width = 2});
         for (const lamina::detail::point p : line) page_.circle(p, 2.6, {.fill = colour});
     }
@@ -105,7 +105,7 @@ private:
         for (const auto& [y, i] : ends) {
             const lamina::detail::point at{origin_.x + width + 8, y - excess};
             const auto colour =
-                lamina::detail::mixed(lamina::detail::curve_colour(i), lamina::detail::ink::text, 0.25);
+                lamina::detail::mixed(lamina::detail::curve_color(i), lamina::detail::ink::text, 0.25);
             page_.text(at, curves_[i].name, {.fill = colour, .bold = true});
             page_.text({at.x, at.y + 12}, "∝ n^" + lamina::detail::svg::number(curves_[i].exponent()),
                        {.size = 10, .fill = lamina::detail::ink::muted});

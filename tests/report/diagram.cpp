@@ -176,12 +176,12 @@ TEST_CASE("diagram: larger feature maps have larger boxes") {
 }
 
 TEST_CASE("diagram: colours tell the families apart") {
-    CHECK(detail::family_colour("depthwise_conv2d 3×3") == ink::blue);
-    CHECK(detail::family_colour("max_pool2d 2×2") == ink::orange);
-    CHECK(detail::family_colour("up_sampling2d 2×2") == ink::orange);
-    CHECK(detail::family_colour("dense 10") == ink::green);
-    CHECK(detail::family_colour("flatten") == ink::line);
-    CHECK(detail::family_colour("channel_shuffle, 2 groups") == ink::line);
+    CHECK(detail::family_color("depthwise_conv2d 3×3") == ink::blue);
+    CHECK(detail::family_color("max_pool2d 2×2") == ink::orange);
+    CHECK(detail::family_color("up_sampling2d 2×2") == ink::orange);
+    CHECK(detail::family_color("dense 10") == ink::green);
+    CHECK(detail::family_color("flatten") == ink::line);
+    CHECK(detail::family_color("channel_shuffle, 2 groups") == ink::line);
 }
 
 TEST_CASE("diagram: long networks wrap into balanced rows") {

@@ -164,9 +164,9 @@ TEST_CASE("a view behind the last word asks for distributions of other channels"
           < 1e-12);
     // A view that keeps the channels does not prevent fusing, which stays exact where a probability is 0.
     using pixels = decltype(input<2, 1, 2> >> softmax >> reshape<1, 2, 2>);
-    static_assert(detail::judge<pixels, float, categorical_crossentropy>::from_input);
+    static_assert(detail::loss_evaluator<pixels, float, categorical_crossentropy>::from_input);
     using shaped = decltype(input<2> >> dense<4> >> sigmoid >> reshape<2, 2>);
-    static_assert(detail::judge<shaped, float, binary_crossentropy>::from_input);
+    static_assert(detail::loss_evaluator<shaped, float, binary_crossentropy>::from_input);
     using labelled = decltype(input<3> >> dense<6> >> log_softmax >> reshape<3, 2>);
     CHECK(gradient_error(random_model<labelled, double>(5), random_samples<labelled, double>(3).with_labels(),
                          loss)

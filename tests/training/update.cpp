@@ -26,7 +26,7 @@ struct constrained {
 
 /// Steps of fixed length in the direction of an array's gradient, so that every element depends on the
 /// others.
-struct normalised_steps {
+struct normalized_steps {
     double learning_rate = 0.1;
     static constexpr std::size_t slot_count = 0;
     static constexpr double initial_state() { return 0; }
@@ -82,5 +82,5 @@ TEST_CASE("nor where a tensor has to be seen whole") {
     check_threads<constrained>(sgd{.learning_rate = 0.5});
     check_threads<plain>(sgd{.learning_rate = 0.1}, {.value = {}, .norm = 0.5, .global_norm = {}});
     check_threads<plain>(sgd{.learning_rate = 0.1}, {.value = 0.2, .norm = {}, .global_norm = 1.0});
-    check_threads<plain>(normalised_steps{});
+    check_threads<plain>(normalized_steps{});
 }

@@ -19,7 +19,7 @@ namespace detail {
 
 inline constexpr double panel_width = 380, panel_height = 240;
 
-inline std::string_view curve_colour(std::size_t i) {
+inline std::string_view curve_color(std::size_t i) {
     constexpr std::array colours{ink::blue, ink::vermilion, ink::green, ink::purple, ink::orange, ink::sky};
     return colours[i % colours.size()];
 }
@@ -62,7 +62,7 @@ private:
             const auto& name = panel_.curves[i].name;
             page_.text({x, y}, name, {.side = align::right});
             x -= text_width(name, 11) + 6;
-            page_.polyline({{x - 18, y - 4}, {x, y - 4}}, {.stroke = curve_colour(i), .stroke_width = 2});
+            page_.polyline({{x - 18, y - 4}, {x, y - 4}}, {.stroke = curve_color(i), .stroke_width = 2});
             x -= 36;
         }
     }
@@ -95,15 +95,15 @@ private:
         for (std::size_t epoch = 0; epoch <= values.size(); ++epoch) {
             if (epoch < values.size() && plottable(values[epoch])) {
                 run.push_back(last = place(epoch, values[epoch]));
-                if (above(values[epoch])) mark_above(last, values[epoch], curve_colour(i));
+                if (above(values[epoch])) mark_above(last, values[epoch], curve_color(i));
                 continue;
             }
-            if (epoch < values.size()) mark_missing(place(epoch, values_.low), curve_colour(i));
-            if (run.size() > 1) page_.polyline(run, {.stroke = curve_colour(i), .stroke_width = 2});
-            if (run.size() == 1) page_.circle(run.front(), 2.6, {.fill = curve_colour(i)});
+            if (epoch < values.size()) mark_missing(place(epoch, values_.low), curve_color(i));
+            if (run.size() > 1) page_.polyline(run, {.stroke = curve_color(i), .stroke_width = 2});
+            if (run.size() == 1) page_.circle(run.front(), 2.6, {.fill = curve_color(i)});
             run.clear();
         }
-        if (last.x >= origin_.x) page_.circle(last, 3, {.fill = curve_colour(i)});
+        if (last.x >= origin_.x) page_.circle(last, 3, {.fill = curve_color(i)});
         return last;
     }
 
@@ -146,7 +146,7 @@ private:
         for (const auto& [y, i] : ends) {
             const auto value = panel_.curves[i].values.back();
             page_.text({origin_.x + panel_width + 9, y - excess + 4}, last_value_text(value, largest),
-                       {.fill = mixed(curve_colour(i), ink::text, 0.25), .bold = true});
+                       {.fill = mixed(curve_color(i), ink::text, 0.25), .bold = true});
         }
     }
 

@@ -79,7 +79,7 @@ struct diagram_block {
 };
 
 /// The color of a word's family; its options are ignored.
-inline std::string_view family_colour(std::string_view label) {
+inline std::string_view family_color(std::string_view label) {
     const auto word = label.substr(0, label.find_first_of(" ,"));
     const auto has = [&](std::string_view part) { return word.find(part) != word.npos; };
     if (has("conv")) return ink::blue;

@@ -225,7 +225,7 @@ private:
         if (node.in_place) return measure_last();
         diagram_step step;
         step.words = std::move(waiting_);
-        step.block = make_block(node.output, family_colour(node.label), scale_);
+        step.block = make_block(node.output, family_color(node.label), scale_);
         push(std::move(step));
     }
 

@@ -61,7 +61,7 @@ inline void label_kernels(svg& page, kernel_tiles tiles, bool grid, double width
                   {.size = (std::min)(10.0, width / 2), .fill = ink::muted, .side = align::center});
 }
 
-inline void draw_colour_scale(svg& page, point at, double largest) {
+inline void draw_color_scale(svg& page, point at, double largest) {
     page.open_group({}, true);
     for (int i = -20; i <= 20; ++i)
         page.rect({at.x + 4 * (i + 20), at.y}, 4, 8, {.fill = diverging(i / 20.0)});
@@ -115,7 +115,7 @@ inline std::string kernels_svg(std::string_view title, detail::kernel_extents k,
     detail::label_kernels(page, {columns, rows}, grid, width, height);
     if (!title.empty()) page.text({page.low().x, page.low().y - 12}, title, {.size = 15, .bold = true});
     const auto below = page.high().y + 16;
-    detail::draw_colour_scale(page, {0, below}, largest);
+    detail::draw_color_scale(page, {0, below}, largest);
     const auto note = detail::cut_note(filters, inputs, k);
     if (!note.empty()) page.text({0, below + 40}, note, {.size = 10, .fill = detail::ink::muted});
     return page.str(title);

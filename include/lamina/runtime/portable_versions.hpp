@@ -58,9 +58,9 @@ using initializer = void (*)();
 inline void initialize_globals() {
     [[maybe_unused]] static const bool once = [] {
         const initializer *i = first_initializer, *kept = &no_initializer;
-        simd::forget(kept);
+        simd::pointer_barrier(kept);
         (*kept)();
-        simd::forget(i); // else the compiler may assume that i never reaches another array
+        simd::pointer_barrier(i); // else the compiler may assume that i never reaches another array
         for (; i != end_of_initializers; ++i) (*i)();
         return true;
     }();

@@ -5,7 +5,7 @@
 #include <lamina/runtime/aligned.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/thread_team.hpp>
-#include <lamina/training/judge.hpp>
+#include <lamina/training/loss_evaluator.hpp>
 #include <lamina/training/network_sweep.hpp>
 #include <lamina/training/samples.hpp>
 #include <lamina/training/tensor_rules.hpp>
@@ -61,7 +61,7 @@ private:
         const model<N, T>& m;
         const samples<T>& data;
         std::span<const std::uint32_t> order;
-        detail::judge<N, T, Loss> loss;
+        detail::loss_evaluator<N, T, Loss> loss;
         std::span<T> gradients, input_gradients;
         training_pass pass;
 
@@ -69,7 +69,7 @@ private:
     };
 
     struct result {
-        detail::tally tally;
+        detail::loss_sums sums;
         double penalty = 0;
     };
 
@@ -98,7 +98,7 @@ private:
     template <std::size_t Leg, class Loss>
     void run_leg(const job<Loss>& j, const training_pass& pass);
     template <class Loss>
-    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, detail::tally& to);
+    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, detail::loss_sums& to);
     void reduce(std::span<T> gradients, const training_pass& pass);
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
@@ -150,22 +150,22 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
         raise("backpropagation: the batch has " + std::to_string(n * input_shape<N>.size())
               + " inputs, but there is room for " + std::to_string(input_gradients.size())
               + " gradients of inputs");
-    detail::judge<N, T, Loss>::validate(data);
+    detail::loss_evaluator<N, T, Loss>::validate(data);
     const std::size_t threads = (std::min)(team_.threads(), n);
     results_.assign(threads, {});
     work(job<Loss>{m,
                    data,
                    order,
-                   detail::judge<N, T, Loss>(loss),
+                   detail::loss_evaluator<N, T, Loss>(loss),
                    gradients,
                    input_gradients,
                    {seed, step, n, 0, threads}});
     result all;
     for (const result& r : results_) {
-        all.tally.merge(r.tally);
+        all.sums.merge(r.sums);
         all.penalty += r.penalty;
     }
-    score s = all.tally.score();
+    score s = all.sums.score();
     s.loss += all.penalty;
     return s;
 }
@@ -202,7 +202,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
         std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
     }
     const detail::sweep_memory<T> memory = memory_of(weights, pass.thread);
-    detail::tally tally;
+    detail::loss_sums sums;
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
@@ -211,20 +211,20 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
             for (std::size_t i = 0; i < block.size(); ++i)
                 std::copy_n(j.data.inputs.data() + j.sample(block.begin + i) * in, in, s.input() + i * in);
         if constexpr (Leg <= turn) s.template forward<Leg>();
-        if constexpr (Leg == turn) apply_loss(j, s, block, tally);
+        if constexpr (Leg == turn) apply_loss(j, s, block, sums);
         if constexpr (Leg >= turn)
-            s.template backward<2 * turn - Leg, detail::judge<N, T, Loss>::from_input>();
+            s.template backward<2 * turn - Leg, detail::loss_evaluator<N, T, Loss>::from_input>();
         if constexpr (WithInputGradient && Leg == 2 * turn)
             std::copy_n(s.input_gradient(), block.size() * in, j.input_gradients.data() + block.begin * in);
     }
-    results_[pass.thread].tally.merge(tally);
+    results_[pass.thread].sums.merge(sums);
 }
 
 template <class N, class T, bool WithInputGradient>
     requires is_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s,
-                                                          kernels::range samples, detail::tally& to) {
+                                                          kernels::range samples, detail::loss_sums& to) {
     constexpr std::size_t out = output_shape<N>.size();
     const T share = T(1) / static_cast<T>(j.pass.batch);
     for (std::size_t i = 0; i < samples.size(); ++i)

@@ -2,7 +2,7 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/training/fit_options.hpp>
-#include <lamina/training/judge.hpp>
+#include <lamina/training/loss_evaluator.hpp>
 #include <lamina/training/option_rules.hpp>
 #include <lamina/training/sample_order.hpp>
 #include <lamina/training/samples.hpp>
@@ -49,13 +49,13 @@ inline void check_mode(const std::string& who, goal mode, metric monitor) {
 }
 
 /// Throws unless the metric that early stopping or an adaptive schedule watches will be available.
-template <class Judge, class Options>
+template <class Evaluator, class Options>
 void check_monitor(const Options& o) {
     if (is_validation(o.monitor) && o.validation.empty() && o.validation_split == 0)
         raise("fit: early stopping or the schedule watches the validation, but there are no validation "
               "samples; give "
               "validation or validation_split, or another monitor");
-    if (is_accuracy(o.monitor) && !Judge::has_accuracy)
+    if (is_accuracy(o.monitor) && !Evaluator::has_accuracy)
         raise("fit: early stopping or the schedule watches an accuracy, but this loss has none; give another "
               "monitor");
     if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
@@ -67,9 +67,9 @@ void check_monitor(const Options& o) {
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 const fit_options<Optimizer, Loss, Schedule, T>&
 checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
-    using judge = detail::judge<N, T, Loss>;
-    static_cast<void>(judge(o.loss));
-    judge::validate(data);
+    using evaluator = loss_evaluator<N, T, Loss>;
+    static_cast<void>(evaluator(o.loss));
+    evaluator::validate(data);
     check_samples<N>(data, "training samples");
     check_sample_count(count_samples<N>(data));
     if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
@@ -77,7 +77,7 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
     if (!o.validation.empty()) {
         if (o.validation_split != 0)
             raise("fit: both validation and validation_split are given; give one of them");
-        judge::validate(o.validation);
+        evaluator::validate(o.validation);
         check_samples<N>(o.validation, "validation samples");
     }
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
@@ -86,7 +86,7 @@ checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sample
                          static_cast<double>(o.optimizer.learning_rate)};
     validate_options(o.schedule, begin);
     if (o.early_stopping) validate_options(*o.early_stopping);
-    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
+    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<evaluator>(o);
     return o;
 }
 

@@ -2,7 +2,7 @@
 
 #include <lamina/runtime/predictor.hpp>
 #include <lamina/training/activity_penalty.hpp>
-#include <lamina/training/judge.hpp>
+#include <lamina/training/loss_evaluator.hpp>
 #include <lamina/training/samples.hpp>
 #include <lamina/training/tensor_rules.hpp>
 
@@ -48,30 +48,31 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
                std::size_t threads, Metrics&... metrics) {
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
     detail::check_samples<N>(data, "evaluate");
-    detail::judge<N, T, Loss>::validate(data);
+    detail::loss_evaluator<N, T, Loss>::validate(data);
     if (sizeof...(Metrics) != 0 && !data.has_labels()) raise("evaluate: metrics need samples with labels");
-    if (sizeof...(Metrics) != 0 && !detail::judge<N, T, Loss>::has_scores)
+    if (sizeof...(Metrics) != 0 && !detail::loss_evaluator<N, T, Loss>::has_scores)
         raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 and "
               "1 are for binary_crossentropy");
-    const detail::judge<N, T, Loss> judge(loss);
+    const detail::loss_evaluator<N, T, Loss> evaluator(loss);
     const predictor<N, T> network(m);
     const std::size_t n = detail::count_samples<N>(data), chunk = (std::min)(n, most);
     auto work = detail::workspace_for<N, T>(chunk, threads);
     std::vector<T> outputs(chunk * out), gradient(out);
-    detail::tally tally;
+    detail::loss_sums sums;
     for (std::size_t first = 0; first < n; first += chunk) {
         const std::size_t count = (std::min)(chunk, n - first);
         network.predict_batch(data.inputs.subspan(first * in, count * in),
                               std::span(outputs).first(count * out), work);
         for (std::size_t i = 0; i < count; ++i) {
             const std::span<const T> scores(outputs.data() + i * out, out);
-            judge(scores.data(), data, first + i, T(1), gradient.data(), tally);
+            evaluator(scores.data(), data, first + i, T(1), gradient.data(), sums);
             if constexpr (sizeof...(Metrics) != 0)
-                judge.each_answer(scores.data(), data, first + i,
-                                  [&](const auto& pixel, auto label) { (metrics.add(pixel, label), ...); });
+                evaluator.each_answer(scores.data(), data, first + i, [&](const auto& pixel, auto label) {
+                    (metrics.add(pixel, label), ...);
+                });
         }
     }
-    score s = tally.score();
+    score s = sums.score();
     s.loss += detail::sum_of_penalties<T>(detail::tensor_rules<N, T>(), m.parameters());
     if constexpr (detail::has_activity_penalty<N>)
         s.loss += detail::activity_penalty<N, T>(m, data.inputs, threads);

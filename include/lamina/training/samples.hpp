@@ -23,7 +23,7 @@ namespace detail {
 
 /// A data set: anything with `images` and `labels`.
 template <class Dataset, class T>
-concept labelled_images = requires(const std::remove_cvref_t<Dataset>& d) {
+concept labeled_images = requires(const std::remove_cvref_t<Dataset>& d) {
     std::span<const T>(d.images);
     std::span<const std::uint32_t>(d.labels);
 };
@@ -63,7 +63,7 @@ struct samples {
             labels = keep(std::forward<Y>(y));
     }
     /// A data set: anything with `images` and `labels`, and optionally `sample`, the shape of one image.
-    template <detail::labelled_images<T> Dataset>
+    template <detail::labeled_images<T> Dataset>
     samples(Dataset&& d) {
         const auto& set = keep(std::forward<Dataset>(d));
         inputs = std::span<const T>(set.images);

@@ -218,11 +218,11 @@ LAMINA_INLINE void direct_conv2d<T, Wanted, Epilogue, Arch>::add_step(const T* i
                                                                       Finish finish) {
     // The weights of the next block are prefetched while the tiles of this one use theirs.
     constexpr std::size_t ahead = (std::min)((steps + 1) * Vectors * lanes * sizeof(T), caches::second / 16);
-    simd::forget(in); // adjacent steps share more values than there are registers
+    simd::pointer_barrier(in); // adjacent steps share more values than there are registers
     vector weight[Vectors];
     LAMINA_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) {
-        weight[v] = simd::held(simd::load<vector>(weights + v * lanes));
+        weight[v] = simd::in_register(simd::load<vector>(weights + v * lanes));
         simd::prefetch_ahead<ahead, 2>(weights + v * lanes);
     }
     LAMINA_UNROLL

@@ -88,10 +88,10 @@ private:
                                           strides.width,   window.dilation.width, window.pad.left};
 
     // Depthwise, a register holds adjacent groups; otherwise, adjacent inputs of one group.
-    static constexpr bool lanewise = task_of(conv).is_depthwise() && conv.groups > 1;
-    static constexpr std::size_t groups = lanewise ? 1 : conv.groups;
+    static constexpr bool depthwise = task_of(conv).is_depthwise() && conv.groups > 1;
+    static constexpr std::size_t groups = depthwise ? 1 : conv.groups;
     static constexpr std::size_t inputs = channels / groups;
-    static constexpr std::size_t filters = lanewise ? 1 : conv.group_filters();
+    static constexpr std::size_t filters = depthwise ? 1 : conv.group_filters();
     static constexpr std::size_t vectors = detail::ceil_div(inputs, lanes);
     static constexpr std::size_t steps = down.most_taps() * across.most_taps() * filters;
     static constexpr transposed_tile tile =
@@ -157,7 +157,7 @@ public:
 /// [group][block of vectors][bias, kernel cell × filter][input in block], with zeros after the last input.
 template <class T, transposed_task Task, class Epilogue, class Arch>
 void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
-    constexpr std::size_t filter_step = lanewise ? 0 : 1, input_step = lanewise ? 1 : all_filters;
+    constexpr std::size_t filter_step = depthwise ? 0 : 1, input_step = depthwise ? 1 : all_filters;
     for (std::size_t group = 0; group < groups; ++group)
         for (std::size_t begin = 0; begin < inputs; begin += tile.vectors * lanes) {
             const std::size_t wide = (std::min)(tile.vectors * lanes, vectors * lanes - begin);
@@ -189,7 +189,7 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed
             const std::size_t vector_at = group * vectors + block * tile.vectors;
             const std::size_t in_group = block * tile.vectors * lanes;
             const std::size_t channel = group * inputs + in_group;
-            const pointers at{rows + (lanewise ? in_group : group * filters),
+            const pointers at{rows + (depthwise ? in_group : group * filters),
                               packed + vector_at * lanes * (filters * kernel.size() + 1), y + channel,
                               operands};
             if (block + 1 < blocks)
@@ -257,13 +257,13 @@ LAMINA_INLINE void transposed_conv2d<T, Task, Epilogue, Arch>::add_tap(vector (&
         vector w[Vectors];
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v) {
-            w[v] = simd::held(simd::load<vector>(weights + v * lanes));
+            w[v] = simd::in_register(simd::load<vector>(weights + v * lanes));
             if constexpr (far_weights) simd::prefetch_ahead<2048, 1>(weights + v * lanes);
         }
         LAMINA_UNROLL
         for (std::size_t p = 0; p < pixels; ++p) {
             const T* from = x + f + p / tile.columns * source::row + p % tile.columns * source::pixel;
-            if constexpr (lanewise) {
+            if constexpr (depthwise) {
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v + 1 < Vectors; ++v)
                     sums[p][v] = simd::fma(simd::load<vector>(from + v * lanes), w[v], sums[p][v]);

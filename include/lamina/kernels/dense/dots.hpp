@@ -151,7 +151,7 @@ LAMINA_INLINE void dense_dots<T, Task, Epilogue, Arch>::add_products(vector (&su
         LAMINA_UNROLL
         for (std::size_t o = 0; o < outputs; ++o) {
             vector loaded = simd::load<vector>(weights + (w * outputs + o) * lanes);
-            if constexpr (Rows > 1) simd::hold(loaded);
+            if constexpr (Rows > 1) simd::register_barrier(loaded);
             LAMINA_UNROLL
             for (std::size_t r = 0; r < Rows; ++r) sums[r][w][o] = simd::fma(value[r], loaded, sums[r][w][o]);
         }

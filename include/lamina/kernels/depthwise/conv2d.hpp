@@ -206,14 +206,14 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::add_row(const T* i
                                                                       const vector* weight,
                                                                       vector (*sums)[1]) {
     // With many registers, GCC would keep the address of every column, in the end even in vector registers.
-    if constexpr (simd::registers<Arch> > 16) simd::forget(in);
+    if constexpr (simd::registers<Arch> > 16) simd::pointer_barrier(in);
     constexpr std::size_t reach = grid::columns_reached(Across);
     LAMINA_UNROLL
     for (std::size_t j = 0; j < reach; ++j) {
         const std::size_t from = grid::source(Edge, j);
         if (Edge != grid::inside && from == window.in.width) continue;
         vector value = simd::load_partial<vector, Lanes>(in + from * in_pixel);
-        simd::hold(value);
+        simd::register_barrier(value);
         LAMINA_UNROLL
         for (std::size_t p = 0; p < Down * Across; ++p) {
             const std::size_t ky = grid::kernel_row(i, p / Across), kx = grid::kernel_column(j, p % Across);

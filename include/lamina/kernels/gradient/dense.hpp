@@ -191,7 +191,7 @@ void dense_input_gradient<T, Inputs, Units, Arch>::run_transposed(const T* dy, s
         vector w[Vectors];
         LAMINA_UNROLL
         for (std::size_t v = 0; v < Vectors; ++v)
-            w[v] = simd::held(simd::load<vector>(weights + v * lanes * Units));
+            w[v] = simd::in_register(simd::load<vector>(weights + v * lanes * Units));
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) {
             const vector value = simd::broadcast<vector>(dy[r * dy_stride + unit]);
@@ -216,10 +216,10 @@ LAMINA_INLINE void dense_input_gradient<T, Inputs, Units, Arch>::add_dots(vector
     vector d[Rows];
     LAMINA_UNROLL
     for (std::size_t r = 0; r < Rows; ++r)
-        d[r] = simd::held(simd::load_partial<vector, Lanes>(dy + r * dy_stride));
+        d[r] = simd::in_register(simd::load_partial<vector, Lanes>(dy + r * dy_stride));
     LAMINA_UNROLL
     for (std::size_t c = 0; c < Columns; ++c) {
-        const vector w = simd::held(simd::load_partial<vector, Lanes>(weights + c * Units));
+        const vector w = simd::in_register(simd::load_partial<vector, Lanes>(weights + c * Units));
         LAMINA_UNROLL
         for (std::size_t r = 0; r < Rows; ++r) sums[r][c] = simd::fma(d[r], w, sums[r][c]);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/depthwise/conv2d.hpp>
-#include <lamina/kernels/gradient/turned_around.hpp>
+#include <lamina/kernels/gradient/rotated.hpp>
 
 #include <cstddef>
 
@@ -9,7 +9,7 @@ namespace lamina::kernels {
 
 /// Whether the gradient of a convolution's input is itself a depthwise convolution.
 constexpr bool turns_depthwise(conv_geometry g) {
-    return task_of(g).is_depthwise() && g.groups > 1 && can_turn_around(g);
+    return task_of(g).is_depthwise() && g.groups > 1 && can_rotate(g);
 }
 
 /// dx of one image of a depthwise convolution for which turns_depthwise holds. `pack` takes the convolution's
@@ -17,7 +17,7 @@ constexpr bool turns_depthwise(conv_geometry g) {
 template <class T, conv_geometry G, class Arch = simd::default_arch>
 struct depthwise_input_gradient {
 private:
-    using conv = depthwise_conv2d<T, turned_around(G), epilogue<>, Arch>;
+    using conv = depthwise_conv2d<T, rotated(G), epilogue<>, Arch>;
     static constexpr std::size_t channels = G.window.out.channels, cells = G.window.kernel.size();
 
 public:

@@ -138,7 +138,7 @@ LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_tile(const T* cons
     vector d[Rows * Columns];
     LAMINA_UNROLL
     for (std::size_t p = 0; p < Rows * Columns; ++p) {
-        d[p] = simd::held(
+        d[p] = simd::in_register(
             simd::load_partial<vector, Lanes>(dy + p / Columns * dy_row + (column + p % Columns) * channels));
         sums[held] = sums[held] + d[p];
     }
@@ -146,13 +146,13 @@ LAMINA_INLINE void depthwise_weight_gradient<T, G, Arch>::add_tile(const T* cons
     for (std::size_t i = 0; i < down; ++i) {
         if (grid::leaves_rows && rows[i] == nullptr) continue;
         const T* in = rows[i] + grid::first_column(Edge, column) * channels;
-        if constexpr (simd::registers<Arch> > 16) simd::forget(in); // as in the convolution
+        if constexpr (simd::registers<Arch> > 16) simd::pointer_barrier(in); // as in the convolution
         LAMINA_UNROLL
         for (std::size_t j = 0; j < across; ++j) {
             const std::size_t from = grid::source(Edge, j);
             if (Edge != grid::inside && from == window.in.width) continue;
             vector value = simd::load_partial<vector, Lanes>(in + from * channels);
-            simd::hold(value);
+            simd::register_barrier(value);
             LAMINA_UNROLL
             for (std::size_t p = 0; p < Rows * Columns; ++p) {
                 const std::size_t ky = grid::kernel_row(i, p / Columns),

@@ -28,8 +28,8 @@ private:
     using source = padded_rows<T, window, channels>;
 
     // Depthwise, a register holds adjacent groups; otherwise, adjacent filters of one group.
-    static constexpr bool lanewise = task_of(G).is_depthwise() && G.groups > 1;
-    static constexpr std::size_t groups = lanewise ? 1 : G.groups;
+    static constexpr bool depthwise = task_of(G).is_depthwise() && G.groups > 1;
+    static constexpr std::size_t groups = depthwise ? 1 : G.groups;
     static constexpr std::size_t inputs = G.group_inputs(), filters = all_filters / groups;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
 
@@ -102,7 +102,7 @@ void direct_weight_gradient<T, G, Arch>::add(const chunk& all, T* dw, T* panel) 
     for (std::size_t group = 0; group < groups; ++group)
         for (std::size_t column = 0; column < filters; column += columns) {
             chunk part = all;
-            part.x += group * inputs + (lanewise ? column : 0);
+            part.x += group * inputs + (depthwise ? column : 0);
             part.dy += group * filters + column;
             T* const to = dw + group * filters + column;
             if (column < last_column)
@@ -159,7 +159,7 @@ template <std::size_t Columns, std::size_t Lines, std::size_t Run>
 void direct_weight_gradient<T, G, Arch>::add_tile(const chunk& c, T* dw) {
     constexpr std::size_t tile_vectors = detail::ceil_div(Columns, lanes);
     constexpr outer_layout layout{line_step, run_length * all_filters, all_filters,
-                                  packs ? Columns : all_filters, lanewise};
+                                  packs ? Columns : all_filters, depthwise};
     using products = outer_products<vector, outer_tile{Lines, Run, tile_vectors},
                                     Columns - (tile_vectors - 1) * lanes, layout>;
     products::add(c.x, c.dy,

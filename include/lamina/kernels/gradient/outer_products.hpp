@@ -20,11 +20,11 @@ struct outer_tile {
 };
 
 /// Where the operands of a tile lie: the elements between the lines of x, between the lines and rows of dw,
-/// and between the pixels of dy. With `lanewise`, x has a register for each of dy's: dw[e][f] += x[e][f] ·
+/// and between the pixels of dy. With `depthwise`, x has a register for each of dy's: dw[e][f] += x[e][f] ·
 /// dy[f].
 struct outer_layout {
     std::size_t x_line, dw_line, dw_row, dy_pixel;
-    bool lanewise = false;
+    bool depthwise = false;
     friend constexpr bool operator==(const outer_layout&, const outer_layout&) = default;
 };
 
@@ -97,15 +97,15 @@ private:
 template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
 LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sums)[rows][vectors], const T* x,
                                                                          const T* dy) {
-    simd::forget(x); // adjacent pixels share more values than there are registers
+    simd::pointer_barrier(x); // adjacent pixels share more values than there are registers
     V d[vectors];
     LAMINA_UNROLL
-    for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::held(simd::load<V>(dy + v * lanes));
+    for (std::size_t v = 0; v + 1 < vectors; ++v) d[v] = simd::in_register(simd::load<V>(dy + v * lanes));
     d[vectors - 1] = simd::load_partial<V, LastLanes>(dy + (vectors - 1) * lanes);
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         const T* at = x + x_offset(e);
-        if constexpr (Layout.lanewise) {
+        if constexpr (Layout.depthwise) {
             LAMINA_UNROLL
             for (std::size_t v = 0; v + 1 < vectors; ++v)
                 sums[e][v] = simd::fma(simd::load<V>(at + v * lanes), d[v], sums[e][v]);
@@ -124,8 +124,8 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums
     // All loads come first: after a partial store to adjacent elements, a load would wait for the store to
     // reach the cache. Each loaded value is added immediately, because no register is free to hold it.
     const T* from = dw;
-    simd::forget(from);
-    simd::forget(dw); // Clang would keep all prefetched addresses, in memory
+    simd::pointer_barrier(from);
+    simd::pointer_barrier(dw); // Clang would keep all prefetched addresses, in memory
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         LAMINA_UNROLL
@@ -133,7 +133,7 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums
             const T* const at = from + dw_offset(e) + v * lanes;
             V& sum = sums[e][v];
             sum = sum + (v + 1 < vectors ? simd::load<V>(at) : simd::load_partial<V, LastLanes>(at));
-            simd::hold(sum, from);
+            simd::register_barrier(sum, from);
         }
     }
     LAMINA_UNROLL

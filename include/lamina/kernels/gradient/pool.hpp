@@ -98,7 +98,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
         vector shares[count];
         LAMINA_UNROLL
         for (std::size_t k = 0; k < count; ++k)
-            shares[k] = simd::held(share<Lanes>(x + steps.at(k), highest, left, dx + steps.at(k)));
+            shares[k] = simd::in_register(share<Lanes>(x + steps.at(k), highest, left, dx + steps.at(k)));
         LAMINA_UNROLL
         for (std::size_t k = 0; k < count; ++k) simd::store_partial<Lanes>(dx + steps.at(k), shares[k]);
     } else {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/conv/algorithm.hpp>
-#include <lamina/kernels/gradient/turned_around.hpp>
+#include <lamina/kernels/gradient/rotated.hpp>
 #include <lamina/kernels/winograd/conv2d.hpp>
 
 #include <cstddef>
@@ -12,8 +12,8 @@ namespace lamina::kernels {
 /// cannot compute that or another algorithm is faster.
 template <class T>
 constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, std::size_t registers) {
-    if (!can_turn_around(g) || !can_winograd(task_of(g), 4)) return 0;
-    switch (conv_choice<T>(turned_around(g), sizeof(T), lanes, registers)) {
+    if (!can_rotate(g) || !can_winograd(task_of(g), 4)) return 0;
+    switch (conv_choice<T>(rotated(g), sizeof(T), lanes, registers)) {
     case conv_algorithm::winograd_2:
         return 2;
     case conv_algorithm::winograd_4:
@@ -27,7 +27,7 @@ constexpr std::size_t winograd_input_tile(conv_geometry g, std::size_t lanes, st
 template <class T, conv_geometry G, std::size_t Outputs, class Arch = simd::default_arch>
 struct winograd_input_gradient {
 private:
-    using conv = winograd_conv2d<T, turned_around(G), Outputs, epilogue<>, Arch>;
+    using conv = winograd_conv2d<T, rotated(G), Outputs, epilogue<>, Arch>;
     static constexpr std::ptrdiff_t filters = G.window.out.channels, tap = G.window.in.channels * filters;
 
 public:

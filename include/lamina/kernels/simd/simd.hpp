@@ -47,16 +47,16 @@ template <class Arch = default_arch>
 inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
 #endif
 
-/// Makes the compiler forget what it knows about a pointer, so that values are loaded through it again
-/// instead of occupying registers that are needed elsewhere.
+/// An optimization barrier: the compiler forgets what it knows about a pointer, so that values are loaded
+/// through it again instead of occupying registers that are needed elsewhere.
 template <class T>
-LAMINA_INLINE void forget(T*& p) {
+LAMINA_INLINE void pointer_barrier(T*& p) {
     asm("" : "+r"(p));
 }
 
-/// Keeps a loaded value in a register; GCC would load it again at every use.
+/// An optimization barrier that keeps a loaded value in a register; GCC would load it again at every use.
 template <class V>
-LAMINA_INLINE void hold([[maybe_unused]] V& v) {
+LAMINA_INLINE void register_barrier([[maybe_unused]] V& v) {
 #if defined(__SSE2__)
     if constexpr (is_batch<V>) asm("" : "+v"(v.data));
 #endif
@@ -64,19 +64,19 @@ LAMINA_INLINE void hold([[maybe_unused]] V& v) {
 
 /// Likewise, and loads through p do not move before this point.
 template <class V, class T>
-LAMINA_INLINE void hold([[maybe_unused]] V& v, T*& p) {
+LAMINA_INLINE void register_barrier([[maybe_unused]] V& v, T*& p) {
 #if defined(__SSE2__)
     if constexpr (is_batch<V>)
         asm("" : "+v"(v.data), "+r"(p));
     else
 #endif
-        forget(p);
+        pointer_barrier(p);
 }
 
-/// v, held.
+/// v, kept in a register.
 template <class V>
-LAMINA_INLINE V held(V v) {
-    hold(v);
+LAMINA_INLINE V in_register(V v) {
+    register_barrier(v);
     return v;
 }
 
@@ -140,7 +140,7 @@ LAMINA_INLINE V fma(const V& a, const V& b, const V& c) {
 template <std::size_t N, class V>
 LAMINA_INLINE V fma_partial(V a, const V& b, const V& c) {
     if constexpr (2 * N <= lanes<V> && requires { detail::fma_lower(a.data, b.data, c.data); }) {
-        hold(a); // shares one register with uses of the whole
+        register_barrier(a); // shares one register with uses of the whole
         return V(detail::fma_lower(a.data, b.data, c.data));
     } else {
         return simd::fma(a, b, c);

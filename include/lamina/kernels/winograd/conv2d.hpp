@@ -168,11 +168,11 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles,
             const T* const end = w + (std::min)(line, inputs - l * line) * row;
 #pragma GCC unroll 1
             for (; w != end; ++in, w += row) {
-                simd::forget(in);
+                simd::pointer_barrier(in);
                 vector weight[Vectors];
                 LAMINA_UNROLL
                 for (std::size_t v = 0; v < Vectors; ++v)
-                    weight[v] = simd::held(
+                    weight[v] = simd::in_register(
                         simd::load<vector>(w + v / wide * packed_kernels::block_size + v % wide * lanes));
                 if constexpr (is_far) {
                     LAMINA_UNROLL

@@ -205,11 +205,11 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T
         const T *at = in + ky * window.dilation.height * line, *row = weights + ky * depth * Vectors * lanes;
 #pragma GCC unroll 1
         for (std::size_t d = 0; d < used; ++d, at += step, row += Vectors * lanes) {
-            simd::forget(at);
+            simd::pointer_barrier(at);
             vector weight[Vectors];
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v)
-                weight[v] = simd::held(simd::load<vector>(row + v * lanes));
+                weight[v] = simd::in_register(simd::load<vector>(row + v * lanes));
             LAMINA_UNROLL
             for (std::size_t t = 0; t < Columns; ++t) {
                 const vector value = simd::broadcast<vector>(at[t * depth * step]);

@@ -29,11 +29,11 @@ struct score {
 namespace detail {
 
 /// Sums over samples. `answers` is 0 where nothing can be right or wrong.
-struct tally {
+struct loss_sums {
     double loss = 0, samples = 0;
     double right = 0, answers = 0;
 
-    void merge(const tally& other) {
+    void merge(const loss_sums& other) {
         loss += other.loss;
         samples += other.samples;
         right += other.right;
@@ -50,7 +50,7 @@ struct tally {
 /// judges the sample as a whole. If the loss can differentiate itself together with the last word (softmax,
 /// log_softmax or sigmoid), it does so unless something after that word prevents it (`from_input`).
 template <class N, class T, class Loss>
-class judge {
+class loss_evaluator {
     using plan = training_plan<N, T>;
     using last = typename plan::last_word;
     static constexpr dims out = output_shape<N>;
@@ -92,7 +92,7 @@ public:
     static constexpr bool has_scores = knows_answers || out.channels > 1;
 
     /// Throws if the loss's options are invalid or do not fit the network's last word.
-    explicit judge(const Loss& loss) : loss_(loss) {
+    explicit loss_evaluator(const Loss& loss) : loss_(loss) {
         validate_options(loss);
         if constexpr (requires { loss.from_logits; })
             check_output(output_facts_of<N>.kind, loss.from_logits, fuses_log_softmax || reads_logarithms,
@@ -113,9 +113,9 @@ public:
             raise("training: this loss takes labels, but the samples have targets");
     }
 
-    /// Judges sample i of the data: adds to the tally and writes share · derivative of the loss.
+    /// Judges sample i of the data: adds to the loss_sums and writes share · derivative of the loss.
     void operator()(const T* prediction, const samples<T>& data, std::size_t i, T share, T* gradient,
-                    tally& to) const {
+                    loss_sums& to) const {
         T loss = 0;
         for (std::size_t k = 0; k < parts; ++k) {
             const std::span<const T> p(prediction + k * part, part);
@@ -172,11 +172,11 @@ private:
             return loss_(p, target, g);
     }
 
-    static void answer(bool right, tally& to) {
+    static void answer(bool right, loss_sums& to) {
         to.right += right ? 1 : 0;
         ++to.answers;
     }
-    void compare(std::span<const T> p, std::span<const T> target, tally& to) const {
+    void compare(std::span<const T> p, std::span<const T> target, loss_sums& to) const {
         if constexpr (knows_classes) {
             const auto label = static_cast<std::uint32_t>(argmax(target));
             answer(in_top_k(target, label, 1) && in_top_k(p, label, 1), to);

@@ -138,7 +138,7 @@ struct own_sigmoid : words::pointwise<own_sigmoid> {
 template <class N, class Loss>
 std::string complaint(N, const Loss& loss) {
     try {
-        static_cast<void>(lamina::detail::judge<N, float, Loss>(loss));
+        static_cast<void>(lamina::detail::loss_evaluator<N, float, Loss>(loss));
     } catch (const error& e) { return e.what(); }
     return {};
 }

@@ -18,7 +18,7 @@ constexpr extent2 kernel_reach(const window_geometry& w) {
 
 /// Whether the gradient of a convolution's input is itself a convolution of dy: the stride is 1, the border
 /// is zero, and the padding does not exceed the kernel's reach.
-constexpr bool can_turn_around(conv_geometry g) {
+constexpr bool can_rotate(conv_geometry g) {
     const window_geometry& w = g.window;
     const extent2 reach = detail::kernel_reach(w);
     return w.strides.size() == 1 && (w.fill == border::zero || !w.pad.any()) && w.pad.top <= reach.height
@@ -26,7 +26,7 @@ constexpr bool can_turn_around(conv_geometry g) {
 }
 
 /// That convolution: the kernel is rotated by 180°, and inputs and filters are swapped.
-constexpr conv_task turned_around(conv_geometry g) {
+constexpr conv_task rotated(conv_geometry g) {
     const window_geometry& w = g.window;
     const extent2 reach = detail::kernel_reach(w);
     const margins pad{reach.height - w.pad.top, reach.height - w.pad.bottom, reach.width - w.pad.left,
