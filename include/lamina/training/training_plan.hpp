@@ -122,8 +122,9 @@ struct training_plan {
     }();
     /// Whether the backward of a max pooling already does the node's, whose result then needs no gradient.
     static constexpr std::array<bool, size> done_with_pool = [] {
+        constexpr other_nodes convolutions = pooled; // GCC 12 does not evaluate it within the loop
         std::array<bool, size> all{};
-        for (const auto convolution : pooled) {
+        for (const auto convolution : convolutions) {
             if (!convolution) continue;
             all[*convolution] = true;
             if (activation[*convolution]) all[*activation[*convolution]] = true;
