@@ -82,6 +82,8 @@ TEST_CASE("damage is named") {
     CHECK(error_unpacking(plus(packed, {31})) == "file: 1 bytes follow the end of the gzip data");
     CHECK(error_unpacking(plus(packed, {31, 0})) == "file: 2 bytes follow the end of the gzip data");
     CHECK(error_unpacking(plus(packed, {0, 139})) == "file: 2 bytes follow the end of the gzip data");
+    CHECK(error_unpacking(plus(packed, {31, 139}))
+          == "file: the gzip data ends too early: the file is truncated");
     CHECK(error_unpacking({'n', 'o'}) == "file: the gzip data is damaged: incorrect header check");
 }
 
