@@ -115,11 +115,12 @@ TEST_CASE("conv2d: slices of wider tensors") {
 
 TEST_CASE("conv2d: a residual, a gate and batch normalisation in registers") {
     using residual = epilogue<kernels::scale_shift, kernels::add<36>, map<functors::relu>>;
-    check_fused<float, task({6, 8, 3}, 33, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), residual>(
-        [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
-            y = y * double(o[0][c]) + double(o[1][c]) + double(o[2][p * 36 + c]);
-            return y > 0 ? y : 0;
-        });
+    const auto plain = [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
+        y = y * double(o[0][c]) + double(o[1][c]) + double(o[2][p * 36 + c]);
+        return y > 0 ? y : 0;
+    };
+    check_fused<float, task({6, 8, 3}, 33, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), residual>(plain);
+    check_fused<float, task({4, 29, 3}, 33, {{3, 3}}), residual>(plain); // tiles one beside the other
     using product = epilogue<map<functors::square>, kernels::gate, kernels::multiply<20>>;
     check_fused<float, task({6, 8, 17}, 17, {{3, 3}}, 17), product>(
         [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
