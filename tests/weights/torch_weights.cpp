@@ -190,14 +190,16 @@ TEST_CASE("a linear layer of pixels is a 1×1 convolution") {
 
 TEST_CASE("PyTorch's shapes without the axes that say nothing") {
     using shape_list = std::vector<std::size_t>;
-    const auto weight = [](const shape_list& shape) { return torch_conventions::shape("weight", shape); };
+    const auto weight = [](const shape_list& shape) {
+        return detail::torch_conventions::shape("weight", shape);
+    };
     CHECK(weight({4, 3, 1, 1}) == shape_list{4, 3});
     CHECK(weight({4, 3, 1}) == shape_list{4, 3});
     for (const shape_list& shape : {shape_list{4, 3, 1, 7}, {4, 3, 7, 1}, {1, 1, 5, 5}, {4, 3}})
         CHECK(weight(shape) == shape);
     CHECK(weight({4, 3, 5}) == shape_list{4, 3, 1, 5});
-    CHECK(torch_conventions::shape("gamma", {8, 1, 1}) == shape_list{8});
-    CHECK(torch_conventions::shape("bias", {8, 1, 1}) == shape_list{8, 1, 1});
+    CHECK(detail::torch_conventions::shape("gamma", {8, 1, 1}) == shape_list{8});
+    CHECK(detail::torch_conventions::shape("bias", {8, 1, 1}) == shape_list{8, 1, 1});
 }
 
 TEST_CASE("tensors of other types are left where they are not needed, and named where they are") {
