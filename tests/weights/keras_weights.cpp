@@ -307,14 +307,16 @@ TEST_CASE("kernels of 1-D convolutions have three axes") {
 
 TEST_CASE("Keras's shapes without the axes that say nothing") {
     using shape_list = std::vector<std::size_t>;
-    const auto kernel = [](const shape_list& shape) { return keras_conventions::shape("kernel", shape); };
+    const auto kernel = [](const shape_list& shape) {
+        return detail::keras_conventions::shape("kernel", shape);
+    };
     CHECK(kernel({1, 1, 3, 4}) == shape_list{3, 4});
     CHECK(kernel({1, 3, 4}) == shape_list{3, 4});
     for (const shape_list& shape : {shape_list{1, 7, 3, 4}, {7, 1, 3, 4}, {5, 5, 1, 1}, {3, 4}})
         CHECK(kernel(shape) == shape);
     CHECK(kernel({5, 3, 4}) == shape_list{1, 5, 3, 4});
-    CHECK(keras_conventions::shape("alpha", {1, 1, 4}) == shape_list{4});
-    CHECK(keras_conventions::shape("bias", {1, 1, 4}) == shape_list{1, 1, 4});
+    CHECK(detail::keras_conventions::shape("alpha", {1, 1, 4}) == shape_list{4});
+    CHECK(detail::keras_conventions::shape("bias", {1, 1, 4}) == shape_list{1, 1, 4});
 }
 
 TEST_CASE("a module of two kernels is called as the file calls it") {
