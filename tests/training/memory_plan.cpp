@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <type_traits>
 
 #include "../small_stack.hpp"
@@ -62,7 +61,7 @@ TEST_CASE("activations that know their derivative from the result are written ov
     constexpr const auto& pool =
         memory_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
     static_assert(pool.value_memory[2] == 2);
-    CHECK(detail::training_plan<plain_chain, float>::activation[1] == 2);
+    CHECK(detail::training_plan<plain_chain, float>::activation[1] == optional_node{2, true});
     CHECK(detail::training_plan<plain_chain, float>::is_applied_before(2));
     CHECK_FALSE(detail::training_plan<plain_chain, float>::is_applied_before(6));
 }
@@ -115,13 +114,13 @@ TEST_CASE("the nodes between two that couple the samples are one phase") {
     static_assert(all[1] == lifetime{32, 0, 2 * size} && all[2] == lifetime{32, 2, 2 * size - 2});
     // Its gradient becomes that of its operand in place.
     static_assert(t.gradient_memory[1] == t.gradient_memory[2]);
-    CHECK(detail::training_plan<coupled, float>::activation[2] == 3);
+    CHECK(detail::training_plan<coupled, float>::activation[2] == optional_node{3, true});
 }
 
 TEST_CASE("the first convolution takes the gradient of a maximum at once") {
     using plan = detail::training_plan<plain_chain, float>;
     constexpr bool takes = simd::has_lookup<simd::batch<float>>;
-    constexpr auto first_node = takes ? std::optional<std::size_t>(1) : std::nullopt;
+    constexpr auto first_node = takes ? optional_node{1, true} : optional_node{};
     static_assert(plan::pooled[3] == first_node);
     static_assert(plan::done_with_pool[1] == takes && plan::done_with_pool[2] == takes);
     static_assert(!plan::done_with_pool[0] && !plan::done_with_pool[3]);

@@ -18,6 +18,16 @@ struct node_needs {
     std::size_t saved = 0;
 };
 
+/// A node, or none. GCC 12 cannot evaluate arrays of std::optional within another constant.
+struct optional_node {
+    std::size_t number = 0;
+    bool exists = false;
+
+    constexpr explicit operator bool() const { return exists; }
+    constexpr std::size_t operator*() const { return number; }
+    friend constexpr bool operator==(const optional_node&, const optional_node&) = default;
+};
+
 /// What a buffer holds: the value of a node, its gradient, a gradient that is then added to another, or what
 /// the node's word saves from forward for backward.
 enum class buffer_kind { value, gradient, spare_gradient, saved };

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <type_traits>
 
 namespace lamina::detail {
@@ -66,7 +65,7 @@ struct training_plan {
         net[net.output].out.channels == net[memory.output()].out.channels;
 
     /// One node, or none, for every node.
-    using other_nodes = std::array<std::optional<std::size_t>, size>;
+    using other_nodes = std::array<optional_node, size>;
 
     /// For each word's node, the node of the activation fused into it.
     static constexpr other_nodes activation = [] {
@@ -77,12 +76,12 @@ struct training_plan {
             if (!pointwise[i]) continue;
             const std::size_t producer = memory.operand(i, 0);
             if (activates[producer] && memory.value_memory[i] == memory.value_memory[producer])
-                all[producer] = i;
+                all[producer] = {i, true};
         }
         return all;
     }();
     static constexpr bool is_applied_before(std::size_t node) {
-        return std::ranges::find(activation, std::optional(node)) != activation.end();
+        return std::ranges::find(activation, optional_node{node, true}) != activation.end();
     }
 
     template <class Word>
@@ -116,7 +115,7 @@ struct training_plan {
             // A view in between may give the results another shape.
             const bool sees_results = net[net[i].first].out == net[from].out;
             if (alone && sees_results && takes[from] && !memory.wanted[memory.operand(from, 0)])
-                all[i] = from;
+                all[i] = {from, true};
         }
         return all;
     }();
