@@ -189,9 +189,10 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, kernels::m
     return reach.height <= in.height + pad.top + pad.bottom && reach.width <= in.width + pad.left + pad.right;
 }
 
-/// A window of several rows that does not fit, over a sequence, which is an image of one row.
+/// Whether a window that does not fit would if it had one row, as for a sequence, which is an image of one
+/// row.
 constexpr bool misses_rows(dims in, extent2 window, bool fits) {
-    return !fits && in.height == 1 && window.height > 1;
+    return !fits && in.height == 1 && window.height > 1 && window.width <= in.width;
 }
 
 /// Reflection needs more cells in the image than it adds on a side.
