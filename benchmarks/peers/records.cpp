@@ -2,10 +2,9 @@
 
 #include <lamina/files/atomic_file.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace peers {

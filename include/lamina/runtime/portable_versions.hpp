@@ -17,7 +17,7 @@ namespace lamina {
 namespace detail {
 
 template <class N, class T, class P = predictor<N, T>>
-constexpr predictor_version<N, T> version_of(instruction_set set) {
+constexpr predictor_version<N, T> version_of(detail::instruction_set set) {
     return {
         .name = instruction_set_names[static_cast<std::size_t>(set)],
         .make_predictor = [](const model<N, T>& m) -> std::shared_ptr<const void> {
@@ -35,7 +35,7 @@ constexpr predictor_version<N, T> version_of(instruction_set set) {
 #if defined(LAMINA_PORTABLE_VERSION)
 
 static_assert(
-    detail::instruction_set_of<simd::default_arch> == instruction_set::LAMINA_PORTABLE_VERSION,
+    detail::instruction_set_of<simd::default_arch> == detail::instruction_set::LAMINA_PORTABLE_VERSION,
     "lamina_portable_sources: other options change the instruction set of this version; take -march and "
     "the like away from the target and from CMAKE_CXX_FLAGS");
 
@@ -71,7 +71,7 @@ inline void initialize_globals() {
 template <class N, class T>
     requires detail::given_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::LAMINA_PORTABLE_VERSION() {
-    static constexpr auto version = detail::version_of<N, T>(instruction_set::LAMINA_PORTABLE_VERSION);
+    static constexpr auto version = detail::version_of<N, T>(detail::instruction_set::LAMINA_PORTABLE_VERSION);
     detail::initialize_globals();
     return version;
 }
