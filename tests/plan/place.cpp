@@ -96,6 +96,8 @@ TEST_CASE("as small as possible where that is easy to see") {
 TEST_CASE("of two equal buffers the one that lives longer lies lower, so that gaps stay together") {
     constexpr auto p = place_buffers(std::array{lifetime{8, 0, 1}, lifetime{8, 1, 5}}, 1);
     static_assert(p.offsets[1] == 0 && p.offsets[0] == 8 && p.total == 16);
+    constexpr auto q = place_buffers(std::array{lifetime{8, 5, 8}, lifetime{8, 0, 6}}, 1);
+    static_assert(q.offsets[1] == 0 && q.offsets[0] == 8); // though the other one lives on
     static_assert(total({{8, 0, 1}, {8, 1, 5}, {8, 6, 7}, {6, 5, 6}, {4, 5, 5}}) == 18);
 }
 

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -22,6 +23,11 @@ struct plain {
 };
 struct constrained {
     static constexpr auto layers = input<6, 6, 3> >> conv2d<5, 3>(max_norm<1>) >> flatten >> dense<7>;
+};
+
+/// Two threads share its parameters where the second tensor begins.
+struct halves {
+    static constexpr auto layers = input<4> >> dense<4>(no_bias) >> dense<4>(no_bias);
 };
 
 /// Steps of fixed length in the direction of an array's gradient, so that every element depends on the
@@ -61,6 +67,11 @@ std::vector<double> updated(const Optimizer& optimizer, const lamina::detail::cl
 template <class N, class Optimizer>
 void check_threads(const Optimizer& optimizer, const lamina::detail::clipping& limits = {}) {
     const auto one = updated<N>(optimizer, limits, 1);
+    const model<N, double> before(1);
+    for (const auto& t : before.tensors()) {
+        INFO(t.name);
+        CHECK_FALSE(std::ranges::equal(before[t.name], std::span(one).subspan(t.offset, t.size())));
+    }
     for (const std::size_t threads : {2u, 3u, 7u}) {
         const auto several = updated<N>(optimizer, limits, threads);
         for (std::size_t i = 0; i < one.size(); ++i)
@@ -83,4 +94,5 @@ TEST_CASE("nor where a tensor has to be seen whole") {
     check_threads<plain>(sgd{.learning_rate = 0.1}, {.value = {}, .norm = 0.5, .global_norm = {}});
     check_threads<plain>(sgd{.learning_rate = 0.1}, {.value = 0.2, .norm = {}, .global_norm = 1.0});
     check_threads<plain>(normalized_steps{});
+    check_threads<halves>(normalized_steps{});
 }
