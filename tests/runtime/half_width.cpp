@@ -35,7 +35,7 @@ std::vector<float> predictions(const model<N>& m, std::span<const float> x) {
 
 template <class N>
 void round_tensor(model<N>& m, const char* name) {
-    for (float& w : m[name]) w = static_cast<float>(bfloat16(w));
+    for (float& w : m[name]) w = static_cast<float>(kernels::bfloat16(w));
 }
 
 double largest_difference(std::span<const float> a, std::span<const float> b) {

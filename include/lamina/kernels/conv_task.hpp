@@ -6,6 +6,7 @@
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -32,6 +33,16 @@ struct conv_task {
 /// The task over whole, contiguous tensors, without a pool.
 constexpr conv_task task_of(conv_geometry conv) {
     return {conv, conv.window.in.channels, conv.window.out.channels};
+}
+
+/// The task with a pool after it. A structured binding, so that no member of a pool's geometry is forgotten.
+constexpr conv_task with_pool(conv_task task, const pool_geometry& after) {
+    const auto& [window, kind, counts_padding, adaptive] = after;
+    assert(window.kernel == window.strides && !window.pad.any() && !adaptive
+           && "conv_task: only windows side by side can be pooled in registers");
+    task.pool = window.kernel;
+    task.pool_kind = kind;
+    return task;
 }
 
 /// A 1×1 convolution needs no rows: the image becomes one long row, so that no tile is cut off at the end of

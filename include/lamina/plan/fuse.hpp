@@ -89,7 +89,8 @@ public:
         ready_[0] = true;
         for (std::size_t i = 1; i < Size; ++i)
             if (uses_[i] > 0 && !taken_[i]) visit(i);
-        if (where_[g_.output].root == 0) push({stage_kind::copy, g_.output, g_.output});
+        if (where_[g_.output].root == 0)
+            push({.kind = stage_kind::copy, .source = g_.output, .result = g_.output});
         return list_;
     }
 
@@ -115,7 +116,7 @@ private:
     constexpr void copy_part(std::size_t part, std::size_t whole, std::size_t first_channel) {
         const storage in = where_[part], out = where_[whole];
         if (in.root == out.root && in.offset == out.offset + first_channel) return;
-        stage_plan s{stage_kind::copy, part, whole};
+        stage_plan s{.kind = stage_kind::copy, .source = part, .result = whole};
         s.to_channel = first_channel;
         push(s);
     }
@@ -123,13 +124,13 @@ private:
     constexpr void copy_slice(std::size_t i) {
         ready_[i] = true;
         if (where_[i].root == where_[g_[i].first].root) return;
-        stage_plan s{stage_kind::copy, g_[i].first, i};
+        stage_plan s{.kind = stage_kind::copy, .source = g_[i].first, .result = i};
         s.from_channel = f_[i].first_channel;
         push(s);
     }
 
     constexpr void begin(std::size_t i) {
-        stage_plan s{producer_kind(i), g_[i].first, i, i};
+        stage_plan s{.kind = producer_kind(i), .source = g_[i].first, .result = i, .producer = i};
         if (s.kind == stage_kind::pointwise) {
             s.producer = no_node;
             // An image times a gate is a chain that starts with the image.

@@ -46,10 +46,14 @@ struct graph_builder {
         const std::size_t begin = parameters;
         if constexpr (requires { typename Word::rules; })
             for (const auto& p : Word::parameters(in)) parameters += p.size();
-        return push({operation::word, Word::output(in), x, 0, leaves++, begin});
+        return push({.kind = operation::word,
+                     .out = Word::output(in),
+                     .first = x,
+                     .leaf = leaves++,
+                     .parameters = begin});
     }
     constexpr std::size_t join(operation kind, std::size_t f, std::size_t g, dims out) {
-        return push({kind, out, f, g, 0, 0});
+        return push({.kind = kind, .out = out, .first = f, .second = g});
     }
     constexpr std::size_t add(std::size_t f, std::size_t g) {
         return join(operation::add, f, g, shape_interpreter{}.add(nodes[f].out, nodes[g].out));
@@ -97,7 +101,7 @@ template <class N>
     requires detail::given_network<N>
 inline constexpr auto graph_of = [] {
     detail::graph_builder<detail::node_count<N>> builder;
-    builder.push({operation::input, sentence_of<N>::input, 0, 0, 0, 0});
+    builder.push({.out = sentence_of<N>::input});
     const std::size_t output = interpret<sentence_of<N>>(builder, std::size_t{0});
     return graph<detail::node_count<N>>{builder.nodes, output};
 }();

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <lamina/runtime/plain_producers.hpp>
 #include <lamina/runtime/sharing.hpp>
-#include <lamina/runtime/stage.hpp>
 #include <lamina/runtime/strips.hpp>
+#include <lamina/runtime/weighted_producers.hpp>
 
 #include <algorithm>
 #include <array>
@@ -46,7 +47,7 @@ struct compiled_plan {
                 t.at[i].channels[k] = t.packed;
                 t.packed += f.channel_operands() * round_up(p::graph[f.node].out.channels, alignment);
             }
-            t.work[i] = {0, producer::packed_size, p::graph[p::list[i].source].out.size()};
+            t.work[i] = {.weights = producer::packed_size, .inputs = p::graph[p::list[i].source].out.size()};
             if constexpr (p::list[i].producer != no_node)
                 t.work[i].macs =
                     count<producer_word<N, i>>(p::graph[p::graph[p::list[i].producer].first].out).macs;
@@ -64,8 +65,12 @@ struct compiled_plan {
         for_each_index<all.size()>([&](auto i) {
             constexpr stage_plan s = p::list[first + i];
             constexpr dims in = p::graph[s.source].out, out = p::graph[s.result].out;
-            all[i] = {producer_at<first + i>::parts,   out.pixels(), out.width, out.channels,
-                      reach_of(p::graph, p::facts, s), in.width};
+            all[i] = {.parts = producer_at<first + i>::parts,
+                      .pixels = out.pixels(),
+                      .width = out.width,
+                      .channels = out.channels,
+                      .reads = reach_of(p::graph, p::facts, s),
+                      .in_width = in.width};
         });
         return all;
     }();

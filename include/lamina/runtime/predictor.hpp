@@ -9,6 +9,7 @@
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/one_at_a_time.hpp>
 #include <lamina/runtime/thread_team.hpp>
+#include <lamina/runtime/weight_width.hpp>
 
 #include <algorithm>
 #include <array>
@@ -311,9 +312,15 @@ private:
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         [[maybe_unused]] std::size_t count = 0;
         add_operands<Index>(m, operands, count, fused_of<Index>{});
-        compiled::template producer_at<Index>::run({rows, x, sample_stride<s.source>(),
-                                                    packed_.data() + offsets<Index>.weights, y,
-                                                    sample_stride<s.result>(), scratch, operands.data(), of});
+        compiled::template producer_at<Index>::run({.rows = rows,
+                                                    .x = x,
+                                                    .x_stride = sample_stride<s.source>(),
+                                                    .packed = packed_.data() + offsets<Index>.weights,
+                                                    .y = y,
+                                                    .y_stride = sample_stride<s.result>(),
+                                                    .scratch = scratch,
+                                                    .operands = operands.data(),
+                                                    .of = of});
     }
     /// In a network without stages of its own, the only stage copies the input to the output.
     template <std::size_t Index>

@@ -153,13 +153,13 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
     detail::loss_evaluator<N, T, Loss>::validate(data);
     const std::size_t threads = (std::min)(team_.threads(), n);
     results_.assign(threads, {});
-    work(job<Loss>{m,
-                   data,
-                   order,
-                   detail::loss_evaluator<N, T, Loss>(loss),
-                   gradients,
-                   input_gradients,
-                   {seed, step, n, 0, threads}});
+    work(job<Loss>{.m = m,
+                   .data = data,
+                   .order = order,
+                   .loss = detail::loss_evaluator<N, T, Loss>(loss),
+                   .gradients = gradients,
+                   .input_gradients = input_gradients,
+                   .pass = {.seed = seed, .step = step, .batch = n, .threads = threads}});
     result all;
     for (const result& r : results_) {
         all.sums.merge(r.sums);
