@@ -45,6 +45,7 @@ endfunction()
 file(GLOB_RECURSE documents ${ROOT}/docs/*.md)
 foreach(document IN LISTS documents ITEMS ${ROOT}/README.md ${ROOT}/CONTRIBUTING.md)
     file(READ ${document} text)
+    string(REGEX REPLACE "```[^`]*```" "" text "${text}") # lambdas look like links
     string(REGEX REPLACE "[[;]" " " text "${text}")
     string(REGEX MATCHALL "\\]\\([^)]+\\)" links "${text}")
     string(REPLACE "]" " " links "${links}")

@@ -15,6 +15,10 @@ using bn_ = a<lamina::batch_norm>;
 using relu_ = lamina::words::relu;
 using softmax_ = lamina::words::softmax;
 
+template <class... Words>
+using stage = lamina::type_list<Words...>;
+using lamina::words::copied, lamina::words::plus, lamina::words::times;
+
 /// The stages of a sentence.
 template <class Sentence>
 consteval auto stages_of(Sentence) {

@@ -14,17 +14,17 @@
 
 namespace lamina {
 
-/// One stage of a prediction: the words that it computes in one loop, the producer first.
-template <class... Words>
-struct stage {};
-
-namespace detail {
+namespace words {
 
 /// In a stage: `+` and `*` with a value computed earlier, and an operand of `|` or a slice that has to be
 /// copied.
 struct plus;
 struct times;
 struct copied;
+
+} // namespace words
+
+namespace detail {
 
 /// A word where it stands in a network.
 template <class Word, dims In>
@@ -89,21 +89,21 @@ struct stage_words {
         if constexpr (Node == no_node)
             return type_list<>{};
         else if constexpr (p::graph[Node].kind == operation::add)
-            return type_list<plus>{};
+            return type_list<words::plus>{};
         else if constexpr (p::graph[Node].kind == operation::multiply)
-            return type_list<times>{};
+            return type_list<words::times>{};
         else
             return type_list<leaf_word<N, p::graph[Node].leaf>>{};
     }
     template <class... Words>
     static constexpr auto as_stage(type_list<Words...>) {
-        return boost::hana::type_c<stage<Words...>>;
+        return boost::hana::type_c<type_list<Words...>>;
     }
     template <std::size_t Index>
     static constexpr auto at() {
         constexpr stage_plan s = p::list[Index];
         if constexpr (s.kind == stage_kind::copy)
-            return boost::hana::type_c<stage<copied>>;
+            return boost::hana::type_c<type_list<words::copied>>;
         else
             return [=]<std::size_t... K>(std::index_sequence<K...>) {
                 return as_stage(
@@ -133,7 +133,8 @@ inline constexpr auto tensors_of = []<std::size_t... Index>(std::index_sequence<
         detail::joined_lists<decltype(detail::tensors_of_node<N, detail::word_nodes<N>[Index]>())...>{});
 }(std::make_index_sequence<detail::word_nodes<N>.size()>{});
 
-/// The stages of a network's prediction in order, as a `boost::hana::tuple` of `hana::type<stage<Words…>>`.
+/// The stages of a network's prediction in order, as a `boost::hana::tuple` of
+/// `hana::type<type_list<Words…>>`: the words that one loop computes, the producer first.
 template <class N>
     requires detail::given_network<N>
 inline constexpr auto stages = []<std::size_t... Index>(std::index_sequence<Index...>) {
