@@ -71,6 +71,12 @@ TEST_CASE("conv1d pads the ends of the sequence only") {
     check(conv1d<1, 3>(same, strides<2>), shape<6, 2>, {.filters = 1, .length = 3, .stride = 2, .after = 1});
 }
 
+TEST_CASE("conv1d: Winograd's algorithm is allowed unless an option forbids it") {
+    using plain = std::remove_cv_t<decltype(conv1d<8, 3>)>;
+    using exact = std::remove_cv_t<decltype(conv1d<8, 3>(no_winograd))>;
+    static_assert(plain::geometry(shape<99, 4>).winograd && !exact::geometry(shape<99, 4>).winograd);
+}
+
 TEST_CASE("conv1d: parameters and name") {
     using word = decltype(conv1d<6, 5>(groups<2>, strides<2>));
     constexpr auto p = word::parameters(shape<9, 4>);
