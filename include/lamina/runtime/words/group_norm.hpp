@@ -15,7 +15,7 @@ private:
     using kernel = kernels::group_norm<T, In.pixels(), In.channels, Word::sets(In), Arch>;
 
 public:
-    static constexpr std::size_t packed_size = 2 * In.channels, scratch_size = kernel::kept_size;
+    static constexpr std::size_t packed_size = 2 * In.channels, scratch_size = kernel::saved_size;
 
     static void pack(const T* parameters, T* packed) {
         Word::affine::fill(parameters, In.channels, packed, packed + In.channels);
