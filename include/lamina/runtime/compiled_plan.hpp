@@ -21,6 +21,8 @@ struct packed_offsets {
 /// The sizes of a compiled plan and the costs of its stages.
 template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
+    using network = N;
+    using value_type = T;
     using p = detail::plan<N>;
     static constexpr std::size_t stages = p::list.size;
     /// The elements in a cache line.

@@ -38,6 +38,29 @@ struct strip_stage {
     }
 };
 
+/// The number of the last stage's pieces in a strip, and the offsets and sizes of the stages' buffers (the
+/// last stage has none).
+template <std::size_t Count>
+struct strip_layout {
+    std::size_t pieces = 1;
+    std::array<std::size_t, Count> offsets{}, pixels{};
+    std::size_t total = 0;
+
+    /// The layout for strips of `wanted` pieces.
+    constexpr strip_layout(const std::array<strip_stage, Count>& stages, std::size_t wanted,
+                           std::size_t alignment)
+        : pieces(wanted) {
+        std::size_t computed = wanted;
+        for (std::size_t i = Count - 1; i-- > 0;) {
+            const strip_stage& s = stages[i];
+            pixels[i] = (std::min)(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
+            computed = (std::min)(pixels[i] / s.parts.pixels + 1, s.parts.pieces);
+            offsets[i] = total;
+            total += round_up(pixels[i] * s.channels, alignment);
+        }
+    }
+};
+
 /// The progress of the stages in a strip.
 template <std::size_t Count>
 struct strip_progress {
@@ -68,6 +91,20 @@ struct strip_progress {
             if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.pieces_of(needed).end);
         }
     }
+    /// Whether the strip's part of stage i reads only pixels that the stage before has in its buffer, and has
+    /// room for its results in its own.
+    constexpr bool stays_in_buffers(const std::array<strip_stage, Count>& stages,
+                                    const strip_layout<Count>& layout, std::size_t i) const {
+        if (i + 1 < Count) {
+            const kernels::range written = stages[i].parts.pixels_of({done[i], next[i]}, stages[i].pixels);
+            if (written.begin < base[i] || written.end > base[i] + layout.pixels[i]) return false;
+        }
+        if (i == 0) return true;
+        const kernels::range read = stages[i].input_of({done[i], next[i]});
+        const strip_stage& before = stages[i - 1];
+        return base[i - 1] <= read.begin
+               && read.end <= before.parts.pixels_of({0, done[i - 1]}, before.pixels).end;
+    }
     /// Moves the pixels of stage i that are still needed to the beginning of its buffer, if more will follow.
     template <class T>
     void move_rows(const std::array<strip_stage, Count>& stages, std::size_t i, T* buffer) {
@@ -76,30 +113,6 @@ struct strip_progress {
         const std::size_t channels = stages[i].channels;
         std::copy(buffer + (keep[i] - base[i]) * channels, buffer + (have - base[i]) * channels, buffer);
         base[i] = keep[i];
-    }
-};
-
-/// The number of the last stage's pieces in a strip, and the offsets of the stages' buffers (the last stage
-/// has none).
-template <std::size_t Count>
-struct strip_layout {
-    std::size_t pieces = 1;
-    std::array<std::size_t, Count> offsets{};
-    std::size_t total = 0;
-
-    /// The layout for strips of `wanted` pieces.
-    constexpr strip_layout(const std::array<strip_stage, Count>& stages, std::size_t wanted,
-                           std::size_t alignment)
-        : pieces(wanted) {
-        std::size_t computed = wanted;
-        for (std::size_t i = Count - 1; i-- > 0;) {
-            const strip_stage& s = stages[i];
-            const std::size_t pixels =
-                (std::min)(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
-            computed = (std::min)(pixels / s.parts.pixels + 1, s.parts.pieces);
-            offsets[i] = total;
-            total += round_up(pixels * s.channels, alignment);
-        }
     }
 };
 
