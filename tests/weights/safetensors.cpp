@@ -147,7 +147,7 @@ TEST_CASE("escapes are read, and half a surrogate pair is refused") {
                                                            + R"(":{"dtype":"U8","shape":[0],)"
                                                              R"("data_offsets":[0,0]}})")))
             .tensors[0]
-            .name;
+            .tensor;
     };
     CHECK(name_of(R"(\"\\\/\b\f\n\r\t\u00e9)") == "\"\\/\b\f\n\r\té");
     CHECK(name_of(R"(\ud834\udd1e)") == "\xf0\x9d\x84\x9e");

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -155,6 +156,19 @@ TEST_CASE("a damaged weight file is read or refused, and then the model keeps wh
     const damage_report report = corrupt(folder, "bad", good, 400, read);
     CHECK(report.refused > 50);
     CHECK(report.refused < report.tried);
+}
+
+TEST_CASE("the name of a layer selects no other that begins like it") {
+    using heads =
+        std::remove_cvref_t<decltype(input<2> >> dense<3>(name<"head">) >> dense<3>(name<"head_2">))>;
+    const scratch folder;
+    save_weights(model<heads>(5), folder / "file");
+    model<heads> m(1);
+    const import_report report = load_weights(m, folder / "file", {.only = {"head"}});
+    CHECK(report.tensors.size() == 2);
+    CHECK(report.kept.size() == 2);
+    CHECK(std::ranges::equal(m["head.kernel"], model<heads>(5)["head.kernel"]));
+    CHECK(std::ranges::equal(m["head_2.kernel"], model<heads>(1)["head_2.kernel"]));
 }
 
 TEST_CASE("weights are loaded in part, and the report says what stayed") {
