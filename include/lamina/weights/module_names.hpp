@@ -137,8 +137,9 @@ private:
         std::vector<std::size_t> order;
         for (std::size_t w = 0; w < wanted_.size(); ++w)
             if (wanted_[w].is_named && parts_[w].empty() && !is_named(w)) order.push_back(w);
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return wanted_[a].layer.size() > wanted_[b].layer.size();
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            const std::size_t m = wanted_[a].layer.size(), n = wanted_[b].layer.size();
+            return m != n ? m > n : a < b;
         });
         for (const std::size_t w : order) {
             std::vector<std::size_t> all, fitting;
