@@ -61,16 +61,16 @@ private:
         constexpr std::size_t i = p::groups.first[G];
         if (of.pieces.size() * of.blocks.size() == 0) return;
         if constexpr (Compiled::template producer_at<i>::takes_rows)
-            stage_pass<Compiled>(packed_, first_, samples_, own.scratch()).template run<i>(of);
+            stage_pass<Compiled>(packed_, first_, own.scratch()).template run<i>(samples_, of);
         else
             for (std::size_t k = 0; k < samples_; ++k)
-                run_group<G>(stage_pass<Compiled>(packed_, first_.after(k), 1, own.scratch()), own, of);
+                run_group<G>(stage_pass<Compiled>(packed_, first_.after(k), own.scratch()), own, of);
     }
     template <std::size_t G>
     static void run_group(const stage_pass<Compiled>& pass,
                           [[maybe_unused]] const thread_memory<Compiled>& own, kernels::portion of) {
         if constexpr (p::groups.stages(G) == 1)
-            pass.template run<p::groups.first[G]>(of);
+            pass.template run<p::groups.first[G]>(1, of);
         else
             strip_pass<Compiled, G>(pass, own.strip_rows(), of.pieces).run();
     }

@@ -9,7 +9,7 @@
 
 namespace lamina::detail {
 
-/// A thread's pass through single stages with some samples.
+/// A thread's pass through single stages. `first` is the memory of the first sample.
 template <class Compiled>
 class stage_pass {
     using T = typename Compiled::value_type;
@@ -17,8 +17,8 @@ class stage_pass {
     using memory = sample_memory<Compiled>;
 
 public:
-    stage_pass(const packed_weights<Compiled>& packed, const memory& first, std::size_t samples, T* scratch)
-        : packed_(packed), first_(first), samples_(samples), scratch_(scratch) {}
+    stage_pass(const packed_weights<Compiled>& packed, const memory& first, T* scratch)
+        : packed_(packed), first_(first), scratch_(scratch) {}
 
     template <std::size_t Index>
     const T* source() const {
@@ -29,18 +29,19 @@ public:
         return first_.template result<Index>();
     }
 
-    /// Computes a portion of the results of stage I.
+    /// Computes a portion of the results of stage I for some samples in a row. (The number is an argument: as
+    /// a member, Clang would not know it when it is 1, and inline less.)
     template <std::size_t Index>
-    void run(kernels::portion of) const {
-        run<Index>(of, source<Index>(), result<Index>());
+    void run(std::size_t samples, kernels::portion of) const {
+        run<Index>(samples, of, source<Index>(), result<Index>());
     }
     /// The same from x to y, which may be elsewhere.
     template <std::size_t Index>
-    void run(kernels::portion of, const T* x, T* y) const {
+    void run(std::size_t samples, kernels::portion of, const T* x, T* y) const {
         constexpr stage_plan s = p::list[Index];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         add_operands<Index>(operands.data(), std::make_index_sequence<s.fused_count>{});
-        Compiled::template producer_at<Index>::run({.rows = samples_,
+        Compiled::template producer_at<Index>::run({.rows = samples,
                                                     .x = x,
                                                     .x_stride = memory::template stride<s.source>,
                                                     .packed = packed_.template of_stage<Index>(),
@@ -68,7 +69,6 @@ private:
 
     const packed_weights<Compiled>& packed_;
     const memory first_;
-    const std::size_t samples_;
     T* const scratch_;
 };
 

@@ -41,7 +41,7 @@ private:
         const kernels::range pieces{strip_.done[Index], strip_.next[Index]};
         if (pieces.size() != 0) {
             assert(strip_.stays_in_buffers(stages, layout, Index) && "strip_pass: beyond the buffers");
-            pass_.template run<stage<Index>>({pieces, {0, stages[Index].parts.blocks}}, source<Index>(),
+            pass_.template run<stage<Index>>(1, {pieces, {0, stages[Index].parts.blocks}}, source<Index>(),
                                              result<Index>());
         }
         strip_.done[Index] = strip_.next[Index];
