@@ -71,7 +71,8 @@ inline void initialize_globals() {
 template <class N, class T>
     requires detail::given_network<N>
 const detail::predictor_version<N, T>& portable_versions<N, T>::LAMINA_PORTABLE_VERSION() {
-    static constexpr auto version = detail::version_of<N, T>(detail::instruction_set::LAMINA_PORTABLE_VERSION);
+    static constexpr auto version =
+        detail::version_of<N, T>(detail::instruction_set::LAMINA_PORTABLE_VERSION);
     detail::initialize_globals();
     return version;
 }

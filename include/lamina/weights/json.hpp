@@ -22,7 +22,7 @@ struct json_output {
     std::string text{};
 
     void Put(char c) { text += c; }
-    void Flush() {}
+    void Flush() {} // NOLINT(readability-identifier-naming)
 };
 
 inline bool is_utf8(std::string_view text) {
