@@ -17,7 +17,7 @@ void check_network(N) {
 }
 
 /// Puts the part after a convolution, so that its input's gradient matters, and before another.
-template <part Part>
+template <detail::part Part>
 void check_part(Part tested) {
     check_network(input<4, 4, 2> >> conv2d<2, 1> >> tested >> conv2d<2, 1>);
 }

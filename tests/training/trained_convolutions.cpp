@@ -15,7 +15,7 @@ void check_network(N) {
     CHECK(gradient_error<N>() < 1e-7);
 }
 
-template <std::size_t Channels = 2, part Word>
+template <std::size_t Channels = 2, detail::part Word>
 void check_word(Word tested) {
     check_network(input<6, 5, Channels> >> conv2d<Channels, 1> >> tested >> lamina::tanh);
 }

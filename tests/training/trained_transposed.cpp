@@ -7,7 +7,7 @@ using namespace lamina_test;
 
 namespace {
 
-template <std::size_t Channels = 2, part Word>
+template <std::size_t Channels = 2, detail::part Word>
 void check_word(Word tested) {
     using net = decltype(input<4, 3, Channels> >> conv2d<Channels, 1> >> tested >> lamina::tanh);
     const auto m = random_model<net, double>(5);

@@ -17,11 +17,11 @@ void check_network(N) {
     CHECK(gradient_error<N>(2) < 1e-7);
 }
 
-template <part Word>
+template <detail::part Word>
 void check_word(Word tested) {
     check_network(input<5, 6, 2> >> conv2d<3, 2> >> tested >> conv2d<2, 1>);
 }
-template <part Word>
+template <detail::part Word>
 void check_vector_word(Word tested) {
     check_network(input<6> >> dense<5> >> tested >> dense<3>);
 }
