@@ -61,7 +61,7 @@ concept predictable =
 TEST_CASE("the size of a sample is checked by the compiler") {
     static_assert(predictable<sample> && predictable<std::span<const float, 126>>);
     static_assert(!predictable<std::array<float, 125>> && !predictable<std::span<const float, 127>>);
-    static_assert(!predictable<std::vector<double>> && !predictable<float>);
+    static_assert(!predictable<float>);
 }
 
 TEST_CASE("vectors and spans are counted when the program runs") {
