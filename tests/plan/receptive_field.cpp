@@ -124,6 +124,12 @@ TEST_CASE("padding, cropping and channels change nothing") {
     static_assert(reach(conv2d<4, 3> >> (split<2, 0> | slice<0, 2>) >> channel_shuffle<2>) == extent2{3, 3});
 }
 
+TEST_CASE("squares of pixels that become one") {
+    static_assert(reach(pixel_unshuffle<4>) == extent2{4, 4});
+    static_assert(reach(pixel_unshuffle<2> >> conv2d<4, 3, 1>) == extent2{6, 2});
+    static_assert(reach(conv2d<4, 3>(same) >> pixel_unshuffle<2> >> upsample2d<2>) == extent2{4, 4});
+}
+
 TEST_CASE("what mixes pixels sees the whole image") {
     static_assert(reach(conv2d<4, 3> >> layer_norm >> local_response_norm<3>) == extent2{3, 3});
     static_assert(reach(conv2d<4, 3> >> group_norm<2>) == extent2{224, 224});

@@ -24,3 +24,9 @@ TEST_CASE("shuffled channels") {
     check(input<3, 4, 4> >> conv2d<12, 1>(groups<2>) >> channel_shuffle<2> >> relu);
     check(input<6> >> channel_shuffle<2> >> dense<3> >> channel_shuffle<3>);
 }
+
+TEST_CASE("pixels moved into the channels") {
+    check(input<4, 6, 3> >> pixel_unshuffle<2>);
+    check(input<6, 6, 1> >> relu >> pixel_unshuffle<3> >> conv2d<5, 1> >> sigmoid);
+    check(input<4, 4, 3> >> (pixel_unshuffle<2> | max_pool2d<2> | (conv2d<2, 1> >> pixel_unshuffle<2>)));
+}

@@ -35,6 +35,11 @@ TEST_CASE("images padded and cropped") {
     check_word(cropping2d<1, 0, 0, 2>);
 }
 
+TEST_CASE("pixels moved into the channels") {
+    check_word(upsample2d<3, 2> >> pixel_unshuffle<2> >> conv2d<2, 1> >> pixel_unshuffle<1>);
+    check_network(input<4, 6, 2> >> pixel_unshuffle<2> >> conv2d<3, 1> >> lamina::tanh);
+}
+
 TEST_CASE("channels shuffled and sliced") {
     check_word(channel_shuffle<2>);
     check_word(slice<1, 3>);

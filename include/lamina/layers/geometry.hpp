@@ -173,6 +173,12 @@ struct box_geometry {
     }
 };
 
+/// The pixels of windows that do not overlap become the channels of one pixel.
+struct unshuffle_geometry {
+    window_geometry window;
+    friend constexpr bool operator==(const unshuffle_geometry&, const unshuffle_geometry&) = default;
+};
+
 enum class interpolation { nearest, bilinear };
 
 /// An interpolated value: (1 − weight) · x[first] + weight · x[first + 1].
