@@ -178,9 +178,10 @@ TEST_CASE("diagram: larger feature maps have larger boxes") {
 TEST_CASE("diagram: colours tell the families apart") {
     CHECK(detail::family_color("depthwise_conv2d 3×3") == ink::blue);
     CHECK(detail::family_color("max_pool2d 2×2") == ink::orange);
-    CHECK(detail::family_color("up_sampling2d 2×2") == ink::orange);
+    CHECK(detail::family_color("upsample2d 2×2") == ink::orange);
     CHECK(detail::family_color("dense 10") == ink::green);
     CHECK(detail::family_color("flatten") == ink::line);
+    CHECK(detail::family_color("group_norm 4") == ink::line);
     CHECK(detail::family_color("channel_shuffle, 2 groups") == ink::line);
 }
 

@@ -83,7 +83,7 @@ inline std::string_view family_color(std::string_view label) {
     const auto word = label.substr(0, label.find_first_of(" ,"));
     const auto has = [&](std::string_view part) { return word.find(part) != std::string_view::npos; };
     if (has("conv")) return ink::blue;
-    if (has("pool") || has("up")) return ink::orange;
+    if (has("pool") || has("upsample")) return ink::orange;
     return has("dense") ? ink::green : ink::line;
 }
 
