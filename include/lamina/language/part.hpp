@@ -71,7 +71,10 @@ inline constexpr bool fits<Holds, detail::quiet, Word, Incoming> = true;
 /// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
 ///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
 /// - `static constexpr bool mixes_pixels`: whether a result depends on other pixels than its own; asked by
-///   `receptive_field` of words that are neither windows nor point-wise.
+///   `receptive_field` of words that are neither point-wise nor windows, which have a `geometry(in)` with a
+///   member `window`.
+/// - `static std::string describe()`: the word with its numbers, without its options, in reports; by default
+///   the label.
 struct word : part_base {
     /// Multiply-adds per sample.
     static constexpr std::size_t macs(dims) { return 0; }
