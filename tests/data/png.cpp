@@ -19,9 +19,9 @@ using namespace std::string_view_literals;
 
 namespace {
 
-enum colour : char { grey = 0, rgb = 2, palette = 3, grey_alpha = 4, rgba = 6 };
+enum color : char { gray = 0, rgb = 2, palette = 3, gray_alpha = 4, rgba = 6 };
 
-std::string header(std::uint32_t width, std::uint32_t height, char depth, colour type, char interlaced = 0) {
+std::string header(std::uint32_t width, std::uint32_t height, char depth, color type, char interlaced = 0) {
     return detail::png_chunk("IHDR", detail::big_endian(width) + detail::big_endian(height) + depth
                                          + static_cast<char>(type) + std::string(2, '\0') + interlaced);
 }
@@ -52,15 +52,15 @@ TEST_CASE("what png writes comes back") {
         bytes[i] = static_cast<std::uint8_t>(37 * i);
         values.push_back(static_cast<float>(bytes[i]) / 255.0F);
     }
-    check(read(png(5, 7, 3, bytes)), shape<5, 7, 3>, values);
-    check(read(png(15, 7, 1, bytes)), shape<15, 7, 1>, values);
+    check(read(detail::png(5, 7, 3, bytes)), shape<5, 7, 3>, values);
+    check(read(detail::png(15, 7, 1, bytes)), shape<15, 7, 1>, values);
 }
 
 TEST_CASE("every depth is read") {
-    check(read(file_of(header(3, 2, 1, grey), "\0\xa0\0\x40"sv)), shape<2, 3, 1>, {1, 0, 1, 0, 1, 0});
-    check(read(file_of(header(4, 1, 2, grey), "\0\x1b"sv)), shape<1, 4, 1>,
+    check(read(file_of(header(3, 2, 1, gray), "\0\xa0\0\x40"sv)), shape<2, 3, 1>, {1, 0, 1, 0, 1, 0});
+    check(read(file_of(header(4, 1, 2, gray), "\0\x1b"sv)), shape<1, 4, 1>,
           {0, 85 / 255.0F, 170 / 255.0F, 1});
-    check(read(file_of(header(2, 1, 4, grey), "\0\x3f"sv)), shape<1, 2, 1>, {51 / 255.0F, 1});
+    check(read(file_of(header(2, 1, 4, gray), "\0\x3f"sv)), shape<1, 2, 1>, {51 / 255.0F, 1});
     check(read(file_of(header(1, 2, 16, rgb), "\0\xff\xff\0\1\1\0\0\0\0\x80\0\xff\xfe"sv)), shape<2, 1, 3>,
           {1, 1 / 65535.0F, 256 / 65535.0F, 0, 32768 / 65535.0F, 65534 / 65535.0F});
 }
@@ -72,16 +72,16 @@ TEST_CASE("palettes become RGB, transparency is dropped, no gamma is applied") {
     check(read(file_of(header(2, 1, 1, palette) + colours, "\0\x80"sv)), shape<1, 2, 3>, values);
     check(read(file_of(header(2, 1, 1, palette) + colours + transparent, "\0\x80"sv)), shape<1, 2, 3>,
           values);
-    check(read(file_of(header(1, 2, 8, grey_alpha), "\0\x33\x80\0\x66\0"sv)), shape<2, 1, 1>, {0.2F, 0.4F});
+    check(read(file_of(header(1, 2, 8, gray_alpha), "\0\x33\x80\0\x66\0"sv)), shape<2, 1, 1>, {0.2F, 0.4F});
     check(read(file_of(header(1, 1, 8, rgba), "\0\x33\xff\0\0"sv)), shape<1, 1, 3>, {0.2F, 1, 0});
     const std::string key = detail::png_chunk("tRNS", "\0\x33"sv);
-    check(read(file_of(header(2, 1, 8, grey) + key, "\0\x33\x66"sv)), shape<1, 2, 1>, {0.2F, 0.4F});
+    check(read(file_of(header(2, 1, 8, gray) + key, "\0\x33\x66"sv)), shape<1, 2, 1>, {0.2F, 0.4F});
     const std::string gamma = detail::png_chunk("gAMA", "\0\1\x86\xa0"sv);
-    check(read(file_of(header(2, 1, 8, grey) + gamma, "\0\x33\x66"sv)), shape<1, 2, 1>, {0.2F, 0.4F});
+    check(read(file_of(header(2, 1, 8, gray) + gamma, "\0\x33\x66"sv)), shape<1, 2, 1>, {0.2F, 0.4F});
 }
 
 TEST_CASE("interlaced pictures are put together") {
-    check(read(file_of(header(2, 2, 8, grey, 1), "\0\x33\0\x66\0\x99\xcc"sv)), shape<2, 2, 1>,
+    check(read(file_of(header(2, 2, 8, gray, 1), "\0\x33\0\x66\0\x99\xcc"sv)), shape<2, 2, 1>,
           {0.2F, 0.4F, 0.6F, 0.8F});
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("what is no PNG is named") {
     for (const std::string_view file : {""sv, "\x89PNG"sv, "P5 1 1 255\n0"sv, "\x89PNG\r\n\x1a\r"sv})
         CHECK(error_reading(file) == no_png);
     CHECK(error_reading("\x89PNG\r\n\x1a\n") == "file: damaged PNG: the file is truncated");
-    std::string wrong = file_of(header(2, 1, 8, grey), "\0\x33\x66"sv);
+    std::string wrong = file_of(header(2, 1, 8, gray), "\0\x33\x66"sv);
     wrong[30] = static_cast<char>(wrong[30] ^ 1); // in the header's checksum
     CHECK(error_reading(wrong) == "file: damaged PNG: IHDR: CRC error");
 }
@@ -98,21 +98,21 @@ TEST_CASE("what is no PNG is named") {
 TEST_CASE("sizes that the file cannot have are refused before they are believed") {
     CHECK(error_reading(file_of(header(1 << 12, 1 << 12, 16, rgba), "\0"sv))
           == "file: damaged PNG: a picture of 4096×4096×3 is not in a file of 69 bytes");
-    CHECK(error_reading(file_of(header(1U << 25, 1, 8, grey), "\0"sv))
+    CHECK(error_reading(file_of(header(1U << 25, 1, 8, gray), "\0"sv))
           == "file: damaged PNG: Invalid IHDR data");
-    CHECK(error_reading(file_of(header(0, 1, 8, grey), "\0"sv)) == "file: damaged PNG: Invalid IHDR data");
+    CHECK(error_reading(file_of(header(0, 1, 8, gray), "\0"sv)) == "file: damaged PNG: Invalid IHDR data");
 }
 
 TEST_CASE("pictures of more values than wanted are refused by their first bytes") {
     const std::string limit =
         " values are more than the limit, 67108864; give a larger value_limit to read them";
-    CHECK(error_reading(file_of(header(1 << 13, (1 << 13) + 1, 1, grey), std::string(10'000, '\0')))
+    CHECK(error_reading(file_of(header(1 << 13, (1 << 13) + 1, 1, gray), std::string(10'000, '\0')))
           == "file: 8193×8192×1" + limit);
     CHECK(error_reading(file_of(header(1 << 13, 1 << 13, 8, rgba), "\0"sv)) == "file: 8192×8192×3" + limit);
     CHECK(error_reading(file_of(header(1 << 13, 1 << 13, 1, palette), "\0"sv))
           == "file: 8192×8192×3" + limit);
     const scratch here;
-    const std::string text = png(2, 2, 3, std::vector<std::uint8_t>(12));
+    const std::string text = detail::png(2, 2, 3, std::vector<std::uint8_t>(12));
     const auto file = here.put("file", text);
     CHECK(read_png(file, 12).values.size() == 12);
     CHECK(error_of(here, [&] { read_png(file, 11); }).starts_with("file: 2×2×3 values are more"));
@@ -122,7 +122,7 @@ TEST_CASE("pictures of more values than wanted are refused by their first bytes"
 }
 
 TEST_CASE("a chunk before the header hides no picture from the limit") {
-    const std::string hidden = header(1 << 14, 1 << 14, 1, grey);
+    const std::string hidden = header(1 << 14, 1 << 14, 1, gray);
     for (const std::string_view type : {"tEXt"sv, "abCd"sv})
         CHECK(error_reading(
                   file_of(detail::png_chunk(type, std::string(20, '\1')) + hidden, std::string(100, '\0')))
@@ -130,12 +130,12 @@ TEST_CASE("a chunk before the header hides no picture from the limit") {
 }
 
 TEST_CASE("a picture without all its rows is refused") {
-    CHECK(error_reading(file_of(header(2, 2, 8, grey), "\0\x33\x66"sv)).starts_with("file: damaged PNG: "));
+    CHECK(error_reading(file_of(header(2, 2, 8, gray), "\0\x33\x66"sv)).starts_with("file: damaged PNG: "));
 }
 
 TEST_CASE("a damaged picture is read or refused") {
     const scratch here;
-    const std::string text = png(4, 5, 3, std::vector<std::uint8_t>(60, 77));
+    const std::string text = detail::png(4, 5, 3, std::vector<std::uint8_t>(60, 77));
     const bytes good(text.begin(), text.end());
     const auto read_one = [](const auto& path) { read_png(path); };
     CHECK(cut_everywhere(here, "file", good, read_one).refused == good.size());
