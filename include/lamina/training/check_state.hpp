@@ -43,14 +43,14 @@ void check_parameters(const std::string& what, std::span<const T> values, std::s
 
 /// Throws unless the slots can be those of the optimizer.
 template <class Optimizer, class T>
-void check_slots(const std::vector<std::vector<T>>& slots, std::size_t parameters) {
-    if (slots.size() != Optimizer::slot_count)
+void check_slots(const std::vector<std::vector<T>>& all, std::size_t parameters) {
+    if (all.size() != Optimizer::slot_count)
         raise("restore: the optimizer has " + std::to_string(Optimizer::slot_count) + " slots, the state "
-              + std::to_string(slots.size()));
-    for (const auto& slot : slots) check_parameters<T>("a slot of the state", slot, parameters);
+              + std::to_string(all.size()));
+    for (const auto& slot : all) check_parameters<T>("a slot of the state", slot, parameters);
     if constexpr (requires { Optimizer::holds_squares(0); })
-        for (std::size_t k = 0; k < slots.size(); ++k)
-            if (Optimizer::holds_squares(k) && std::ranges::any_of(slots[k], [](T x) { return x < 0; }))
+        for (std::size_t k = 0; k < all.size(); ++k)
+            if (Optimizer::holds_squares(k) && std::ranges::any_of(all[k], [](T x) { return x < 0; }))
                 raise("restore: a slot of the state that holds squares has a negative number");
 }
 
