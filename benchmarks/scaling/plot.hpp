@@ -68,7 +68,7 @@ private:
     }
 
     void draw_axes(const std::string& extent, const std::string& unit) {
-        using namespace lamina;
+        using namespace lamina::detail;
         for (int power = rows_.low; power <= rows_.high; ++power) {
             const double y = origin_.y - rows_.share(std::pow(10, power)) * height;
             page_.polyline({{origin_.x, y}, {origin_.x + width, y}}, {.stroke = ink::grid});
@@ -88,9 +88,9 @@ private:
     void draw_curve(std::size_t i) {
         std::vector<lamina::detail::point> line;
         for (const lamina::detail::point p : curves_[i].points) line.push_back(place(p));
-        const auto colour = lamina::detail::curve_color(i);
-        page_.polyline(line, {.stroke = colour, .stroke_width = 2});
-        for (const lamina::detail::point p : line) page_.circle(p, 2.6, {.fill = colour});
+        const auto color = lamina::detail::curve_color(i);
+        page_.polyline(line, {.stroke = color, .stroke_width = 2});
+        for (const lamina::detail::point p : line) page_.circle(p, 2.6, {.fill = color});
     }
 
     /// Moves names apart to avoid overlaps.
@@ -104,9 +104,9 @@ private:
         const double excess = std::max(0.0, ends.back().first + 12 - origin_.y);
         for (const auto& [y, i] : ends) {
             const lamina::detail::point at{origin_.x + width + 8, y - excess};
-            const auto colour =
+            const auto color =
                 lamina::detail::mixed(lamina::detail::curve_color(i), lamina::detail::ink::text, 0.25);
-            page_.text(at, curves_[i].name, {.fill = colour, .bold = true});
+            page_.text(at, curves_[i].name, {.fill = color, .bold = true});
             page_.text({at.x, at.y + 12}, "∝ n^" + lamina::detail::svg::number(curves_[i].exponent()),
                        {.size = 10, .fill = lamina::detail::ink::muted});
         }
