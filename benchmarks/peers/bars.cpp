@@ -19,7 +19,7 @@ using lamina::detail::point;
 
 constexpr double thickness = 13, full_length = 260, group_gap = 34, column_width = 470;
 
-std::string_view colour(std::size_t library) {
+std::string_view color(std::size_t library) {
     constexpr std::array colours{ink::blue, ink::orange, ink::green, ink::purple, ink::sky, ink::vermilion};
     return colours[library % colours.size()];
 }
@@ -34,7 +34,7 @@ double draw_group(lamina::detail::svg& page, point at, const comparison& c,
         const standing* const s = c.find(libraries[i]);
         if (s == nullptr) continue;
         const double length = full_length * fastest / s->seconds;
-        page.rect({at.x, y + 1}, length, thickness - 2, {.fill = colour(i), .corner = 1.5});
+        page.rect({at.x, y + 1}, length, thickness - 2, {.fill = color(i), .corner = 1.5});
         std::string label = shown(c.of, s->seconds);
         if (!s->way.empty()) label += ", " + s->way;
         page.text({at.x + length + 5, y + thickness - 3}, label,
@@ -47,7 +47,7 @@ double draw_group(lamina::detail::svg& page, point at, const comparison& c,
 
 void draw_legend(lamina::detail::svg& page, point at, const std::vector<std::string>& libraries) {
     for (std::size_t i = 0; i < libraries.size(); ++i) {
-        page.rect(at, 11, 11, {.fill = colour(i), .corner = 1.5});
+        page.rect(at, 11, 11, {.fill = color(i), .corner = 1.5});
         page.text({at.x + 16, at.y + 9.5}, libraries[i]);
         at.x += 34 + lamina::detail::text_width(libraries[i], 11);
     }

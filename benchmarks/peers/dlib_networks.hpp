@@ -17,7 +17,7 @@ template <class Below>
 using nothing = Below;
 
 using grey = dlib::input<dlib::matrix<float>>;
-using colour = dlib::input<std::array<dlib::matrix<float>, 3>>;
+using color = dlib::input<std::array<dlib::matrix<float>, 3>>;
 
 using article = dlib::fc<10, half<dlib::relu<conv<32, 5, 1, 0, grey>>>>;
 
@@ -41,6 +41,6 @@ using resnet20 = dlib::fc<
     dlib::avg_pool_everything<stage<
         64, Norm,
         stage<32, Norm,
-              same<16, Norm, same<16, Norm, same<16, Norm, dlib::relu<Norm<conv<16, 3, 1, 1, colour>>>>>>>>>>;
+              same<16, Norm, same<16, Norm, same<16, Norm, dlib::relu<Norm<conv<16, 3, 1, 1, color>>>>>>>>>>;
 
 } // namespace peers::dlib_networks

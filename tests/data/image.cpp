@@ -39,18 +39,18 @@ TEST_CASE("text pictures are read, with comments and any blanks") {
     const picture grey = read_text("P2 # grey\n3\t2 # width and height # again\n\n10\n0 1 2\r\n3 5 10");
     CHECK(grey.extents == shape<2, 3, 1>);
     CHECK(grey.values == std::vector<float>{0, 0.1F, 0.2F, 0.3F, 0.5F, 1});
-    const picture colour = read_text("P3\n1 2\n4\n0 1 2\n4 3 2\n");
-    CHECK(colour.extents == shape<2, 1, 3>);
-    CHECK(colour.values == std::vector<float>{0, 0.25F, 0.5F, 1, 0.75F, 0.5F});
+    const picture color = read_text("P3\n1 2\n4\n0 1 2\n4 3 2\n");
+    CHECK(color.extents == shape<2, 1, 3>);
+    CHECK(color.values == std::vector<float>{0, 0.25F, 0.5F, 1, 0.75F, 0.5F});
 }
 
 TEST_CASE("binary pictures are read, with 8 and with 16 bits") {
     const picture grey = read_text(std::string_view("P5\n2 1\n255\n\x00\xff", 13));
     CHECK(grey.extents == shape<1, 2, 1>);
     CHECK(grey.values == std::vector<float>{0, 1});
-    const picture colour = read_text("P6 1 1 100\n\x0a#d");
-    CHECK(colour.extents == shape<1, 1, 3>);
-    CHECK(colour.values == std::vector<float>{0.1F, 0.35F, 1});
+    const picture color = read_text("P6 1 1 100\n\x0a#d");
+    CHECK(color.extents == shape<1, 1, 3>);
+    CHECK(color.values == std::vector<float>{0.1F, 0.35F, 1});
     const picture deep = read_text(std::string_view("P5 1 2 1000 \x00\x0a\x03\xe8", 16));
     CHECK(deep.values == std::vector<float>{0.01F, 1});
 }
@@ -74,9 +74,9 @@ TEST_CASE("a picture of bytes comes back exactly") {
     const scratch here;
     picture all{shape<16, 16, 1>, {}};
     for (int i = 0; i < 256; ++i) all.values.push_back(static_cast<float>(i) / 255.0F);
-    picture colour{shape<2, 3, 3>, {all.values.begin(), all.values.begin() + 18}};
+    picture color{shape<2, 3, 3>, {all.values.begin(), all.values.begin() + 18}};
     for (const netpbm format : {netpbm::binary, netpbm::text})
-        for (const picture& what : {all, colour}) {
+        for (const picture& what : {all, color}) {
             write_picture(here / "file", what, format);
             const picture back = read_picture(here / "file");
             CHECK(back.extents == what.extents);

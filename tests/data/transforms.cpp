@@ -86,7 +86,7 @@ TEST_CASE("the middle is cut out, half pixels to the even side") {
     CHECK(center_crop(counted(1, 8, 1), 1, 1).values[0] == 4);
 }
 
-TEST_CASE("grey becomes RGB, channels are normalised") {
+TEST_CASE("grey becomes RGB, channels are normalized") {
     check_near(to_rgb(grey(1, 2, {0.5F, 1})), shape<1, 2, 3>, {0.5F, 0.5F, 0.5F, 1, 1, 1});
     CHECK(to_rgb(counted(2, 2, 3)).values == counted(2, 2, 3).values);
     const std::vector<float> mean{1, 2, 0}, deviation{1, 2, 4};

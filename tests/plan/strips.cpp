@@ -43,8 +43,8 @@ TEST_CASE("stages that need the whole image end a group") {
     static_assert(has_groups<mirrored>(all, std::array<std::size_t, 2>{1, 2}));
     using pooled = decltype(input<16, 16, 3> >> conv >> adaptive_avg_pool2d<5, 5> >> conv);
     static_assert(has_groups<pooled>(all, std::array<std::size_t, 2>{1, 2}));
-    using normalised = decltype(input<16, 16, 3> >> conv >> layer_norm >> conv);
-    static_assert(has_groups<normalised>(all, std::array<std::size_t, 3>{1, 1, 1}));
+    using normalized = decltype(input<16, 16, 3> >> conv >> layer_norm >> conv);
+    static_assert(has_groups<normalized>(all, std::array<std::size_t, 3>{1, 1, 1}));
 }
 
 TEST_CASE("a value that fits into the cache stays whole, weights that do not leave no room") {

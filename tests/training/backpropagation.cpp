@@ -15,7 +15,7 @@ struct small {
     static constexpr auto layers = input<6, 6, 2> >> conv2d<4, 3> >> relu >> max_pool2d<2> >> flatten
                                    >> dense<5>(l2<0.1>) >> dropout<0.3> >> dense<3> >> softmax;
 };
-struct normalised {
+struct normalized {
     static constexpr auto layers = input<4, 4, 2> >> conv2d<3, 3>(same, no_bias) >> batch_norm >> relu
                                    >> (identity + (conv2d<3, 1> >> batch_norm(no_scale))) >> global_avg_pool2d
                                    >> dense<4> >> batch_norm(no_center, momentum<0.5>) >> dense<3> >> softmax;
@@ -82,8 +82,8 @@ std::string error_of(std::size_t batch, std::size_t gradients, std::size_t threa
 } // namespace
 
 TEST_CASE("batch norm couples the samples of all threads") {
-    const random_samples<normalised, double> data(5);
-    const auto m = random_model<normalised, double>(3);
+    const random_samples<normalized, double> data(5);
+    const auto m = random_model<normalized, double>(3);
     for (const std::size_t threads : {1u, 2u, 3u})
         CHECK(gradient_error(m, data.with_labels(), categorical_crossentropy{}, threads) < 1e-6);
 }
@@ -237,7 +237,7 @@ TEST_CASE("threads agree closely, and each number of them is reproducible bit fo
         CHECK(largest_difference(one, three) < 1e-5);
     };
     check(type_of<small>{});
-    check(type_of<normalised>{});
+    check(type_of<normalized>{});
 }
 
 TEST_CASE("float gradients agree with double ones") {
@@ -252,31 +252,31 @@ TEST_CASE("float gradients agree with double ones") {
               < 1e-5);
     };
     check(type_of<small>{});
-    check(type_of<normalised>{});
+    check(type_of<normalized>{});
 }
 
 TEST_CASE("an order picks samples") {
-    const random_samples<normalised, double> data(6);
-    const auto m = random_model<normalised, double>(3);
+    const random_samples<normalized, double> data(6);
+    const auto m = random_model<normalized, double>(3);
     const std::vector<std::uint32_t> order{4, 0, 4};
-    std::vector<double> picked(parameters<normalised>), x;
+    std::vector<double> picked(parameters<normalized>), x;
     std::vector<std::uint32_t> labels;
     for (const std::uint32_t i : order) {
         x.insert(x.end(), data.inputs.begin() + i * 32, data.inputs.begin() + (i + 1) * 32);
         labels.push_back(data.labels[i]);
     }
-    backpropagation<normalised, double>(3, 1).run(m, data.with_labels(), categorical_crossentropy{},
+    backpropagation<normalized, double>(3, 1).run(m, data.with_labels(), categorical_crossentropy{},
                                                   std::span(picked), order);
     CHECK(picked == gradient_of(m, {x, labels}, 1));
 }
 
 TEST_CASE("an object serves batches of different sizes") {
-    const random_samples<normalised, double> data(6);
-    const auto m = random_model<normalised, double>(3);
-    backpropagation<normalised, double> network(6, 2);
+    const random_samples<normalized, double> data(6);
+    const auto m = random_model<normalized, double>(3);
+    backpropagation<normalized, double> network(6, 2);
     for (const std::size_t n : {6u, 1u, 4u}) {
-        std::vector<double> gradient(parameters<normalised>);
-        const auto part = take_samples<normalised>(data.with_labels(), 0, n);
+        std::vector<double> gradient(parameters<normalized>);
+        const auto part = take_samples<normalized>(data.with_labels(), 0, n);
         network.run(m, part, categorical_crossentropy{}, std::span(gradient));
         CHECK(largest_difference(gradient, gradient_of(m, part, 2)) < 1e-15);
     }
@@ -313,8 +313,8 @@ TEST_CASE("accuracy counts what is right") {
     CHECK(s.accuracy == 0.75);
 }
 
-TEST_CASE("small batches go in blocks that stay in the cache, normalised ones as a whole") {
-    CHECK(backpropagation<normalised, float>(64, 1).block() == 64);
+TEST_CASE("small batches go in blocks that stay in the cache, normalized ones as a whole") {
+    CHECK(backpropagation<normalized, float>(64, 1).block() == 64);
     using large = std::remove_cvref_t<decltype(input<64, 64, 16> >> conv2d<16, 3>(same) >> relu >> flatten
                                                >> dense<2>)>;
     CHECK(backpropagation<large, float>(64, 2).block() == 1);
@@ -327,6 +327,6 @@ TEST_CASE("mistakes are named") {
                  + " parameters, but there is room for 5 gradients");
     CHECK_THROWS_WITH(backpropagation<small>(0),
                       "backpropagation: the batch has room for no sample; give at least 1");
-    CHECK_THROWS_WITH(backpropagation<normalised>(static_cast<std::size_t>(-1), 1),
+    CHECK_THROWS_WITH(backpropagation<normalized>(static_cast<std::size_t>(-1), 1),
                       doctest::Contains("is more than memory can hold"));
 }

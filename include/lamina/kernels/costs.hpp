@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 
-/// The processor that the kernels' cost models assume, in half cycles: the throughputs and latencies of Zen 4
-/// and 5 and of Sapphire Rapids. What a tile takes beside them was chosen so that the decisions agree with
-/// timings of the program `kernels` on Zen 4; tests/kernels/conv_algorithm.cpp and conv_task.cpp protect the
-/// decisions.
+/// The processor that the kernels' cost models assume, in half cycles. All are estimates: no measurement of
+/// the single figures is on record. Those that change a decision of tests/kernels/conv_algorithm.cpp when
+/// they are tripled come first; of the others no test asserts a decision.
 namespace lamina::kernels::costs {
 
 /// Two multiply-adds and two loads start per cycle; a sum can be used again after four cycles.
@@ -18,26 +17,31 @@ inline constexpr std::size_t multiply_add = 1, load = 1, latency = 8;
 /// memory.
 inline constexpr std::size_t near_weights = 6, third_level_line = 10, memory_line = 16;
 
+/// Winograd's transform of the inputs, per register of terms.
+inline constexpr std::size_t winograd_term = 8;
+
+/// A load or store and an addition per value of a transformed row.
+inline constexpr std::size_t row_winograd_value = 2;
+
+/// To begin a tile of rows that go through Winograd's algorithm.
+inline constexpr std::size_t row_winograd_tile = 8;
+
 /// A pass of the innermost loop, beside its multiply-adds.
 inline constexpr std::size_t loop = 1;
 
 /// Bias, epilogue and store of one register of results.
 inline constexpr std::size_t result = 3;
 
-/// To begin a tile: addresses, sums set to zero, mispredicted ends of loops.
-inline constexpr std::size_t direct_tile = 30, winograd_tile = 20, row_winograd_tile = 8, depthwise_tile = 16;
+/// To begin a tile.
+inline constexpr std::size_t direct_tile = 30, winograd_tile = 20, depthwise_tile = 16;
 
-/// The two transforms of Winograd's algorithm: loads, stores and additions per register of terms and of
-/// products.
-inline constexpr std::size_t winograd_term = 8, winograd_product = 7;
-
-/// A load or store and an addition per value of a transformed row.
-inline constexpr std::size_t row_winograd_value = 2;
+/// Winograd's transform of the results, per register of products.
+inline constexpr std::size_t winograd_product = 7;
 
 /// A line between the first two levels.
 inline constexpr std::size_t second_level_line = 2;
 
-/// Each size of tile is code of its own, which has to be fetched: that share of the whole, per size.
+/// For each size of tile, which is code of its own, one part in so many of the whole.
 inline constexpr std::size_t direct_code_share = 64, depthwise_code_share = 16;
 
 /// Whether weights of so many bytes stay in the first-level cache beside what they are multiplied with.

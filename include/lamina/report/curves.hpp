@@ -107,13 +107,13 @@ private:
         return last;
     }
 
-    void mark_above(point at, double value, std::string_view colour) {
-        page_.polygon({{at.x - 4, at.y - 2}, {at.x + 4, at.y - 2}, {at.x, at.y - 8}}, {.fill = colour});
+    void mark_above(point at, double value, std::string_view color) {
+        page_.polygon({{at.x - 4, at.y - 2}, {at.x + 4, at.y - 2}, {at.x, at.y - 8}}, {.fill = color});
         highest_ = (std::max)(highest_, value);
     }
 
-    void mark_missing(point at, std::string_view colour) {
-        const svg_style pen{.stroke = colour, .stroke_width = 1.5};
+    void mark_missing(point at, std::string_view color) {
+        const svg_style pen{.stroke = color, .stroke_width = 1.5};
         page_.polyline({{at.x - 3, at.y - 3}, {at.x + 3, at.y + 3}}, pen);
         page_.polyline({{at.x - 3, at.y + 3}, {at.x + 3, at.y - 3}}, pen);
         missing_ = true;

@@ -62,9 +62,8 @@ private:
     void draw_block(const diagram_block& block, point left) {
         const auto x = left.x, w = block.thickness, d = block.recess;
         const auto bottom = left.y + block.half_height(), top = bottom - block.height;
-        const auto front = mixed(block.colour, ink::paper, 0.55),
-                   light = mixed(block.colour, ink::paper, 0.78), side = mixed(block.colour, ink::paper, 0.3),
-                   edge = mixed(block.colour, ink::text, 0.45);
+        const auto front = mixed(block.color, ink::paper, 0.55), light = mixed(block.color, ink::paper, 0.78),
+                   side = mixed(block.color, ink::paper, 0.3), edge = mixed(block.color, ink::text, 0.45);
         page_.open_group(block.label());
         page_.polygon({{x, top}, {x + d, top - d}, {x + w + d, top - d}, {x + w, top}},
                       {.fill = light, .stroke = edge, .stroke_width = 0.9});

@@ -65,7 +65,7 @@ inline void enlarge(diagram_scale& scale, const diagram_node& node) {
 /// right. A sequence, an image of one row, is drawn as an upright sheet: channels × length.
 struct diagram_block {
     dims output;
-    std::string_view colour = ink::line;
+    std::string_view color = ink::line;
     double thickness = 0, height = 0, recess = 0;
 
     bool drawn() const { return output.rank != 0; }
@@ -87,8 +87,8 @@ inline std::string_view family_color(std::string_view label) {
     return has("dense") ? ink::green : ink::line;
 }
 
-inline diagram_block make_block(dims output, std::string_view colour, const diagram_scale& scale) {
-    diagram_block block{output, colour};
+inline diagram_block make_block(dims output, std::string_view color, const diagram_scale& scale) {
+    diagram_block block{output, color};
     const auto share = [](std::size_t part, double whole) {
         return std::sqrt(static_cast<double>(part) / whole);
     };

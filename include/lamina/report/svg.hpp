@@ -28,16 +28,16 @@ inline constexpr std::string_view none = "none", paper = "#ffffff", text = "#1f2
 /// Interpolates between two colors "#rrggbb": `from` at 0, `to` at 1.
 inline std::string mixed(std::string_view from, std::string_view to, double amount) {
     const auto t = std::clamp(std::isfinite(amount) ? amount : 0.0, 0.0, 1.0);
-    std::string colour = "#";
+    std::string color = "#";
     for (std::size_t i = 1; i < 7; i += 2) {
         int a = 0, b = 0;
         std::from_chars(from.data() + i, from.data() + i + 2, a, 16);
         std::from_chars(to.data() + i, to.data() + i + 2, b, 16);
         const auto c = static_cast<unsigned>(std::lround(a + t * (b - a)));
-        colour += "0123456789abcdef"[c >> 4 & 15];
-        colour += "0123456789abcdef"[c & 15];
+        color += "0123456789abcdef"[c >> 4 & 15];
+        color += "0123456789abcdef"[c & 15];
     }
-    return colour;
+    return color;
 }
 
 struct point {
