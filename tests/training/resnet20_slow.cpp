@@ -20,13 +20,13 @@ namespace {
 
 /// Images of 28×28×1 in the middle of 32×32×3, the same in every channel.
 dataset enlarged(const dataset& digits) {
-    constexpr std::size_t side = 28, wide = 32, kernels::border = 2;
+    constexpr std::size_t side = 28, wide = 32, border = 2;
     REQUIRE(digits.sample == shape<side, side, 1>);
     dataset all{shape<wide, wide, 3>, digits.classes, {}, digits.labels};
     all.images.assign(digits.size() * all.sample.size(), 0.0f);
     for (std::size_t i = 0; i < digits.images.size(); ++i) {
         const std::size_t image = i / (side * side), row = i / side % side, column = i % side;
-        const std::size_t pixel = (image * wide + row + kernels::border) * wide + column + kernels::border;
+        const std::size_t pixel = (image * wide + row + border) * wide + column + border;
         std::fill_n(all.images.begin() + static_cast<std::ptrdiff_t>(3 * pixel), 3, digits.images[i]);
     }
     return all;
