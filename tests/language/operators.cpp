@@ -111,8 +111,9 @@ TEST_CASE("branches keep their order and are not flattened") {
 }
 
 TEST_CASE("a sentence begins with an input and knows its output") {
-    static_assert(is<sentence<shape<4>, shape<4>, A, B>>(input<4> >> a >> b));
-    static_assert(is<sentence<shape<2, 3, 4>, shape<24>, words::flatten>>(input<2, 3, 4> >> flatten));
+    static_assert(is<sentence<shape<4>, shape<4>, empty_scope, A, B>>(input<4> >> a >> b));
+    static_assert(
+        is<sentence<shape<2, 3, 4>, shape<24>, empty_scope, words::flatten>>(input<2, 3, 4> >> flatten));
     static_assert(same_type(input<2, 3, 4> >> (a >> b) >> flatten, input<2, 3, 4> >> a >> b >> flatten));
     static_assert(output_shape_of(input<2, 3, 4> >> (a | b | c)) == shape<2, 3, 12>);
     static_assert(output_shape_of(input<5> >> (a + b) >> (a * b)) == shape<5>);

@@ -11,7 +11,7 @@ namespace {
 
 /// Whether `part` may follow `input<…>` of this shape.
 template <dims In, class Part>
-constexpr bool takes_input = is_valid<decltype(sentence<In, In>{} >> Part{})>;
+constexpr bool takes_input = is_valid<decltype(sentence<In, In, empty_scope>{} >> Part{})>;
 
 template <class F>
 constexpr bool valid_after_image(F) {

@@ -93,6 +93,31 @@ TEST_CASE("the outline follows the graph's numbering of nodes") {
     CHECK(all[4].node == graph_of<nested>.output);
 }
 
+namespace {
+
+struct inner {
+    static constexpr auto layers = as<"x"> >> relu >> (identity + from<"x">);
+};
+struct with_names {
+    static constexpr auto layers =
+        input<4, 4, 2> >> as<"x"> >> max_pool2d<2> >> block<inner> >> ((from<"x"> >> conv2d<3, 2>(strides<2>))
+                                                                       | identity);
+};
+
+} // namespace
+
+TEST_CASE("the summary shows named values where they are given and read") {
+    const std::string text = summary<with_names>("", 80);
+    CHECK(contains(text, "│     1 │ as x               │  4×4×2 │"));
+    CHECK(contains(text, "│   3.1 │ as x               │  2×2×2 │"));
+    CHECK(contains(text, "│ 3.3.2 │  from x            │  2×2×2 │"));
+    CHECK(contains(text, "│ 4.1.1 │  from x            │  4×4×2 │"));
+    CHECK(contains(text, "│     4 │ |                  │  2×2×5 │"));
+    const std::string svg = diagram<with_names>();
+    CHECK(contains(svg, ">as x<"));
+    CHECK(contains(svg, ">from x<"));
+}
+
 TEST_CASE("explain lists the stages with what they read and write") {
     CHECK("\n" + explain<article>(80) == R"(
 ┌───────┬───────────────────────────┬────────────────────┬─────────────────────┐

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/part.hpp>
+#include <lamina/language/scope.hpp>
 #include <lamina/language/type_list.hpp>
 
 #include <concepts>
@@ -14,10 +15,35 @@ namespace lamina::detail {
 /// Shapes, counts, the plan and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
 constexpr X interpret(Interpreter& to, X x) {
-    if constexpr (any_word<Part>)
+    if constexpr (any_word<Part>) {
         return to.template leaf<Part>(x);
-    else
+    } else if constexpr (Part::mentions_names) {
+        named_values<X, names_given<Part>> names;
+        return Part::interpret(to, x, names);
+    } else {
         return Part::interpret(to, x);
+    }
+}
+
+/// Interprets a part that can see these named values.
+template <class Part, class Interpreter, class X, class Names>
+constexpr X interpret(Interpreter& to, X x, Names& names) {
+    if constexpr (Part::mentions_names)
+        return Part::interpret(to, x, names);
+    else
+        return lamina::detail::interpret<Part>(to, x);
+}
+
+/// Interprets a part within a scope. The interpreter's values are shapes.
+template <class Part, class Scope, class Interpreter>
+constexpr dims interpret_within(Interpreter& to, dims in) {
+    if constexpr (Part::mentions_names) {
+        named_values<dims, values_seen<Scope> + names_given<Part>> names;
+        push_scope(names, type_of<Scope>{});
+        return Part::interpret(to, in, names);
+    } else {
+        return lamina::detail::interpret<Part>(to, in);
+    }
 }
 
 /// Mistakes in a word of the user's own that would otherwise have no effect.
@@ -76,26 +102,53 @@ struct shapes_of_branches;
 template <dims A, dims B>
 using both = shapes_of_branches<typename incoming_of<A>::type, typename incoming_of<B>::type>;
 
-/// A position in a chain: part `Index` is next and receives shape `In`.
-template <std::size_t Index, dims In, class Where>
-struct place_in_chain {
-    static constexpr dims reached = In;
+/// After a part: its output shape, rank 0 if a rule is broken, and the names that can be seen.
+template <dims Out, class Scope>
+struct reached_at {
+    static constexpr dims reached = Out;
+    using scope = Scope;
 };
 
+/// Checks the rules of a part within a scope.
+template <class Part, dims In, class Where, class Scope>
+consteval auto walk() {
+    if constexpr (Part::mentions_names)
+        return Part::template walk<In, Where, Scope>();
+    else if constexpr (Part::template allows<In, Where>())
+        return reached_at<output_of<Part>(In), Scope>{};
+    else
+        return reached_at<dims{}, Scope>{};
+}
+
+/// A position in a chain: part `Index` is next and receives shape `In`.
+template <std::size_t Index, dims In, class Where, class Scope>
+struct place_in_chain {
+    static constexpr dims reached = In;
+    using scope = Scope;
+};
+
+template <std::size_t Index, class Where, class Reached>
+consteval place_in_chain<Index, Reached::reached, Where, typename Reached::scope> place_at(Reached) {
+    return {};
+}
+
 /// The position after a part.
-template <std::size_t Index, dims In, class Where, class Part>
-consteval auto operator/(place_in_chain<Index, In, Where> here, type_of<Part>) {
+template <std::size_t Index, dims In, class Where, class Scope, class Part>
+consteval auto operator/(place_in_chain<Index, In, Where, Scope> here, type_of<Part>) {
     if constexpr (In.rank == 0)
         return here;
+    else if constexpr (Part::mentions_names)
+        return place_at<Index + 1, Where>(
+            Part::template walk<In, typename Where::template inside<Index>, Scope>());
     else if constexpr (Part::template allows<In, typename Where::template inside<Index>>())
-        return place_in_chain<Index + 1, output_of<Part>(In), Where>{};
+        return place_in_chain<Index + 1, output_of<Part>(In), Where, Scope>{};
     else
-        return place_in_chain<Index, dims{}, Where>{};
+        return place_in_chain<Index, dims{}, Where, Scope>{};
 }
 
 /// The position after several parts.
-template <std::size_t Index, dims In, class Where, class... Parts>
-consteval auto operator/(place_in_chain<Index, In, Where> here, type_list<Parts...>) {
+template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
+consteval auto operator/(place_in_chain<Index, In, Where, Scope> here, type_list<Parts...>) {
     return (here / ... / type_of<Parts>{});
 }
 
@@ -104,21 +157,28 @@ consteval auto behind_pieces(Place here, type_list<Pieces...>) {
     return (here / ... / Pieces{});
 }
 
-/// The output shape of a chain whose first part is layer `Index`, or rank 0 if a rule is broken. The first
-/// broken rule ends the walk: later layers are not checked. (A fold, because a recursion over the remaining
-/// parts would instantiate the list once per part.)
-template <std::size_t Index, dims In, class Where, class... Parts>
-inline constexpr dims chain_output =
-    decltype((place_in_chain<Index, In, Where>{} / ... / type_of<Parts>{}))::reached;
-template <std::size_t Index, dims In, class Where, class... Parts>
+template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
+struct chain_walk {
+    using type = decltype((place_in_chain<Index, In, Where, Scope>{} / ... / type_of<Parts>{}));
+};
+template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
     requires(sizeof...(Parts) > most_folded)
-inline constexpr dims chain_output<Index, In, Where, Parts...> =
-    decltype(behind_pieces(place_in_chain<Index, In, Where>{}, pieces_of<type_list<Parts...>>{}))::reached;
+struct chain_walk<Index, In, Where, Scope, Parts...> {
+    using type =
+        decltype(behind_pieces(place_in_chain<Index, In, Where, Scope>{}, pieces_of<type_list<Parts...>>{}));
+};
+
+/// What is reached at the end of a chain whose first part is layer `Index`. The first broken rule ends the
+/// walk: later layers are not checked. (A fold, because a recursion over the remaining parts would
+/// instantiate the list once per part.)
+template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
+using chain_end = typename chain_walk<Index, In, Where, Scope, Parts...>::type;
 
 /// f >> g >> … as a flat list of parts.
 template <class... Parts>
 struct sequence : part_base {
     using parts = type_list<Parts...>;
+    static constexpr bool mentions_names = any_of({false, Parts::mentions_names...});
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
@@ -127,23 +187,49 @@ struct sequence : part_base {
             0, (static_cast<void>(x = lamina::detail::interpret<Parts>(to, x)), 0)...};
         return x;
     }
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+        [[maybe_unused]] const int in_order[] = {
+            0, (static_cast<void>(x = lamina::detail::interpret<Parts>(to, x, names)), 0)...};
+        return x;
+    }
 
     template <dims In, class Where>
     static consteval bool allows() {
-        return detail::chain_output<1, In, Where, Parts...>.rank != 0;
+        return chain_end<1, In, Where, empty_scope, Parts...>::reached.rank != 0;
+    }
+    template <dims In, class Where, class Scope>
+    static consteval auto walk() {
+        return chain_end<1, In, Where, Scope, Parts...>{};
     }
 };
+
+template <class Join>
+constexpr dims join_shapes(dims f, dims g) {
+    shape_interpreter shapes;
+    return Join::join(shapes, f, g);
+}
 
 /// Base of the three ways to join two branches that read the same input. `Join` provides the rule and the
 /// operation.
 template <class Join, class F, class G>
 struct branches : part_base {
     using parts = type_list<F, G>;
+    static constexpr bool mentions_names = F::mentions_names || G::mentions_names;
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
         auto f = lamina::detail::interpret<F>(to, x);
         auto g = lamina::detail::interpret<G>(to, x);
+        return Join::join(to, f, g);
+    }
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+        const std::size_t seen = names.size();
+        auto f = lamina::detail::interpret<F>(to, x, names);
+        names.shrink(seen);
+        auto g = lamina::detail::interpret<G>(to, x, names);
+        names.shrink(seen);
         return Join::join(to, f, g);
     }
 
@@ -154,6 +240,20 @@ struct branches : part_base {
             return Join::template rule<output_of<F>(In), output_of<G>(In), Where>();
         else
             return false;
+    }
+    /// What a branch names cannot be seen outside it.
+    template <dims In, class Where, class Scope>
+    static consteval auto walk() {
+        constexpr dims f =
+            decltype(detail::walk<F, In, typename Where::template inside<1>, Scope>())::reached;
+        constexpr dims g =
+            decltype(detail::walk<G, In, typename Where::template inside<2>, Scope>())::reached;
+        if constexpr (f.rank == 0 || g.rank == 0)
+            return reached_at<dims{}, Scope>{};
+        else if constexpr (!Join::template rule<f, g, Where>())
+            return reached_at<dims{}, Scope>{};
+        else
+            return reached_at<join_shapes<Join>(f, g), Scope>{};
     }
 };
 

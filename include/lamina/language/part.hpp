@@ -76,6 +76,8 @@ inline constexpr bool fits<Holds, detail::quiet, Word, Incoming> = true;
 /// - `static std::string describe()`: the word with its numbers, without its options, in reports; by default
 ///   the label.
 struct word : part_base {
+    /// Whether `as` or `from` is a part of it.
+    static constexpr bool mentions_names = false;
     /// Multiply-adds per sample.
     static constexpr std::size_t macs(dims) { return 0; }
     template <dims In, class Where>

@@ -2,6 +2,7 @@
 
 #include <lamina/language/names.hpp>
 #include <lamina/language/sentence.hpp>
+#include <lamina/language/unread.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -44,7 +45,11 @@ consteval bool require_input() {
     static_assert(is_sentence<N>,
                   "network: the sentence has no input; begin its layers with input<height, width, "
                   "channels> or input<length>");
-    if constexpr (is_sentence<N>) check_names<N>();
+    if constexpr (is_sentence<N>)
+        if constexpr (N::output.rank != 0) {
+            check_names<N>();
+            check_all_read<N>();
+        }
     return is_sentence<N>;
 }
 
@@ -68,11 +73,11 @@ concept given_network = require_input<sentence_of<N>>();
 /// be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
 template <class N>
 inline constexpr bool is_valid = [] {
+    using net = detail::sentence_of<N>;
     if constexpr (is_network<N>)
-        return detail::sentence_of<N>::output.rank != 0
-               && detail::repeated_name<detail::sentence_of<N>>.empty();
-    else
-        return false;
+        if constexpr (net::output.rank != 0)
+            return detail::repeated_name<net>.empty() && detail::unread_word<net> == 0;
+    return false;
 }();
 
 /// The shape of one input sample.
@@ -111,10 +116,11 @@ struct counter : shape_interpreter {
     }
 };
 
-template <class Part>
+/// Of a part within a scope.
+template <class Part, class Scope = empty_scope>
 constexpr counter count(dims in) {
     counter c;
-    lamina::detail::interpret<Part>(c, in);
+    interpret_within<Part, Scope>(c, in);
     return c;
 }
 
@@ -145,15 +151,15 @@ inline constexpr std::size_t weight_bytes = parameters<N> * sizeof(T);
 
 namespace detail {
 
-/// A part and its input shape.
-template <class Part, dims In>
+/// A part, its input shape and its scope.
+template <class Part, dims In, class Scope = empty_scope>
 struct located {
     using type = Part;
     static constexpr dims input = In;
-    static constexpr dims output = output_of<Part>(In);
-    static constexpr std::size_t parameters = count<Part>(In).parameters;
-    static constexpr std::size_t trainable_parameters = count<Part>(In).trainable;
-    static constexpr std::size_t macs = count<Part>(In).macs;
+    static constexpr dims output = decltype(walk<Part, In, quiet, Scope>())::reached;
+    static constexpr std::size_t parameters = count<Part, Scope>(In).parameters;
+    static constexpr std::size_t trainable_parameters = count<Part, Scope>(In).trainable;
+    static constexpr std::size_t macs = count<Part, Scope>(In).macs;
 };
 
 template <dims In>
@@ -191,27 +197,45 @@ constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
     return in;
 }
 
-/// Part `Index` of a chain, counted from 1, and its input shape.
-template <std::size_t Index, dims In, class List>
-constexpr auto locate_in_chain(List parts) {
-    return located<element_of<List, Index - 1>, reaching(Index, In, parts)>{};
+/// Part `Index` of a chain, counted from 1, with its input shape and its scope.
+template <std::size_t Index, dims In, class Scope, class... Parts>
+constexpr auto locate_in_chain(type_list<Parts...> parts) {
+    using part = element_of<type_list<Parts...>, Index - 1>;
+    if constexpr (any_of({false, Parts::mentions_names...})) {
+        using before = decltype(cut_out<type_list<Parts...>, 0>(std::make_index_sequence<Index - 1>{}));
+        using here = decltype(behind_pieces(place_in_chain<1, In, quiet, Scope>{}, pieces_of<before>{}));
+        return located<part, here::reached, typename here::scope>{};
+    } else {
+        return located<part, reaching(Index, In, parts), Scope>{};
+    }
 }
 
-template <class Located>
-constexpr auto descend(Located found) {
-    return found;
+/// The scope of the parts within a part.
+template <class Part, class Scope>
+using inner_scope = std::conditional_t<quoting_part<Part> && Part::mentions_names, scope<Scope>, Scope>;
+
+template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope>
+constexpr auto descend_into(located<Part, In, Scope>);
+
+template <std::size_t... Path, class Part, dims In, class Scope>
+constexpr auto descend(located<Part, In, Scope> found) {
+    if constexpr (sizeof...(Path) == 0)
+        return found;
+    else
+        return descend_into<Path...>(found);
 }
-template <class Located, std::size_t Index, std::size_t... Rest>
-constexpr auto descend(Located) {
-    using inner = inner_parts<typename Located::type>;
+template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope>
+constexpr auto descend_into(located<Part, In, Scope>) {
+    using inner = inner_parts<Part>;
+    using seen = inner_scope<Part, Scope>;
     constexpr bool exists = Index >= 1 && Index <= inner::type::size;
     static_assert(exists, "layer: no part with this number; parts count from 1");
     if constexpr (!exists)
         return nowhere{};
     else if constexpr (inner::chained)
-        return descend<decltype(locate_in_chain<Index, Located::input>(typename inner::type{})), Rest...>({});
+        return descend<Rest...>(locate_in_chain<Index, In, seen>(typename inner::type{}));
     else
-        return descend<located<element_of<typename inner::type, Index - 1>, Located::input>, Rest...>({});
+        return descend<Rest...>(located<element_of<typename inner::type, Index - 1>, In, seen>{});
 }
 
 template <class N, std::size_t... Path>
@@ -230,7 +254,7 @@ constexpr auto locate() {
     else if constexpr (Index == 0)
         return located_input<net::input>{};
     else
-        return descend<decltype(locate_in_chain<Index, net::input>(typename net::parts{})), Path...>({});
+        return descend<Path...>(locate_in_chain<Index, net::input, empty_scope>(typename net::parts{}));
 }
 
 } // namespace detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/algebra.hpp>
+#include <lamina/language/named_value.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -24,18 +25,19 @@ inline constexpr words::identity identity{};
 
 namespace detail {
 
-/// A network: an input shape, the output shape (rank 0 once a rule is broken) and the layers in between as a
-/// flat list. Layer 0 is the input.
-template <dims In, dims Out, class... Parts>
+/// A network: an input shape, the output shape (rank 0 once a rule is broken), the names that can be seen at
+/// its end, and the layers in between as a flat list. Layer 0 is the input.
+template <dims In, dims Out, class Scope, class... Parts>
 struct sentence : part_base {
     static constexpr dims input = In;
     static constexpr dims output = Out;
     using parts = type_list<Parts...>;
     using body = sequence<Parts...>;
+    static constexpr bool mentions_names = any_of({false, Parts::mentions_names...});
 
-    template <class Interpreter, class X>
-    static constexpr X interpret(Interpreter& to, X x) {
-        return body::interpret(to, x);
+    template <class Interpreter, class... X>
+    static constexpr auto interpret(Interpreter& to, X&&... x) {
+        return body::interpret(to, x...);
     }
     /// Called only if this sentence stands inside another one.
     template <dims Arriving, class Where>
@@ -45,20 +47,37 @@ struct sentence : part_base {
             "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
         return false;
     }
+    template <dims Arriving, class Where, class Around>
+    static consteval auto walk() {
+        static_cast<void>(allows<Arriving, Where>());
+        return reached_at<dims{}, Around>{};
+    }
 };
 
 /// Base of the parts that wrap another one, `Quoted`, as a single layer.
 template <class Quoted>
 struct quoting : part_base {
     using quoted = Quoted;
+    static constexpr bool mentions_names = Quoted::mentions_names;
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
         return lamina::detail::interpret<quoted>(to, x);
     }
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+        const std::size_t seen = names.size();
+        x = lamina::detail::interpret<quoted>(to, x, names);
+        names.shrink(seen);
+        return x;
+    }
     template <dims In, class Where>
     static consteval bool allows() {
         return quoted::template allows<In, Where>();
+    }
+    template <dims In, class Where, class Scope>
+    static consteval auto walk() {
+        return reached_at<decltype(quoted::template walk<In, Where, scope<Scope>>())::reached, Scope>{};
     }
 };
 
@@ -69,22 +88,28 @@ concept quoting_part = requires { typename Part::quoted; };
 template <class B>
 struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
 
+/// A part whose names are its own, as a single layer.
+template <class Part>
+struct repetition : quoting<Part> {};
+
 template <quoting_part Part>
 struct leaves_of<Part> : leaves_of<typename Part::quoted> {};
+template <quoting_part Part>
+inline constexpr std::size_t names_given<Part> = names_given<typename Part::quoted>;
 
 template <class>
 inline constexpr bool is_sentence = false;
-template <dims In, dims Out, class... P>
-inline constexpr bool is_sentence<sentence<In, Out, P...>> = true;
+template <dims In, dims Out, class Scope, class... P>
+inline constexpr bool is_sentence<sentence<In, Out, Scope, P...>> = true;
 
 /// Replaces a sentence that has an input in the wrong place or does not compile, after the error was
 /// reported.
-using mistaken_sentence = sentence<dims{}, dims{}>;
+using mistaken_sentence = sentence<dims{}, dims{}, empty_scope>;
 
 template <class>
 inline constexpr bool brings_input = false;
-template <dims In, dims Out, class... P>
-inline constexpr bool brings_input<sentence<In, Out, P...>> = In.rank != 0;
+template <dims In, dims Out, class Scope, class... P>
+inline constexpr bool brings_input<sentence<In, Out, Scope, P...>> = In.rank != 0;
 
 template <class... P>
 struct make_sequence {
@@ -121,16 +146,22 @@ struct chain<type_list<F...>, type_list<G...>> : make_sequence<F..., G...> {};
 
 template <class Sentence, class List>
 struct extend;
-template <dims In, dims Out, class... F, class... G>
-struct extend<sentence<In, Out, F...>, type_list<G...>> {
-    using type = sentence<In, chain_output<1, Out, quiet, G...>, F..., G...>;
+template <dims In, dims Out, class Scope, class... F, class... G>
+struct extend<sentence<In, Out, Scope, F...>, type_list<G...>> {
+    using end = chain_end<1, Out, quiet, Scope, G...>;
+    using type = sentence<In, end::reached, typename end::scope, F..., G...>;
+};
+template <dims In, dims Out, class Scope, class... F, class G>
+struct extend<sentence<In, Out, Scope, F...>, type_list<G>> {
+    using end = decltype(place_in_chain<1, Out, quiet, Scope>{} / type_of<G>{});
+    using type = sentence<In, end::reached, typename end::scope, F..., G>;
 };
 
 template <class F, class G>
 struct follow : chain<typename parts_of<F>::type, typename parts_of<G>::type> {};
-template <dims In, dims Out, class... F, class G>
-    requires(!is_sentence<G>)
-struct follow<sentence<In, Out, F...>, G> : extend<sentence<In, Out, F...>, typename parts_of<G>::type> {};
+template <class F, class G>
+    requires(is_sentence<F> && !is_sentence<G>)
+struct follow<F, G> : extend<F, typename parts_of<G>::type> {};
 template <class F, class G>
     requires is_sentence<G>
 struct follow<F, G> {
@@ -159,10 +190,9 @@ constexpr auto word::operator()(Options...) const {
 }
 
 namespace detail {
-template <class Sentence, class... Parts>
-consteval void report_mistake(type_list<Parts...>) {
-    [[maybe_unused]] constexpr dims out =
-        chain_output<Sentence::parts::size + 1, Sentence::output, at_layer<>, Parts...>;
+template <dims In, dims Out, class Scope, class... Before, class... Parts>
+consteval void report_mistake(type_of<sentence<In, Out, Scope, Before...>>, type_list<Parts...>) {
+    static_cast<void>(chain_end<sizeof...(Before) + 1, Out, at_layer<>, Scope, Parts...>{});
 }
 
 /// The type of `f >> g`: flat and without identities.
@@ -179,7 +209,7 @@ constexpr detail::followed_by<F, G> operator>>(F, G) {
     if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
         // If a rule is broken: the return type checked it quietly; check once more, now with diagnostics.
         if constexpr (F::output.rank != 0 && detail::followed_by<F, G>::output.rank == 0)
-            detail::report_mistake<F>(typename detail::parts_of<G>::type{});
+            detail::report_mistake(detail::type_of<F>{}, typename detail::parts_of<G>::type{});
     }
     return {};
 }
@@ -222,7 +252,7 @@ template <dims In>
 consteval auto begin() {
     constexpr bool holds_values = In.size() > 0;
     static_assert(holds_values, "input: height, width, channels or length must be at least 1");
-    return sentence<In, (holds_values ? In : dims{})>{};
+    return sentence<In, (holds_values ? In : dims{}), empty_scope>{};
 }
 
 } // namespace detail
@@ -238,11 +268,13 @@ inline constexpr auto input = detail::begin<shape<Extents...>>();
 template <class B>
 inline constexpr detail::quotation<B> block{};
 
-/// f >> f >> …, N times; each copy has its own parameters.
+/// f >> f >> …, N times; each copy has its own parameters, and names of its own.
 template <std::size_t N, detail::part F>
 constexpr auto repeat(F f) {
     if constexpr (N == 0) {
         return identity;
+    } else if constexpr (F::mentions_names && !detail::quoting_part<F>) {
+        return repeat<N>(detail::repetition<F>{});
     } else if constexpr (N == 1) {
         return identity >> f;
     } else {

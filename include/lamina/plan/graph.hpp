@@ -66,24 +66,8 @@ struct graph_builder {
     }
 };
 
-/// Counts the nodes that a sentence needs.
-struct node_counter {
-    std::size_t nodes = 1;
-    template <class Word>
-    constexpr std::size_t leaf(std::size_t) {
-        return nodes++;
-    }
-    constexpr std::size_t add(std::size_t, std::size_t) { return nodes++; }
-    constexpr std::size_t concat(std::size_t, std::size_t) { return nodes++; }
-    constexpr std::size_t multiply(std::size_t, std::size_t) { return nodes++; }
-};
-
 template <class N>
-inline constexpr std::size_t node_count = [] {
-    node_counter count;
-    interpret<sentence_of<N>>(count, std::size_t{0});
-    return count.nodes;
-}();
+inline constexpr std::size_t node_count = value_count<sentence_of<N>>;
 
 /// A network as a list of nodes in order of evaluation: node 0 is the input, `output` is the result's node.
 template <std::size_t Size>

@@ -3,8 +3,10 @@
 #include <lamina/plan/sequences.hpp>
 #include <lamina/report/diagram_block.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,7 +66,7 @@ public:
         std::vector<outline_node> all;
         for_each_type(parts, [&]<class Part>(type_of<Part>) {
             all.push_back(part<Part>(in, prefix + std::to_string(all.size() + 1)));
-            in = output_of<Part>(in);
+            in = all.back().output;
         });
         return all;
     }
@@ -87,35 +89,63 @@ private:
     }
     template <class... Parts>
     outline_node compound(type_of<sequence<Parts...>>, dims in, const std::string& number) {
-        outline_node n{diagram_kind::sequence, number, "", output_of<sequence<Parts...>>(in)};
+        outline_node n{diagram_kind::sequence, number, ""};
         n.children = chain(type_list<Parts...>{}, in, number + ".");
+        n.output = n.children.back().output;
         return n;
     }
     template <quoting_part Part>
     outline_node compound(type_of<Part>, dims in, const std::string& number) {
-        return part<typename Part::quoted>(in, number);
+        const std::size_t seen = named_.size();
+        auto n = part<typename Part::quoted>(in, number);
+        named_.resize(seen);
+        return n;
     }
     template <class F, class G>
     outline_node compound(type_of<sum<F, G>>, dims in, const std::string& number) {
-        return join<F, G>({diagram_kind::sum, number, "+"}, in, output_of<sum<F, G>>(in));
+        return join<sum<F, G>, F, G>({diagram_kind::sum, number, "+"}, in);
     }
     template <class F, class G>
     outline_node compound(type_of<concatenation<F, G>>, dims in, const std::string& number) {
-        return join<F, G>({diagram_kind::concat, number, "|"}, in, output_of<concatenation<F, G>>(in));
+        return join<concatenation<F, G>, F, G>({diagram_kind::concat, number, "|"}, in);
     }
     template <class F, class G>
     outline_node compound(type_of<product<F, G>>, dims in, const std::string& number) {
-        return join<F, G>({diagram_kind::product, number, "*"}, in, output_of<product<F, G>>(in));
+        return join<product<F, G>, F, G>({diagram_kind::product, number, "*"}, in);
     }
-    template <class F, class G>
-    outline_node join(outline_node n, dims in, dims out) {
-        n.output = out;
-        n.children.push_back(part<F>(in, n.number + ".1"));
-        n.children.push_back(part<G>(in, n.number + ".2"));
+    template <class Join, class F, class G>
+    outline_node join(outline_node n, dims in) {
+        n.children.push_back(branch<F>(in, n.number + ".1"));
+        n.children.push_back(branch<G>(in, n.number + ".2"));
+        n.output = join_shapes<Join>(n.children[0].output, n.children[1].output);
         n.node = ++node_;
         return n;
     }
+    template <class Part>
+    outline_node branch(dims in, const std::string& number) {
+        const std::size_t seen = named_.size();
+        auto n = part<Part>(in, number);
+        named_.resize(seen);
+        return n;
+    }
+    template <fixed_string Name>
+    outline_node compound(type_of<words::as<Name>>, dims in, const std::string& number) {
+        named_.push_back({Name.view(), in});
+        return {.number = number, .text = "as " + std::string(Name.view()), .output = in, .pointwise = true};
+    }
+    template <fixed_string Name>
+    outline_node compound(type_of<words::from<Name>>, dims, const std::string& number) {
+        const auto found = std::find_if(named_.rbegin(), named_.rend(),
+                                        [](const named_shape& n) { return n.label == Name.view(); });
+        return {.number = number, .text = "from " + std::string(Name.view()), .output = found->shape};
+    }
 
+    struct named_shape {
+        std::string_view label;
+        dims shape;
+    };
+    /// The named values that the next part can see.
+    std::vector<named_shape> named_;
     std::size_t node_ = 0;
 };
 

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <lamina/language/dims.hpp>
+#include <lamina/language/type_list.hpp>
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+#include <type_traits>
+
+namespace lamina::detail {
+
+/// A value of a sentence with a name: the word that gave it, such as `words::as<"c4">`, and its shape.
+template <class Given, dims Shape>
+struct named_value {};
+
+/// The named values that a place in a sentence can see: those given so far in its block, and those of the
+/// scope around the block. A block may use a name of the scope around it for a value of its own.
+template <class Around, class... Values>
+struct scope : Values... {
+    using around = Around;
+    template <class Given, dims Shape>
+    using with = scope<Around, Values..., named_value<Given, Shape>>;
+};
+using empty_scope = scope<void>;
+
+template <class Given, dims Shape>
+constexpr dims shape_of_named(const named_value<Given, Shape>&) {
+    return Shape;
+}
+
+/// Whether the block that `Scope` belongs to has given this name.
+template <class Given, class Scope>
+inline constexpr bool is_given = requires(const Scope& s) { shape_of_named<Given>(s); };
+
+/// The shape of the innermost value of this name; rank 0 if there is none.
+template <class Given, class Scope>
+constexpr dims shape_seen() {
+    if constexpr (is_given<Given, Scope>)
+        return shape_of_named<Given>(Scope{});
+    else if constexpr (!std::is_void_v<typename Scope::around>)
+        return shape_seen<Given, typename Scope::around>();
+    else
+        return {};
+}
+
+/// The names that can be seen, for the compiler's messages.
+template <class... Given>
+struct known {};
+template <class Scope>
+struct known_in {
+    using type = known<>;
+};
+template <class Around, class... Given, dims... Shape>
+struct known_in<scope<Around, named_value<Given, Shape>...>> {
+    template <class... Outer>
+    static known<Outer..., Given...> append(known<Outer...>);
+    using type = decltype(append(typename known_in<Around>::type{}));
+};
+
+/// The named values while a sentence is interpreted. Leaving a branch or block removes what it named.
+template <class X, std::size_t Capacity>
+class named_values {
+public:
+    constexpr void push(std::string_view name, const X& value) {
+        names_[size_] = name;
+        values_[size_++] = value;
+    }
+    /// The value that was given this name last; none in a sentence whose mistake has been reported.
+    constexpr X find(std::string_view name) const {
+        for (std::size_t i = size_; i-- > 0;)
+            if (names_[i] == name) return values_[i];
+        return {};
+    }
+    constexpr std::size_t size() const { return size_; }
+    constexpr void shrink(std::size_t size) { size_ = size; }
+
+private:
+    std::array<std::string_view, Capacity> names_{};
+    std::array<X, Capacity> values_{};
+    std::size_t size_ = 0;
+};
+
+/// The number of values in a scope and around it.
+template <class Scope>
+inline constexpr std::size_t values_seen = 0;
+template <class Around, class... Values>
+inline constexpr std::size_t values_seen<scope<Around, Values...>> = values_seen<Around> + sizeof...(Values);
+
+template <std::size_t Capacity>
+constexpr void push_scope(named_values<dims, Capacity>&, type_of<void>) {}
+template <std::size_t Capacity, class Around, class... Given, dims... Shape>
+constexpr void push_scope(named_values<dims, Capacity>& to,
+                          type_of<scope<Around, named_value<Given, Shape>...>>) {
+    push_scope(to, type_of<Around>{});
+    (to.push(Given::text, Shape), ...);
+}
+
+/// The number of values that a part gives a name, those of its parts included.
+template <class Part>
+inline constexpr std::size_t names_given = 0;
+template <class... Parts>
+inline constexpr std::size_t names_given<type_list<Parts...>> = [] {
+    std::size_t sum = 0;
+    for (const std::size_t given : {std::size_t{0}, names_given<Parts>...}) sum += given;
+    return sum;
+}();
+template <class Part>
+    requires requires { typename Part::parts; }
+inline constexpr std::size_t names_given<Part> = names_given<typename Part::parts>;
+
+/// Not a fold expression: Clang limits those to 256 operands.
+constexpr bool any_of(std::initializer_list<bool> conditions) {
+    for (const bool condition : conditions)
+        if (condition) return true;
+    return false;
+}
+
+} // namespace lamina::detail

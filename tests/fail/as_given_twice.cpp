@@ -1,0 +1,10 @@
+// EXPECT-FIRST: as: this name has already been given
+// EXPECT: at_layer<3>
+// EXPECT: stem
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/activations.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<4> >> as<"stem"> >> relu >> as<"stem">;
