@@ -1,4 +1,4 @@
-// EXPECT-FIRST: as: this name has already been given
+// EXPECT-FIRST: name: another value already has it
 // EXPECT: at_layer<3>
 // EXPECT: stem
 // EXPECT-ERRORS: 1

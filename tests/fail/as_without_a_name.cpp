@@ -1,4 +1,4 @@
-// EXPECT-FIRST: as: the name is empty
+// EXPECT-FIRST: name: it is empty
 // EXPECT-ERRORS: 1
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/activations.hpp>

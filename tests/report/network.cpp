@@ -118,6 +118,18 @@ TEST_CASE("the summary shows named values where they are given and read") {
     CHECK(contains(svg, ">from x<"));
 }
 
+TEST_CASE("tables show further inputs and results by name") {
+    using net = decltype(input<4> >> (relu + input<"meta", 4>) >> lamina::output<"sum"> >> dense<2>);
+    const std::string text = summary<net>("", 80);
+    CHECK(contains(text, "│   1.2 │  input meta │"));
+    CHECK(contains(text, "│     2 │ output sum  │"));
+    const auto all = outline<net>();
+    CHECK(all.back().node == graph_of<net>.output);
+    const std::string stages = explain<net>(80);
+    CHECK(contains(stages, "│ relu · +    │ 4, input      │ 4, output sum │"));
+    CHECK(contains(stages, "│ dense 2     │ 4, output sum │ 2, output     │"));
+}
+
 TEST_CASE("explain lists the stages with what they read and write") {
     CHECK("\n" + explain<article>(80) == R"(
 ┌───────┬───────────────────────────┬────────────────────┬─────────────────────┐

@@ -6,12 +6,14 @@
 
 #include <concepts>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 namespace lamina::detail {
 
 /// An interpreter gives a sentence a meaning. It is a struct with
 ///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
+/// and, where there can be several inputs, `X further_input(std::string_view name, dims shape);`
 /// Shapes, counts, the plan and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
 constexpr X interpret(Interpreter& to, X x) {
@@ -65,6 +67,7 @@ struct shape_interpreter {
         check_word<Word>();
         return Word::output(in);
     }
+    constexpr dims further_input(std::string_view, dims shape) { return shape; }
     constexpr dims add(dims a, dims) { return a; }
     constexpr dims concat(dims a, dims b) {
         a.channels += b.channels;

@@ -3,9 +3,11 @@
 #include <lamina/language/error.hpp>
 #include <lamina/language/queries.hpp>
 
+#include <array>
 #include <cstddef>
 #include <ranges>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -21,7 +23,13 @@ struct evaluator {
         std::vector<T> numbers;
     };
     const T* parameters;
+    /// The further inputs, in the sentence's order.
+    const std::span<const T>* further = nullptr;
 
+    constexpr value further_input(std::string_view, dims shape) {
+        const std::span<const T> x = *further++;
+        return {shape, {x.begin(), x.end()}};
+    }
     template <class Word>
     constexpr value leaf(value x) {
         value y{Word::output(x.shape), std::vector<T>(Word::output(x.shape).size(), T(0))};
@@ -64,10 +72,30 @@ template <class N, class T>
     requires detail::given_network<N>
 constexpr std::vector<T> evaluate_reference(std::span<const T> parameters,
                                             std::span<const std::type_identity_t<T>> x) {
+    static_assert(detail::is_plain<N>,
+                  "evaluate_reference: the network has several inputs or results; give it a "
+                  "std::array of spans, one for each input");
     detail::evaluator<T> to{parameters.data()};
     return detail::interpret<detail::sentence_of<N>>(
                to, typename detail::evaluator<T>::value{input_shape<N>, {x.begin(), x.end()}})
         .numbers;
+}
+
+/// The same for a network with several inputs: spans in the sentence's order, that of the first input first.
+/// Returns all results in the sentence's order.
+template <class N, class T, std::size_t Inputs>
+    requires detail::given_network<N>
+constexpr auto evaluate_reference(std::span<const T> parameters,
+                                  const std::array<std::span<const T>, Inputs>& x) {
+    using net = detail::sentence_of<N>;
+    static_assert(Inputs == detail::sentence_inputs<net>.size(),
+                  "evaluate_reference: give a span for each input of the network");
+    detail::evaluator<T> to{parameters.data(), x.data() + 1};
+    const auto found = detail::interpret_results<net>(
+        to, typename detail::evaluator<T>::value{input_shape<N>, {x[0].begin(), x[0].end()}});
+    std::array<std::vector<T>, detail::result_count<net>> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = found.all[i].value.numbers;
+    return all;
 }
 
 /// The class with the highest score, by the scalar reference: `static_assert(classify<net>(weights, image) ==

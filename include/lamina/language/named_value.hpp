@@ -5,8 +5,19 @@
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace lamina {
+
+namespace detail {
+
+/// Memory for the input or result of this name.
+template <fixed_string Name, class Range>
+struct named_range {
+    Range&& range;
+};
+
+} // namespace detail
 
 namespace words {
 
@@ -24,13 +35,21 @@ struct as : part_base {
     }
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        constexpr bool is_new = !detail::is_given<as, Scope>;
-        static_assert(Name.view() != "", "as: the name is empty");
-        static_assert(fits<is_new, Where, as, typename detail::incoming_of<In>::type>,
-                      "as: this name has already been given; give each value a name of its own (a block or "
+        return give<as, In, In, Where, Scope>();
+    }
+
+protected:
+    /// Gives a value of shape `Shape` the name.
+    template <class Word, dims Shape, dims In, class Where, class Scope>
+    static consteval auto give() {
+        constexpr bool is_new = !detail::is_given<as, Scope>, has_name = !text.empty();
+        static_assert(fits<has_name, Where, Word, typename detail::incoming_of<In>::type>,
+                      "name: it is empty; give the value a name, as in as<\"c4\">");
+        static_assert(fits<is_new, Where, Word, typename detail::incoming_of<In>::type>,
+                      "name: another value already has it; give each value a name of its own (a block or "
                       "repetition has names of its own)");
-        if constexpr (is_new)
-            return detail::reached_at<In, typename Scope::template with<as, In>>{};
+        if constexpr (is_new && has_name)
+            return detail::reached_at<Shape, typename Scope::template with<as, Shape>>{};
         else
             return detail::reached_at<dims{}, Scope>{};
     }
@@ -49,10 +68,55 @@ struct from : part_base {
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
         constexpr dims found = detail::shape_seen<as<Name>, Scope>();
-        static_assert(fits < found.rank != 0, Where, from, typename detail::known_in<Scope>::type >,
+        constexpr bool is_known = found.rank != 0;
+        static_assert(fits<is_known, Where, from, typename detail::known_in<Scope>::type>,
                       "from: no value before it has this name (see known<…> for the names there are); name "
                       "one with as<…>, earlier in the same sequence or around it");
         return detail::reached_at<found, Scope>{};
+    }
+};
+
+/// See `lamina::output`.
+template <detail::fixed_string Name>
+struct output : as<Name> {
+    /// Memory for the result of this name, for `predict`.
+    template <class Range>
+    constexpr detail::named_range<Name, Range> operator()(Range&& range) const {
+        return {std::forward<Range>(range)};
+    }
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter&, X x, Names& names) {
+        names.push(Name.view(), x);
+        names.push_result(Name.view(), x);
+        return x;
+    }
+    template <dims In, class Where, class Scope>
+    static consteval auto walk() {
+        return as<Name>::template give<output, In, In, Where, Scope>();
+    }
+};
+
+/// See `lamina::input`: samples of the further input of this name, for `predict`.
+template <detail::fixed_string Name>
+struct named_input {
+    template <class Range>
+    constexpr detail::named_range<Name, Range> operator()(Range&& range) const {
+        return {std::forward<Range>(range)};
+    }
+};
+
+/// See `lamina::input`: a further input of the network.
+template <detail::fixed_string Name, dims Shape>
+struct further_input : as<Name> {
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter& to, const X&, Names& names) {
+        X x = to.further_input(Name.view(), Shape);
+        names.push(Name.view(), x);
+        return x;
+    }
+    template <dims In, class Where, class Scope>
+    static consteval auto walk() {
+        return as<Name>::template give<further_input, Shape, In, Where, Scope>();
     }
 };
 
@@ -60,8 +124,25 @@ struct from : part_base {
 
 namespace detail {
 
+/// How many outputs and further inputs a part contains.
+template <class Part>
+inline constexpr std::size_t for_the_caller = 0;
+template <class... Parts>
+inline constexpr std::size_t for_the_caller<type_list<Parts...>> = (0 + ... + for_the_caller<Parts>);
+template <class Part>
+    requires requires { typename Part::parts; }
+inline constexpr std::size_t for_the_caller<Part> = for_the_caller<typename Part::parts>;
+template <fixed_string Name>
+inline constexpr std::size_t for_the_caller<words::output<Name>> = 1;
+template <fixed_string Name, dims Shape>
+inline constexpr std::size_t for_the_caller<words::further_input<Name, Shape>> = 1;
+
 template <fixed_string Name>
 inline constexpr std::size_t names_given<words::as<Name>> = 1;
+template <fixed_string Name>
+inline constexpr std::size_t names_given<words::output<Name>> = 1;
+template <fixed_string Name, dims Shape>
+inline constexpr std::size_t names_given<words::further_input<Name, Shape>> = 1;
 
 } // namespace detail
 
@@ -70,9 +151,13 @@ inline constexpr std::size_t names_given<words::as<Name>> = 1;
 template <detail::fixed_string Name>
 inline constexpr words::as<Name> as{};
 
-/// The value of this name instead of the one that reaches it: `upsample2d<2> + (from<"c4"> >> conv2d<64,
-/// 1>)`.
+/// The value of this name instead of the one that reaches it, as in `upsample2d<2> + from<"c4">`.
 template <detail::fixed_string Name>
 inline constexpr words::from<Name> from{};
+
+/// `as`, and the value is a result of the network. In a call, memory for that result:
+/// `output<"boxes">(boxes)`.
+template <detail::fixed_string Name>
+inline constexpr words::output<Name> output{};
 
 } // namespace lamina

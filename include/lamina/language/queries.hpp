@@ -1,9 +1,11 @@
 #pragma once
 
 #include <lamina/language/names.hpp>
+#include <lamina/language/results.hpp>
 #include <lamina/language/sentence.hpp>
 #include <lamina/language/unread.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
@@ -49,6 +51,7 @@ consteval bool require_input() {
         if constexpr (N::output.rank != 0) {
             check_names<N>();
             check_all_read<N>();
+            check_results<N>();
         }
     return is_sentence<N>;
 }
@@ -69,33 +72,93 @@ template <class N>
 concept given_network = require_input<sentence_of<N>>();
 } // namespace detail
 
+namespace detail {
+template <class Sentence>
+consteval bool has_no_mistaken_name() {
+    bool right = repeated_name<Sentence>.empty();
+    if constexpr (Sentence::mentions_names)
+        right = right && unread_value<Sentence> == 0 && repeated_result<Sentence>.empty()
+                && repeated_input<Sentence>.empty();
+    return right;
+}
+} // namespace detail
+
 /// True if every rule holds; false, without a diagnostic, if one is broken. To ask about a sentence that may
 /// be wrong, pass its type unevaluated: `is_valid<decltype(input<4, 4, 1> >> conv2d<8, 5>)>`.
 template <class N>
 inline constexpr bool is_valid = [] {
     using net = detail::sentence_of<N>;
     if constexpr (is_network<N>)
-        if constexpr (net::output.rank != 0)
-            return detail::repeated_name<net>.empty() && detail::unread_word<net> == 0;
+        if constexpr (net::output.rank != 0) return detail::has_no_mistaken_name<net>();
     return false;
 }();
 
-/// The shape of one input sample.
+namespace detail {
+/// A network with one input and one result.
 template <class N>
+inline constexpr bool is_plain =
+    sentence_inputs<sentence_of<N>>.size() == 1 && result_shapes<sentence_of<N>>.size() == 1;
+
+/// For what takes networks with one input and one result only.
+template <class N>
+consteval bool require_plain() {
+    static_assert(
+        is_plain<N>,
+        "network: it has several inputs or results, which training, evaluate, predict(model, …) and "
+        "portable_predictor do not take; use a predictor");
+    return is_plain<N>;
+}
+} // namespace detail
+
+namespace detail {
+/// The shape in a list of the one with this name; rank 0 if there is none.
+template <fixed_string Name, std::size_t Count>
+constexpr dims shape_in(const std::array<named_result<dims>, Count>& all) {
+    const std::size_t i = position_of(all, Name.view());
+    return i == Count ? dims{} : all[i].value;
+}
+} // namespace detail
+
+/// The shape of one sample of an input: of the first one, or of the one with this name.
+template <class N, detail::fixed_string Name = "">
 inline constexpr dims input_shape = [] {
-    if constexpr (detail::require_input<detail::sentence_of<N>>())
-        return detail::sentence_of<N>::input;
-    else
-        return dims{};
+    dims shape;
+    if constexpr (detail::require_input<detail::sentence_of<N>>()) {
+        if constexpr (Name.view().empty())
+            shape = detail::sentence_of<N>::input;
+        else {
+            constexpr dims found = detail::shape_in<Name>(detail::sentence_inputs<detail::sentence_of<N>>);
+            static_assert(found.rank != 0, "input_shape: the network has no input of this name");
+            shape = found;
+        }
+    }
+    return shape;
 }();
 
-/// The shape of one output sample; rank 0 for an invalid sentence.
-template <class N>
+/// The shape of one sample of a result: of the value at the sentence's end, or of the result with this name;
+/// rank 0 for an invalid sentence.
+template <class N, detail::fixed_string Name = "">
 inline constexpr dims output_shape = [] {
-    if constexpr (detail::require_input<detail::sentence_of<N>>())
-        return detail::sentence_of<N>::output;
-    else
-        return dims{};
+    dims shape;
+    if constexpr (detail::require_input<detail::sentence_of<N>>()) {
+        if constexpr (Name.view().empty())
+            shape = detail::sentence_of<N>::output;
+        else {
+            constexpr dims found = detail::shape_in<Name>(detail::result_shapes<detail::sentence_of<N>>);
+            static_assert(found.rank != 0, "output_shape: the network has no result of this name");
+            shape = found;
+        }
+    }
+    return shape;
+}();
+
+/// The shape of the value that `as<"…">` names, in the sentence itself, not within its branches and blocks.
+template <class N, detail::fixed_string Name>
+    requires detail::given_network<N>
+inline constexpr dims value_shape = [] {
+    constexpr dims found = detail::shape_seen<words::as<Name>, typename detail::sentence_of<N>::scope>();
+    static_assert(found.rank != 0, "value_shape: the sentence gives no value this name");
+    return found;
 }();
 
 namespace detail {

@@ -59,7 +59,15 @@ struct known_in<scope<Around, named_value<Given, Shape>...>> {
     using type = decltype(append(typename known_in<Around>::type{}));
 };
 
-/// The named values while a sentence is interpreted. Leaving a branch or block removes what it named.
+/// A value and the name of the result that it is; the value at a sentence's end may have none.
+template <class X>
+struct named_result {
+    std::string_view label{};
+    X value{};
+};
+
+/// The named values while a sentence is interpreted, and the results so far. Leaving a branch or block
+/// removes what it named, but not its results.
 template <class X, std::size_t Capacity>
 class named_values {
 public:
@@ -67,6 +75,11 @@ public:
         names_[size_] = name;
         values_[size_++] = value;
     }
+    constexpr void push_result(std::string_view name, const X& value) {
+        results_[result_count_++] = {name, value};
+    }
+    constexpr std::size_t result_count() const { return result_count_; }
+    constexpr const named_result<X>& result(std::size_t i) const { return results_[i]; }
     /// The value that was given this name last; none in a sentence whose mistake has been reported.
     constexpr X find(std::string_view name) const {
         for (std::size_t i = size_; i-- > 0;)
@@ -79,7 +92,8 @@ public:
 private:
     std::array<std::string_view, Capacity> names_{};
     std::array<X, Capacity> values_{};
-    std::size_t size_ = 0;
+    std::array<named_result<X>, Capacity> results_{};
+    std::size_t size_ = 0, result_count_ = 0;
 };
 
 /// The number of values in a scope and around it.

@@ -33,6 +33,7 @@ struct sentence : part_base {
     static constexpr dims output = Out;
     using parts = type_list<Parts...>;
     using body = sequence<Parts...>;
+    using scope = Scope;
     static constexpr bool mentions_names = any_of({false, Parts::mentions_names...});
 
     template <class Interpreter, class... X>
@@ -91,11 +92,17 @@ struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
 /// A part whose names are its own, as a single layer.
 template <class Part>
 struct repetition : quoting<Part> {};
+template <class>
+inline constexpr bool is_repetition = false;
+template <class Part>
+inline constexpr bool is_repetition<repetition<Part>> = true;
 
 template <quoting_part Part>
 struct leaves_of<Part> : leaves_of<typename Part::quoted> {};
 template <quoting_part Part>
 inline constexpr std::size_t names_given<Part> = names_given<typename Part::quoted>;
+template <quoting_part Part>
+inline constexpr std::size_t for_the_caller<Part> = for_the_caller<typename Part::quoted>;
 
 template <class>
 inline constexpr bool is_sentence = false;
@@ -246,23 +253,6 @@ constexpr detail::joined<detail::product, F, G> operator*(F, G) {
     return {};
 }
 
-namespace detail {
-
-template <dims In>
-consteval auto begin() {
-    constexpr bool holds_values = In.size() > 0;
-    static_assert(holds_values, "input: height, width, channels or length must be at least 1");
-    return sentence<In, (holds_values ? In : dims{}), empty_scope>{};
-}
-
-} // namespace detail
-
-/// Begins a sentence: `input<28, 28, 1>` for images (height, width, channels), `input<64>` for vectors,
-/// `input<100, 8>` for sequences (length, channels).
-template <std::size_t... Extents>
-    requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= 3)
-inline constexpr auto input = detail::begin<shape<Extents...>>();
-
 /// Turns a named part into one layer: any struct with `static constexpr auto layers` and no input. Types
 /// contain only its name, which keeps them short.
 template <class B>
@@ -273,7 +263,11 @@ template <std::size_t N, detail::part F>
 constexpr auto repeat(F f) {
     if constexpr (N == 0) {
         return identity;
-    } else if constexpr (F::mentions_names && !detail::quoting_part<F>) {
+    } else if constexpr (F::mentions_names && !detail::is_repetition<F>) {
+        constexpr bool has_one_caller = detail::for_the_caller<F> == 0;
+        static_assert(has_one_caller,
+                      "repeat: an output or a further input would be there several times; name it "
+                      "outside the repetition");
         return repeat<N>(detail::repetition<F>{});
     } else if constexpr (N == 1) {
         return identity >> f;

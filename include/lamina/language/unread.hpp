@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 namespace lamina::detail {
 
@@ -16,6 +17,7 @@ struct value_counter {
     constexpr std::size_t leaf(std::size_t) {
         return values++;
     }
+    constexpr std::size_t further_input(std::string_view, dims) { return values++; }
     constexpr std::size_t add(std::size_t, std::size_t) { return values++; }
     constexpr std::size_t concat(std::size_t, std::size_t) { return values++; }
     constexpr std::size_t multiply(std::size_t, std::size_t) { return values++; }
@@ -42,6 +44,10 @@ struct read_marker {
         ++word_count;
         return next(x, x);
     }
+    constexpr std::size_t further_input(std::string_view, dims) {
+        words[values] = word_count;
+        return values++;
+    }
     constexpr std::size_t add(std::size_t f, std::size_t g) { return next(f, g); }
     constexpr std::size_t concat(std::size_t f, std::size_t g) { return next(f, g); }
     constexpr std::size_t multiply(std::size_t f, std::size_t g) { return next(f, g); }
@@ -54,18 +60,36 @@ private:
     }
 };
 
-/// The number of words up to the first value that nothing reads; 0 if all values are read. Only `from` can
-/// leave one unread.
 template <class Sentence>
-inline constexpr std::size_t unread_word = [] {
+constexpr auto mark_read() {
+    read_marker<value_count<Sentence>> to;
+    named_values<std::size_t, names_given<Sentence>> names;
+    to.read[interpret<Sentence>(to, std::size_t{0}, names)] = true;
+    for (std::size_t i = 0; i < names.result_count(); ++i) to.read[names.result(i).value] = true;
+    return to;
+}
+
+/// The number of the first value that nothing reads, the input aside; 0 if there is none. Only `from` and
+/// further inputs can leave a value unread.
+template <class Sentence>
+inline constexpr std::size_t unread_value = [] {
     if constexpr (Sentence::mentions_names) {
-        read_marker<value_count<Sentence>> to;
-        to.read[interpret<Sentence>(to, std::size_t{0})] = true;
+        const auto to = mark_read<Sentence>();
         for (std::size_t v = 1; v < to.values; ++v)
-            if (!to.read[v]) return to.words[v];
+            if (!to.read[v]) return v;
     }
     return std::size_t{0};
 }();
+
+/// The last word up to an unread value.
+template <class Sentence>
+constexpr auto unread_word() {
+    constexpr std::size_t words = mark_read<Sentence>().words[unread_value<Sentence>];
+    if constexpr (words == 0)
+        return words::identity{};
+    else
+        return element_of<leaves<typename Sentence::body>, words - 1>{};
+}
 
 /// The condition of the static_assert on unread values; it carries the word into the diagnostic.
 template <bool Holds, class Word>
@@ -73,13 +97,11 @@ inline constexpr bool is_read = Holds;
 
 template <class Sentence>
 consteval void check_all_read() {
-    if constexpr (unread_word<Sentence> != 0) {
-        constexpr bool read = false;
-        static_assert(is_read<read, element_of<leaves<typename Sentence::body>, unread_word<Sentence> - 1>>,
+    if constexpr (unread_value<Sentence> != 0)
+        static_assert(is_read < unread_value<Sentence> == 0, decltype(unread_word<Sentence>()) >,
                       "from: nothing reads the value before it, which this word computes; name it with as<…> "
                       "and read it "
-                      "later, or leave out what computes it");
-    }
+                      "later, make it an output<…>, or leave out what computes it");
 }
 
 } // namespace lamina::detail

@@ -86,11 +86,12 @@ public:
         : g_(g), f_(f), where_(where), uses_(count_uses(g)) {}
 
     constexpr stage_list<Size> run() {
-        ready_[0] = true;
-        for (std::size_t i = 1; i < Size; ++i)
-            if (uses_[i] > 0 && !taken_[i]) visit(i);
-        if (where_[g_.output].root == 0)
-            push({.kind = stage_kind::copy, .source = g_.output, .result = g_.output});
+        for (std::size_t i = 0; i < Size; ++i) ready_[i] = g_[i].kind == operation::input;
+        for (std::size_t i = 0; i < Size; ++i)
+            if (g_[i].kind != operation::input && uses_[i] > 0 && !taken_[i]) visit(i);
+        for (std::size_t i = 0; i < g_.results.count; ++i)
+            if (const std::size_t v = g_.results[i]; g_[where_[v].root].kind == operation::input)
+                push({.kind = stage_kind::copy, .source = v, .result = v});
         return list_;
     }
 
@@ -167,7 +168,7 @@ private:
 
     /// The only reader of the stage's current result; Size if there is no single reader.
     constexpr std::size_t follower(const stage_plan& s) const {
-        return uses_[s.result] == 1 && s.result != g_.output ? reader_of(g_, uses_, s.result) : Size;
+        return uses_[s.result] == 1 && !g_.is_result(s.result) ? reader_of(g_, uses_, s.result) : Size;
     }
     /// Fuses node i, which reads s.result, into the stage. Returns false if that is not possible.
     constexpr bool fuse(stage_plan& s, std::size_t i) {

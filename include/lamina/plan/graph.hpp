@@ -2,9 +2,11 @@
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/geometry.hpp>
+#include <lamina/plan/index_list.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -55,6 +57,7 @@ struct graph_builder {
     constexpr std::size_t join(operation kind, std::size_t f, std::size_t g, dims out) {
         return push({.kind = kind, .out = out, .first = f, .second = g});
     }
+    constexpr std::size_t further_input(std::string_view, dims shape) { return push({.out = shape}); }
     constexpr std::size_t add(std::size_t f, std::size_t g) {
         return join(operation::add, f, g, shape_interpreter{}.add(nodes[f].out, nodes[g].out));
     }
@@ -69,14 +72,17 @@ struct graph_builder {
 template <class N>
 inline constexpr std::size_t node_count = value_count<sentence_of<N>>;
 
-/// A network as a list of nodes in order of evaluation: node 0 is the input, `output` is the result's node.
+/// A network as a list of nodes in order of evaluation: node 0 is the first input, `output` is the value at
+/// the sentence's end, `results` are the nodes of its results.
 template <std::size_t Size>
 struct graph {
     std::array<node, Size> nodes{};
     std::size_t output = 0;
+    index_list<Size> results{};
 
     static constexpr std::size_t size() { return Size; }
     constexpr const node& operator[](std::size_t i) const { return nodes[i]; }
+    constexpr bool is_result(std::size_t i) const { return results.contains(i); }
     friend constexpr bool operator==(const graph&, const graph&) = default;
 };
 
@@ -86,8 +92,10 @@ template <class N>
 inline constexpr auto graph_of = [] {
     detail::graph_builder<detail::node_count<N>> builder;
     builder.push({.out = sentence_of<N>::input});
-    const std::size_t output = interpret<sentence_of<N>>(builder, std::size_t{0});
-    return graph<detail::node_count<N>>{builder.nodes, output};
+    const auto [end, results] = interpret_results<sentence_of<N>>(builder, std::size_t{0});
+    graph<detail::node_count<N>> g{builder.nodes, end};
+    for (const auto& result : results) g.results.push_back(result.value);
+    return g;
 }();
 
 /// The word of a leaf, by its index in the graph.

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <algorithm>
+#include <lamina/plan/index_list.hpp>
+
 #include <array>
 #include <cstddef>
 
@@ -13,38 +14,6 @@ struct lifetime {
 
     constexpr bool meets(const lifetime& other) const { return first <= other.last && other.first <= last; }
     friend constexpr bool operator==(const lifetime&, const lifetime&) = default;
-};
-
-/// The first `count` of these, the others are unused.
-template <std::size_t Count>
-struct index_list {
-    std::array<std::size_t, Count> indices{};
-    std::size_t count = 0;
-
-    constexpr std::size_t operator[](std::size_t i) const { return indices[i]; }
-    constexpr void push_back(std::size_t index) { indices[count++] = index; }
-
-    /// Sorts; equal ones keep their order. A merge sort over pointers: compilers limit the steps of a
-    /// constant evaluation, and std::sort, heaps and subscripts of arrays take many.
-    template <class Before>
-    constexpr void sort(Before before, index_list& scratch) {
-        for (std::size_t width = 1; width < count; width *= 2) {
-            scratch = *this;
-            const std::size_t* const from = scratch.indices.data();
-            for (std::size_t begin = 0; begin + width < count; begin += 2 * width)
-                merge(from + begin, from + begin + width, from + (std::min)(begin + 2 * width, count),
-                      indices.data() + begin, before);
-        }
-    }
-
-private:
-    template <class Before>
-    static constexpr void merge(const std::size_t* a, const std::size_t* const middle, const std::size_t* end,
-                                std::size_t* to, Before before) {
-        if (!before(*middle, *(middle - 1))) return;
-        for (const std::size_t* b = middle; a != middle || b != end;)
-            *to++ = b == end || (a != middle && !before(*b, *a)) ? *a++ : *b++;
-    }
 };
 
 /// The buffers of an arena in order of their first step: finds those that live together with a given one

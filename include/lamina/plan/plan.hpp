@@ -28,13 +28,34 @@ struct plan {
     /// A cache line of floats, or two of doubles; in elements.
     static constexpr std::size_t alignment = 16;
 
+    /// The inputs, and what each result is a part of: the values in the caller's memory.
+    static constexpr auto inputs = [] {
+        index_list<size> all;
+        for (std::size_t i = 0; i < size; ++i)
+            if (graph[i].kind == operation::input) all.push_back(i);
+        return all;
+    }();
+    static constexpr auto result_roots = [] {
+        index_list<size> all;
+        for (std::size_t i = 0; i < graph.results.count; ++i) all.push_back(values[graph.results[i]].root);
+        return all;
+    }();
+    static_assert(are_distinct(result_roots),
+                  "output: two results are the same values, perhaps in another shape; leave one out");
+    static constexpr std::size_t input_of(std::size_t value) { return inputs.position(values[value].root); }
+    static constexpr std::size_t result_of(std::size_t value) {
+        return result_roots.position(values[value].root);
+    }
+    static constexpr bool is_input(std::size_t value) { return input_of(value) < inputs.count; }
+    static constexpr bool is_result(std::size_t value) { return result_of(value) < result_roots.count; }
+
     /// For each value that has its own memory in the arena: from its first writer to its last reader.
     static constexpr std::array<lifetime, size> lifetimes() {
         std::array<lifetime, size> all{};
         std::array<bool, size> seen{};
         const auto touch = [&](std::size_t value, std::size_t step) {
             const std::size_t root = values[value].root;
-            if (root == 0 || root == values[graph.output].root) return;
+            if (is_input(root) || is_result(root)) return;
             if (!seen[root]) all[root] = {graph[root].out.size(), step, step};
             seen[root] = true;
             all[root].last = step;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <string_view>
 
 namespace lamina {
 
@@ -89,6 +90,10 @@ struct reach_interpreter {
         x.shape = Word::output(x.shape);
         return x;
     }
+    /// No cell of the first input.
+    static constexpr reach further_input(std::string_view, dims shape) {
+        return {shape, {.cells = 0, .step = 0}, {.cells = 0, .step = 0}};
+    }
     constexpr reach join(const reach& a, const reach& b, dims shape) {
         return {shape, axis_reach::join(a.rows, b.rows), axis_reach::join(a.columns, b.columns)};
     }
@@ -121,15 +126,19 @@ private:
 
 } // namespace detail
 
-/// The number of rows and columns of the input that one value of the output depends on at most, ignoring the
-/// borders; the whole input after a dense layer. If branches with different strides meet, the larger stride
-/// counts.
-template <class N>
+/// The number of rows and columns of the first input that one value of the output, or of the result of this
+/// name, depends on at most, ignoring the borders; the whole input after a dense layer. If branches with
+/// different strides meet, the larger stride counts.
+template <class N, detail::fixed_string Name = "">
     requires detail::given_network<N>
 inline constexpr extent2 receptive_field = [] {
+    static_assert(!is_valid<N> || output_shape<N, Name>.rank != 0);
     detail::reach_interpreter to{input_shape<N>};
-    const auto reach =
-        detail::interpret<detail::sentence_of<N>>(to, detail::reach_interpreter::reach{input_shape<N>});
+    const auto results = detail::interpret_results<detail::sentence_of<N>>(
+        to, detail::reach_interpreter::reach{input_shape<N>});
+    auto reach = results.end;
+    for (const auto& result : results.all)
+        if (!Name.view().empty() && result.label == Name.view()) reach = result.value;
     return extent2{reach.rows.total(), reach.columns.total()};
 }();
 

@@ -67,6 +67,7 @@ constexpr graph<Size> without_idle_words(graph<Size> g, const facts<Size>& f) {
         stands_for[i] = n.is_word() && f[i].role == role::nothing ? n.first : i;
     }
     g.output = stands_for[g.output];
+    for (std::size_t i = 0; i < g.results.count; ++i) g.results.indices[i] = stands_for[g.results[i]];
     return g;
 }
 
@@ -82,11 +83,11 @@ constexpr graph<Size> with_padding_in_convolutions(graph<Size> g, const facts<Si
     return g;
 }
 
-/// How often each value is read; the network's output counts as one more read. Unused values have 0.
+/// How often each value is read; being a result counts as one more read. Unused values have 0.
 template <std::size_t Size>
 constexpr std::array<std::size_t, Size> count_uses(const graph<Size>& g) {
     std::array<std::size_t, Size> uses{};
-    uses[g.output] = 1;
+    for (std::size_t i = 0; i < g.results.count; ++i) ++uses[g.results[i]];
     for (std::size_t i = Size; i-- > 0;) {
         if (uses[i] == 0) continue;
         if (g[i].operands() > 0) ++uses[g[i].first];

@@ -25,11 +25,14 @@ struct storage_builder {
     std::array<bool, Size> is_slice{};
     /// Values read by a word that needs contiguous pixels.
     std::array<bool, Size> read_together{};
+    /// Values that go to the caller, perhaps as a view: each lies in memory of its own.
+    std::array<bool, Size> is_shown{};
 
     constexpr storage_builder(const graph<Size>& net, const facts<Size>& known)
         : g(net), f(known), uses(count_uses(net)) {
         for (std::size_t i = 0; i < Size; ++i)
             if (uses[i] > 0 && wants_neighbours(i)) read_together[g[i].first] = true;
+        for (std::size_t i = 0; i < net.results.count; ++i) is_shown[shown_by(net.results[i])] = true;
         for (std::size_t i = 0; i < Size; ++i) {
             parent[i] = is_a(role::view, i) ? g[i].first : i;
             if (is_a(role::slice, i) && can_stay(i)) make_slice(i, g[i].first, f[i].first_channel);
@@ -52,14 +55,15 @@ struct storage_builder {
     constexpr bool can_be_read_apart(std::size_t v) const {
         return g[v].out.pixels() == 1 || !read_together[v];
     }
-    /// Whether a slice can stay in its operand's memory. The network's output cannot: it goes to the caller.
-    constexpr bool can_stay(std::size_t v) const {
-        std::size_t shown = g.output;
-        while (is_a(role::view, shown)) shown = g[shown].first;
-        return shown != v && can_be_read_apart(v);
+    /// The value that a view, or a view of one, shows.
+    constexpr std::size_t shown_by(std::size_t v) const {
+        while (is_a(role::view, v)) v = g[v].first;
+        return v;
     }
+    /// Whether a slice can stay in its operand's memory. A result cannot: it goes to the caller.
+    constexpr bool can_stay(std::size_t v) const { return !is_shown[v] && can_be_read_apart(v); }
     constexpr void place_part(std::size_t v, std::size_t whole, std::size_t first_channel) {
-        if (g[v].kind == operation::input || parent[v] != v) return;
+        if (g[v].kind == operation::input || parent[v] != v || is_shown[v]) return;
         if (g[v].out.pixels() > 1 && wants_neighbours(v)) return;
         if (can_be_read_apart(v)) make_slice(v, whole, first_channel);
     }

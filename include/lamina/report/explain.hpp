@@ -41,6 +41,11 @@ std::string stage_text() {
     return text;
 }
 
+/// "output", or "output boxes" if it has a name.
+inline std::string in_callers_memory(std::string what, const named_result<dims>& where) {
+    return where.label.empty() ? what : what + " " + std::string(where.label);
+}
+
 /// A value's shape and location: "28×28×1, input", "12×12×32, arena + 0", "10, output", or "strips of rows"
 /// between stages that run in strips.
 template <class N>
@@ -48,8 +53,10 @@ std::string value_text(std::size_t value) {
     using p = detail::plan<N>;
     const storage s = p::values[value];
     std::string text = to_string(p::graph[value].out) + ", ";
-    if (s.root == p::values[p::graph.output].root) return text + "output";
-    if (s.root == 0) return text + "input";
+    if (p::is_result(value))
+        return text + in_callers_memory("output", result_shapes<sentence_of<N>>[p::result_of(value)]);
+    if (p::is_input(value))
+        return text + in_callers_memory("input", sentence_inputs<sentence_of<N>>[p::input_of(value)]);
     if (p::in_strips(value)) return text + "strips of rows";
     text += "arena + " + grouped((p::places.offsets[s.root] + s.offset) * sizeof(float));
     if (s.stride != p::graph[value].out.channels && p::graph[value].out.pixels() > 1)

@@ -130,8 +130,23 @@ private:
     }
     template <fixed_string Name>
     outline_node compound(type_of<words::as<Name>>, dims in, const std::string& number) {
-        named_.push_back({Name.view(), in});
-        return {.number = number, .text = "as " + std::string(Name.view()), .output = in, .pointwise = true};
+        return name_value("as", Name.view(), in, number);
+    }
+    template <fixed_string Name>
+    outline_node compound(type_of<words::output<Name>>, dims in, const std::string& number) {
+        return name_value("output", Name.view(), in, number);
+    }
+    template <fixed_string Name, dims Shape>
+    outline_node compound(type_of<words::further_input<Name, Shape>>, dims, const std::string& number) {
+        auto n = name_value("input", Name.view(), Shape, number);
+        n.pointwise = false;
+        n.node = ++node_;
+        return n;
+    }
+    outline_node name_value(const std::string& word, std::string_view name, dims value,
+                            const std::string& number) {
+        named_.push_back({name, value});
+        return {.number = number, .text = word + " " + std::string(name), .output = value, .pointwise = true};
     }
     template <fixed_string Name>
     outline_node compound(type_of<words::from<Name>>, dims, const std::string& number) {

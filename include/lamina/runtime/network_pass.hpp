@@ -22,9 +22,9 @@ class network_pass {
     using p = typename Compiled::p;
 
 public:
-    network_pass(const packed_weights<Compiled>& packed, std::size_t samples, const T* x, T* y,
-                 thread_memory<Compiled> memory)
-        : packed_(packed), samples_(samples), first_{x, y, memory.arena()}, memory_(memory) {}
+    network_pass(const packed_weights<Compiled>& packed, std::size_t samples,
+                 const caller_memory<typename Compiled::network, T>& caller, thread_memory<Compiled> memory)
+        : packed_(packed), samples_(samples), first_{caller, memory.arena()}, memory_(memory) {}
 
     void run(const pass_members& all) const {
         for_each_index<p::groups.size>([&](auto g) {

@@ -51,6 +51,7 @@ struct portable_versions {
 template <class N, class T = float>
     requires detail::given_network<N>
 class portable_predictor {
+    static constexpr bool has_one_of_each = detail::require_plain<N>();
     static const detail::predictor_version<N, T>& version() { return portable_versions<N, T>::chosen(); }
 
 public:

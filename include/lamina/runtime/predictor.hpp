@@ -7,6 +7,7 @@
 #include <lamina/runtime/compiled_plan.hpp>
 #include <lamina/runtime/fixed_span.hpp>
 #include <lamina/runtime/model.hpp>
+#include <lamina/runtime/named_memory.hpp>
 #include <lamina/runtime/network_pass.hpp>
 #include <lamina/runtime/one_at_a_time.hpp>
 #include <lamina/runtime/thread_team.hpp>
@@ -77,13 +78,23 @@ public:
     explicit predictor(const model<N, T>& m) : packed_(m.parameters().data()) {}
 
     /// Predicts one sample; the threads share every stage.
-    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept {
-        assert_usable(w);
-        const detail::one_at_a_time::use use(w.one_);
-        run_together(1, x.data(), y.data(), w);
+    void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept
+        requires detail::is_plain<N>
+    {
+        predict_one({{x.data()}, {y.data()}}, w);
+    }
+    /// The same for a network with several inputs or results:
+    /// `predict({image, input<"meta">(meta)}, {output<"boxes">(boxes), output<"classes">(classes)}, work)`,
+    /// or with a `prediction` for all results.
+    void predict(const detail::given_inputs<N, T>& x, const detail::given_results<N, T>& y,
+                 workspace& w) const noexcept
+        requires(!detail::is_plain<N>)
+    {
+        predict_one({x.at, y.at}, w);
     }
     /// Returns the results, which may take at most 4 KiB.
     template <std::size_t Size = output_size>
+        requires detail::is_plain<N>
     std::array<T, Size> predict(std::span<const T, input_size> x, workspace& w) const noexcept {
         static_assert(
             detail::fits_on_stack<T, Size>,
@@ -96,18 +107,19 @@ public:
     /// The same for std::vector and spans whose size is only known at run time. Throws if a size is not that
     /// of the network's input or output.
     template <class X, class Y>
-        requires detail::counted_sample_of<const X&, Y, T>
+        requires(detail::is_plain<N> && detail::counted_sample_of<const X&, Y, T>)
     void predict(const X& x, Y&& y, workspace& w) const {
         predict(detail::fixed_span<const T, input_size>(x, "the input"),
                 detail::fixed_span<T, output_size>(std::forward<Y>(y), "the room for the results"), w);
     }
     template <detail::counted_numbers_of<const T> X>
+        requires detail::is_plain<N>
     auto predict(const X& x, workspace& w) const {
         return predict(detail::fixed_span<const T, input_size>(x, "the input"), w);
     }
     /// A mistake.
     template <class... Given>
-        requires(detail::other_numbers_than<Given, T> || ...)
+        requires(detail::is_plain<N> && (detail::other_numbers_than<Given, T> || ...))
     std::array<T, output_size> predict(Given&&...) const {
         detail::refuse_numbers<Given...>();
         return {};
@@ -115,43 +127,65 @@ public:
 
     /// Predicts all samples in `x`, stored one after another. Throws if the size of `y` does not match. The
     /// threads share the samples.
-    void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const {
-        const std::size_t samples = detail::samples_of<N>(x.size(), y.size());
+    void predict_batch(std::span<const T> x, std::span<T> y, workspace& w) const
+        requires detail::is_plain<N>
+    {
+        predict_samples(detail::samples_of<N>(x.size(), y.size()), {{x.data()}, {y.data()}}, w);
+    }
+
+    /// The same for a network with several inputs or results.
+    void predict_batch(const detail::given_inputs<N, T, true>& x, const detail::given_results<N, T, true>& y,
+                       workspace& w) const
+        requires(!detail::is_plain<N>)
+    {
+        if (x.samples != y.samples)
+            raise("predict_batch: " + std::to_string(x.samples) + " samples, but room for the results of "
+                  + std::to_string(y.samples));
+        predict_samples(x.samples, {x.at, y.at}, w);
+    }
+
+private:
+    using caller_memory = detail::caller_memory<N, T>;
+
+    void predict_one(const caller_memory& caller, workspace& w) const noexcept {
+        assert_usable(w);
+        const detail::one_at_a_time::use use(w.one_);
+        run_together(1, caller, w);
+    }
+    void predict_samples(std::size_t samples, const caller_memory& caller, workspace& w) const {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
         const auto each_block = [&](kernels::range some, auto run_block) {
             for (std::size_t i = some.begin; i < some.end; i += compiled::block)
-                run_block((std::min)(compiled::block, some.end - i), x.data() + i * input_size,
-                          y.data() + i * output_size);
+                run_block((std::min)(compiled::block, some.end - i), caller.after(i));
         };
         constexpr std::size_t group = compiled::row_group;
         const std::size_t groups = (samples + group - 1) / group;
         const std::size_t threads = (std::min)(w.threads(), useful_threads_for(samples));
         if (groups < threads)
             return each_block({0, samples},
-                              [&](std::size_t n, const T* from, T* to) { run_together(n, from, to, w); });
+                              [&](std::size_t n, const caller_memory& some) { run_together(n, some, w); });
         w.team_.each(threads, [&](std::size_t piece) {
             const kernels::range own = kernels::slice_of(groups, piece, threads);
             const auto memory = w.memory_of(piece);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
-                       [&](std::size_t n, const T* from, T* to) { run(n, from, to, memory, {}); });
+                       [&](std::size_t n, const caller_memory& some) { run(n, some, memory, {}); });
         });
     }
 
-private:
     void assert_usable([[maybe_unused]] const workspace& w) const noexcept {
         assert(packed_.exist() && "predictor: it was moved from");
         assert(w.memory_.size() == w.threads() * compiled::memory && "workspace: it was moved from");
     }
-    void run(std::size_t samples, const T* x, T* y, const detail::thread_memory<compiled>& memory,
+    void run(std::size_t samples, const caller_memory& caller, const detail::thread_memory<compiled>& memory,
              const detail::pass_members& all) const {
-        detail::network_pass<compiled>(packed_, samples, x, y, memory).run(all);
+        detail::network_pass<compiled>(packed_, samples, caller, memory).run(all);
     }
-    void run_together(std::size_t samples, const T* x, T* y, workspace& w) const {
+    void run_together(std::size_t samples, const caller_memory& caller, workspace& w) const {
         detail::pass_members all;
         if constexpr (useful_threads > 1)
             if (w.team_.pays()) all = {(std::min)(w.threads(), useful_threads), &w.team_};
-        run(samples, x, y, w.memory_of(0), all);
+        run(samples, caller, w.memory_of(0), all);
     }
 
     detail::packed_weights<compiled> packed_;

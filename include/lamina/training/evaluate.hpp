@@ -29,6 +29,7 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
 template <class N, class T>
 std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<const T>> inputs,
                        std::size_t threads = 0) {
+    [[maybe_unused]] constexpr bool has_one_of_each = detail::require_plain<N>();
     constexpr std::size_t in = input_shape<N>.size();
     if (inputs.size() % in != 0)
         raise("predict: " + std::to_string(inputs.size()) + " numbers are not a multiple of "
@@ -46,6 +47,7 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
                std::size_t threads, Metrics&... metrics) {
+    [[maybe_unused]] constexpr bool has_one_of_each = detail::require_plain<N>();
     constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
     detail::check_samples<N>(data, "evaluate");
     detail::loss_evaluator<N, T, Loss>::validate(data);

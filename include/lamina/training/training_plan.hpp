@@ -15,6 +15,7 @@ namespace lamina::detail {
 /// What is known at compile time about training network `N` with elements of type `T`.
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
+    static constexpr bool has_one_of_each = require_plain<N>();
     static constexpr const auto& net = detail::graph_of<N>;
     static constexpr std::size_t size = detail::graph_of<N>.size();
 

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <lamina/language/input.hpp>
+#include <lamina/language/unread.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace lamina::detail {
+
+/// The number of a sentence's results.
+template <class Sentence>
+inline constexpr std::size_t result_count = [] {
+    if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
+        value_counter to;
+        named_values<std::size_t, names_given<Sentence>> names;
+        const std::size_t end = interpret<Sentence>(to, std::size_t{0}, names);
+        for (std::size_t i = 0; i < names.result_count(); ++i)
+            if (names.result(i).value == end) return names.result_count();
+        return names.result_count() + 1;
+    }
+    return std::size_t{1};
+}();
+
+/// The value at a sentence's end, and its results: what it calls `output`, in order, and the value at its
+/// end, which has no name there, if it is none of these.
+template <class X, std::size_t Count>
+struct sentence_results {
+    X end{};
+    std::array<named_result<X>, Count> all{};
+};
+template <class Sentence, class Interpreter, class X>
+constexpr auto interpret_results(Interpreter& to, X x) {
+    sentence_results<X, result_count<Sentence>> results;
+    if constexpr (Sentence::mentions_names) {
+        named_values<X, names_given<Sentence>> names;
+        results.end = interpret<Sentence>(to, x, names);
+        results.all.back().value = results.end;
+        for (std::size_t i = 0; i < names.result_count(); ++i) results.all[i] = names.result(i);
+    } else {
+        results.end = interpret<Sentence>(to, x);
+        results.all.back().value = results.end;
+    }
+    return results;
+}
+
+/// The results of a sentence and their shapes.
+template <class Sentence>
+inline constexpr auto result_shapes = [] {
+    shape_interpreter to;
+    return interpret_results<Sentence>(to, Sentence::input).all;
+}();
+
+/// The interpreter that lists the further inputs of a sentence, of which there are at most `Capacity`.
+template <std::size_t Capacity>
+struct input_collector : shape_interpreter {
+    std::array<named_result<dims>, Capacity> inputs{};
+    std::size_t count = 0;
+
+    constexpr dims further_input(std::string_view name, dims shape) {
+        inputs[count++] = {name, shape};
+        return shape;
+    }
+};
+
+template <class Sentence>
+constexpr auto collect_inputs() {
+    input_collector<names_given<Sentence>> to;
+    interpret<Sentence>(to, Sentence::input);
+    return to;
+}
+
+/// The inputs of a sentence and their shapes; the first has no name.
+template <class Sentence>
+inline constexpr auto sentence_inputs = [] {
+    if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
+        constexpr auto further = collect_inputs<Sentence>();
+        std::array<named_result<dims>, 1 + further.count> all{{{"", Sentence::input}}};
+        std::copy_n(further.inputs.begin(), further.count, all.begin() + 1);
+        return all;
+    } else {
+        return std::array<named_result<dims>, 1>{{{"", Sentence::input}}};
+    }
+}();
+
+/// The position of a name in a list; the list's size if it is not there.
+template <class X, std::size_t Count>
+constexpr std::size_t position_of(const std::array<named_result<X>, Count>& all, std::string_view name) {
+    std::size_t i = 0;
+    while (i < Count && all[i].label != name) ++i;
+    return i;
+}
+
+/// A name that two of a list share; empty if there is none.
+template <class X, std::size_t Count>
+constexpr std::string_view repeated_in(const std::array<named_result<X>, Count>& all) {
+    for (std::size_t i = 0; i < Count; ++i)
+        if (position_of(all, all[i].label) != i) return all[i].label;
+    return {};
+}
+
+/// The conditions of the static_asserts on names; they carry the names into the diagnostic.
+template <bool Holds, fixed_string Name>
+inline constexpr bool is_unique = Holds;
+
+template <std::size_t Size>
+consteval fixed_string<Size + 1> as_fixed(std::string_view name) {
+    fixed_string<Size + 1> text;
+    std::copy_n(name.data(), Size, text.text);
+    return text;
+}
+
+template <class Sentence>
+inline constexpr std::string_view repeated_result = repeated_in(result_shapes<Sentence>);
+template <class Sentence>
+inline constexpr std::string_view repeated_input = repeated_in(sentence_inputs<Sentence>);
+
+template <class Sentence>
+consteval void check_results() {
+    if constexpr (Sentence::mentions_names) {
+        constexpr std::string_view result = repeated_result<Sentence>, in = repeated_input<Sentence>;
+        static_assert(is_unique<result.empty(), as_fixed<result.size()>(result)>,
+                      "output: two results have the same name; give each a name of its own");
+        static_assert(is_unique<in.empty(), as_fixed<in.size()>(in)>,
+                      "input: two inputs have the same name; name one and read it again with from<…>");
+    }
+}
+
+} // namespace lamina::detail
