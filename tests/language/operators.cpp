@@ -1,4 +1,4 @@
-#include <lamina/language/sentence.hpp>
+#include <lamina/language/input.hpp>
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/flatten.hpp>
 

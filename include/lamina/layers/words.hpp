@@ -2,7 +2,7 @@
 
 /// All words of the language.
 
-#include <lamina/language/sentence.hpp>
+#include <lamina/language/input.hpp>
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/activity_regularization.hpp>
 #include <lamina/layers/adaptive_pool2d.hpp>
