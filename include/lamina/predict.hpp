@@ -6,9 +6,11 @@
 
 #include <lamina/language/evaluate.hpp>
 #include <lamina/language/queries.hpp>
+#include <lamina/language/up_to.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/plan/receptive_field.hpp>
+#include <lamina/runtime/copy_parameters.hpp>
 #include <lamina/runtime/layout.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/predictor.hpp>

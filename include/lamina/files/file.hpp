@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/language/number_text.hpp>
 
 #include <array>
 #include <cerrno>
@@ -42,14 +43,6 @@ inline std::optional<std::size_t> checked_product(std::span<const std::size_t> f
         product *= f;
     }
     return product;
-}
-
-/// "60000×28×28"; "scalar" without extents.
-inline std::string join_extents(std::span<const std::size_t> extents) {
-    if (extents.empty()) return "scalar";
-    std::string text;
-    for (const std::size_t e : extents) text += (text.empty() ? "" : "×") + std::to_string(e);
-    return text;
 }
 
 /// Throws if a file announces more values than the limit.

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstddef>
+#include <span>
 #include <string>
 
 namespace lamina::detail {
@@ -21,6 +22,14 @@ inline std::string with_number(const char* label, double number) {
     std::string text(label);
     text += ' ';
     text += number_text(number);
+    return text;
+}
+
+/// "60000×28×28"; "scalar" without extents.
+inline std::string join_extents(std::span<const std::size_t> extents) {
+    if (extents.empty()) return "scalar";
+    std::string text;
+    for (const std::size_t e : extents) text += (text.empty() ? "" : "×") + std::to_string(e);
     return text;
 }
 
