@@ -1,4 +1,5 @@
-// EXPECT-FIRST: batch_norm: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::batch_norm<
 // EXPECT: options::momentum<
 // EXPECT-ERRORS: 1
 #include <lamina/layers/batch_norm.hpp>

@@ -1,6 +1,7 @@
-// EXPECT-FIRST: batch_norm: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::batch_norm<
 // EXPECT: options::use_bias<false>
+// EXPECT: kinds::moving_mean_initializer
 // EXPECT-ERRORS: 1
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/weight_options.hpp>

@@ -1,4 +1,4 @@
-// EXPECT-FIRST: conv1d: an option is for two axes
+// EXPECT-FIRST: an option is for two axes: along a row, strides and dilation take one number
 // EXPECT: words::conv1d<8, 3>
 // EXPECT: strides<1, 2>
 // EXPECT-ERRORS: 1

@@ -1,4 +1,4 @@
-// EXPECT-FIRST: conv1d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::conv1d<8, 3>
 // EXPECT: options::same
 // EXPECT-ERRORS: 1

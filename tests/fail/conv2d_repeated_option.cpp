@@ -1,4 +1,4 @@
-// EXPECT-FIRST: conv2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::conv2d<8, 3, 3>
 // EXPECT: options::same
 // EXPECT: options::pad<1, 1, 1, 1>

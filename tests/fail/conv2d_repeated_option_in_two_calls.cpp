@@ -1,4 +1,5 @@
-// EXPECT-FIRST: conv2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::conv2d<
 // EXPECT: options::strides<2, 2>
 // EXPECT: options::strides<3, 3>
 // EXPECT-ERRORS: 1

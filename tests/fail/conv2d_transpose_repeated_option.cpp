@@ -1,4 +1,5 @@
-// EXPECT-FIRST: conv2d_transpose: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::conv2d_transpose<
 // EXPECT: options::output_padding<1, 1>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/conv2d_transpose.hpp>

@@ -1,5 +1,7 @@
-// EXPECT-FIRST: conv2d_transpose: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
+// EXPECT: words::conv2d_transpose<
 // EXPECT: options::padding_mode
+// EXPECT: kinds::output_padding
 // EXPECT-ERRORS: 1
 #include <lamina/layers/conv2d_transpose.hpp>
 

@@ -1,6 +1,7 @@
-// EXPECT-FIRST: conv2d: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::conv2d<8, 3, 3>
 // EXPECT: options::ceil_mode
+// EXPECT: kinds::no_winograd
 // EXPECT-ERRORS: 1
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/pool2d.hpp>

@@ -1,4 +1,4 @@
-// EXPECT-FIRST: dense: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::dense<10>
 // EXPECT: he_normal
 // EXPECT: zeros

@@ -1,4 +1,4 @@
-// EXPECT-FIRST: depthwise_conv2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::depthwise_conv2d<3, 3>
 // EXPECT: options::same
 // EXPECT: options::valid

@@ -1,4 +1,5 @@
-// EXPECT-FIRST: group_norm: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::group_norm<
 // EXPECT: options::epsilon<
 // EXPECT-ERRORS: 1
 #include <lamina/layers/group_norm.hpp>

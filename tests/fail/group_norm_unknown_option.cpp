@@ -1,6 +1,7 @@
-// EXPECT-FIRST: group_norm: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::group_norm<
 // EXPECT: options::use_bias<false>
+// EXPECT: kinds::no_center
 // EXPECT-ERRORS: 1
 #include <lamina/layers/group_norm.hpp>
 #include <lamina/layers/weight_options.hpp>

@@ -1,6 +1,7 @@
-// EXPECT-FIRST: instance_norm: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::instance_norm<
 // EXPECT: options::use_bias<false>
+// EXPECT: takes<lamina::kinds::name, lamina::kinds::epsilon>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/instance_norm.hpp>
 #include <lamina/layers/weight_options.hpp>

@@ -1,6 +1,7 @@
-// EXPECT-FIRST: layer_norm: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::layer_norm<
 // EXPECT: options::use_bias<false>
+// EXPECT: kinds::no_scale
 // EXPECT-ERRORS: 1
 #include <lamina/layers/layer_norm.hpp>
 #include <lamina/layers/weight_options.hpp>

@@ -1,4 +1,5 @@
-// EXPECT-FIRST: layer_scale: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::layer_scale<
 // EXPECT: options::name<
 // EXPECT-ERRORS: 1
 #include <lamina/layers/layer_scale.hpp>

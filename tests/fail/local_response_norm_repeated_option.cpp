@@ -1,4 +1,5 @@
-// EXPECT-FIRST: local_response_norm: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::local_response_norm<
 // EXPECT: options::lrn_k<
 // EXPECT-ERRORS: 1
 #include <lamina/layers/local_response_norm.hpp>

@@ -1,4 +1,5 @@
-// EXPECT-FIRST: pool1d: an option is for two axes
+// EXPECT-FIRST: an option is for two axes: along a row, strides and dilation take one number
+// EXPECT: words::pool1d<
 // EXPECT: pad<1, 2, 3, 4>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/pool1d.hpp>

@@ -1,4 +1,5 @@
-// EXPECT-FIRST: pool1d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::pool1d<
 // EXPECT: options::same
 // EXPECT-ERRORS: 1
 #include <lamina/layers/pool1d.hpp>

@@ -1,5 +1,7 @@
-// EXPECT-FIRST: pool1d: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
+// EXPECT: words::pool1d<
 // EXPECT: options::dilation<2, 2>
+// EXPECT: kinds::ceil_mode
 // EXPECT-ERRORS: 1
 #include <lamina/layers/pool1d.hpp>
 

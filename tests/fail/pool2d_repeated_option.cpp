@@ -1,4 +1,5 @@
-// EXPECT-FIRST: pool2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::pool2d<
 // EXPECT: options::ceil_mode
 // EXPECT-ERRORS: 1
 #include <lamina/layers/pool2d.hpp>

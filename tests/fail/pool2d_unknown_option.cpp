@@ -1,6 +1,7 @@
-// EXPECT-FIRST: pool2d: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::pool2d<
 // EXPECT: options::dilation<2, 2>
+// EXPECT: kinds::one_of<lamina::kinds::valid, lamina::kinds::same, lamina::kinds::pad>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/pool2d.hpp>

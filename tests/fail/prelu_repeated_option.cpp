@@ -1,4 +1,5 @@
-// EXPECT-FIRST: prelu: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
+// EXPECT: words::prelu<
 // EXPECT: options::shared_slope
 // EXPECT-ERRORS: 1
 #include <lamina/layers/prelu.hpp>

@@ -1,4 +1,4 @@
-// EXPECT-FIRST: separable_conv2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::separable_conv2d<8, 3, 3>
 // EXPECT: initializers::he_normal
 // EXPECT-ERRORS: 1

@@ -1,6 +1,7 @@
-// EXPECT-FIRST: separable_conv2d: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::separable_conv2d<8, 3, 3>
 // EXPECT: options::groups<2>
+// EXPECT: kinds::depthwise_constraint
 // EXPECT-ERRORS: 1
 #include <lamina/layers/separable_conv2d.hpp>
 

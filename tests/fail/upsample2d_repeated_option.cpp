@@ -1,4 +1,4 @@
-// EXPECT-FIRST: upsample2d: the same option is given twice
+// EXPECT-FIRST: option given twice: see given_once<word, options…>
 // EXPECT: words::upsample2d<2, 2
 // EXPECT-ERRORS: 1
 #include <lamina/layers/upsample2d.hpp>

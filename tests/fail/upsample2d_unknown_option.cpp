@@ -1,5 +1,7 @@
-// EXPECT-FIRST: upsample2d: unknown option; it takes
+// EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
+// EXPECT: words::upsample2d<
 // EXPECT: options::strides<2, 2>
+// EXPECT: kinds::one_of<lamina::kinds::nearest, lamina::kinds::bilinear>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/upsample2d.hpp>
 #include <lamina/layers/window_options.hpp>

@@ -1,6 +1,7 @@
 // Which words share a loop. The expected stages are written as types.
 #include <doctest/doctest.h>
 
+#include "../row_words.hpp"
 #include "stages.hpp"
 
 using namespace lamina;
@@ -191,9 +192,31 @@ struct shifted : words::pointwise<shifted> {};
 
 } // namespace
 
-TEST_CASE("words from elsewhere: point-wise ones are fused, others run by themselves") {
+TEST_CASE("words from elsewhere: point-wise ones are fused, others take what follows") {
     static_assert(stages_of(input<8, 8, 3> >> conv2d<4, 3> >> shifted{} >> max_pool2d<2> >> shifted{})
                   == expect<stage<a<conv2d<4, 3>>, shifted, a<max_pool2d<2>>>, stage<shifted>>);
     static_assert(stages_of(input<8, 8, 3> >> conv2d<4, 3> >> of_ones_own{} >> relu)
-                  == expect<stage<a<conv2d<4, 3>>>, stage<of_ones_own>, stage<relu_>>);
+                  == expect<stage<a<conv2d<4, 3>>>, stage<of_ones_own, relu_>>);
+    static_assert(stages_of(input<8, 8, 3> >> (identity + (of_ones_own{} >> batch_norm >> relu)) >> gelu)
+                  == expect<stage<of_ones_own, bn_, relu_, plus, words::gelu>>);
+    static_assert(
+        stages_of(input<8, 8, 3> >> of_ones_own{} >> max_pool2d<2> >> of_ones_own{} >> softmax)
+        == expect<stage<of_ones_own>, stage<a<max_pool2d<2>>>, stage<of_ones_own>, stage<softmax_>>);
+}
+
+TEST_CASE("a word that computes rows takes what follows, however large its result is and wherever it lies") {
+    using row_words::vertical_blur;
+    using blur = a<vertical_blur<>>;
+    static_assert(stages_of(input<4096, 4096, 3> >> of_ones_own{} >> relu)
+                  == expect<stage<of_ones_own>, stage<relu_>>);
+    static_assert(stages_of(input<4096, 4096, 3> >> vertical_blur<> >> relu) == expect<stage<blur, relu_>>);
+    constexpr auto conv = conv2d<3, 1>;
+    static_assert(stages_of(input<8, 8, 3> >> (conv | (of_ones_own{} >> relu)))
+                      == expect<stage<a<conv>>, stage<of_ones_own>, stage<relu_>>,
+                  "relu writes into the concatenation, the word cannot");
+    static_assert(stages_of(input<8, 8, 3> >> (conv | (vertical_blur<> >> relu)))
+                  == expect<stage<a<conv>>, stage<blur, relu_>>);
+    static_assert(stages_of(input<8> >> (dense<3> | (of_ones_own{} >> relu)))
+                      == expect<stage<a<dense<3>>>, stage<of_ones_own, relu_>>,
+                  "a vector has no gaps");
 }

@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "../row_words.hpp"
+
 using namespace lamina;
 using namespace lamina::detail;
 
@@ -123,6 +125,17 @@ TEST_CASE("words that need pixels side by side neither write nor read slices") {
     static_assert(where<flattened, 1> == storage{1, 0, 8} && copies<flattened>() == 2);
     using whole = decltype(input<6, 6, 3> >> (conv | conv) >> (identity | of_ones_own{}));
     static_assert(where<whole, 1> == storage{3, 0, 16} && copies<whole>() == 2);
+}
+
+TEST_CASE("a word that computes rows writes its slice, but reads pixels side by side") {
+    using row_words::vertical_blur;
+    using written = decltype(input<6, 6, 3> >> conv >> (relu | vertical_blur<>) >> relu);
+    static_assert(where<written, 3> == storage{4, 8, 16} && copies<written>() == 0);
+    using read = decltype(input<6, 6, 3> >> conv >> (identity | vertical_blur<>));
+    static_assert(where<read, 1> == storage{1, 0, 8} && where<read, 3> == storage{4, 8, 16}
+                  && copies<read>() == 1);
+    using twice = decltype(input<6, 6, 3> >> (conv | (vertical_blur<> >> vertical_blur<>)));
+    static_assert(where<twice, 2> == storage{2, 0, 3} && where<twice, 3> == storage{4, 8, 11});
 }
 
 TEST_CASE("vectors and single pixels are slices without gaps, whoever uses them") {

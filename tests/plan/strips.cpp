@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 
+#include "../row_words.hpp"
+
 using namespace lamina;
 using namespace lamina::detail;
 
@@ -45,6 +47,17 @@ TEST_CASE("stages that need the whole image end a group") {
     static_assert(has_groups<pooled>(all, std::array<std::size_t, 2>{1, 2}));
     using normalized = decltype(input<16, 16, 3> >> conv >> layer_norm >> conv);
     static_assert(has_groups<normalized>(all, std::array<std::size_t, 3>{1, 1, 1}));
+}
+
+TEST_CASE("words that say which rows they read run in strips, words that compute rows begin them") {
+    using namespace row_words;
+    using both = decltype(input<16, 16, 3> >> conv >> vertical_blur<2> >> relu >> mirrored_channels >> conv);
+    static_assert(has_groups<both>(all, std::array{std::size_t{4}}));
+    using p = plan<both>;
+    static_assert(reach_of(p::graph, p::facts, p::list[1]) == row_reach{2, 3, 1, 16});
+    static_assert(reach_of(p::graph, p::facts, p::list[2]) == row_reach{1, 1, 0, 8});
+    using whole = decltype(input<16, 16, 3> >> conv >> upside_down >> conv);
+    static_assert(has_groups<whole>(all, std::array<std::size_t, 2>{1, 2}));
 }
 
 TEST_CASE("a value that fits into the cache stays whole, weights that do not leave no room") {

@@ -1,6 +1,7 @@
 // Predicts user-defined words, which the predictor treats like its own.
 #include <array>
 
+#include "../row_words.hpp"
 #include "agreement.hpp"
 
 namespace own {
@@ -82,6 +83,26 @@ TEST_CASE("a word with parameters runs as it is written") {
     const model<net> m;
     for (const float middle : m["distance_2.middle"]) CHECK(middle == 0.25f);
     check(input<5> >> (distance + (dense<5> >> distance)) >> (distance | identity));
+}
+
+TEST_CASE("a word with what follows it") {
+    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> batch_norm >> softsign
+                         >> (identity + (upsample<1> >> softsign)) >> upsample<> >> softsign);
+    static_assert(plan<net>::list.size == 4);
+    check<net>();
+    check(input<9, 7, 3> >> (conv2d<5, 1> | (distance >> softsign)) >> relu);
+}
+
+TEST_CASE("a word that computes rows writes its slice") {
+    using namespace row_words;
+    using net = decltype(input<41, 19, 3> >> (conv2d<5, 3>(strides<2>, same)
+                                              | (vertical_blur<2> >> max_pool2d<1, 2>(same)
+                                                 >> mirrored_channels >> softsign >> batch_norm)));
+    static_assert(plan<net>::list.size == 4 && arena_bytes<net> == (1200 + 640) * sizeof(float));
+    check<net>();
+    check(input<70, 30, 2> >> (mirrored_channels | upside_down | vertical_blur<>)
+          >> (identity + upside_down));
+    check(input<6> >> (mirrored_channels | dense<3>) >> mirrored_channels >> softsign);
 }
 
 TEST_CASE("a view of one's own") {

@@ -1,4 +1,5 @@
 // Predicts stages that run together in strips of rows, small and large, on one thread and on several.
+#include "../row_words.hpp"
 #include "agreement.hpp"
 
 namespace lamina_test {
@@ -28,6 +29,14 @@ struct spread {
                                    >> (identity + conv2d<24, 3>(same)) >> conv2d<6, 1>(strides<3>) >> softmax;
 };
 
+struct rows_of_ones_own {
+    static constexpr auto
+        layers = input<67, 31, 20> >> row_words::upside_down >> relu
+                 >> row_words::vertical_blur<> >> batch_norm >> conv2d<18, 3>(same)
+                 >> row_words::vertical_blur<2> >> max_pool2d<2> >> row_words::mirrored_channels >> silu
+                 >> (identity | row_words::vertical_blur<>);
+};
+
 } // namespace lamina_test
 
 // All stages that can run in strips do: the first network in strips of one part, the others in strips of two
@@ -41,6 +50,9 @@ inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::windo
 template <>
 inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::spread>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 3};
+template <>
+inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::rows_of_ones_own>{
+    .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 2};
 
 namespace {
 
@@ -83,4 +95,11 @@ TEST_CASE("strips of convolutions and pools") {
 TEST_CASE("strips behind a transposed convolution, beside a residual") {
     check_strips<lamina_test::spread>();
     check_strips<lamina_test::spread, double>();
+}
+
+TEST_CASE("strips of words of one's own, that compute rows") {
+    constexpr auto groups = plan<lamina_test::rows_of_ones_own>::groups;
+    static_assert(groups.size == 3 && groups.stages(0) == 6);
+    check_strips<lamina_test::rows_of_ones_own>();
+    check_strips<lamina_test::rows_of_ones_own, double>();
 }

@@ -18,8 +18,17 @@ struct pixel_task {
     friend constexpr bool operator==(const pixel_task&, const pixel_task&) = default;
 };
 
+/// Pieces of about 1024 elements, in whole registers.
+template <class T, class Arch>
+constexpr partition pieces_in_registers(const pixel_task& task) {
+    constexpr std::size_t lanes = simd::lanes<simd::batch<T, Arch>>;
+    return pieces_of_at_least((std::min)((1024 / task.channels / lanes + 1) * lanes, task.pixels),
+                              task.pixels);
+}
+
 /// Applies the ops of an epilogue to x; without ops, copies it (into a slice, for example). y may be x.
-template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch>
+template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch,
+          partition Parts = pieces_in_registers<T, Arch>(Task)>
 struct pointwise {
 private:
     using vector = simd::batch<T, Arch>;
@@ -28,9 +37,7 @@ private:
         Task.in_stride == Task.channels && Task.out_stride == Task.channels && Epilogue::flat(Task.channels);
 
 public:
-    /// Pieces of about 1024 elements, in whole registers.
-    static constexpr partition parts =
-        pieces_of_at_least((std::min)((1024 / Task.channels / lanes + 1) * lanes, Task.pixels), Task.pixels);
+    static constexpr partition parts = Parts;
     /// Computes y from x, or a portion of it. `operands` are those of the epilogue.
     static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
 
@@ -39,8 +46,8 @@ private:
     static void pixel(const T* x, T* y, const T* const* operands, std::size_t p);
 };
 
-template <class T, pixel_task Task, class Epilogue, class Arch>
-void pointwise<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
+template <class T, pixel_task Task, class Epilogue, class Arch, partition Parts>
+void pointwise<T, Task, Epilogue, Arch, Parts>::run(const T* x, T* y, const T* const* operands, portion of) {
     const range pixels = parts.pixels_of(of.pieces, Task.pixels);
     // Contiguous pixels are processed as one long pixel.
     constexpr std::size_t together = flat ? parts.pixels : 1;
@@ -53,10 +60,10 @@ void pointwise<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* o
                                                           operands, p);
 }
 
-template <class T, pixel_task Task, class Epilogue, class Arch>
+template <class T, pixel_task Task, class Epilogue, class Arch, partition Parts>
 template <std::size_t Channels>
-LAMINA_INLINE void pointwise<T, Task, Epilogue, Arch>::pixel(const T* x, T* y, const T* const* operands,
-                                                             std::size_t p) {
+LAMINA_INLINE void pointwise<T, Task, Epilogue, Arch, Parts>::pixel(const T* x, T* y,
+                                                                    const T* const* operands, std::size_t p) {
     constexpr std::size_t rest = Channels % lanes, whole = Channels - rest;
     for (std::size_t c = 0; c < whole; c += lanes)
         simd::store(y + c, Epilogue::template apply<lanes>(simd::load<vector>(x + c), operands, p, c));

@@ -11,8 +11,11 @@ namespace lamina {
 
 /// What an option sets. An option type declares it with `using kind = …`; a word takes at most one option of
 /// each kind. An option that changes what a word computes has `static std::string describe()`, the text for
-/// tables and diagrams.
+/// tables and diagrams. Compilers print kinds in messages about options: a kind is called like its option, or
+/// is one_of<…> the names of its options.
 namespace kinds {
+template <class... Names>
+struct one_of;
 struct name;
 struct activation;
 struct activity_regularizer;
@@ -58,15 +61,33 @@ struct takes {
     static constexpr bool knows = (std::is_same_v<Kind, kind_of<Option>> || ...);
 };
 
-/// The conditions of the two static_asserts on a word's options; they carry the word and the option into the
-/// diagnostic.
-template <class Word, class Option>
-inline constexpr bool knows_option = Word::accepts::template knows<Option>;
+/// The conditions of the static_asserts on options. Compilers print them, and with them the word, the option
+/// and the options that the word takes.
+template <class Word, class Option, class Known = typename Word::accepts>
+inline constexpr bool knows_option = Known::template knows<Option>;
 
 template <class Option, class... All>
 inline constexpr std::size_t times_given = (std::size_t(std::is_same_v<kind_of<Option>, kind_of<All>>) + ...);
 template <class Word, class... Options>
 inline constexpr bool given_once = ((detail::times_given<Options, Options...> == 1) && ...);
+
+template <class Word, class Option>
+consteval void check_option() {
+    static_assert(
+        knows_option<Word, Option, typename Word::accepts>,
+        "unknown option: see knows_option<word, option, takes<…>> in this message; the word takes only the "
+        "options in takes<…>");
+}
+
+/// Rejects options that the word does not take, and a second option of a kind.
+template <class Word, class... Options>
+consteval void check_options() {
+    (detail::check_option<Word, Options>(), ...);
+    static_assert(
+        given_once<Word, Options...>,
+        "option given twice: see given_once<word, options…> in this message; give a word one option of each "
+        "kind");
+}
 
 } // namespace detail
 

@@ -68,6 +68,11 @@ inline constexpr bool fits<Holds, detail::quiet, Word, Incoming> = true;
 /// - `static constexpr std::array<parameter, n> parameters(dims in)` and `using rules`: see
 ///   layers/parameter.hpp.
 /// - `template <class T> static constexpr void forward(dims in, const T* x, const T* p, T* y)`: one sample.
+/// - `template <class T> static constexpr void forward_rows(dims in, const T* x, const T* p, T* y,
+///   std::size_t pitch, std::size_t first, std::size_t last)`, optional: rows first … last − 1 of the output
+///   y, whose pixels lie `pitch` elements apart. Predictions then write a part of `|` in place, share the
+///   word between threads, and run it in strips of rows if `geometry(in).window` or `mixes_pixels` says what
+///   it reads.
 /// - `template <class T> static constexpr void backward(dims in, const T* x, const T* y, const T* p,
 ///   const T* dy, T* dx, T* dp)`: writes dx, adds to dp.
 /// - `static constexpr bool mixes_pixels`: whether a result depends on other pixels than its own; asked by

@@ -45,8 +45,8 @@ template <class... Options>
 struct batch_norm : word {
     static constexpr const char* label = "batch_norm";
     using options_given = type_list<Options...>;
-    using accepts = detail::takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::center, kinds::scale,
-                                  kinds::gamma_initializer, kinds::beta_initializer,
+    using accepts = detail::takes<kinds::name, kinds::momentum, kinds::epsilon, kinds::no_center,
+                                  kinds::no_scale, kinds::gamma_initializer, kinds::beta_initializer,
                                   kinds::moving_mean_initializer, kinds::moving_variance_initializer>;
     static constexpr bool couples_samples = true;
 
@@ -96,9 +96,7 @@ struct batch_norm : word {
 
     template <class... More>
     constexpr batch_norm<Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<batch_norm, Options..., More...>,
-                      "batch_norm: the same option is given twice; give each kind of option once");
+        detail::check_options<batch_norm, Options..., More...>();
         return {};
     }
 
@@ -152,15 +150,6 @@ struct batch_norm : word {
                 dx[i] =
                     gamma * inverse * (dy[i] - total / count - (x[i] - mean[c]) * inverse * along / count);
         }
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<batch_norm, Option>,
-            "batch_norm: unknown option; it takes momentum, epsilon, no_center, no_scale, gamma_initializer, "
-            "beta_initializer, moving_mean_initializer, moving_variance_initializer, name");
     }
 };
 

@@ -15,8 +15,6 @@ template <std::size_t Filters, std::size_t Length, class... Options>
 struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
     using options_given = type_list<Options...>;
-    using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                          kinds::groups, kinds::algorithm>;
     using as_2d = conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...>;
     using as_2d::groups, as_2d::kernel;
     using typename as_2d::window;
@@ -32,28 +30,13 @@ struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::
     using with = conv1d<Filters, Length, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<conv1d, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<conv1d, Options..., More...>,
-                      "conv1d: the same option is given twice; give each kind of option once");
+        detail::check_options<conv1d, Options..., More...>();
+        detail::check_row_options<conv1d, More...>();
         return {};
     }
 
     template <dims In, class Where>
     static consteval bool allows();
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<conv1d, Option>,
-            "conv1d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, reflect_padding, "
-            "strides, dilation, groups, no_bias, no_winograd, activation, name, and initializers, "
-            "regularizers and "
-            "constraints");
-        static_assert(detail::option_fits_row<conv1d, Option>,
-                      "conv1d: an option is for two axes; give one number for strides and dilation, and "
-                      "pad<both> or pad<before, after>");
-    }
 };
 
 template <std::size_t Filters, std::size_t Length, class... Options>

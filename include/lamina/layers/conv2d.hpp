@@ -9,7 +9,7 @@ namespace lamina {
 
 namespace kinds {
 struct groups;
-struct algorithm;
+struct no_winograd;
 } // namespace kinds
 
 namespace options {
@@ -20,7 +20,7 @@ struct groups {
     static std::string describe() { return std::to_string(Groups) + (Groups == 1 ? " group" : " groups"); }
 };
 struct no_winograd {
-    using kind = kinds::algorithm;
+    using kind = kinds::no_winograd;
     static std::string describe() { return "no_winograd"; }
 };
 } // namespace options
@@ -43,7 +43,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     static constexpr const char* label = "conv2d";
     using options_given = type_list<Options...>;
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                          kinds::groups, kinds::algorithm>;
+                                          kinds::groups, kinds::no_winograd>;
     using weights = detail::weight_options<Options...>;
     using rules = typename weights::rules;
     using window = detail::convolution_options<Options...>;
@@ -54,7 +54,7 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
 
     static constexpr kernels::conv_geometry geometry(dims in) {
         kernels::conv_geometry g = window::geometry(in, Filters, kernel, groups);
-        g.winograd = !detail::has_option<kinds::algorithm, Options...>;
+        g.winograd = !detail::has_option<kinds::no_winograd, Options...>;
         return g;
     }
     static constexpr detail::fans kernel_fans(dims in) {
@@ -72,25 +72,12 @@ struct conv2d : convolution<conv2d<Filters, KernelHeight, KernelWidth, Options..
     using with = conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<conv2d, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<conv2d, Options..., More...>,
-                      "conv2d: the same option is given twice; give each kind of option once");
+        detail::check_options<conv2d, Options..., More...>();
         return {};
     }
 
     template <dims In, class Where>
     static consteval bool allows();
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<conv2d, Option>,
-            "conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, reflect_padding, "
-            "strides, dilation, groups, no_bias, no_winograd, activation, name, and initializers, "
-            "regularizers and "
-            "constraints");
-    }
 };
 
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>

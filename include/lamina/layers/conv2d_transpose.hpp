@@ -102,9 +102,7 @@ struct conv2d_transpose : word {
     using with = conv2d_transpose<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<conv2d_transpose, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<conv2d_transpose, Options..., More...>,
-                      "conv2d_transpose: the same option is given twice; give each kind of option once");
+        detail::check_options<conv2d_transpose, Options..., More...>();
         return {};
     }
 
@@ -131,14 +129,6 @@ private:
     }
     template <class Visit>
     static constexpr void each_product(dims in, Visit visit);
-
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<conv2d_transpose, Option>,
-                      "conv2d_transpose: unknown option; it takes valid, same, pad, strides, output_padding, "
-                      "dilation, groups, no_bias, activation, name, and initializers, regularizers and "
-                      "constraints");
-    }
 };
 
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>

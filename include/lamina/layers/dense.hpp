@@ -34,9 +34,7 @@ struct dense : word {
     using with = dense<Units, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<dense, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<dense, Options..., More...>,
-                      "dense: the same option is given twice; give each kind of option once");
+        detail::check_options<dense, Options..., More...>();
         return {};
     }
 
@@ -69,15 +67,6 @@ struct dense : word {
         }
         if (weights::has_bias)
             for (std::size_t o = 0; o < Units; ++o) dp[in.channels * Units + o] += dy[o];
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<dense, Option>,
-            "dense: unknown option; it takes no_bias, activation, name, and initializers, regularizers and "
-            "constraints");
     }
 };
 

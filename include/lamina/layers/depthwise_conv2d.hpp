@@ -62,23 +62,12 @@ struct depthwise_conv2d : convolution<depthwise_conv2d<KernelHeight, KernelWidth
     using with = depthwise_conv2d<KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<depthwise_conv2d, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<depthwise_conv2d, Options..., More...>,
-                      "depthwise_conv2d: the same option is given twice; give each kind of option once");
+        detail::check_options<depthwise_conv2d, Options..., More...>();
         return {};
     }
 
     template <dims In, class Where>
     static consteval bool allows();
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<depthwise_conv2d, Option>,
-                      "depthwise_conv2d: unknown option; it takes valid, same, pad, zero_padding, "
-                      "edge_padding, reflect_padding, strides, dilation, depth_multiplier, no_bias, "
-                      "activation, name, and initializers, regularizers and constraints");
-    }
 };
 
 template <std::size_t KernelHeight, std::size_t KernelWidth, class... Options>

@@ -19,7 +19,7 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
     static constexpr const char* label = "group_norm";
     static constexpr bool mixes_pixels = true;
     using options_given = type_list<Options...>;
-    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::no_center, kinds::no_scale,
                                   kinds::gamma_initializer, kinds::beta_initializer>;
     static constexpr double epsilon =
         detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
@@ -34,9 +34,7 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
 
     template <class... More>
     constexpr group_norm<Groups, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<group_norm, Options..., More...>,
-                      "group_norm: the same option is given twice; give each kind of option once");
+        detail::check_options<group_norm, Options..., More...>();
         return {};
     }
 
@@ -57,14 +55,6 @@ struct group_norm : sample_normalization<group_norm<Groups, Options...>, channel
                           "would become zero; use fewer groups");
             return divides && varies;
         }
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<group_norm, Option>,
-                      "group_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
-                      "beta_initializer, name");
     }
 };
 

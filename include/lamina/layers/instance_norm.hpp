@@ -29,9 +29,7 @@ struct instance_norm
 
     template <class... More>
     constexpr instance_norm<Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<instance_norm, Options..., More...>,
-                      "instance_norm: the same option is given twice; give each kind of option once");
+        detail::check_options<instance_norm, Options..., More...>();
         return {};
     }
 
@@ -42,14 +40,6 @@ struct instance_norm
                       "instance_norm: there is nothing to normalise, its input has one value per channel, "
                       "which would become zero; it needs an image: use layer_norm");
         return varies;
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<instance_norm, Option>,
-                      "instance_norm: unknown option; it takes epsilon, name; for gamma and beta use "
-                      "group_norm with as many groups as channels");
     }
 };
 

@@ -18,7 +18,7 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
     static constexpr const char* label = "layer_norm";
     static constexpr bool mixes_pixels = false;
     using options_given = type_list<Options...>;
-    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::center, kinds::scale,
+    using accepts = detail::takes<kinds::name, kinds::epsilon, kinds::no_center, kinds::no_scale,
                                   kinds::gamma_initializer, kinds::beta_initializer>;
     static constexpr double epsilon =
         detail::option_or<kinds::epsilon, options::epsilon<1e-3>, Options...>::value;
@@ -30,9 +30,7 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
 
     template <class... More>
     constexpr layer_norm<Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<layer_norm, Options..., More...>,
-                      "layer_norm: the same option is given twice; give each kind of option once");
+        detail::check_options<layer_norm, Options..., More...>();
         return {};
     }
 
@@ -43,14 +41,6 @@ struct layer_norm : sample_normalization<layer_norm<Options...>, channel_affine<
                       "layer_norm: there is nothing to normalise, its input has one channel, which would "
                       "become zero; use group_norm<1> or batch_norm");
         return varies;
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<layer_norm, Option>,
-                      "layer_norm: unknown option; it takes epsilon, no_center, no_scale, gamma_initializer, "
-                      "beta_initializer, name");
     }
 };
 

@@ -56,18 +56,8 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
 
     template <class... More>
     constexpr layer_scale<Init, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<layer_scale, Options..., More...>,
-                      "layer_scale: the same option is given twice; give each kind of option once");
+        detail::check_options<layer_scale, Options..., More...>();
         return {};
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<layer_scale, Option>,
-                      "layer_scale: unknown option; it takes name, a regularizer and a constraint; how gamma "
-                      "begins is its template argument");
     }
 };
 

@@ -68,9 +68,7 @@ struct local_response_norm : word {
 
     template <class... More>
     constexpr local_response_norm<Size, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<local_response_norm, Options..., More...>,
-                      "local_response_norm: the same option is given twice; give each kind of option once");
+        detail::check_options<local_response_norm, Options..., More...>();
         return {};
     }
 
@@ -118,12 +116,6 @@ private:
     template <class T>
     static constexpr T power(T x, double exponent) {
         return math::exp(static_cast<T>(exponent) * math::log(x));
-    }
-
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<local_response_norm, Option>,
-                      "local_response_norm: unknown option; it takes lrn_alpha, lrn_beta, lrn_k, name");
     }
 };
 

@@ -16,8 +16,8 @@ namespace lamina {
 
 namespace kinds {
 struct epsilon;
-struct center;
-struct scale;
+struct no_center;
+struct no_scale;
 struct gamma_initializer;
 struct beta_initializer;
 } // namespace kinds
@@ -31,11 +31,11 @@ struct epsilon {
     static std::string describe() { return detail::with_number("ε", Value); }
 };
 struct no_center {
-    using kind = kinds::center;
+    using kind = kinds::no_center;
     static std::string describe() { return "no_center"; }
 };
 struct no_scale {
-    using kind = kinds::scale;
+    using kind = kinds::no_scale;
     static std::string describe() { return "no_scale"; }
 };
 template <class Kind, class Initializer>
@@ -73,8 +73,8 @@ using initialized = type_list<
 /// The last step of a normalization: y = x̂ · γ + β, with gamma and beta [channels], each optional.
 template <class... Options>
 struct channel_affine {
-    static constexpr bool scales = !detail::has_option<kinds::scale, Options...>;
-    static constexpr bool centers = !detail::has_option<kinds::center, Options...>;
+    static constexpr bool scales = !detail::has_option<kinds::no_scale, Options...>;
+    static constexpr bool centers = !detail::has_option<kinds::no_center, Options...>;
     static constexpr std::size_t tensors = std::size_t(scales) + std::size_t(centers);
 
     using rules = detail::joined_lists<

@@ -24,9 +24,8 @@ struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::typ
 
     template <class... More>
     constexpr pool1d<Kind, Length, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<pool1d, Options..., More...>,
-                      "pool1d: the same option is given twice; give each kind of option once");
+        detail::check_options<pool1d, Options..., More...>();
+        detail::check_row_options<pool1d, More...>();
         return {};
     }
 
@@ -51,18 +50,6 @@ struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::typ
                 "pool1d: the padding is as long as the window, which would then see no value; pad less");
             return covered && seen;
         }
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<pool1d, Option>,
-            "pool1d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
-            "count_include_pad");
-        static_assert(detail::option_fits_row<pool1d, Option>,
-                      "pool1d: an option is for two axes; give one number for strides, and pad<both> or "
-                      "pad<before, after>");
     }
 };
 

@@ -11,17 +11,17 @@
 namespace lamina {
 
 namespace kinds {
-struct rounding;
-struct counting;
+struct ceil_mode;
+struct count_include_pad;
 } // namespace kinds
 
 namespace options {
 struct ceil_mode {
-    using kind = kinds::rounding;
+    using kind = kinds::ceil_mode;
     static std::string describe() { return "ceil_mode"; }
 };
 struct count_include_pad {
-    using kind = kinds::counting;
+    using kind = kinds::count_include_pad;
     static std::string describe() { return "count_include_pad"; }
 };
 } // namespace options
@@ -39,15 +39,16 @@ template <kernels::pooling Kind, std::size_t Height, std::size_t Width, class...
 struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool2d" : "avg_pool2d";
     using options_given = type_list<Options...>;
-    using accepts = std::conditional_t<
-        Kind == kernels::pooling::average,
-        detail::takes<kinds::padding, kinds::strides, kinds::rounding, kinds::counting, kinds::name>,
-        detail::takes<kinds::padding, kinds::strides, kinds::rounding, kinds::name>>;
+    using accepts =
+        std::conditional_t<Kind == kernels::pooling::average,
+                           detail::takes<kinds::padding, kinds::strides, kinds::ceil_mode,
+                                         kinds::count_include_pad, kinds::name>,
+                           detail::takes<kinds::padding, kinds::strides, kinds::ceil_mode, kinds::name>>;
     static constexpr extent2 window{Height, Width};
     static constexpr extent2 strides =
         detail::option_or<kinds::strides, options::strides<Height, Width>, Options...>::extents;
-    static constexpr bool ceil = detail::has_option<kinds::rounding, Options...>;
-    static constexpr bool counts_padding = detail::has_option<kinds::counting, Options...>;
+    static constexpr bool ceil = detail::has_option<kinds::ceil_mode, Options...>;
+    static constexpr bool counts_padding = detail::has_option<kinds::count_include_pad, Options...>;
 
     static constexpr kernels::margins padding(dims in) {
         return detail::option_or<kinds::padding, options::valid, Options...>::amounts(in, window, strides);
@@ -75,9 +76,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
 
     template <class... More>
     constexpr pool2d<Kind, Height, Width, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<pool2d, Options..., More...>,
-                      "pool2d: the same option is given twice; give each kind of option once");
+        detail::check_options<pool2d, Options..., More...>();
         return {};
     }
 
@@ -104,15 +103,6 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
                 "pool2d: the padding is as large as the window, which would then see no value; pad less");
             return covered && seen;
         }
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<pool2d, Option>,
-            "pool2d: unknown option; it takes valid, same, pad, strides, ceil_mode, name, and of averages "
-            "count_include_pad");
     }
 };
 

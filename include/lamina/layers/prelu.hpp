@@ -66,18 +66,8 @@ struct prelu : channelwise<prelu<Options...>> {
 
     template <class... More>
     constexpr prelu<Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<prelu, Options..., More...>,
-                      "prelu: the same option is given twice; give each kind of option once");
+        detail::check_options<prelu, Options..., More...>();
         return {};
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<prelu, Option>,
-                      "prelu: unknown option; it takes shared_slope, name, and an initializer, a regularizer "
-                      "and a constraint");
     }
 };
 

@@ -84,21 +84,8 @@ struct separable_conv2d
     using with = separable_conv2d<Filters, KernelHeight, KernelWidth, Options..., More...>;
     template <class... More>
     constexpr detail::decorated<separable_conv2d, More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<separable_conv2d, Options..., More...>,
-                      "separable_conv2d: the same option is given twice; give each kind of option once");
+        detail::check_options<separable_conv2d, Options..., More...>();
         return {};
-    }
-
-private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(
-            detail::knows_option<separable_conv2d, Option>,
-            "separable_conv2d: unknown option; it takes valid, same, pad, zero_padding, edge_padding, "
-            "reflect_padding, strides, dilation, depth_multiplier, depthwise_initializer, "
-            "depthwise_regularizer, depthwise_constraint, no_bias, activation, name, and initializers, "
-            "regularizers and constraints");
     }
 };
 

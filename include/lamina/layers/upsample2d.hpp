@@ -9,8 +9,10 @@
 namespace lamina {
 
 namespace kinds {
-struct interpolation;
-struct corners;
+struct nearest;
+struct bilinear;
+using interpolation = one_of<nearest, bilinear>;
+struct align_corners;
 } // namespace kinds
 
 namespace options {
@@ -23,7 +25,7 @@ struct interpolate {
     }
 };
 struct align_corners {
-    using kind = kinds::corners;
+    using kind = kinds::align_corners;
     static std::string describe() { return "align_corners"; }
 };
 } // namespace options
@@ -43,12 +45,12 @@ template <std::size_t Height, std::size_t Width, class... Options>
 struct upsample2d : word {
     static constexpr const char* label = "upsample2d";
     using options_given = type_list<Options...>;
-    using accepts = detail::takes<kinds::interpolation, kinds::corners, kinds::name>;
+    using accepts = detail::takes<kinds::interpolation, kinds::align_corners, kinds::name>;
     static constexpr extent2 scale{Height, Width};
     static constexpr kernels::interpolation kind =
         detail::option_or<kinds::interpolation, options::interpolate<kernels::interpolation::nearest>,
                           Options...>::value;
-    static constexpr bool aligns = detail::has_option<kinds::corners, Options...>;
+    static constexpr bool aligns = detail::has_option<kinds::align_corners, Options...>;
 
     static constexpr kernels::resize_geometry geometry(dims in) {
         return {{in.height, in.height * Height, kind, aligns},
@@ -64,9 +66,7 @@ struct upsample2d : word {
 
     template <class... More>
     constexpr upsample2d<Height, Width, Options..., More...> operator()(More...) const {
-        (check_option<More>(), ...);
-        static_assert(detail::given_once<upsample2d, Options..., More...>,
-                      "upsample2d: the same option is given twice; give each kind of option once");
+        detail::check_options<upsample2d, Options..., More...>();
         return {};
     }
 
@@ -97,12 +97,6 @@ struct upsample2d : word {
     }
 
 private:
-    template <class Option>
-    static consteval void check_option() {
-        static_assert(detail::knows_option<upsample2d, Option>,
-                      "upsample2d: unknown option; it takes nearest, bilinear, align_corners, name");
-    }
-
     /// Calls visit(output index, input index, weight) for every term of every output.
     template <class T, class Visit>
     static constexpr void each_share(dims in, Visit visit) {

@@ -14,7 +14,7 @@
 namespace lamina {
 
 namespace kinds {
-struct use_bias;
+struct no_bias;
 struct bias_initializer;
 struct bias_regularizer;
 struct bias_constraint;
@@ -24,7 +24,7 @@ namespace options {
 
 template <bool Bias>
 struct use_bias {
-    using kind = kinds::use_bias;
+    using kind = kinds::no_bias;
     static constexpr bool value = Bias;
     static std::string describe() { return Bias ? "" : "no_bias"; }
 };
@@ -73,7 +73,7 @@ namespace detail {
 /// The parameter rules of a word with a kernel and a bias, from its options.
 template <class... Options>
 struct weight_options {
-    static constexpr bool has_bias = option_or<kinds::use_bias, options::use_bias<true>, Options...>::value;
+    static constexpr bool has_bias = option_or<kinds::no_bias, options::use_bias<true>, Options...>::value;
 
     using kernel_rule =
         parameter_rule<option_or<kinds::kernel_initializer, initializers::glorot_uniform, Options...>,
@@ -92,7 +92,7 @@ struct weight_options {
 /// The kinds of options for a kernel and a bias, and for the words that follow.
 template <class... More>
 using takes_weights =
-    takes<More..., kinds::name, kinds::use_bias, kinds::activation, kinds::activity_regularizer,
+    takes<More..., kinds::name, kinds::no_bias, kinds::activation, kinds::activity_regularizer,
           kinds::kernel_initializer, kinds::kernel_regularizer, kinds::kernel_constraint,
           kinds::bias_initializer, kinds::bias_regularizer, kinds::bias_constraint>;
 

@@ -10,8 +10,14 @@
 namespace lamina {
 
 namespace kinds {
-struct padding;
-struct border;
+struct valid;
+struct same;
+struct pad;
+using padding = one_of<valid, same, pad>;
+struct zero_padding;
+struct edge_padding;
+struct reflect_padding;
+using border = one_of<zero_padding, edge_padding, reflect_padding>;
 struct strides;
 struct dilation;
 } // namespace kinds
@@ -154,9 +160,23 @@ struct along_row<options::pad<Top, Bottom, Left, Right>> {
     using type = options::pad<0, 0, Top, Left>;
 };
 
-/// The condition of the static_assert on that; it carries the word and the option into the diagnostic.
+/// The condition of the static_assert on that; compilers print it.
 template <class Word, class Option>
 inline constexpr bool option_fits_row = along_row<Option>::fits;
+
+template <class Word, class Option>
+consteval void check_row_option() {
+    static_assert(
+        option_fits_row<Word, Option>,
+        "an option is for two axes: along a row, strides and dilation take one number, and padding is "
+        "pad<both> or pad<before, after>");
+}
+
+/// Rejects options with different numbers for rows and columns.
+template <class Word, class... Options>
+consteval void check_row_options() {
+    (detail::check_row_option<Word, Options>(), ...);
+}
 
 /// The extent of a dilated kernel: from the first to the last cell it reads, inclusive.
 constexpr extent2 dilated(extent2 kernel, extent2 dilation) {

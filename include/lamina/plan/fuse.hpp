@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/plan/storage.hpp>
 
 #include <array>
@@ -140,7 +141,7 @@ private:
             s.result = s.source;
             fuse(s, i);
         }
-        if (s.kind != stage_kind::channel_softmax && s.kind != stage_kind::other)
+        if (takes_followers(s))
             for (std::size_t next = follower(s); next != Size && fuse(s, next);) next = follower(s);
         push(s);
     }
@@ -166,13 +167,25 @@ private:
         }
     }
 
+    /// The loop of a word of role `other` applies what follows to memory that it has just written: a few
+    /// rows, or a result that the cache holds beside the source.
+    constexpr bool takes_followers(const stage_plan& s) const {
+        if (s.kind != stage_kind::other) return s.kind != stage_kind::channel_softmax;
+        return f_[s.producer].rowwise || g_[s.result].out.size() * sizeof(float) <= caches::second / 2;
+    }
+    /// The producer writes where value i is stored, pixels possibly apart.
+    constexpr bool can_write(const stage_plan& s, std::size_t i) const {
+        return s.kind != stage_kind::other || f_[s.producer].rowwise || g_[i].out.pixels() == 1
+               || where_[i].stride == g_[i].out.channels;
+    }
+
     /// The only reader of the stage's current result; Size if there is no single reader.
     constexpr std::size_t follower(const stage_plan& s) const {
         return uses_[s.result] == 1 && !g_.is_result(s.result) ? reader_of(g_, uses_, s.result) : Size;
     }
     /// Fuses node i, which reads s.result, into the stage. Returns false if that is not possible.
     constexpr bool fuse(stage_plan& s, std::size_t i) {
-        if (s.fused_count == stage_plan::most_fused) return false;
+        if (s.fused_count == stage_plan::most_fused || !can_write(s, i)) return false;
         if (s.pool != no_node && !may_precede_pool(s, i)) return false;
         const bool has_weights = s.kind == stage_kind::convolution
                                  || s.kind == stage_kind::transposed_convolution
@@ -233,9 +246,9 @@ private:
     stage_list<Size> list_{};
 };
 
-/// Groups the nodes into loops. A producer (convolution, dense, pool) takes the point-wise nodes that follow
-/// it; a convolution also takes a small pool after these, and the nodes after the pool that may be moved
-/// before it. A chain of point-wise nodes without a producer is a loop of its own.
+/// Groups the nodes into loops. A producer (convolution, dense, pool, another word) takes the point-wise
+/// nodes that follow it; a convolution also takes a small pool after these, and the nodes after the pool that
+/// may be moved before it. A chain of point-wise nodes without a producer is a loop of its own.
 template <std::size_t Size>
 constexpr stage_list<Size> fuse_stages(const graph<Size>& g, const facts<Size>& f,
                                        const std::array<storage, Size>& where) {

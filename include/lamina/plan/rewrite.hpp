@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
 namespace lamina::detail {
 
@@ -19,10 +20,12 @@ struct node_facts {
     std::size_t first_channel = 0;
     /// For a word that pads with zeros.
     kernels::margins pad{};
-    /// For a convolution: the border mode of its own padding.
+    /// For a convolution or row-wise word: the border mode of its own padding.
     kernels::border fill = kernels::border::zero;
-    /// For a convolution or pooling word.
+    /// For a convolution or pooling word, and for a row-wise word that says which rows it reads.
     kernels::window_geometry window{};
+    /// For a word of role `other`: it can compute some rows of its result, and says what it reads for them.
+    bool rowwise = false, has_window = false;
     /// The number of a word's parameters, and its multiply-adds.
     std::size_t weights = 0, macs = 0;
 };
@@ -30,11 +33,27 @@ struct node_facts {
 template <std::size_t Size>
 using facts = std::array<node_facts, Size>;
 
+/// The window through which a row-wise word reads its input, if it says so.
+template <class Word>
+constexpr std::optional<kernels::window_geometry> window_of_rows(dims in) {
+    if constexpr (requires { Word::geometry(in).window; })
+        return Word::geometry(in).window;
+    else if constexpr (requires { requires !Word::mixes_pixels; })
+        if (Word::output(in).height == in.height)
+            return kernels::window_geometry{in, Word::output(in), {1, 1}, {1, 1}, {1, 1}, {}};
+    return std::nullopt;
+}
+
 template <class N>
 inline constexpr auto facts_of = [] {
     facts<detail::graph_of<N>.size()> all{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
         [[maybe_unused]] constexpr dims in = detail::graph_of<N>[detail::graph_of<N>[index].first].out;
+        static_assert(
+            forward_rows_fits<Word>,
+            "forward_rows: this word's function takes other arguments than predictions give it: "
+            "(dims in, const T* x, const T* parameters, T* y, std::size_t pitch, std::size_t first, "
+            "std::size_t last)");
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
         constexpr auto counts = detail::count<Word>(in);
@@ -47,6 +66,13 @@ inline constexpr auto facts_of = [] {
         if constexpr (role_of<Word> == role::slice) all[index].first_channel = Word::first_channel(in);
         if constexpr (role_of<Word> == role::convolution) {
             all[index].window = Word::geometry(in).window;
+            all[index].fill = all[index].window.fill;
+        }
+        if constexpr (role_of<Word> == role::other && rowwise_word<Word>) {
+            constexpr auto window = detail::window_of_rows<Word>(in);
+            all[index].rowwise = true;
+            all[index].has_window = window.has_value();
+            all[index].window = window.value_or(kernels::window_geometry{});
             all[index].fill = all[index].window.fill;
         }
         if constexpr (box_word<Word>)

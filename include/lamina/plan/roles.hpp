@@ -13,7 +13,7 @@
 
 namespace lamina::detail {
 
-/// What a word is to the prediction plan. A word of role `other` is a stage of its own and runs through
+/// What a word is to the prediction plan. A word of role `other` begins a stage and runs through
 /// `predicted_word`.
 enum class role {
     other,
@@ -78,6 +78,17 @@ template <class Word>
 concept resize_word = requires(dims in) {
     { Word::geometry(in) } -> std::same_as<kernels::resize_geometry>;
 };
+
+/// It can compute some rows of its result (see `word`).
+template <class Word>
+concept rowwise_word = requires(dims in, const float* x, float* y, std::size_t n) {
+    Word::template forward_rows<float>(in, x, x, y, n, n, n);
+};
+
+/// The condition of the static_assert on that; compilers print it.
+template <class Word>
+inline constexpr bool forward_rows_fits =
+    rowwise_word<Word> || !requires { &Word::template forward_rows<float>; };
 
 template <class Word>
 inline constexpr role role_of = [] {

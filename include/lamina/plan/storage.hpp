@@ -31,7 +31,7 @@ struct storage_builder {
     constexpr storage_builder(const graph<Size>& net, const facts<Size>& known)
         : g(net), f(known), uses(count_uses(net)) {
         for (std::size_t i = 0; i < Size; ++i)
-            if (uses[i] > 0 && wants_neighbours(i)) read_together[g[i].first] = true;
+            if (uses[i] > 0 && reads_neighbors(i)) read_together[g[i].first] = true;
         for (std::size_t i = 0; i < net.results.count; ++i) is_shown[shown_by(net.results[i])] = true;
         for (std::size_t i = 0; i < Size; ++i) {
             parent[i] = is_a(role::view, i) ? g[i].first : i;
@@ -48,9 +48,12 @@ struct storage_builder {
     constexpr bool is_a(lamina::detail::role r, std::size_t node) const {
         return g[node].is_word() && f[node].role == r;
     }
-    /// Some words can only read and write contiguous pixels.
-    constexpr bool wants_neighbours(std::size_t node) const {
+    /// Some words can only read contiguous pixels, some can only write them.
+    constexpr bool reads_neighbors(std::size_t node) const {
         return is_a(role::view, node) || is_a(role::other, node);
+    }
+    constexpr bool writes_neighbors(std::size_t node) const {
+        return reads_neighbors(node) && !f[node].rowwise;
     }
     constexpr bool can_be_read_apart(std::size_t v) const {
         return g[v].out.pixels() == 1 || !read_together[v];
@@ -64,7 +67,7 @@ struct storage_builder {
     constexpr bool can_stay(std::size_t v) const { return !is_shown[v] && can_be_read_apart(v); }
     constexpr void place_part(std::size_t v, std::size_t whole, std::size_t first_channel) {
         if (g[v].kind == operation::input || parent[v] != v || is_shown[v]) return;
-        if (g[v].out.pixels() > 1 && wants_neighbours(v)) return;
+        if (g[v].out.pixels() > 1 && writes_neighbors(v)) return;
         if (can_be_read_apart(v)) make_slice(v, whole, first_channel);
     }
     constexpr void make_slice(std::size_t v, std::size_t whole, std::size_t first_channel) {

@@ -100,8 +100,13 @@ struct strip_builder {
         return s.producer == no_node ? 0 : f[s.producer].macs;
     }
 
-    static constexpr bool has_window(const stage_plan& s) {
-        return s.kind == stage_kind::convolution || s.kind == stage_kind::pooling;
+    /// Whether it computes rows of its result, each from some rows of its source.
+    constexpr bool has_window(const stage_plan& s) const {
+        return s.kind == stage_kind::convolution || s.kind == stage_kind::pooling
+               || (is_rowwise(s) && f[s.producer].has_window);
+    }
+    constexpr bool is_rowwise(const stage_plan& s) const {
+        return s.kind == stage_kind::other && f[s.producer].rowwise;
     }
     /// Whether stage i can join the group of stage i − 1: it is the only reader of that stage's result and
     /// reads rows close to those it writes.
@@ -110,13 +115,12 @@ struct strip_builder {
         const std::size_t v = before.result;
         if (s.source != v || uses[v] != 1 || where[v] != storage{v, 0, g[v].out.channels} || is_shared[v])
             return false;
-        if (s.kind == stage_kind::convolution
-            && (f[s.producer].fill != kernels::border::zero && f[s.producer].window.pad.any()))
+        if (has_window(s) && f[s.producer].fill != kernels::border::zero && f[s.producer].window.pad.any())
             return false;
         if (s.kind == stage_kind::pooling && f[s.producer].pool.adaptive) return false;
         return (has_window(s) || s.kind == stage_kind::pointwise)
                && (has_window(before) || before.kind == stage_kind::pointwise
-                   || before.kind == stage_kind::transposed_convolution)
+                   || before.kind == stage_kind::transposed_convolution || is_rowwise(before))
                && g[s.result].out.height > 1 && bytes(v) >= smallest(i)
                && macs(before) / g[v].out.size() <= rule.most_macs;
     }

@@ -70,10 +70,15 @@ struct producer<N, Index, T, Arch, Width, stage_kind::channel_softmax> : plain_p
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.of); }
 };
 
-/// A word of role `other`, which is a stage of its own.
+/// A word of role `other`. What follows it is applied to a few pieces of its result at a time, in place.
 template <class N, std::size_t Index, class T, class Arch, class Width>
 struct producer<N, Index, T, Arch, Width, stage_kind::other> {
-    using predicted = predicted_word<producer_word<N, Index>, stage_shape<N, Index>::in, T, Arch>;
+private:
+    using shape = stage_shape<N, Index>;
+    using word = producer_word<N, Index>;
+    using predicted = predicted_word<word, shape::in, T, Arch>;
+
+public:
     static constexpr std::size_t packed_size = predicted::packed_size;
     static constexpr std::size_t scratch_size = predicted::scratch_size;
     static constexpr bool takes_rows = false;
@@ -82,16 +87,42 @@ struct producer<N, Index, T, Arch, Width, stage_kind::other> {
         if constexpr (divides)
             return predicted::parts;
         else
-            return kernels::partition{stage_shape<N, Index>::out.pixels()};
+            return kernels::partition{shape::out.pixels()};
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + detail::plan<N>::graph[stage_shape<N, Index>::s.producer].parameters,
-                        packed);
+        predicted::pack(parameters + detail::plan<N>::graph[shape::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) {
-        if constexpr (divides)
-            predicted::run(r.x, r.packed, r.y, r.scratch, r.of);
+        if constexpr (shape::s.fused_count == 0) {
+            compute(r, r.of);
+        } else {
+            const std::size_t end = r.of.pieces.end;
+            for (std::size_t i = r.of.pieces.begin; i < end; i += pieces_in_cache) {
+                const kernels::portion some{{i, (std::min)(i + pieces_in_cache, end)}, r.of.blocks};
+                compute(r, some);
+                followers::run(r.y, r.y, r.operands, some);
+            }
+        }
+    }
+
+private:
+    static_assert(parts.blocks == 1);
+    using followers = kernels::pointwise<T,
+                                         {.pixels = shape::out.pixels(),
+                                          .channels = shape::out.channels,
+                                          .in_stride = shape::out_stride,
+                                          .out_stride = shape::out_stride},
+                                         epilogue_of<N, Index>, Arch, parts>;
+    /// Pieces of about 4096 elements, or one.
+    static constexpr std::size_t pieces_in_cache =
+        (std::max<std::size_t>)(4096 / (parts.pixels * shape::out.channels), 1);
+
+    static void compute(const stage_run<T>& r, [[maybe_unused]] const kernels::portion& of) {
+        if constexpr (rowwise_word<word>)
+            predicted::run(r.x, r.packed, r.y, r.scratch, of, shape::out_stride);
+        else if constexpr (divides)
+            predicted::run(r.x, r.packed, r.y, r.scratch, of);
         else
             predicted::run(r.x, r.packed, r.y, r.scratch);
     }
