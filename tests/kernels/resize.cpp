@@ -20,6 +20,15 @@ void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
     CHECK(y.intact());
     CHECK(scratch.intact());
     check_close(y.data(), expected.data(), expected.size());
+
+    // The same with pixels apart; what lies between them is not touched.
+    constexpr std::size_t apart = 3, pitch = G.channels + apart;
+    std::vector<T> spaced(expected.size() / G.channels * pitch, T(-7)), found, between;
+    kernel::run(x.data(), spaced.data(), scratch.data(), kernel::parts.whole(), pitch);
+    for (std::size_t i = 0; i < spaced.size(); ++i)
+        (i % pitch < G.channels ? found : between).push_back(spaced[i]);
+    CHECK(found == std::vector<T>(y.data(), y.data() + expected.size()));
+    CHECK(between == std::vector<T>(between.size(), T(-7)));
 }
 
 template <class T, dims In, class Word>

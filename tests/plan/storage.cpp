@@ -196,3 +196,23 @@ TEST_CASE("a ShuffleNetV2 unit copies one half") {
     static_assert(where<net, 3> == storage{1, 4, 8} && where<net, 4> == storage{5, 4, 8});
     static_assert(copies<net>() == 1 && plan<net>::list.size == 5);
 }
+
+TEST_CASE("an upsampled branch of a concatenation is written in place") {
+    using net = decltype(input<8, 8, 3> >> conv >> as<"wide"> >> max_pool2d<2> >> conv
+                         >> as<"deep"> >> max_pool2d<2> >> conv
+                         >> (from<"wide"> | (from<"deep"> >> upsample2d<2>) | (upsample2d<4>(bilinear)))
+                         >> conv2d<4, 1>);
+    static_assert(copies<net>() == 0);
+    // input conv pool conv pool conv upsample | upsample | conv
+    static_assert(where<net, 1> == storage{9, 0, 24} && where<net, 6> == storage{9, 8, 24});
+    static_assert(where<net, 8> == storage{9, 16, 24});
+}
+
+TEST_CASE("every result has memory of its own") {
+    using net = decltype(input<6, 6, 3> >> conv >> output<"left"> >> (identity | conv)
+                         >> output<"both"> >> slice<2, 6> >> output<"cut"> >> flatten >> dense<3>);
+    // input conv identity conv | slice flatten dense
+    static_assert(where<net, 1> == storage{1, 0, 8} && where<net, 4> == storage{4, 0, 16});
+    static_assert(where<net, 5> == storage{5, 0, 4} && copies<net>() == 2);
+    static_assert(arena_bytes<net> == 0);
+}

@@ -29,6 +29,12 @@ struct spread {
                                    >> (identity + conv2d<24, 3>(same)) >> conv2d<6, 1>(strides<3>) >> softmax;
 };
 
+struct enlarged {
+    static constexpr auto layers = input<9, 7, 4> >> conv2d<10, 3>(same) >> upsample2d<3>(bilinear)
+                                   >> conv2d<7, 3>(same) >> relu
+                                   >> upsample2d<2> >> max_pool2d<3>(strides<2>, same) >> conv2d<5, 2>;
+};
+
 struct rows_of_ones_own {
     static constexpr auto
         layers = input<67, 31, 20> >> row_words::upside_down >> relu
@@ -50,6 +56,9 @@ inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::windo
 template <>
 inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::spread>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 3};
+template <>
+inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::enlarged>{
+    .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 2};
 template <>
 inline constexpr lamina::detail::strip_rule lamina::strips_of<lamina_test::rows_of_ones_own>{
     .smallest = 0, .cache = std::size_t(1) << 40, .most_macs = 1 << 20, .most_parts = 2};
@@ -95,6 +104,12 @@ TEST_CASE("strips of convolutions and pools") {
 TEST_CASE("strips behind a transposed convolution, beside a residual") {
     check_strips<lamina_test::spread>();
     check_strips<lamina_test::spread, double>();
+}
+
+TEST_CASE("strips that begin with an upsampling") {
+    constexpr auto groups = plan<lamina_test::enlarged>::groups;
+    static_assert(groups.size == 3 && groups.stages(1) == 2 && groups.stages(2) == 3);
+    check_strips<lamina_test::enlarged>();
 }
 
 TEST_CASE("strips of words of one's own, that compute rows") {

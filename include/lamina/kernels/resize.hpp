@@ -74,11 +74,12 @@ private:
 
 public:
     static constexpr partition parts{columns.size(), rows.size()};
-    static void run(const T* x, T* y, T* scratch, portion of = parts.whole());
+    /// The pixels of y are `pitch` elements apart.
+    static void run(const T* x, T* y, T* scratch, portion of = parts.whole(), std::size_t pitch = G.channels);
 
 private:
-    static constexpr std::size_t out_row = columns.size() * G.channels;
-
+    /// Copies the row of results before y to y.
+    static void repeat_row(T* y, std::size_t pitch);
     /// y = Σ weight[k] · x[k · Count …]: a weighted sum of adjacent stretches of Count elements.
     template <std::size_t Count, class Cells>
     static void add_up(const T* x, const Cells& cells, T* y);
@@ -87,11 +88,21 @@ private:
 };
 
 template <class T, resize_geometry G, direction Way, class Arch>
-void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of) {
+void resize<T, G, Way, Arch>::repeat_row(T* y, std::size_t pitch) {
+    const std::size_t row = columns.size() * pitch;
+    if (pitch == G.channels)
+        std::copy_n(y - row, row, y);
+    else
+        for (std::size_t j = 0; j < row; j += pitch) std::copy_n(y + j - row, G.channels, y + j);
+}
+
+template <class T, resize_geometry G, direction Way, class Arch>
+void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of, std::size_t pitch) {
+    const std::size_t out_row = columns.size() * pitch;
     y += of.pieces.begin * out_row;
     for (std::size_t i = of.pieces.begin; i < of.pieces.end; ++i, y += out_row) {
         if (i > of.pieces.begin && rows[i] == rows[i - 1]) {
-            std::copy_n(y - out_row, out_row, y);
+            repeat_row(y, pitch);
             continue;
         }
         const T* sum = x + rows[i].first * in_row;
@@ -100,7 +111,7 @@ void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of) {
             sum = scratch;
         }
         for (std::size_t j = 0; j < columns.size(); ++j)
-            add_up<G.channels>(sum + columns[j].first * G.channels, columns[j], y + j * G.channels);
+            add_up<G.channels>(sum + columns[j].first * G.channels, columns[j], y + j * pitch);
     }
 }
 

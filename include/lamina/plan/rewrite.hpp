@@ -68,9 +68,9 @@ inline constexpr auto facts_of = [] {
             all[index].window = Word::geometry(in).window;
             all[index].fill = all[index].window.fill;
         }
+        all[index].rowwise = role_of<Word> == role::other && writes_rows<Word>;
         if constexpr (role_of<Word> == role::other && rowwise_word<Word>) {
             constexpr auto window = detail::window_of_rows<Word>(in);
-            all[index].rowwise = true;
             all[index].has_window = window.has_value();
             all[index].window = window.value_or(kernels::window_geometry{});
             all[index].fill = all[index].window.fill;

@@ -90,6 +90,10 @@ template <class Word>
 inline constexpr bool forward_rows_fits =
     rowwise_word<Word> || !requires { &Word::template forward_rows<float>; };
 
+/// Its loop can compute some rows of its result, pixels apart.
+template <class Word>
+inline constexpr bool writes_rows = rowwise_word<Word> || resize_word<Word>;
+
 template <class Word>
 inline constexpr role role_of = [] {
     if constexpr (convolution_word<Word>)

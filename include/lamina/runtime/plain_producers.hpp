@@ -119,7 +119,7 @@ private:
         (std::max<std::size_t>)(4096 / (parts.pixels * shape::out.channels), 1);
 
     static void compute(const stage_run<T>& r, [[maybe_unused]] const kernels::portion& of) {
-        if constexpr (rowwise_word<word>)
+        if constexpr (writes_rows<word>)
             predicted::run(r.x, r.packed, r.y, r.scratch, of, shape::out_stride);
         else if constexpr (divides)
             predicted::run(r.x, r.packed, r.y, r.scratch, of);
