@@ -100,6 +100,19 @@ TEST_CASE("blocks and repetitions have names of their own") {
     static_assert(layer<shadowed, 4>::input == shape<5>);
 }
 
+namespace {
+
+struct doubled {
+    static constexpr auto layers = as<"x"> >> (identity + from<"x">);
+};
+
+} // namespace
+
+TEST_CASE("from reads the innermost value of its name") {
+    using net = decltype(input<2> >> as<"x"> >> relu >> block<doubled> >> (identity | from<"x">));
+    CHECK(evaluate_reference<net, float>({}, std::vector<float>{1, -2}) == std::vector<float>{2, 0, 1, -2});
+}
+
 TEST_CASE("mistakes with names") {
     constexpr auto start = input<4> >> as<"x">;
     static_assert(is_wrong(decltype(start >> (relu + from<"y">)){}));
