@@ -25,7 +25,7 @@ public:
         for (std::size_t i = 0; i < flow.rows.size(); ++i) {
             const auto& row = flow.rows[i];
             const point start{at.x, at.y + row.axis};
-            if (i > 0) {
+            if (i > 0 && !row.steps.front().begins) {
                 const auto between = start.y - row.ascent - row_gap / 2;
                 const auto right = end.x + turn_beside(flow.rows[i - 1]);
                 wire({end, {right, end.y}, {right, between}, {start.x, between}, start});
@@ -43,11 +43,20 @@ private:
         if (!step.lanes.empty()) draw_lanes(step, from);
         const auto left = from.x + step.block_left;
         if (!step.words.empty()) {
-            wire({{from.x + step.arrow, y}, {left - (block.drawn() ? 2 : 0), y}}, block.drawn());
+            draw_arrow(step, {from.x + step.arrow, y}, {left - (block.drawn() ? 2 : 0), y});
             draw_words(step.words, {(from.x + step.arrow + left) / 2, y});
         }
         if (block.drawn()) draw_block(block, {left, y});
         return {from.x + step.width, y};
+    }
+
+    /// The arrow to a step's block; a short one from a dot if the step does not go on from what precedes it.
+    void draw_arrow(const diagram_step& step, point from, point to) {
+        if (step.begins) {
+            from.x = (std::max)(from.x, to.x - 30);
+            page_.circle(from, 2.4, {.fill = ink::line});
+        }
+        wire({from, to}, step.block.drawn());
     }
 
     void draw_words(const std::vector<diagram_word>& words, point under) {
@@ -89,11 +98,13 @@ private:
 
     void draw_lanes(const diagram_step& step, point from) {
         const point fork{from.x + step.fork, from.y}, join{from.x + step.join, from.y};
-        wire({from, fork});
+        const bool forks = std::any_of(step.lanes.begin(), step.lanes.end(),
+                                       [](const diagram_flow& lane) { return !lane.begins(); });
+        if (forks) wire({from, fork});
         if (step.hangs) draw_branch(step, from, fork, join);
         for (std::size_t i = 0; i < step.lane_axes.size(); ++i) {
             const point lane{fork.x + turn_room, fork.y + step.lane_axes[i]};
-            wire({fork, {fork.x, lane.y}, lane});
+            if (!step.lanes[i].begins()) wire({fork, {fork.x, lane.y}, lane});
             const auto end = draw(step.lanes[i], lane);
             if (end.y == join.y)
                 wire({end, {join.x - join_radius - 1, end.y}}, true);
@@ -102,7 +113,7 @@ private:
                     {end, {join.x, end.y}, {join.x, join.y + std::copysign(join_radius + 1, end.y - join.y)}},
                     true);
         }
-        page_.circle(fork, 2.4, {.fill = ink::line});
+        if (forks) page_.circle(fork, 2.4, {.fill = ink::line});
         draw_join(step.kind, join);
     }
 
@@ -114,7 +125,7 @@ private:
         const auto between = start.y - branch.ascent - row_gap / 2;
         const auto left = (std::min)(start.x - turn_room, fork.x);
         const auto right = (std::max)(start.x + branch.width + turn_room, join.x);
-        wire({fork, {fork.x, between}, {left, between}, {left, start.y}, start});
+        if (!branch.begins()) wire({fork, {fork.x, between}, {left, between}, {left, start.y}, start});
         const auto end = draw(branch, start);
         wire({end, {right, end.y}, {right, between}, {join.x, between}, {join.x, join.y + join_radius + 1}},
              true);

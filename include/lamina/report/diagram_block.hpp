@@ -22,6 +22,7 @@ struct diagram_node {
     dims output = {};       ///< rank 0: no box
     std::vector<diagram_node> children = {};
     bool in_place = false; ///< the layer gets no box, only a line on the arrow: relu, batch_norm, dropout
+    bool begins = false;   ///< no arrow leads from what precedes it: a named value or a further input
 };
 
 inline bool is_identity(const diagram_node& node) {

@@ -33,6 +33,8 @@ struct diagram_step {
     /// A long branch next to a skip connection hangs below the whole row, so that nested ones draw a U.
     bool hangs = false;
     point branch = {};
+    /// It does not go on from what precedes it.
+    bool begins = false;
 
     void stretch(double by) {
         for (auto* position : {&join, &arrow, &block_left, &width}) *position += by;
@@ -50,6 +52,8 @@ struct diagram_row {
 struct diagram_flow {
     std::vector<diagram_row> rows = {};
     double width = 0, ascent = 6, descent = 6, exit = 0;
+
+    bool begins() const { return !rows.empty() && rows.front().steps.front().begins; }
 };
 
 inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap = 16, word_size = 10.5,
@@ -225,6 +229,7 @@ private:
         diagram_step step;
         step.words = std::move(waiting_);
         step.block = make_block(node.output, family_color(node.label), scale_);
+        step.begins = node.begins;
         push(std::move(step));
     }
 

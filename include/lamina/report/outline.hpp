@@ -48,6 +48,7 @@ struct outline_node {
     std::size_t parameters = 0, trainable = 0, macs = 0;
     std::size_t node = no_node; ///< in the network's graph
     bool pointwise = false;     ///< keeps the shape, so that the diagram needs no box for it
+    bool begins = false;        ///< does not read the value before it: from, a further input
     std::vector<outline_node> children{};
 };
 
@@ -140,6 +141,7 @@ private:
     outline_node compound(type_of<words::further_input<Name, Shape>>, dims, const std::string& number) {
         auto n = name_value("input", Name.view(), Shape, number);
         n.pointwise = false;
+        n.begins = true;
         n.node = ++node_;
         return n;
     }
@@ -152,7 +154,10 @@ private:
     outline_node compound(type_of<words::from<Name>>, dims, const std::string& number) {
         const auto found = std::find_if(named_.rbegin(), named_.rend(),
                                         [](const named_shape& n) { return n.label == Name.view(); });
-        return {.number = number, .text = "from " + std::string(Name.view()), .output = found->shape};
+        return {.number = number,
+                .text = "from " + std::string(Name.view()),
+                .output = found->shape,
+                .begins = true};
     }
 
     struct named_shape {
