@@ -47,6 +47,6 @@ TEST_CASE("a sentence of a thousand parts predicts") {
     CHECK(predict.predict(std::array{1.0f, -5.0f, 3.0f}, work)[0] == 0);
 }
 
-TEST_CASE("a prediction through a thousand stages takes no more stack than one through a few") {
-    CHECK(stack_of_prediction<1000>() < stack_of_prediction<32>() + 512);
+TEST_CASE("a prediction through hundreds of stages takes no more stack than one through a few") {
+    CHECK(stack_of_prediction<300>() < stack_of_prediction<32>() + 256);
 }
