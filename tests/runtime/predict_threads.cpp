@@ -1,3 +1,7 @@
+#include <span>
+#include <thread>
+#include <vector>
+
 #include "agreement.hpp"
 
 using namespace lamina;
@@ -69,6 +73,22 @@ TEST_CASE("threads share windows, pixels and enlarged images") {
 }
 
 TEST_CASE("threads share channels, gates and dense layers") { check_threads<squeezed>(); }
+
+TEST_CASE("two models predict at the same time, each with helpers of its own") {
+    const auto m = agreement::trained_model<windows, float>();
+    const auto n = agreement::trained_model<squeezed, float>();
+    const auto x = agreement::random_numbers<float>(7 * input_shape<windows>.size(), 1);
+    const auto z = agreement::random_numbers<float>(7 * input_shape<squeezed>.size(), 2);
+    const auto expected = predicted(m, x, 1), other = predicted(n, z, 1);
+    bool other_agrees = true, agrees = true;
+    std::thread beside([&] {
+        for (int round = 0; round < 20; ++round) other_agrees = predicted(n, z, 3) == other && other_agrees;
+    });
+    for (int round = 0; round < 20; ++round) agrees = predicted(m, x, 3) == expected && agrees;
+    beside.join();
+    CHECK(agrees);
+    CHECK(other_agrees);
+}
 
 TEST_CASE("small networks are left to one thread") {
     static_assert(predictor<small>::useful_threads == 1);

@@ -443,10 +443,22 @@ TEST_CASE("a state that does not fit") {
     s.early_stopping.clear();
     fails(s, "restore: the state is that of a training without early stopping, the options have one");
     s = t.state();
-    s.early_stopping[2] = -3;
+    s.early_stopping[2] = -3; // read last
     s.schedule = {1, 2, 0, 0.5};
-    fails(s, "improvement: a saved count of epochs is -3; it must be a whole number below 2^32");
+    s.optimizer_state[0][7] = 5;
+    s.epoch = 1;
+    s.step = 8;
+    s.history.loss = s.history.val_loss = {1};
+    const model<moody_net> unchanged, other(9);
+    CHECK_THROWS_WITH_AS(t.restore(s, other.parameters()),
+                         "improvement: a saved count of epochs is -3; it must be a whole number below 2^32",
+                         error);
     CHECK(t.state().schedule == plain_state.schedule);
+    CHECK(t.state().optimizer_state == plain_state.optimizer_state);
+    CHECK(t.state().epoch == 0);
+    CHECK(t.state().step == 0);
+    CHECK(t.history().epochs() == 0);
+    CHECK(std::ranges::equal(m.parameters(), unchanged.parameters()));
     s = t.state();
     s.epoch = 1;
     fails(s, "restore: the state counts 1 epochs, its history 0");
