@@ -15,10 +15,6 @@ namespace lamina {
 
 namespace detail {
 
-inline std::span<const std::size_t> extents_of(const parameter& p) {
-    return std::span(p.extents).first(p.rank);
-}
-
 /// For each tensor of `to`, the tensor of `from` with its name; nullptr if there is none. Throws if one of
 /// the same name has another shape, or if there is no such name at all.
 inline std::vector<const tensor_info*> common_tensors(const std::vector<tensor_info>& from,
@@ -28,7 +24,7 @@ inline std::vector<const tensor_info*> common_tensors(const std::vector<tensor_i
         const auto same = std::find_if(from.begin(), from.end(),
                                        [&](const tensor_info& f) { return f.tensor == t.tensor; });
         found.push_back(same == from.end() ? nullptr : &*same);
-        if (same != from.end() && !std::ranges::equal(extents_of(same->parameter), extents_of(t.parameter)))
+        if (same != from.end() && extents_of(same->parameter) != extents_of(t.parameter))
             raise("copy_parameters: \"" + t.tensor + "\" is " + join_extents(extents_of(same->parameter))
                   + " in one network and " + join_extents(extents_of(t.parameter))
                   + " in the other; if they are not the same layer, give one of them another name<\"…\">");

@@ -27,6 +27,10 @@ struct tensor_info {
     std::size_t size() const { return parameter.size(); }
 };
 
+inline std::vector<std::size_t> extents_of(const parameter& p) {
+    return {p.extents.begin(), p.extents.begin() + static_cast<std::ptrdiff_t>(p.rank)};
+}
+
 /// Generates names for layers without one: the word, followed by the first free number if the name is taken:
 /// conv2d, conv2d_1, conv2d_2 (as in Keras). Given names count as taken.
 class layer_namer {

@@ -23,10 +23,6 @@ struct load_options {
 
 namespace detail {
 
-inline std::vector<std::size_t> extents_of(const parameter& p) {
-    return {p.extents.begin(), p.extents.begin() + static_cast<std::ptrdiff_t>(p.rank)};
-}
-
 /// Marks the tensors that a name selects: a tensor, those of a layer, or those of all layers with that prefix
 /// ("backbone" for "backbone.conv1" and "backbone_conv1"); throws if there are none.
 inline std::vector<bool> tensors_called(const std::string& name, std::span<const tensor_info> tensors,
