@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,8 +42,8 @@ public:
 
     void decide(const std::map<std::string, std::string>& names, const safetensors_file& file) {
         for (const auto& [own, there] : names) enter(own, there, file);
-        for (auto entry = names.rbegin(); entry != names.rend(); ++entry) // longer prefixes first
-            if (is_part(entry->first)) enter_part(entry->first, entry->second);
+        for (const auto& [own, there] : std::views::reverse(names)) // longer prefixes first
+            if (is_part(own)) enter_part(own, there);
         for (std::size_t w = 0; w < wanted_.size(); ++w)
             if (is_named(w))
                 check_complete(w);
