@@ -23,7 +23,7 @@ template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
     using network = N;
     using value_type = T;
-    using p = detail::plan<N>;
+    using p = plan<N>;
     static constexpr std::size_t stages = p::list.size;
     /// The elements in a cache line.
     static constexpr std::size_t alignment = 64 / sizeof(T);

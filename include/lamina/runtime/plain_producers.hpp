@@ -91,7 +91,7 @@ public:
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + detail::plan<N>::graph[shape::s.producer].parameters, packed);
+        predicted::pack(parameters + plan<N>::graph[shape::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) {
         if constexpr (shape::s.fused_count == 0) {

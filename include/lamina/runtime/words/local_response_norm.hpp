@@ -27,6 +27,6 @@ public:
 
 template <std::size_t Size, class... Options, dims In, class T, class Arch>
 struct predicted_word<words::local_response_norm<Size, Options...>, In, T, Arch>
-    : detail::predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
+    : predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
 
 } // namespace lamina::detail
