@@ -112,7 +112,7 @@ struct compiled_plan {
     /// Whether one thread runs the group: it is a single stage that is too small or cannot be divided.
     template <std::size_t G, std::size_t Index = p::groups.first[G]>
     static constexpr bool alone = p::groups.stages(G) == 1
-                                  && (producer_at<Index>::parts.pieces * producer_at<Index>::parts.blocks == 1
+                                  && (producer_at<Index>::parts.chunks * producer_at<Index>::parts.blocks == 1
                                       || sizes.work[Index].total() < 2 * Costs.stage);
 };
 

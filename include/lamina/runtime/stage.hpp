@@ -53,7 +53,7 @@ template <class N, std::size_t Index>
 using producer_word = leaf_word<N, plan<N>::graph[plan<N>::list[Index].producer].leaf>;
 
 /// The arguments of one run of a stage on `rows` samples, whose memory is a stride apart: the pointers, and
-/// the portion of its output to compute.
+/// the share of its output to compute.
 template <class T>
 struct stage_run {
     std::size_t rows;
@@ -64,7 +64,7 @@ struct stage_run {
     std::size_t y_stride;
     T* scratch;
     const T* const* operands;
-    kernels::portion of;
+    kernels::work_share of;
 };
 
 /// How a stage is packed and run, by its producer, and how its output is divided. Sizes are in elements of T.

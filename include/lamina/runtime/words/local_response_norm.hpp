@@ -19,9 +19,9 @@ public:
 
     static void pack(const T*, T*) {}
     static constexpr kernels::partition parts{1, In.pixels()};
-    static void run(const T* x, const T*, T* y, T* scratch, kernels::portion of) {
-        const std::size_t first = of.pieces.begin * In.channels;
-        kernel::run(of.pieces.size(), x + first, y + first, scratch);
+    static void run(const T* x, const T*, T* y, T* scratch, kernels::work_share of) {
+        const std::size_t first = of.chunks.begin * In.channels;
+        kernel::run(of.chunks.size(), x + first, y + first, scratch);
     }
 };
 
