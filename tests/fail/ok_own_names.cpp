@@ -66,3 +66,23 @@ NETWORK(pooling);
 NETWORK(quiet);
 NETWORK(carrier);
 NETWORK(fans);
+
+// The library's namespaces are hidden by names in a namespace or a function of one's own.
+namespace own {
+
+namespace words {
+inline constexpr int count = 1;
+}
+namespace options {
+inline constexpr int count = 2;
+}
+inline constexpr int kernels = 3, math = 4, caches = 5, kinds = 6, simd = 7, literals = 8, detail = 9;
+static_assert(words::count + options::count + kernels + math + caches + kinds + simd + literals + detail
+              == 45);
+
+} // namespace own
+
+int sum_of_own_names() {
+    const int words = 1, options = 2, kernels = 3, math = 4, caches = 5, kinds = 6, simd = 7;
+    return words + options + kernels + math + caches + kinds + simd;
+}

@@ -20,6 +20,9 @@ constexpr conv_task strided3(std::size_t size, std::size_t inputs, std::size_t f
     return task({size, size, inputs}, filters, {{3, 3}, {2, 2}, {1, 1, 1, 1}});
 }
 
+/// The rows of a tile of results in registers.
+constexpr std::size_t tile_rows(const conv_task& t) { return choose_tile(t, 4, 16, 32).rows; }
+
 } // namespace
 
 TEST_CASE("Winograd's algorithm where it is clearly faster") {
@@ -56,6 +59,20 @@ TEST_CASE("every other convolution product by product") {
     static_assert(chosen(task({56, 56, 64}, 64, {{3, 3}}, 64)) == conv_algorithm::depthwise);
     static_assert(chosen(task({9, 9, 4}, 4 * 15, {{3, 3}}, 4)) == conv_algorithm::depthwise);
     static_assert(chosen(task({9, 9, 4}, 4 * 16, {{3, 3}}, 4)) == conv_algorithm::direct);
+}
+
+// A constant that is tripled or divided by three changes one of the decisions beside its name.
+TEST_CASE("every constant of the cost model decides something") {
+    static_assert(tile_rows(same3(7, 64, 64)) == 2);                        // loop
+    static_assert(tile_rows(same3(7, 64, 96)) == 1);                        // loop
+    static_assert(chosen(same3(10, 8, 48)) == conv_algorithm::direct);      // result
+    static_assert(tile_rows(task({10, 10, 8}, 96, {{1, 1}, {2, 2}})) == 2); // direct_tile, direct_code_share
+    static_assert(chosen(same3(7, 8, 48)) == conv_algorithm::direct);       // winograd_tile, winograd_product
+    static_assert(chosen(same3(7, 8, 64)) == conv_algorithm::winograd_4);   // winograd_tile, winograd_product
+    constexpr auto depthwise = task({14, 14, 64}, 64, {{3, 3}, {1, 1}, {1, 1, 1, 1}}, 64);
+    constexpr auto tile = choose_depthwise_tile(depthwise, 4, 16, 32);
+    // depthwise_tile, depthwise_code_share, second_level_line
+    static_assert(tile.rows == 2 && tile.columns == 7);
 }
 
 TEST_CASE("the kernel is that of the algorithm") {

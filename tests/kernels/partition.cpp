@@ -30,11 +30,11 @@ void check_transposed() {
     std::vector<float> packed(kernel::packed_size);
     kernel::pack(weights.data(), nullptr, packed.data());
     INFO("from ", to_string(w.out), " to ", to_string(w.in));
-    check_portions<float>(kernel::parts, w.in.pixels(), w.in.channels, w.in.channels,
-                          [&](float* y, kernels::portion p) {
-                              std::vector<float> scratch(kernel::scratch_size);
-                              kernel::run(x.data(), packed.data(), y, scratch.data(), nullptr, p);
-                          });
+    check_shares<float>(kernel::parts, w.in.pixels(), w.in.channels, w.in.channels,
+                        [&](float* y, kernels::work_share p) {
+                            std::vector<float> scratch(kernel::scratch_size);
+                            kernel::run(x.data(), packed.data(), y, scratch.data(), nullptr, p);
+                        });
 }
 
 template <pool_geometry Pool>
@@ -42,8 +42,8 @@ void check_pool() {
     constexpr kernels::pool_task task{Pool, Pool.window.in.channels, Pool.window.out.channels + 2};
     using kernel = kernels::pool<float, task>;
     const auto x = random_numbers<float>(Pool.window.in.size(), 1);
-    check_portions<float>(kernel::parts, Pool.window.out.pixels(), Pool.window.out.channels, task.out_stride,
-                          [&](float* y, kernels::portion p) { kernel::run(x.data(), y, nullptr, p); });
+    check_shares<float>(kernel::parts, Pool.window.out.pixels(), Pool.window.out.channels, task.out_stride,
+                        [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, nullptr, p); });
 }
 
 template <class Kernel, kernels::pixel_task Task>
@@ -51,13 +51,13 @@ void check_pixels() {
     const auto x = random_numbers<float>(Task.pixels * Task.in_stride, 1),
                other = random_numbers<float>(Task.pixels * Task.channels, 2);
     const float* const operands[] = {other.data()};
-    check_portions<float>(Kernel::parts, Task.pixels, Task.channels, Task.out_stride,
-                          [&](float* y, kernels::portion p) {
-                              if constexpr (requires { Kernel::run(x.data(), y, operands, p); })
-                                  Kernel::run(x.data(), y, operands, p);
-                              else
-                                  Kernel::run(x.data(), y, p);
-                          });
+    check_shares<float>(Kernel::parts, Task.pixels, Task.channels, Task.out_stride,
+                        [&](float* y, kernels::work_share p) {
+                            if constexpr (requires { Kernel::run(x.data(), y, operands, p); })
+                                Kernel::run(x.data(), y, operands, p);
+                            else
+                                Kernel::run(x.data(), y, p);
+                        });
 }
 
 template <kernels::dense_task Task>
@@ -69,7 +69,7 @@ void check_dense(std::size_t rows) {
     kernel::pack(weights.data(), nullptr, packed.data());
     kernels::partition all_rows = kernel::parts;
     all_rows.pixels = rows;
-    check_portions<float>(all_rows, rows, Task.outputs, Task.outputs, [&](float* y, kernels::portion p) {
+    check_shares<float>(all_rows, rows, Task.outputs, Task.outputs, [&](float* y, kernels::work_share p) {
         kernel::run(rows, x.data(), Task.inputs, packed.data(), y, Task.outputs, nullptr, p.blocks);
     });
 }
@@ -78,26 +78,26 @@ template <lamina::kernels::resize_geometry G>
 void check_resize() {
     using kernel = kernels::resize<float, G>;
     const auto x = random_numbers<float>(G.rows.in * G.columns.in * G.channels, 1);
-    check_portions<float>(kernel::parts, G.rows.out * G.columns.out, G.channels, G.channels,
-                          [&](float* y, kernels::portion p) {
-                              std::vector<float> scratch(kernel::scratch_size);
-                              kernel::run(x.data(), y, scratch.data(), p);
-                          });
+    check_shares<float>(kernel::parts, G.rows.out * G.columns.out, G.channels, G.channels,
+                        [&](float* y, kernels::work_share p) {
+                            std::vector<float> scratch(kernel::scratch_size);
+                            kernel::run(x.data(), y, scratch.data(), p);
+                        });
 }
 
 } // namespace
 
-TEST_CASE("pieces and the pixels that they cover") {
+TEST_CASE("chunks and the pixels that they cover") {
     using kernels::range;
-    constexpr kernels::partition four{10, 4}; // of 43 pixels, 13 of them in the last piece
-    static_assert(kernels::pieces_of_at_least(10, 43) == four);
+    constexpr kernels::partition four{10, 4}; // of 43 pixels, 13 of them in the last chunk
+    static_assert(kernels::chunks_of_at_least(10, 43) == four);
     static_assert(four.pixels_of({1, 3}, 43) == range{10, 30} && four.pixels_of({0, 4}, 43) == range{0, 43});
-    static_assert(four.pieces_of({10, 20}) == range{1, 2} && four.pieces_of({9, 21}) == range{0, 3});
-    static_assert(four.pieces_of({19, 20}) == range{1, 2} && four.pieces_of({20, 21}) == range{2, 3});
-    static_assert(four.pieces_of({41, 42}) == range{3, 4} && four.pieces_of({0, 43}) == range{0, 4});
+    static_assert(four.chunks_of({10, 20}) == range{1, 2} && four.chunks_of({9, 21}) == range{0, 3});
+    static_assert(four.chunks_of({19, 20}) == range{1, 2} && four.chunks_of({20, 21}) == range{2, 3});
+    static_assert(four.chunks_of({41, 42}) == range{3, 4} && four.chunks_of({0, 43}) == range{0, 4});
 }
 
-TEST_CASE("portions of a transposed convolution") {
+TEST_CASE("shares of a transposed convolution") {
     check_transposed<transposed({1, 1, 1}, 1, {{1, 1}})>();
     check_transposed<transposed({24, 10, 18}, 7, {{2, 2}, {2, 2}})>();
     check_transposed<transposed({29, 12, 40}, 5, {{3, 2}, {2, 3}, {1, 0, 2, 1}})>();
@@ -108,13 +108,13 @@ TEST_CASE("portions of a transposed convolution") {
     check_transposed<transposed({80, 50, 20}, 20, {{3, 3}, {1, 1}, {1, 1, 1, 1}})>();
 }
 
-TEST_CASE("portions of a pool") {
+TEST_CASE("shares of a pool") {
     check_pool<{window({19, 7, 17}, 17, {{3, 3}, {2, 2}, {0, 1, 0, 1}}), pooling::max}>();
     check_pool<{window({9, 12, 300}, 300, {{9, 12}, {9, 12}}), pooling::average}>();
     check_pool<{window({11, 6, 1}, 1, {{2, 2}, {1, 1}, {1, 1, 1, 1}}), pooling::average}>();
 }
 
-TEST_CASE("portions of a chain of point-wise functions, a copy and a softmax") {
+TEST_CASE("shares of a chain of point-wise functions, a copy and a softmax") {
     using chain = epilogue<map<functors::square>, kernels::add<7>>;
     constexpr kernels::pixel_task flat{1201, 7, 7, 7}, apart{500, 19, 21, 24}, few{3, 5, 5, 5};
     check_pixels<kernels::pointwise<float, flat, chain>, flat>();
@@ -124,13 +124,13 @@ TEST_CASE("portions of a chain of point-wise functions, a copy and a softmax") {
     check_pixels<kernels::softmax<float, apart>, apart>();
 }
 
-TEST_CASE("portions of a dense layer") {
+TEST_CASE("shares of a dense layer") {
     check_dense<{30, 200}>(1);
     check_dense<{17, 131}>(7);
     check_dense<{500, 10}>(3);
 }
 
-TEST_CASE("portions of a resized image") {
+TEST_CASE("shares of a resized image") {
     check_resize<{{5, 15, lamina::kernels::interpolation::nearest},
                   {4, 8, lamina::kernels::interpolation::nearest},
                   3}>();

@@ -25,32 +25,32 @@ inline std::vector<lamina::kernels::range> cut(std::size_t n, unsigned seed) {
     return all;
 }
 
-/// Runs a kernel as a whole, then portion by portion from the last to the first. Each portion must write only
-/// the pixels of its pieces and channels before those of later blocks, and together they must write every
+/// Runs a kernel as a whole, then share by share from the last to the first. Each share must write only
+/// the pixels of its chunks and channels before those of later blocks, and together they must write every
 /// element once, with the same bits. `run(y,
-/// portion)` computes into an image of `pixels` pixels of `channels` channels, `stride` elements apart.
+/// work_share)` computes into an image of `pixels` pixels of `channels` channels, `stride` elements apart.
 template <class T, class Run>
-void check_portions(lamina::kernels::partition parts, std::size_t pixels, std::size_t channels,
-                    std::size_t stride, Run run) {
-    REQUIRE(parts.pieces > 0);
+void check_shares(lamina::kernels::partition parts, std::size_t pixels, std::size_t channels,
+                  std::size_t stride, Run run) {
+    REQUIRE(parts.chunks > 0);
     REQUIRE(parts.blocks > 0);
-    REQUIRE(parts.pixels * (parts.pieces - 1) < pixels);
+    REQUIRE(parts.pixels * (parts.chunks - 1) < pixels);
     const std::vector<T> blank((pixels - 1) * stride + channels, sentinel<T>);
     std::vector<T> whole = blank;
     run(whole.data(), parts.whole());
     for (unsigned seed = 0; seed < 6; ++seed) {
         std::vector<T> together = blank;
         std::vector<int> written(blank.size());
-        const auto blocks = cut(parts.blocks, seed), pieces = cut(parts.pieces, seed + 10);
+        const auto blocks = cut(parts.blocks, seed), chunks = cut(parts.chunks, seed + 10);
         std::size_t first = stride, later = stride; // the first channels of these blocks and of later ones
-        for (std::size_t i = blocks.size() * pieces.size(); i-- > 0;) {
-            if ((i + 1) % pieces.size() == 0) later = first;
-            const lamina::kernels::portion p{pieces[i % pieces.size()], blocks[i / pieces.size()]};
-            INFO("pieces ", p.pieces.begin, "-", p.pieces.end, ", blocks ", p.blocks.begin, "-",
+        for (std::size_t i = blocks.size() * chunks.size(); i-- > 0;) {
+            if ((i + 1) % chunks.size() == 0) later = first;
+            const lamina::kernels::work_share p{chunks[i % chunks.size()], blocks[i / chunks.size()]};
+            INFO("chunks ", p.chunks.begin, "-", p.chunks.end, ", blocks ", p.blocks.begin, "-",
                  p.blocks.end);
             std::vector<T> y = blank;
             run(y.data(), p);
-            const lamina::kernels::range own = parts.pixels_of(p.pieces, pixels);
+            const lamina::kernels::range own = parts.pixels_of(p.chunks, pixels);
             bool alone = true;
             for (std::size_t k = 0; k < y.size(); ++k)
                 if (y[k] != sentinel<T>) {

@@ -24,11 +24,11 @@ void check() {
     Conv::pack(kernel.data(), bias.data(), packed.data());
     const std::array<const T*, 1> operands{residual.data()};
     INFO("in ", to_string(w.in), " out ", to_string(w.out), " kernel ", w.kernel.height, "×", w.kernel.width);
-    check_portions<T>(Conv::parts, Task.pooled_height() * Task.pooled_width(), w.out.channels,
-                      Task.out_stride, [&](T* y, kernels::portion p) {
-                          std::vector<T> scratch(Conv::scratch_size);
-                          Conv::run(x.data(), packed.data(), y, scratch.data(), operands.data(), p);
-                      });
+    check_shares<T>(Conv::parts, Task.pooled_height() * Task.pooled_width(), w.out.channels, Task.out_stride,
+                    [&](T* y, kernels::work_share p) {
+                        std::vector<T> scratch(Conv::scratch_size);
+                        Conv::run(x.data(), packed.data(), y, scratch.data(), operands.data(), p);
+                    });
 }
 template <conv_task Task, class Epilogue = epilogue<>>
 void check_conv2d() {
@@ -45,7 +45,7 @@ void check_row_winograd() {
 
 } // namespace
 
-TEST_CASE("portions of a direct convolution") {
+TEST_CASE("shares of a direct convolution") {
     constexpr lamina::kernels::margins around{1, 1, 1, 1};
     check_conv2d<task({13, 11, 5}, 37, {{3, 3}, {1, 1}, around})>();
     check_conv2d<sliced(task({23, 9, 16}, 70, {{3, 2}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
@@ -56,14 +56,14 @@ TEST_CASE("portions of a direct convolution") {
     check_conv2d<task({3, 2, 40}, 200, {{3, 3}, {1, 1}, around})>();
 }
 
-TEST_CASE("portions of a convolution of pixels, and of one row") {
+TEST_CASE("shares of a convolution of pixels, and of one row") {
     check_conv2d<task({13, 11, 20}, 37, {{1, 1}})>();
     check_conv2d<task({1, 1, 20}, 100, {{1, 1}})>();
     check_conv2d<sliced(task({70, 67, 32}, 90, {{1, 1}}), 4, 6), epilogue<kernels::add<93>>>();
     check_conv2d<task({1, 61, 7}, 20, {{1, 5}, {1, 1}, {0, 0, 2, 2}})>();
 }
 
-TEST_CASE("portions of a depthwise convolution") {
+TEST_CASE("shares of a depthwise convolution") {
     constexpr lamina::kernels::margins around{1, 1, 1, 1};
     check_conv2d<task({13, 11, 35}, 35, {{3, 3}, {1, 1}, around}, 35)>();
     check_conv2d<task({14, 9, 16}, 16, {{3, 3}, {2, 2}, {0, 1, 0, 1}}, 16)>();
@@ -73,7 +73,7 @@ TEST_CASE("portions of a depthwise convolution") {
     check_conv2d<task({13, 11, 10}, 20, {{3, 3}, {2, 1}, around}, 10)>();
 }
 
-TEST_CASE("portions of Winograd's algorithm") {
+TEST_CASE("shares of Winograd's algorithm") {
     using residual = epilogue<kernels::add<36>, map<functors::relu>>;
     check_winograd<same3({26, 30, 130}, 75), 4>();
     check_winograd<same3({22, 14, 130}, 40), 2>();
@@ -90,7 +90,7 @@ TEST_CASE("portions of Winograd's algorithm") {
     check_winograd<strided3({21, 26, 3}, 33), 2>();
 }
 
-TEST_CASE("portions of a convolution whose rows go through Winograd's algorithm") {
+TEST_CASE("shares of a convolution whose rows go through Winograd's algorithm") {
     check_row_winograd<pooled(task({28, 28, 1}, 70, {{5, 5}}), {2, 2})>();
     check_row_winograd<sliced(task({23, 33, 20}, 90, {{3, 5}, {2, 1}, {2, 0, 1, 3}}), 3, 5)>();
     check_row_winograd<task({60, 90, 12}, 33, {{7, 7}, {2, 2}, {3, 3, 3, 3}}), epilogue<kernels::add<36>>>();

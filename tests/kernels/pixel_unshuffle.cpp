@@ -43,11 +43,11 @@ TEST_CASE_TEMPLATE("pixel_unshuffle: both ways against the word", T, float, doub
     check<T, shape<3, 2, 5>, 1>();
 }
 
-TEST_CASE("pixel_unshuffle: portions") {
+TEST_CASE("pixel_unshuffle: shares") {
     using word = words::pixel_unshuffle<2>;
     constexpr dims in = shape<10, 6, 5>, out = word::output(in);
     using kernel = kernels::pixel_unshuffle<float, word::geometry(in)>;
     const auto x = numbers<float>(in.size(), 1);
-    reference::check_portions<float>(kernel::parts, out.pixels(), out.channels, out.channels,
-                                     [&](float* y, kernels::portion p) { kernel::run(x.data(), y, p); });
+    reference::check_shares<float>(kernel::parts, out.pixels(), out.channels, out.channels,
+                                   [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p); });
 }

@@ -121,15 +121,15 @@ TEST_CASE("a batch has no more threads than samples, or than one of them is shar
 }
 
 TEST_CASE("the busiest thread has the least to do that is possible") {
-    using kernels::partition, kernels::portion;
+    using kernels::partition, kernels::work_share;
     constexpr partition rows{10, 8, 4};
     using detail::share_of, detail::stage_work;
     // With many weights the threads share the channels; with many inputs, the image.
-    static_assert(share_of(rows, {1000, 1000, 10}, 1, 2) == portion{{0, 8}, {2, 4}});
-    static_assert(share_of(rows, {1000, 10, 1000}, 1, 2) == portion{{4, 8}, {0, 4}});
+    static_assert(share_of(rows, {1000, 1000, 10}, 1, 2) == work_share{{0, 8}, {2, 4}});
+    static_assert(share_of(rows, {1000, 10, 1000}, 1, 2) == work_share{{4, 8}, {0, 4}});
     // A grid with two rows and three columns of threads would leave one without work.
-    static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == portion{{0, 2}, {4, 6}});
-    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == portion{{1, 2}, {1, 2}});
-    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 1, 4) == portion{{0, 1}, {1, 2}});
-    static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).pieces.size() == 0);
+    static_assert(share_of({10, 2, 6}, {1000, 10, 10}, 2, 3) == work_share{{0, 2}, {4, 6}});
+    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 3, 4) == work_share{{1, 2}, {1, 2}});
+    static_assert(share_of({10, 2, 2}, {1000, 10, 10}, 1, 4) == work_share{{0, 1}, {1, 2}});
+    static_assert(share_of({10, 1, 1}, {1000, 10, 10}, 1, 2).chunks.size() == 0);
 }

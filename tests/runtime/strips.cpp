@@ -16,13 +16,13 @@ using strip_stages = std::array<detail::strip_stage, 2>;
 
 /// Checks that every strip finds the pixels it needs in a buffer of the planned size. Returns how often rows
 /// were moved.
-std::size_t moves(const strip_stages& stages, std::size_t pieces) {
-    const detail::strip_layout<2> layout(stages, pieces, 1);
+std::size_t moves(const strip_stages& stages, std::size_t chunks) {
+    const detail::strip_layout<2> layout(stages, chunks, 1);
     std::vector<std::size_t> buffer(layout.total);
     detail::strip_progress<2> strip(stages, 0);
     std::size_t count = 0;
-    for (std::size_t end = 0; end < stages[1].parts.pieces;) {
-        end = std::min(end + pieces, stages[1].parts.pieces);
+    for (std::size_t end = 0; end < stages[1].parts.chunks;) {
+        end = std::min(end + chunks, stages[1].parts.chunks);
         strip.plan_strip(stages, end);
         const std::size_t before = strip.base[0];
         strip.move_rows(stages, 0, buffer.data());
@@ -51,7 +51,7 @@ TEST_CASE("rows are moved only where more follow") {
     CHECK(moves({rows, {{8, 20}, 160, 8, 1, {1, 3, 1, 20}, 8}}, 7) == 2);
 }
 
-TEST_CASE("rows that no window reads are left behind, and the last piece may be the largest") {
+TEST_CASE("rows that no window reads are left behind, and the last chunk may be the largest") {
     const detail::strip_stage row_by_row{{8, 20}, 160, 8, 1, {}, 8},
         first_row_and_rest{{8, 2}, 160, 8, 1, {}, 8};
     CHECK(moves({row_by_row, {{8, 4}, 32, 8, 1, {5, 1, 0, 20}, 8}}, 1) == 3);

@@ -5,6 +5,7 @@
 #include <lamina/language/dims.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -162,7 +163,7 @@ inline void write_picture(const std::filesystem::path& path, dims extents, std::
     const std::size_t row = extents.width * extents.channels;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const float v = values[i] > 0.0F ? (values[i] < 1.0F ? values[i] : 1.0F) : 0.0F;
-        const int level = static_cast<int>(v * 255.0F + 0.5F);
+        const int level = static_cast<int>(std::lround(v * 255.0F));
         if (format == netpbm::binary)
             file += static_cast<char>(level);
         else

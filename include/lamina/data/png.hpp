@@ -150,6 +150,7 @@ inline picture read_png(const file_source& from, std::size_t value_limit = defau
     detail::check_size(h, file.size(), name);
     std::vector<std::uint8_t> pixels(h.height * h.row_bytes);
     std::vector<std::uint8_t*> rows;
+    rows.reserve(h.height);
     for (std::size_t y = 0; y < h.height; ++y) rows.push_back(pixels.data() + y * h.row_bytes);
     if (!reader.read_rows(rows.data())) raise(name + ": damaged PNG: " + reader.reason());
 

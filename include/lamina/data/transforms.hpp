@@ -27,13 +27,13 @@ inline std::vector<resize_tap> resize_taps(std::size_t from, std::size_t to) {
     const double reach = (std::max)(scale, 1.0);
     std::vector<resize_tap> taps(to);
     for (std::size_t i = 0; i < to; ++i) {
-        const double centre = (static_cast<double>(i) + 0.5) * scale;
-        const auto first = static_cast<std::size_t>((std::max)(centre - reach + 0.5, 0.0));
-        const std::size_t last = (std::min)(from, static_cast<std::size_t>(centre + reach + 0.5));
+        const double center = (static_cast<double>(i) + 0.5) * scale;
+        const auto first = static_cast<std::size_t>(std::lround((std::max)(center - reach, 0.0)));
+        const std::size_t last = (std::min)(from, static_cast<std::size_t>(std::lround(center + reach)));
         double sum = 0;
         std::vector<double> weights;
         for (std::size_t j = first; j < last; ++j) {
-            weights.push_back((std::max)(0.0, 1 - std::fabs(static_cast<double>(j) + 0.5 - centre) / reach));
+            weights.push_back((std::max)(0.0, 1 - std::fabs(static_cast<double>(j) + 0.5 - center) / reach));
             sum += weights.back();
         }
         taps[i].first = first;

@@ -37,10 +37,9 @@ namespace detail {
 class atomic_file {
 public:
     explicit atomic_file(const std::filesystem::path& path) : name_(path.string()) {
-        if (const auto why = detail::output::find(path, target_); !why.empty())
+        if (const auto why = output::find(path, target_); !why.empty())
             raise(name_ + ": cannot be replaced: " + why);
-        if (const auto why = detail::output::open(target_, output_); !why.empty())
-            fail("cannot be created", why);
+        if (const auto why = output::open(target_, output_); !why.empty()) fail("cannot be created", why);
     }
     atomic_file(const atomic_file&) = delete;
     atomic_file& operator=(const atomic_file&) = delete;
@@ -53,10 +52,9 @@ public:
     /// Gives the file its name, replacing any existing file. Call once.
     void commit() {
         assert(output_.file);
-        if (const auto why = detail::output::sync(output_.file.get()); !why.empty())
-            fail("cannot be written", why);
+        if (const auto why = output::sync(output_.file.get()); !why.empty()) fail("cannot be written", why);
         if (!target_.is_stream)
-            if (const auto why = detail::output::replace(output_, target_); !why.empty())
+            if (const auto why = output::replace(output_, target_); !why.empty())
                 fail("cannot be replaced", why);
         output_ = {};
     }
@@ -65,7 +63,7 @@ private:
     void write(const void* from, std::size_t size) {
         assert(output_.file);
         if (size != 0 && std::fwrite(from, 1, size, output_.file.get()) != size)
-            fail("cannot be written", detail::reason(errno));
+            fail("cannot be written", reason(errno));
     }
     void discard() {
         output_.file.reset();
@@ -79,8 +77,8 @@ private:
     }
 
     std::string name_;
-    detail::output::target target_;
-    detail::output::opened output_;
+    output::target target_;
+    output::opened output_;
 };
 
 } // namespace detail

@@ -38,9 +38,9 @@ void channel_sums<T, Channels, Arch>::add_block(std::size_t first, std::size_t l
     constexpr std::size_t chains = 4;
     vector sums[chains][Terms], terms[Terms];
     LAMINA_UNROLL
-    for (std::size_t i = 0; i < chains; ++i) {
+    for (auto& chain : sums) {
         LAMINA_UNROLL
-        for (std::size_t t = 0; t < Terms; ++t) sums[i][t] = vector(T(0));
+        for (vector& sum : chain) sum = vector(T(0));
     }
     std::size_t pixel = first;
     for (; pixel + chains <= last; pixel += chains) {

@@ -6,8 +6,8 @@
 #include <cstddef>
 
 /// The processor that the kernels' cost models assume, in half cycles. All are estimates: no measurement of
-/// the single figures is on record. Those that change a decision of tests/kernels/conv_algorithm.cpp when
-/// they are tripled come first; of the others no test asserts a decision.
+/// the single figures is on record. Each has a decision in tests/kernels/conv_algorithm.cpp that changes when
+/// it is tripled or divided by three.
 namespace lamina::kernels::costs {
 
 /// Two multiply-adds and two loads start per cycle; a sum can be used again after four cycles.

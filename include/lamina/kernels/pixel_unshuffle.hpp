@@ -11,7 +11,7 @@ namespace lamina::kernels {
 template <class T, unshuffle_geometry G>
 struct pixel_unshuffle {
     static constexpr partition parts{G.window.out.width, G.window.out.height};
-    static void run(const T* x, T* y, portion of = parts.whole());
+    static void run(const T* x, T* y, work_share of = parts.whole());
     static void back(const T* dy, T* dx);
 
 private:
@@ -39,8 +39,8 @@ void pixel_unshuffle<T, G>::each(range rows, Move move) {
 }
 
 template <class T, unshuffle_geometry G>
-void pixel_unshuffle<T, G>::run(const T* __restrict x, T* __restrict y, portion of) {
-    each(of.pieces, [=](std::size_t in, std::size_t out) { y[out] = x[in]; });
+void pixel_unshuffle<T, G>::run(const T* __restrict x, T* __restrict y, work_share of) {
+    each(of.chunks, [=](std::size_t in, std::size_t out) { y[out] = x[in]; });
 }
 
 template <class T, unshuffle_geometry G>

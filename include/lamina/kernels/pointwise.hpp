@@ -20,15 +20,15 @@ struct pixel_task {
 
 /// Pieces of about 1024 elements, in whole registers.
 template <class T, class Arch>
-constexpr partition pieces_in_registers(const pixel_task& task) {
+constexpr partition chunks_in_registers(const pixel_task& task) {
     constexpr std::size_t lanes = simd::lanes<simd::batch<T, Arch>>;
-    return pieces_of_at_least((std::min)((1024 / task.channels / lanes + 1) * lanes, task.pixels),
+    return chunks_of_at_least((std::min)((1024 / task.channels / lanes + 1) * lanes, task.pixels),
                               task.pixels);
 }
 
 /// Applies the ops of an epilogue to x; without ops, copies it (into a slice, for example). y may be x.
 template <class T, pixel_task Task, class Epilogue, class Arch = simd::default_arch,
-          partition Parts = pieces_in_registers<T, Arch>(Task)>
+          partition Parts = chunks_in_registers<T, Arch>(Task)>
 struct pointwise {
 private:
     using vector = simd::batch<T, Arch>;
@@ -38,8 +38,8 @@ private:
 
 public:
     static constexpr partition parts = Parts;
-    /// Computes y from x, or a portion of it. `operands` are those of the epilogue.
-    static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
+    /// Computes y from x, or a share of it. `operands` are those of the epilogue.
+    static void run(const T* x, T* y, const T* const* operands, work_share of = parts.whole());
 
 private:
     template <std::size_t Channels>
@@ -47,8 +47,9 @@ private:
 };
 
 template <class T, pixel_task Task, class Epilogue, class Arch, partition Parts>
-void pointwise<T, Task, Epilogue, Arch, Parts>::run(const T* x, T* y, const T* const* operands, portion of) {
-    const range pixels = parts.pixels_of(of.pieces, Task.pixels);
+void pointwise<T, Task, Epilogue, Arch, Parts>::run(const T* x, T* y, const T* const* operands,
+                                                    work_share of) {
+    const range pixels = parts.pixels_of(of.chunks, Task.pixels);
     // Contiguous pixels are processed as one long pixel.
     constexpr std::size_t together = flat ? parts.pixels : 1;
     std::size_t p = pixels.begin;

@@ -55,8 +55,8 @@ private:
 
 public:
     static constexpr partition parts{window.out.width, window.out.height, blocks};
-    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
-    static void run(const T* x, T* y, const T* const* operands, portion of = parts.whole());
+    /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
+    static void run(const T* x, T* y, const T* const* operands, work_share of = parts.whole());
 
 private:
     static window_span window_rows(std::size_t row);
@@ -100,12 +100,12 @@ LAMINA_INLINE auto pool<T, Task, Epilogue, Arch>::reduce(const vector& so_far, c
 }
 
 template <class T, pool_task Task, class Epilogue, class Arch>
-void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, portion of) {
+void pool<T, Task, Epilogue, Arch>::run(const T* x, T* y, const T* const* operands, work_share of) {
     constexpr window_span high{0, window.kernel.height, window.kernel.height},
         wide{0, window.kernel.width, window.kernel.width};
-    std::size_t pixel = of.pieces.begin * window.out.width;
+    std::size_t pixel = of.chunks.begin * window.out.width;
     y += pixel * Task.out_stride;
-    for (std::size_t row = of.pieces.begin; row < of.pieces.end; ++row) {
+    for (std::size_t row = of.chunks.begin; row < of.chunks.end; ++row) {
         const window_span rows = window_rows(row);
         for (std::size_t column = 0; column < window.out.width; ++column, ++pixel, y += Task.out_stride) {
             const window_span columns = window_columns(column);

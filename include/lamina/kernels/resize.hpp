@@ -75,7 +75,8 @@ private:
 public:
     static constexpr partition parts{columns.size(), rows.size()};
     /// The pixels of y are `pitch` elements apart.
-    static void run(const T* x, T* y, T* scratch, portion of = parts.whole(), std::size_t pitch = G.channels);
+    static void run(const T* x, T* y, T* scratch, work_share of = parts.whole(),
+                    std::size_t pitch = G.channels);
 
 private:
     /// Copies the row of results before y to y.
@@ -97,11 +98,11 @@ void resize<T, G, Way, Arch>::repeat_row(T* y, std::size_t pitch) {
 }
 
 template <class T, resize_geometry G, direction Way, class Arch>
-void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, portion of, std::size_t pitch) {
+void resize<T, G, Way, Arch>::run(const T* x, T* y, T* scratch, work_share of, std::size_t pitch) {
     const std::size_t out_row = columns.size() * pitch;
-    y += of.pieces.begin * out_row;
-    for (std::size_t i = of.pieces.begin; i < of.pieces.end; ++i, y += out_row) {
-        if (i > of.pieces.begin && rows[i] == rows[i - 1]) {
+    y += of.chunks.begin * out_row;
+    for (std::size_t i = of.chunks.begin; i < of.chunks.end; ++i, y += out_row) {
+        if (i > of.chunks.begin && rows[i] == rows[i - 1]) {
             repeat_row(y, pitch);
             continue;
         }

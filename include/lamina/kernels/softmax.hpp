@@ -15,7 +15,7 @@ namespace lamina::kernels {
 template <class T, pixel_task Task, bool Logarithm = false, class Arch = simd::default_arch>
 struct softmax {
     static constexpr partition parts{1, Task.pixels};
-    static void run(const T* x, T* y, portion of = parts.whole());
+    static void run(const T* x, T* y, work_share of = parts.whole());
 
 private:
     using vector = simd::batch<T, Arch>;
@@ -31,10 +31,10 @@ private:
 };
 
 template <class T, pixel_task Task, bool Logarithm, class Arch>
-void softmax<T, Task, Logarithm, Arch>::run(const T* x, T* y, portion of) {
-    x += of.pieces.begin * Task.in_stride;
-    y += of.pieces.begin * Task.out_stride;
-    for (std::size_t p = 0; p < of.pieces.size(); ++p, x += Task.in_stride, y += Task.out_stride) {
+void softmax<T, Task, Logarithm, Arch>::run(const T* x, T* y, work_share of) {
+    x += of.chunks.begin * Task.in_stride;
+    y += of.chunks.begin * Task.out_stride;
+    for (std::size_t p = 0; p < of.chunks.size(); ++p, x += Task.in_stride, y += Task.out_stride) {
         const T most = greatest(x), total = exponentials(x, most, y);
         if constexpr (Logarithm)
             each_register(x, y, [shift = vector(most), norm = vector(std::log(total))](const vector& v) {

@@ -90,12 +90,12 @@ struct leaves_of<type_list<Parts...>> {
 
 /// The words of a part, in the order in which they are evaluated.
 template <class Part>
-using leaves = typename detail::leaves_of<Part>::type;
+using leaves = typename leaves_of<Part>::type;
 
 /// The shape of a part's output for input shape `in`. Call it only where `allows` holds.
 template <class Part>
 constexpr dims output_of(dims in) {
-    detail::shape_interpreter shapes;
+    shape_interpreter shapes;
     return interpret<Part>(shapes, in);
 }
 
@@ -247,10 +247,8 @@ struct branches : part_base {
     /// What a branch names cannot be seen outside it.
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        constexpr dims f =
-            decltype(detail::walk<F, In, typename Where::template inside<1>, Scope>())::reached;
-        constexpr dims g =
-            decltype(detail::walk<G, In, typename Where::template inside<2>, Scope>())::reached;
+        constexpr dims f = decltype(walk<F, In, typename Where::template inside<1>, Scope>())::reached;
+        constexpr dims g = decltype(walk<G, In, typename Where::template inside<2>, Scope>())::reached;
         if constexpr (f.rank == 0 || g.rank == 0)
             return reached_at<dims{}, Scope>{};
         else if constexpr (!Join::template rule<f, g, Where>())
@@ -270,7 +268,7 @@ struct sum : branches<sum<F, G>, F, G> {
     template <dims A, dims B, class Where>
     static consteval bool rule() {
         static_assert(
-            fits < A == B, Where, sum, detail::both < A, B >>,
+            fits < A == B, Where, sum, both < A, B >>,
             "+: the branches have different shapes; give both the same height, width and channels, for "
             "example with conv2d<channels, 1>(strides<…>) in the shortcut");
         return A == B;
@@ -288,7 +286,7 @@ struct concatenation : branches<concatenation<F, G>, F, G> {
     static consteval bool rule() {
         constexpr bool holds = A.rank == B.rank && A.height == B.height && A.width == B.width;
         static_assert(
-            fits<holds, Where, concatenation, detail::both<A, B>>,
+            fits<holds, Where, concatenation, both<A, B>>,
             "|: the branches have different heights or widths, or one is a vector; only channels can differ: "
             "use same padding, or the same strides in both; results of different sizes become one vector "
             "with "
@@ -308,7 +306,7 @@ struct product : branches<product<F, G>, F, G> {
     static consteval bool rule() {
         constexpr bool holds = A == B || (A.channels == B.channels && (A.pixels() == 1 || B.pixels() == 1));
         static_assert(
-            fits<holds, Where, product, detail::both<A, B>>,
+            fits<holds, Where, product, both<A, B>>,
             "*: the factors neither have the same shape nor is one of them a single value per channel; end "
             "the gate with as many channels as the other factor has");
         return holds;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/language/is_number.hpp>
 #include <lamina/language/queries.hpp>
 
 #include <array>
@@ -106,8 +107,8 @@ constexpr std::size_t classify(const Parameters& parameters, const Sample& x) {
     const auto y = evaluate_reference<N, std::ranges::range_value_t<Parameters>>(parameters, x);
     std::size_t best = 0;
     for (std::size_t i = 1; i < y.size(); ++i)
-        if (y[i] > y[best] || y[best] != y[best]) best = i;
-    if (y[best] != y[best]) raise("classify: no score is a number");
+        if (y[i] > y[best] || !detail::is_number(y[best])) best = i;
+    if (!detail::is_number(y[best])) raise("classify: no score is a number");
     return best;
 }
 

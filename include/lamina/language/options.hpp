@@ -37,7 +37,7 @@ struct kind_in<T> {
 
 /// The kind of an option. An argument that is not an option is its own kind, which no word accepts.
 template <class T>
-using kind_of = typename detail::kind_in<T>::type;
+using kind_of = typename kind_in<T>::type;
 
 /// The option of this kind among `Options`, or `Default` if there is none.
 template <class Kind, class Default, class... Options>
@@ -69,7 +69,7 @@ inline constexpr bool knows_option = Known::template knows<Option>;
 template <class Option, class... All>
 inline constexpr std::size_t times_given = (std::size_t(std::is_same_v<kind_of<Option>, kind_of<All>>) + ...);
 template <class Word, class... Options>
-inline constexpr bool given_once = ((detail::times_given<Options, Options...> == 1) && ...);
+inline constexpr bool given_once = ((times_given<Options, Options...> == 1) && ...);
 
 template <class Word, class Option>
 consteval void check_option() {
@@ -82,7 +82,7 @@ consteval void check_option() {
 /// Rejects options that the word does not take, and a second option of a kind.
 template <class Word, class... Options>
 consteval void check_options() {
-    (detail::check_option<Word, Options>(), ...);
+    (check_option<Word, Options>(), ...);
     static_assert(
         given_once<Word, Options...>,
         "option given twice: see given_once<word, options…> in this message; give a word one option of each "

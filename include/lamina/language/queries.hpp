@@ -59,7 +59,7 @@ consteval bool require_input() {
 /// The sentence of a network: `N` is a struct with `static constexpr auto layers`, or the sentence's own
 /// type.
 template <class N>
-using sentence_of = typename detail::sentence_in<N>::type;
+using sentence_of = typename sentence_in<N>::type;
 
 } // namespace detail
 

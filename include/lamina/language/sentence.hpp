@@ -44,7 +44,7 @@ struct sentence : part_base {
     template <dims Arriving, class Where>
     static consteval bool allows() {
         static_assert(
-            fits<false, Where, sentence, typename detail::incoming_of<Arriving>::type>,
+            fits<false, Where, sentence, typename incoming_of<Arriving>::type>,
             "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
         return false;
     }
@@ -204,7 +204,7 @@ consteval void report_mistake(type_of<sentence<In, Out, Scope, Before...>>, type
 
 /// The type of `f >> g`: flat and without identities.
 template <part F, part G>
-using followed_by = typename detail::follow<F, G>::type;
+using followed_by = typename follow<F, G>::type;
 
 } // namespace detail
 
@@ -228,7 +228,7 @@ inline constexpr bool no_input = !brings_input<F> && !brings_input<G>;
 
 /// The type of `f + g`, `f | g` or `f * g`.
 template <template <class, class> class Join, part F, part G>
-using joined = typename detail::join<Join, F, G>::type;
+using joined = typename join<Join, F, G>::type;
 
 } // namespace detail
 

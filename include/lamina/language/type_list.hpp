@@ -44,7 +44,7 @@ struct list_index<type_list<T...>> : indexed_pack<std::index_sequence_for<T...>,
 
 /// The type at position `Index` of a list.
 template <class List, std::size_t Index>
-using element_of = typename decltype(detail::select_indexed<Index>(detail::list_index<List>{}))::type;
+using element_of = typename decltype(select_indexed<Index>(list_index<List>{}))::type;
 
 /// The most operands used in one fold expression over parts. Clang's limit is 256.
 inline constexpr std::size_t most_folded = 128;
@@ -60,7 +60,7 @@ auto cut(std::index_sequence<Piece...>) -> type_list<decltype(cut_out<List, Piec
 /// A list split into lists that are short enough for a fold expression.
 template <class List>
 using pieces_of =
-    decltype(detail::cut<List>(std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
+    decltype(cut<List>(std::make_index_sequence<(List::size + most_folded - 1) / most_folded>{}));
 
 template <class... Lists>
 struct joining {
@@ -80,7 +80,7 @@ struct joining<Lists...> : joining_pieces<pieces_of<type_list<Lists...>>> {};
 
 /// The concatenation of several lists.
 template <class... Lists>
-using joined_lists = typename detail::joining<Lists...>::type;
+using joined_lists = typename joining<Lists...>::type;
 
 /// Calls visit(type_of<T>{}) for each type of a list, in order. (Not a fold expression.)
 template <class... T, class Visit>

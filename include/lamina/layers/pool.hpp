@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/is_number.hpp>
 #include <lamina/language/part.hpp>
 #include <lamina/layers/geometry.hpp>
 
@@ -45,7 +46,7 @@ struct pool : word {
                 detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
                     const T value = x[from * in.channels + c];
                     total += value;
-                    if (value > highest || value != value) highest = value;
+                    if (value > highest || !detail::is_number(value)) highest = value;
                 });
                 y[i * in.channels + c] = g.kind == kernels::pooling::max
                                              ? highest
@@ -62,7 +63,7 @@ struct pool : word {
         for (std::size_t i = 0; i < out.pixels(); ++i)
             for (std::size_t c = 0; c < in.channels; ++c) {
                 const std::size_t to = i * in.channels + c;
-                const T highest = y[to] == y[to] ? y[to] : std::numeric_limits<T>::infinity();
+                const T highest = detail::is_number(y[to]) ? y[to] : std::numeric_limits<T>::infinity();
                 bool taken = false;
                 detail::each_cell(g, i / out.width, i % out.width, [&](std::size_t from) {
                     const std::size_t at = from * in.channels + c;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/is_number.hpp>
 #include <lamina/layers/math.hpp>
 
 #include <concepts>
@@ -46,7 +47,7 @@ constexpr V exp_of_minus(V x) {
         return exp(-x);
     } else {
         // The register library may convert values to integers, so it must not receive infinity or NaN.
-        return select(x == x, exp(-select(x < V(1000), x, V(1000))), x);
+        return select(lamina::detail::is_number(x), exp(-select(x < V(1000), x, V(1000))), x);
     }
 }
 

@@ -124,7 +124,7 @@ constexpr auto with_followers() {
 
 /// A word with additional options, followed by the words that `activation` and `activity_regularizer` add.
 template <class Word, class... Options>
-using decorated = decltype(detail::with_followers<Word, Options...>());
+using decorated = decltype(with_followers<Word, Options...>());
 
 } // namespace detail
 

@@ -175,7 +175,7 @@ consteval void check_row_option() {
 /// Rejects options with different numbers for rows and columns.
 template <class Word, class... Options>
 consteval void check_row_options() {
-    (detail::check_row_option<Word, Options>(), ...);
+    (check_row_option<Word, Options>(), ...);
 }
 
 /// The extent of a dilated kernel: from the first to the last cell it reads, inclusive.

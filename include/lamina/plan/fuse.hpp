@@ -252,7 +252,7 @@ private:
 template <std::size_t Size>
 constexpr stage_list<Size> fuse_stages(const graph<Size>& g, const facts<Size>& f,
                                        const std::array<storage, Size>& where) {
-    return detail::fuser<Size>(g, f, where).run();
+    return fuser<Size>(g, f, where).run();
 }
 
 } // namespace lamina::detail

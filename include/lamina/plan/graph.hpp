@@ -88,12 +88,12 @@ struct graph {
 
 /// The graph of a network.
 template <class N>
-    requires detail::given_network<N>
+    requires given_network<N>
 inline constexpr auto graph_of = [] {
-    detail::graph_builder<detail::node_count<N>> builder;
+    graph_builder<node_count<N>> builder;
     builder.push({.out = sentence_of<N>::input});
     const auto [end, results] = interpret_results<sentence_of<N>>(builder, std::size_t{0});
-    graph<detail::node_count<N>> g{builder.nodes, end};
+    graph<node_count<N>> g{builder.nodes, end};
     for (const auto& result : results) g.results.push_back(result.value);
     return g;
 }();
@@ -131,10 +131,10 @@ constexpr void for_each_index(const Visit& visit) {
 /// node, a std::integral_constant.
 template <class N, class Visit>
 constexpr void for_each_word(const Visit& visit) {
-    for_each_index<detail::graph_of<N>.size()>(
+    for_each_index<graph_of<N>.size()>(
         [&]<std::size_t Node>(std::integral_constant<std::size_t, Node> index) {
-            if constexpr (detail::graph_of<N>[Node].is_word())
-                visit(type_of<leaf_word<N, detail::graph_of<N>[Node].leaf>>{}, index);
+            if constexpr (graph_of<N>[Node].is_word())
+                visit(type_of<leaf_word<N, graph_of<N>[Node].leaf>>{}, index);
         });
 }
 

@@ -16,7 +16,7 @@ namespace detail {
 /// in order, which of them run together in strips, where every value is stored, and an arena for the
 /// intermediate values. The input and the output are in the caller's memory.
 template <class N>
-    requires detail::given_network<N>
+    requires given_network<N>
 struct plan {
     static constexpr auto facts = facts_of<N>;
     static constexpr auto graph = with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts);

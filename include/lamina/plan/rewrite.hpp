@@ -46,9 +46,9 @@ constexpr std::optional<kernels::window_geometry> window_of_rows(dims in) {
 
 template <class N>
 inline constexpr auto facts_of = [] {
-    facts<detail::graph_of<N>.size()> all{};
+    facts<graph_of<N>.size()> all{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        [[maybe_unused]] constexpr dims in = detail::graph_of<N>[detail::graph_of<N>[index].first].out;
+        [[maybe_unused]] constexpr dims in = graph_of<N>[graph_of<N>[index].first].out;
         static_assert(
             forward_rows_fits<Word>,
             "forward_rows: this word's function takes other arguments than predictions give it: "
@@ -56,7 +56,7 @@ inline constexpr auto facts_of = [] {
             "std::size_t last)");
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
-        constexpr auto counts = detail::count<Word>(in);
+        constexpr auto counts = count<Word>(in);
         all[index].weights = counts.parameters;
         all[index].macs = counts.macs;
         if constexpr (role_of<Word> == role::pooling) {
@@ -70,7 +70,7 @@ inline constexpr auto facts_of = [] {
         }
         all[index].rowwise = role_of<Word> == role::other && writes_rows<Word>;
         if constexpr (role_of<Word> == role::other && rowwise_word<Word>) {
-            constexpr auto window = detail::window_of_rows<Word>(in);
+            constexpr auto window = window_of_rows<Word>(in);
             all[index].has_window = window.has_value();
             all[index].window = window.value_or(kernels::window_geometry{});
             all[index].fill = all[index].window.fill;

@@ -97,7 +97,7 @@ struct storage_builder {
 /// slices of another value, and slices that cannot stay in their operand: the fusion pass copies these.
 template <std::size_t Size>
 constexpr std::array<storage, Size> assign_storage(const graph<Size>& g, const facts<Size>& f) {
-    return detail::storage_builder<Size>(g, f).all();
+    return storage_builder<Size>(g, f).all();
 }
 
 } // namespace lamina::detail

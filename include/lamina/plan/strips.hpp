@@ -162,7 +162,7 @@ template <std::size_t Size>
 constexpr stage_groups<2 * Size + 1> group_stages(const graph<Size>& g, const facts<Size>& f,
                                                   const std::array<storage, Size>& where,
                                                   const stage_list<Size>& list, strip_rule rule) {
-    return detail::strip_builder<Size>(g, f, where, list, rule).run();
+    return strip_builder<Size>(g, f, where, list, rule).run();
 }
 
 } // namespace detail

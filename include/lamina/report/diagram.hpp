@@ -186,14 +186,14 @@ private:
 /// that meet in ⊕, ⊗ or a concatenation. Rows are at most about `width` pixels wide.
 inline std::string diagram_svg(std::string_view title, dims input, const diagram_node& network,
                                double width = 1200) {
-    detail::diagram_scale scale;
-    detail::enlarge(scale, input);
-    detail::enlarge(scale, network);
-    detail::diagram_reader reader(scale, width);
+    diagram_scale scale;
+    enlarge(scale, input);
+    enlarge(scale, network);
+    diagram_reader reader(scale, width);
     reader.add_block(input);
     reader.add(network);
     svg page;
-    detail::diagram_painter(page).draw(reader.finish(), {});
+    diagram_painter(page).draw(reader.finish(), {});
     if (!title.empty()) page.text({page.low().x, page.low().y - 18}, title, {.size = 15, .bold = true});
     return page.str(title);
 }

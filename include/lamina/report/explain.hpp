@@ -50,7 +50,7 @@ inline std::string in_callers_memory(std::string what, const named_result<dims>&
 /// between stages that run in strips.
 template <class N>
 std::string value_text(std::size_t value) {
-    using p = detail::plan<N>;
+    using p = plan<N>;
     const storage s = p::values[value];
     std::string text = to_string(p::graph[value].out) + ", ";
     if (p::is_result(value))

@@ -20,10 +20,10 @@ namespace detail {
 /// The number of the stage that computes each node; no_node if none does.
 template <class N>
 constexpr auto stages_of_nodes() {
-    std::array<std::size_t, detail::plan<N>::size> at{};
+    std::array<std::size_t, plan<N>::size> at{};
     at.fill(no_node);
-    for (std::size_t i = 0; i < detail::plan<N>::list.size; ++i) {
-        const stage_plan& s = detail::plan<N>::list[i];
+    for (std::size_t i = 0; i < plan<N>::list.size; ++i) {
+        const stage_plan& s = plan<N>::list[i];
         for (const std::size_t node : {s.producer, s.norm, s.pool})
             if (node != no_node) at[node] = i;
         for (std::size_t k = 0; k < s.fused_count; ++k) at[s.fused[k].node] = i;

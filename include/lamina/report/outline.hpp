@@ -34,7 +34,7 @@ std::string describe() {
     else
         text = Word::label;
     if constexpr (requires { typename Word::options_given; })
-        text += detail::options_text(typename Word::options_given{});
+        text += options_text(typename Word::options_given{});
     return text;
 }
 
@@ -171,9 +171,9 @@ private:
 
 /// The outline of a network: its layers in order, starting with layer 1.
 template <class N>
-    requires detail::given_network<N>
+    requires given_network<N>
 std::vector<outline_node> outline() {
-    detail::outliner walk;
+    outliner walk;
     return walk.chain(typename sentence_of<N>::parts{}, input_shape<N>, "");
 }
 

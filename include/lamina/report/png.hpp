@@ -83,17 +83,17 @@ inline std::string png(std::size_t height, std::size_t width, std::size_t channe
         rows += '\0';
         for (const auto value : pixels.subspan(y * row, row)) rows += static_cast<char>(value);
     }
-    const auto header = detail::big_endian(static_cast<std::uint32_t>(width))
-                        + detail::big_endian(static_cast<std::uint32_t>(height)) + '\x08'
+    const auto header = big_endian(static_cast<std::uint32_t>(width))
+                        + big_endian(static_cast<std::uint32_t>(height)) + '\x08'
                         + (channels == 1 ? '\0' : '\x02') + std::string(3, '\0');
-    return "\x89PNG\r\n\x1a\n" + detail::png_chunk("IHDR", header)
-           + detail::png_chunk("IDAT", detail::zlib_stored(rows)) + detail::png_chunk("IEND", "");
+    return "\x89PNG\r\n\x1a\n" + png_chunk("IHDR", header) + png_chunk("IDAT", zlib_stored(rows))
+           + png_chunk("IEND", "");
 }
 
 /// The PNG as a data URI for an `<image>` in SVG or HTML.
 inline std::string png_uri(std::size_t height, std::size_t width, std::size_t channels,
                            std::span<const std::uint8_t> pixels) {
-    return "data:image/png;base64," + detail::base64(png(height, width, channels, pixels));
+    return "data:image/png;base64," + base64(png(height, width, channels, pixels));
 }
 
 } // namespace lamina::detail

@@ -81,8 +81,8 @@ inline std::string sheet_svg(std::string_view title, dims extents, std::span<con
             raise("sheet_svg: example " + std::to_string(i) + " has "
                   + std::to_string(examples[i].pixels.size()) + " numbers, but " + to_string(extents)
                   + " takes " + std::to_string(extents.size()));
-        const detail::point at{pitch_x * static_cast<double>(i % columns),
-                               pitch_y * static_cast<double>(i / columns)};
+        const std::size_t row = i / columns, column = i % columns;
+        const detail::point at{pitch_x * static_cast<double>(column), pitch_y * static_cast<double>(row)};
         detail::draw_example(page, at, width, height, pitch_x - 6, extents, examples[i]);
     }
     if (!title.empty()) page.text({page.low().x, page.low().y - 14}, title, {.size = 15, .bold = true});

@@ -62,8 +62,8 @@ inline text_table summary_table(std::span<const summary_row> rows, bool exact) {
 /// prediction (0: not shown).
 inline std::string summary_text(std::string_view title, std::span<const summary_row> rows,
                                 std::size_t activation_bytes = 0, std::size_t columns = terminal_columns()) {
-    auto table = detail::summary_table(rows, true);
-    if (table.width() > columns) table = detail::summary_table(rows, false);
+    auto table = summary_table(rows, true);
+    if (table.width() > columns) table = summary_table(rows, false);
     std::size_t parameters = 0, trainable = 0, macs = 0;
     for (const auto& r : rows) {
         parameters += r.parameters;

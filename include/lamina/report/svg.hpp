@@ -75,7 +75,7 @@ inline std::string xml_escaped(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         auto rest = text;
-        const auto entity = detail::xml_entity(detail::next_code_point(rest));
+        const auto entity = xml_entity(next_code_point(rest));
         out += entity.empty() ? text.substr(0, text.size() - rest.size()) : entity;
         text = rest;
     }
@@ -87,10 +87,10 @@ inline double text_width(std::string_view text, double size, bool bold = false) 
     constexpr std::string_view narrow = "ijlI.,:;'|!()[] /·-ftr", wide = "mwMW%@…×→–+<=>";
     double em = 0;
     while (!text.empty()) {
-        const auto code = detail::next_code_point(text);
+        const auto code = next_code_point(text);
         const char ascii = code < 128 ? static_cast<char>(code) : '\0';
         if (code >= 128)
-            em += 0.84 * static_cast<double>(detail::columns_of(code));
+            em += 0.84 * static_cast<double>(columns_of(code));
         else if (narrow.find(ascii) != std::string_view::npos)
             em += 0.37;
         else if (wide.find(ascii) != std::string_view::npos)

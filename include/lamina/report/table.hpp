@@ -47,6 +47,7 @@ public:
     std::string str(std::size_t columns = terminal_columns()) const {
         const auto widths = fitting_widths(columns);
         std::vector<std::string> headings;
+        headings.reserve(columns_.size());
         for (const auto& c : columns_) headings.push_back(c.heading);
         auto text = line(widths, "┌", "┬", "┐") + cells(widths, headings) + line(widths, "├", "┼", "┤");
         for (const auto& r : rows_) text += r.empty() ? line(widths, "├", "┼", "┤") : cells(widths, r);

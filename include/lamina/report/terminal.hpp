@@ -39,7 +39,7 @@ inline std::size_t columns_in(const char* text) {
 /// for a file or a pipe, or if the terminal does not report its width.
 inline std::size_t terminal_columns(int descriptor = 1) {
     if (!output_is_terminal(descriptor)) return default_columns;
-    if (const auto columns = detail::columns_in(std::getenv("COLUMNS")); columns > 0) return columns;
+    if (const auto columns = columns_in(std::getenv("COLUMNS")); columns > 0) return columns;
 #if !defined(_WIN32)
     winsize size{};
     if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;

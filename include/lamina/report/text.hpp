@@ -52,7 +52,7 @@ constexpr std::size_t columns_of(char32_t code) {
 /// The number of terminal columns of UTF-8 text: 8 for "24×24×32".
 inline std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
-    while (!text.empty()) width += detail::columns_of(detail::next_code_point(text));
+    while (!text.empty()) width += columns_of(next_code_point(text));
     return width;
 }
 
@@ -63,7 +63,7 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
     std::string kept;
     for (std::size_t used = 0; !text.empty();) {
         auto rest = text;
-        used += detail::columns_of(detail::next_code_point(rest));
+        used += columns_of(next_code_point(rest));
         if (used > columns - 1) break;
         kept += text.substr(0, text.size() - rest.size());
         text = rest;
@@ -76,7 +76,7 @@ inline std::string shortened(std::string_view text, std::size_t columns) {
 inline std::string shortened_inside(std::string_view text, std::size_t columns) {
     if (display_width(text) <= columns) return std::string(text);
     auto tail = text;
-    while (display_width(tail) > columns / 2) detail::next_code_point(tail);
+    while (display_width(tail) > columns / 2) next_code_point(tail);
     return shortened(text, columns - display_width(tail)).append(tail);
 }
 

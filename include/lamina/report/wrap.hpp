@@ -49,7 +49,7 @@ inline std::vector<std::string> wrapped(std::string_view text, std::size_t colum
     auto margin = (std::min)(spaces, columns / 2);
     text.remove_prefix(spaces);
     while (!text.empty()) {
-        const auto end = detail::first_line(text, columns - margin);
+        const auto end = first_line(text, columns - margin);
         lines.push_back(std::string(margin, ' ').append(text.substr(0, end)));
         text.remove_prefix(end);
         text.remove_prefix((std::min)(text.find_first_not_of(' '), text.size()));

@@ -23,7 +23,7 @@ template <class N, class T, class Arch, class Width, thread_costs Costs>
 struct compiled_plan {
     using network = N;
     using value_type = T;
-    using p = detail::plan<N>;
+    using p = plan<N>;
     static constexpr std::size_t stages = p::list.size;
     /// The elements in a cache line.
     static constexpr std::size_t alignment = 64 / sizeof(T);
@@ -112,7 +112,7 @@ struct compiled_plan {
     /// Whether one thread runs the group: it is a single stage that is too small or cannot be divided.
     template <std::size_t G, std::size_t Index = p::groups.first[G]>
     static constexpr bool alone = p::groups.stages(G) == 1
-                                  && (producer_at<Index>::parts.pieces * producer_at<Index>::parts.blocks == 1
+                                  && (producer_at<Index>::parts.chunks * producer_at<Index>::parts.blocks == 1
                                       || sizes.work[Index].total() < 2 * Costs.stage);
 };
 

@@ -28,21 +28,20 @@ struct folded_weights {
     bool has_bias;
 
     explicit folded_weights(const T* parameters) {
-        constexpr stage_plan s = detail::plan<N>::list[Index];
+        constexpr stage_plan s = plan<N>::list[Index];
         using word = producer_word<N, Index>;
         constexpr dims in = stage_shape<N, Index>::in;
         constexpr auto list = word::parameters(in);
         constexpr std::size_t channels = word::output(in).channels;
-        const T* p = parameters + detail::plan<N>::graph[s.producer].parameters;
+        const T* p = parameters + plan<N>::graph[s.producer].parameters;
         kernel.assign(p, p + list[0].size());
         bias.assign(channels, T(0));
         has_bias = word::weights::has_bias;
         if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
         if constexpr (s.norm != no_node) {
-            using norm = leaf_word<N, detail::plan<N>::graph[s.norm].leaf>;
+            using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
             std::vector<T> scale(channels), shift(channels);
-            norm::fold(parameters + detail::plan<N>::graph[s.norm].parameters, channels, scale.data(),
-                       shift.data());
+            norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scale.data(), shift.data());
             for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[output_channel<word, in>(i)];
             for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
             has_bias = true;

@@ -28,12 +28,12 @@ public:
 
     void run(const pass_members& all) const {
         for_each_index<p::groups.size>([&](auto g) {
-            const auto run_piece = [&](std::size_t piece) {
-                run_portion<g>(memory_.after(piece), portion_of<g>(piece, all.threads));
+            const auto run_thread = [&](std::size_t thread) {
+                run_share<g>(memory_.after(thread), own_share<g>(thread, all.threads));
             };
             if constexpr (is_shared<g>)
-                if (all.threads > 1) return all.team->each(all.threads, run_piece);
-            run_piece(0);
+                if (all.threads > 1) return all.team->each(all.threads, run_thread);
+            run_thread(0);
         });
     }
 
@@ -41,25 +41,25 @@ private:
     template <std::size_t G>
     static constexpr bool is_shared = Compiled::useful_threads(1) > 1 && !Compiled::template alone<G>;
 
-    /// A thread's portion of the group's last stage.
+    /// A thread's share of the group's last stage.
     template <std::size_t G>
-    static kernels::portion portion_of([[maybe_unused]] std::size_t piece,
-                                       [[maybe_unused]] std::size_t threads) {
+    static kernels::work_share own_share([[maybe_unused]] std::size_t thread,
+                                         [[maybe_unused]] std::size_t threads) {
         constexpr std::size_t last = p::groups.first[G + 1] - 1;
         constexpr kernels::partition parts = Compiled::template producer_at<last>::parts;
         if constexpr (is_shared<G>)
             if (threads > 1) {
                 if constexpr (p::groups.stages(G) > 1)
-                    return {kernels::slice_of(parts.pieces, piece, threads), {0, parts.blocks}};
+                    return {kernels::slice_of(parts.chunks, thread, threads), {0, parts.blocks}};
                 else
-                    return share_of(parts, Compiled::sizes.work[last], piece, threads);
+                    return share_of(parts, Compiled::sizes.work[last], thread, threads);
             }
         return parts.whole();
     }
     template <std::size_t G>
-    void run_portion(const thread_memory<Compiled>& own, kernels::portion of) const {
+    void run_share(const thread_memory<Compiled>& own, kernels::work_share of) const {
         constexpr std::size_t i = p::groups.first[G];
-        if (of.pieces.size() * of.blocks.size() == 0) return;
+        if (of.chunks.size() * of.blocks.size() == 0) return;
         if constexpr (Compiled::template producer_at<i>::takes_rows)
             stage_pass<Compiled>(packed_, first_, own.scratch()).template run<i>(samples_, of);
         else
@@ -68,11 +68,11 @@ private:
     }
     template <std::size_t G>
     static void run_group(const stage_pass<Compiled>& pass,
-                          [[maybe_unused]] const thread_memory<Compiled>& own, kernels::portion of) {
+                          [[maybe_unused]] const thread_memory<Compiled>& own, kernels::work_share of) {
         if constexpr (p::groups.stages(G) == 1)
             pass.template run<p::groups.first[G]>(1, of);
         else
-            strip_pass<Compiled, G>(pass, own.strip_rows(), of.pieces).run();
+            strip_pass<Compiled, G>(pass, own.strip_rows(), of.chunks).run();
     }
 
     const packed_weights<Compiled>& packed_;

@@ -70,7 +70,7 @@ struct producer<N, Index, T, Arch, Width, stage_kind::channel_softmax> : plain_p
     static void run(const stage_run<T>& r) { kernel::run(r.x, r.y, r.of); }
 };
 
-/// A word of role `other`. What follows it is applied to a few pieces of its result at a time, in place.
+/// A word of role `other`. What follows it is applied to a few chunks of its result at a time, in place.
 template <class N, std::size_t Index, class T, class Arch, class Width>
 struct producer<N, Index, T, Arch, Width, stage_kind::other> {
 private:
@@ -91,15 +91,15 @@ public:
     }();
 
     static void pack(const T* parameters, T* packed) {
-        predicted::pack(parameters + detail::plan<N>::graph[shape::s.producer].parameters, packed);
+        predicted::pack(parameters + plan<N>::graph[shape::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) {
         if constexpr (shape::s.fused_count == 0) {
             compute(r, r.of);
         } else {
-            const std::size_t end = r.of.pieces.end;
-            for (std::size_t i = r.of.pieces.begin; i < end; i += pieces_in_cache) {
-                const kernels::portion some{{i, (std::min)(i + pieces_in_cache, end)}, r.of.blocks};
+            const std::size_t end = r.of.chunks.end;
+            for (std::size_t i = r.of.chunks.begin; i < end; i += chunks_in_cache) {
+                const kernels::work_share some{{i, (std::min)(i + chunks_in_cache, end)}, r.of.blocks};
                 compute(r, some);
                 followers::run(r.y, r.y, r.operands, some);
             }
@@ -115,10 +115,10 @@ private:
                                           .out_stride = shape::out_stride},
                                          epilogue_of<N, Index>, Arch, parts>;
     /// Pieces of about 4096 elements, or one.
-    static constexpr std::size_t pieces_in_cache =
+    static constexpr std::size_t chunks_in_cache =
         (std::max<std::size_t>)(4096 / (parts.pixels * shape::out.channels), 1);
 
-    static void compute(const stage_run<T>& r, [[maybe_unused]] const kernels::portion& of) {
+    static void compute(const stage_run<T>& r, [[maybe_unused]] const kernels::work_share& of) {
         if constexpr (writes_rows<word>)
             predicted::run(r.x, r.packed, r.y, r.scratch, of, shape::out_stride);
         else if constexpr (divides)

@@ -17,7 +17,7 @@ namespace lamina {
 namespace detail {
 
 template <class N, class T, class P = predictor<N, T>>
-constexpr predictor_version<N, T> version_of(detail::instruction_set set) {
+constexpr predictor_version<N, T> version_of(instruction_set set) {
     return {
         .name = instruction_set_names[static_cast<std::size_t>(set)],
         .make_predictor = [](const model<N, T>& m) -> std::shared_ptr<const void> {

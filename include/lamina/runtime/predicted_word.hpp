@@ -13,7 +13,7 @@ namespace lamina::detail {
 /// Base of the words that predict by their own code, with parameters as they are.
 template <class Word, dims In>
 struct word_with_scalar_code {
-    static constexpr std::size_t packed_size = detail::count<Word>(In).parameters;
+    static constexpr std::size_t packed_size = count<Word>(In).parameters;
     static constexpr std::size_t scratch_size = 0;
     template <class T>
     static void pack(const T* parameters, T* packed) {
@@ -22,7 +22,7 @@ struct word_with_scalar_code {
 };
 
 /// How a word of role `other` predicts one sample of shape `In`: `pack(parameters, packed)` once per
-/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, portion)` if it declares the
+/// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, share)` if it declares the
 /// `parts` into which its output is divided. Sizes are in elements of T. The primary template runs the word's
 /// scalar `forward`; words with a kernel of their own have a specialization in runtime/words/.
 template <class Word, dims In, class T, class Arch>
@@ -30,7 +30,7 @@ struct predicted_word : word_with_scalar_code<Word, In> {
     static void run(const T* x, const T* packed, T* y, T*) { Word::template forward<T>(In, x, packed, y); }
 };
 
-/// A word with `forward_rows`: in pieces of rows, at least 1024 elements each, written with its pixels
+/// A word with `forward_rows`: in chunks of rows, at least 1024 elements each, written with its pixels
 /// `pitch` elements apart.
 template <rowwise_word Word, dims In, class T, class Arch>
 struct predicted_word<Word, In, T, Arch> : word_with_scalar_code<Word, In> {
@@ -40,9 +40,9 @@ private:
     static constexpr std::size_t rows = (std::min)(ceil_div(1024, row), out.height);
 
 public:
-    static constexpr kernels::partition parts = kernels::pieces_of_at_least(rows * out.width, out.pixels());
-    static void run(const T* x, const T* packed, T* y, T*, kernels::portion of, std::size_t pitch) {
-        const kernels::range pixels = parts.pixels_of(of.pieces, out.pixels());
+    static constexpr kernels::partition parts = kernels::chunks_of_at_least(rows * out.width, out.pixels());
+    static void run(const T* x, const T* packed, T* y, T*, kernels::work_share of, std::size_t pitch) {
+        const kernels::range pixels = parts.pixels_of(of.chunks, out.pixels());
         Word::template forward_rows<T>(In, x, packed, y, pitch, pixels.begin / out.width,
                                        pixels.end / out.width);
     }

@@ -165,9 +165,9 @@ private:
         if (groups < threads)
             return each_block({0, samples},
                               [&](std::size_t n, const caller_memory& some) { run_together(n, some, w); });
-        w.team_.each(threads, [&](std::size_t piece) {
-            const kernels::range own = kernels::slice_of(groups, piece, threads);
-            const auto memory = w.memory_of(piece);
+        w.team_.each(threads, [&](std::size_t thread) {
+            const kernels::range own = kernels::slice_of(groups, thread, threads);
+            const auto memory = w.memory_of(thread);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
                        [&](std::size_t n, const caller_memory& some) { run(n, some, memory, {}); });
         });

@@ -30,16 +30,16 @@ struct stage_work {
 /// the channels. A thread reads its inputs once for all of its channels.
 constexpr std::size_t busiest(const kernels::partition& parts, const stage_work& work, std::size_t down,
                               std::size_t across) {
-    const std::size_t pieces = kernels::detail::ceil_div(parts.pieces, down),
+    const std::size_t chunks = kernels::detail::ceil_div(parts.chunks, down),
                       blocks = kernels::detail::ceil_div(parts.blocks, across);
-    return work.macs * pieces / parts.pieces * blocks / parts.blocks
+    return work.macs * chunks / parts.chunks * blocks / parts.blocks
            + stage_work::arrival
-                 * (work.weights * blocks / parts.blocks + work.inputs * pieces / parts.pieces);
+                 * (work.weights * blocks / parts.blocks + work.inputs * chunks / parts.chunks);
 }
 
-/// The portion of a stage that one of several threads runs; it may be empty.
-constexpr kernels::portion share_of(const kernels::partition& parts, const stage_work& work,
-                                    std::size_t thread, std::size_t threads) {
+/// The share of a stage that one of several threads runs; it may be empty.
+constexpr kernels::work_share share_of(const kernels::partition& parts, const stage_work& work,
+                                       std::size_t thread, std::size_t threads) {
     std::size_t across = 1, least = busiest(parts, work, threads, 1);
     for (std::size_t n = 2; n <= (std::min)(threads, parts.blocks); ++n) {
         if (threads % n != 0) continue;
@@ -48,7 +48,7 @@ constexpr kernels::portion share_of(const kernels::partition& parts, const stage
         least = most;
         across = n;
     }
-    return {kernels::slice_of(parts.pieces, thread / across, threads / across),
+    return {kernels::slice_of(parts.chunks, thread / across, threads / across),
             kernels::slice_of(parts.blocks, thread % across, across)};
 }
 

@@ -26,7 +26,7 @@ public:
 private:
     /// With this factor, a trial costs at most a few percent of the time between two trials.
     static constexpr int patience = 32;
-    /// Shared work counts for less, because it repeats some of it: the pieces of a stage read the same inputs
+    /// Shared work counts for less, because it repeats some of it: the shares of a stage read the same inputs
     /// or weights.
     static constexpr int discount = 4;
     /// The most that sharing may lose in a trial, and the most gain or loss that is remembered.

@@ -29,15 +29,15 @@ public:
         return first_.template result<Index>();
     }
 
-    /// Computes a portion of the results of stage I for some samples in a row. (The number is an argument: as
+    /// Computes a share of the results of stage I for some samples in a row. (The number is an argument: as
     /// a member, Clang would not know it when it is 1, and inline less.)
     template <std::size_t Index>
-    void run(std::size_t samples, kernels::portion of) const {
+    void run(std::size_t samples, kernels::work_share of) const {
         run<Index>(samples, of, source<Index>(), result<Index>());
     }
     /// The same from x to y, which may be elsewhere.
     template <std::size_t Index>
-    void run(std::size_t samples, kernels::portion of, const T* x, T* y) const {
+    void run(std::size_t samples, kernels::work_share of, const T* x, T* y) const {
         constexpr stage_plan s = p::list[Index];
         std::array<const T*, 2 * s.fused_count + 1> operands{};
         add_operands<Index>(operands.data(), std::make_index_sequence<s.fused_count>{});

@@ -19,12 +19,12 @@ class strip_pass {
     static constexpr const auto& layout = Compiled::template strips<G>;
 
 public:
-    strip_pass(const stage_pass<Compiled>& pass, T* rows, kernels::range pieces)
-        : pass_(pass), rows_(rows), pieces_(pieces), strip_(stages, pieces.begin) {}
+    strip_pass(const stage_pass<Compiled>& pass, T* rows, kernels::range chunks)
+        : pass_(pass), rows_(rows), chunks_(chunks), strip_(stages, chunks.begin) {}
 
     void run() {
-        for (std::size_t end = pieces_.begin; end < pieces_.end;) {
-            end = (std::min)(end + layout.pieces, pieces_.end);
+        for (std::size_t end = chunks_.begin; end < chunks_.end;) {
+            end = (std::min)(end + layout.chunks, chunks_.end);
             strip_.plan_strip(stages, end);
             for_each_index<stages.size()>([&](auto i) { run_stage<i>(); });
         }
@@ -38,10 +38,10 @@ private:
     template <std::size_t Index>
     void run_stage() {
         if constexpr (Index + 1 < stages.size()) strip_.move_rows(stages, Index, buffer(Index));
-        const kernels::range pieces{strip_.done[Index], strip_.next[Index]};
-        if (pieces.size() != 0) {
+        const kernels::range chunks{strip_.done[Index], strip_.next[Index]};
+        if (chunks.size() != 0) {
             assert(strip_.stays_in_buffers(stages, layout, Index) && "strip_pass: beyond the buffers");
-            pass_.template run<stage<Index>>(1, {pieces, {0, stages[Index].parts.blocks}}, source<Index>(),
+            pass_.template run<stage<Index>>(1, {chunks, {0, stages[Index].parts.blocks}}, source<Index>(),
                                              result<Index>());
         }
         strip_.done[Index] = strip_.next[Index];
@@ -71,7 +71,7 @@ private:
 
     const stage_pass<Compiled>& pass_;
     T* const rows_;
-    const kernels::range pieces_;
+    const kernels::range chunks_;
     strip_progress<stages.size()> strip_;
 };
 

@@ -18,43 +18,43 @@ struct strip_stage {
     row_reach reads;
     std::size_t in_width = 0;
 
-    constexpr std::size_t largest_piece() const {
-        return (std::max)((std::min)(parts.pixels, pixels), pixels - (parts.pieces - 1) * parts.pixels);
+    constexpr std::size_t largest_chunk() const {
+        return (std::max)((std::min)(parts.pixels, pixels), pixels - (parts.chunks - 1) * parts.pixels);
     }
-    /// The pixels of its input that a range of pieces needs. (A piece that is not full may read as if it
+    /// The pixels of its input that a range of chunks needs. (A chunk that is not full may read as if it
     /// were.)
-    constexpr kernels::range input_of(kernels::range pieces) const {
-        const std::size_t begin = pieces.begin * parts.pixels / width;
+    constexpr kernels::range input_of(kernels::range chunks) const {
+        const std::size_t begin = chunks.begin * parts.pixels / width;
         const std::size_t end = kernels::detail::ceil_div(
-            (std::max)(pieces.end * parts.pixels, parts.pixels_of(pieces, pixels).end), width);
+            (std::max)(chunks.end * parts.pixels, parts.pixels_of(chunks, pixels).end), width);
         const std::size_t first = (std::min)(reads.first(begin), reads.rows);
         return {first * in_width, (std::max)(first, reads.last(end)) * in_width};
     }
-    /// The most pixels of its input that are in memory while it computes `pieces` pieces.
-    constexpr std::size_t kept_input(std::size_t pieces) const {
+    /// The most pixels of its input that are in memory while it computes `chunks` chunks.
+    constexpr std::size_t kept_input(std::size_t chunks) const {
         const std::size_t rows =
-            kernels::detail::ceil_div((pieces - 1) * parts.pixels + largest_piece(), width) + 1;
+            kernels::detail::ceil_div((chunks - 1) * parts.pixels + largest_chunk(), width) + 1;
         return ((rows - 1) * reads.step + (std::max)(reads.span, reads.step)) * in_width;
     }
 };
 
-/// The number of the last stage's pieces in a strip, and the offsets and sizes of the stages' buffers (the
+/// The number of the last stage's chunks in a strip, and the offsets and sizes of the stages' buffers (the
 /// last stage has none).
 template <std::size_t Count>
 struct strip_layout {
-    std::size_t pieces = 1;
+    std::size_t chunks = 1;
     std::array<std::size_t, Count> offsets{}, pixels{};
     std::size_t total = 0;
 
-    /// The layout for strips of `wanted` pieces.
+    /// The layout for strips of `wanted` chunks.
     constexpr strip_layout(const std::array<strip_stage, Count>& stages, std::size_t wanted,
                            std::size_t alignment)
-        : pieces(wanted) {
+        : chunks(wanted) {
         std::size_t computed = wanted;
         for (std::size_t i = Count - 1; i-- > 0;) {
             const strip_stage& s = stages[i];
-            pixels[i] = (std::min)(stages[i + 1].kept_input(computed) + 2 * s.largest_piece(), s.pixels);
-            computed = (std::min)(pixels[i] / s.parts.pixels + 1, s.parts.pieces);
+            pixels[i] = (std::min)(stages[i + 1].kept_input(computed) + 2 * s.largest_chunk(), s.pixels);
+            computed = (std::min)(pixels[i] / s.parts.pixels + 1, s.parts.chunks);
             offsets[i] = total;
             total += round_up(pixels[i] * s.channels, alignment);
         }
@@ -64,21 +64,21 @@ struct strip_layout {
 /// The progress of the stages in a strip.
 template <std::size_t Count>
 struct strip_progress {
-    std::array<std::size_t, Count> done{}; // pieces computed so far
-    std::array<std::size_t, Count> next{}; // the end of the pieces that this strip computes
+    std::array<std::size_t, Count> done{}; // chunks computed so far
+    std::array<std::size_t, Count> next{}; // the end of the chunks that this strip computes
     std::array<std::size_t, Count> base{}; // the first pixel in the stage's buffer
     std::array<std::size_t, Count> keep{}; // the first pixel that is still needed
 
-    /// Starts at piece `first` of the last stage.
+    /// Starts at chunk `first` of the last stage.
     constexpr strip_progress(const std::array<strip_stage, Count>& stages, std::size_t first) {
         done[Count - 1] = first;
         for (std::size_t i = Count - 1; i-- > 0;) {
             const kernels::range needed = stages[i + 1].input_of({done[i + 1], done[i + 1] + 1});
-            done[i] = stages[i].parts.pieces_of(needed).begin;
+            done[i] = stages[i].parts.chunks_of(needed).begin;
             base[i] = keep[i] = done[i] * stages[i].parts.pixels;
         }
     }
-    /// Plans the next strip, which ends before piece `end` of the last stage.
+    /// Plans the next strip, which ends before chunk `end` of the last stage.
     constexpr void plan_strip(const std::array<strip_stage, Count>& stages, std::size_t end) {
         next[Count - 1] = end;
         for (std::size_t i = Count - 1; i-- > 0;) {
@@ -88,7 +88,7 @@ struct strip_progress {
             const kernels::range needed = stages[i + 1].input_of({done[i + 1], next[i + 1]});
             const std::size_t have = stages[i].parts.pixels_of({0, done[i]}, stages[i].pixels).end;
             keep[i] = (std::min)((std::max)(needed.begin, base[i]), have);
-            if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.pieces_of(needed).end);
+            if (needed.size() != 0) next[i] = (std::max)(done[i], stages[i].parts.chunks_of(needed).end);
         }
     }
     /// Whether the strip's part of stage i reads only pixels that the stage before has in its buffer, and has
@@ -122,7 +122,7 @@ template <std::size_t Count>
 constexpr strip_layout<Count> choose_strips(const std::array<strip_stage, Count>& stages, strip_rule rule,
                                             std::size_t beside, std::size_t scalar_bytes,
                                             std::size_t alignment) {
-    const std::size_t all = stages[Count - 1].parts.pieces;
+    const std::size_t all = stages[Count - 1].parts.chunks;
     std::size_t fits = 1, beyond = (std::min)(all, rule.most_parts) + 1;
     while (beyond - fits > 1) {
         const std::size_t middle = fits + (beyond - fits) / 2;

@@ -17,7 +17,7 @@ class thread_team {
 public:
     /// 0 means all available threads (see available_threads).
     explicit thread_team(std::size_t threads = 1) : threads_(choose_threads(threads)) {
-        if (threads_ > 1) loop_ = detail::shared_loop::with_helpers(threads_ - 1);
+        if (threads_ > 1) loop_ = shared_loop::with_helpers(threads_ - 1);
     }
     thread_team(const thread_team& other) : thread_team(other.threads_) {}
     thread_team(thread_team&& other) noexcept
@@ -48,7 +48,7 @@ public:
 
 private:
     std::size_t threads_;
-    std::shared_ptr<detail::shared_loop> loop_;
+    std::shared_ptr<shared_loop> loop_;
 };
 
 } // namespace lamina::detail

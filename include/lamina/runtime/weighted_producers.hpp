@@ -34,7 +34,7 @@ struct image_producer : weighted_producer<N, Index, T, Kernel> {
 template <class N, std::size_t Index>
 constexpr kernels::conv_geometry convolution_of() {
     using shape = stage_shape<N, Index>;
-    constexpr kernels::margins more = detail::plan<N>::graph[shape::s.producer].pad;
+    constexpr kernels::margins more = plan<N>::graph[shape::s.producer].pad;
     const dims padded = dims::image(shape::in.height + more.top + more.bottom,
                                     shape::in.width + more.left + more.right, shape::in.channels);
     kernels::conv_geometry g = producer_word<N, Index>::geometry(padded);
@@ -54,7 +54,7 @@ struct convolution_kernel {
         if constexpr (shape::s.pool == no_node)
             return t;
         else
-            return kernels::with_pool(t, detail::plan<N>::facts[shape::s.pool].pool);
+            return kernels::with_pool(t, plan<N>::facts[shape::s.pool].pool);
     }
     using type = kernels::conv2d<T, task(), epilogue_of<N, Index>, Arch>;
 };

@@ -27,10 +27,10 @@ namespace lamina::detail {
 /// at a time from one such word to the next. For a given build and number of threads, results are
 /// reproducible bit for bit. Exceptions from the loss reach the caller.
 template <class N, class T = float, bool WithInputGradient = false>
-    requires detail::given_network<N>
+    requires given_network<N>
 class backpropagation {
-    using plan = detail::training_plan<N, T, WithInputGradient>;
-    using sweep = detail::network_sweep<N, T, WithInputGradient>;
+    using plan = training_plan<N, T, WithInputGradient>;
+    using sweep = network_sweep<N, T, WithInputGradient>;
 
 public:
     /// `threads` 0: available_threads(); never more than `max_batch`.
@@ -62,7 +62,7 @@ private:
         const model<N, T>& m;
         const samples<T>& data;
         std::span<const std::uint32_t> order;
-        detail::loss_evaluator<N, T, Loss> loss;
+        loss_evaluator<N, T, Loss> loss;
         std::span<T> gradients, input_gradients;
         training_pass pass;
 
@@ -70,7 +70,7 @@ private:
     };
 
     struct result {
-        detail::loss_sums sums;
+        loss_sums sums;
         double penalty = 0;
     };
 
@@ -82,10 +82,8 @@ private:
 
     // Each thread's memory: arena, scratch memory, parameter gradients.
     std::size_t arena_size() const { return places_.total * capacity_; }
-    static constexpr std::size_t scratch_size = detail::round_up(plan::scratch, line);
-    std::size_t own_size() const {
-        return arena_size() + scratch_size + detail::round_up(parameters<N>, line);
-    }
+    static constexpr std::size_t scratch_size = round_up(plan::scratch, line);
+    std::size_t own_size() const { return arena_size() + scratch_size + round_up(parameters<N>, line); }
     T* own(std::size_t thread) { return own_memory_.data() + thread * own_size(); }
     T* own_gradients(std::size_t thread) { return own(thread) + arena_size() + scratch_size; }
     T* packed(std::size_t thread) {
@@ -93,28 +91,28 @@ private:
     }
 
     void pack(const T* parameters, const training_pass& pass);
-    detail::sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
+    sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
     template <class Loss>
     void work(const job<Loss>& j);
     template <std::size_t Leg, class Loss>
     void run_leg(const job<Loss>& j, const training_pass& pass);
     template <class Loss>
-    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, detail::loss_sums& to);
+    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, loss_sums& to);
     void reduce(std::span<T> gradients, const training_pass& pass);
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
     std::size_t max_batch_;
     thread_team team_;
-    detail::buffer_places places_{plan::memory, plan::done_with_pool, line};
+    buffer_places places_{plan::memory, plan::done_with_pool, line};
     std::size_t capacity_ = 0;
-    detail::aligned_array<T> packed_, own_memory_;
+    aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
     std::vector<result> results_;
-    std::vector<detail::tensor_rule<T>> rules_ = detail::tensor_rules<N, T>();
+    std::vector<tensor_rule<T>> rules_ = tensor_rules<N, T>();
 };
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch, std::size_t threads)
     : max_batch_(max_batch), team_((std::min)(choose_threads(threads), std::max<std::size_t>(max_batch, 1))) {
     if (max_batch == 0) raise("backpropagation: the batch has room for no sample; give at least 1");
@@ -122,17 +120,17 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
     const std::size_t fitting = block_bytes / (std::max<std::size_t>(places_.total, 1) * sizeof(T));
     capacity_ = plan::couples_samples ? slice : std::clamp<std::size_t>(fitting, 1, slice);
     const auto product = [](std::size_t a, std::size_t b) {
-        return detail::checked_product("backpropagation", {a, b});
+        return checked_product("backpropagation", {a, b});
     };
-    packed_ = detail::aligned_array<T>(product(plan::packed.back(), packs_apart ? team_.threads() : 1));
+    packed_ = aligned_array<T>(product(plan::packed.back(), packs_apart ? team_.threads() : 1));
     product(places_.total, capacity_);
-    own_memory_ = detail::aligned_array<T>(product(own_size(), team_.threads()));
+    own_memory_ = aligned_array<T>(product(own_size(), team_.threads()));
     shared_.resize(product(plan::shared.back(), team_.threads()));
     results_.resize(team_.threads());
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 template <class Loss>
 score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const samples<T>& data,
                                                     const Loss& loss, std::span<T> gradients,
@@ -150,13 +148,13 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
         raise("backpropagation: the batch has " + std::to_string(n * input_shape<N>.size())
               + " inputs, but there is room for " + std::to_string(input_gradients.size())
               + " gradients of inputs");
-    detail::loss_evaluator<N, T, Loss>::validate(data);
+    loss_evaluator<N, T, Loss>::validate(data);
     const std::size_t threads = (std::min)(team_.threads(), n);
     results_.assign(threads, {});
     work(job<Loss>{.m = m,
                    .data = data,
                    .order = order,
-                   .loss = detail::loss_evaluator<N, T, Loss>(loss),
+                   .loss = loss_evaluator<N, T, Loss>(loss),
                    .gradients = gradients,
                    .input_gradients = input_gradients,
                    .pass = {.seed = seed, .step = step, .batch = n, .threads = threads}});
@@ -171,7 +169,7 @@ score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const 
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
     const auto each = [&](const auto& part) {
@@ -192,7 +190,7 @@ void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
 /// One leg of the pass: forward through the phases, then backward. The last phase does both, with the loss's
 /// gradient in between. With several phases, a thread's slice is a single block.
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 template <std::size_t Leg, class Loss>
 void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const training_pass& pass) {
     constexpr std::size_t in = input_shape<N>.size(), turn = sweep::phases - 1;
@@ -201,8 +199,8 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
         if constexpr (packs_apart) pack(weights, pass);
         std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
     }
-    const detail::sweep_memory<T> memory = memory_of(weights, pass.thread);
-    detail::loss_sums sums;
+    const sweep_memory<T> memory = memory_of(weights, pass.thread);
+    loss_sums sums;
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
@@ -213,7 +211,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
         if constexpr (Leg <= turn) s.template forward<Leg>();
         if constexpr (Leg == turn) apply_loss(j, s, block, sums);
         if constexpr (Leg >= turn)
-            s.template backward<2 * turn - Leg, detail::loss_evaluator<N, T, Loss>::from_input>();
+            s.template backward<2 * turn - Leg, loss_evaluator<N, T, Loss>::from_input>();
         if constexpr (WithInputGradient && Leg == 2 * turn)
             std::copy_n(s.input_gradient(), block.size() * in, j.input_gradients.data() + block.begin * in);
     }
@@ -221,10 +219,10 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 template <class Loss>
 void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s,
-                                                          kernels::range samples, detail::loss_sums& to) {
+                                                          kernels::range samples, loss_sums& to) {
     constexpr std::size_t out = output_shape<N>.size();
     const T share = T(1) / static_cast<T>(j.pass.batch);
     for (std::size_t i = 0; i < samples.size(); ++i)
@@ -235,7 +233,7 @@ void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, co
 /// Packs the words' weights: all of them, or those whose middle lies in this thread's share of the packed
 /// memory.
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
     for_each_word<N>([&](auto, auto index) {
         using trained = typename plan::template trained<index>;
@@ -249,9 +247,8 @@ void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const t
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
-detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters,
-                                                                            std::size_t thread) {
+    requires given_network<N>
+sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* parameters, std::size_t thread) {
     return {.parameters = parameters,
             .packed = packed(thread),
             .shared = shared_.data(),
@@ -265,7 +262,7 @@ detail::sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(cons
 
 /// Each thread sums one range of the parameters' gradients, in thread order.
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, const training_pass& pass) {
     const kernels::range part = kernels::slice_of(gradients.size(), pass.thread, pass.threads);
     T* const to = gradients.data() + part.begin;
@@ -275,7 +272,7 @@ void backpropagation<N, T, WithInputGradient>::reduce(std::span<T> gradients, co
 }
 
 template <class N, class T, bool WithInputGradient>
-    requires detail::given_network<N>
+    requires given_network<N>
 void backpropagation<N, T, WithInputGradient>::regularize(const T* parameters, std::span<T> gradients,
                                                           const training_pass& pass) {
     for (std::size_t i = pass.thread; i < rules_.size(); i += pass.threads) {

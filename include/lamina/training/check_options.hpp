@@ -65,8 +65,8 @@ void check_monitor(const Options& o) {
 
 /// Returns the options if they are valid and fit the network, the samples and each other; throws otherwise.
 template <class N, class Optimizer, class Loss, class Schedule, class T>
-const fit_options<Optimizer, Loss, Schedule, T>&
-checked_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
+fit_options<Optimizer, Loss, Schedule, T> checked_options(fit_options<Optimizer, Loss, Schedule, T> o,
+                                                          const samples<T>& data) {
     using evaluator = loss_evaluator<N, T, Loss>;
     static_cast<void>(evaluator(o.loss));
     evaluator::validate(data);

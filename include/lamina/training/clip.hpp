@@ -46,8 +46,8 @@ void clip_by_value(std::span<T> gradient, std::type_identity_t<T> limit) {
 /// norm. A gradient whose norm is not finite is left unchanged.
 template <class T>
 double clip_by_norm(std::span<T> gradient, double limit) {
-    const double norm = std::sqrt(detail::sum_of_squares<T>(gradient));
-    detail::multiply(gradient, detail::limiting_factor(norm, limit));
+    const double norm = std::sqrt(sum_of_squares<T>(gradient));
+    multiply(gradient, limiting_factor(norm, limit));
     return norm;
 }
 
@@ -56,10 +56,9 @@ double clip_by_norm(std::span<T> gradient, double limit) {
 template <class T>
 double clip_by_global_norm(std::span<const std::span<T>> gradients, double limit) {
     double sum = 0;
-    for (const std::span<T> gradient : gradients) sum += detail::sum_of_squares<T>(gradient);
+    for (const std::span<T> gradient : gradients) sum += sum_of_squares<T>(gradient);
     const double norm = std::sqrt(sum);
-    for (const std::span<T> gradient : gradients)
-        detail::multiply(gradient, detail::limiting_factor(norm, limit));
+    for (const std::span<T> gradient : gradients) multiply(gradient, limiting_factor(norm, limit));
     return norm;
 }
 

@@ -33,7 +33,7 @@ struct improvement {
     }
 
     void validate() const {
-        if (best) detail::demand(*best == *best, "improvement: best", *best, "a number");
+        if (best) demand(*best == *best, "improvement: best", *best, "a number");
     }
 
     /// For checkpoints: {has best, best, waited}.
@@ -43,11 +43,11 @@ struct improvement {
     void restore(std::span<const double> state) {
         if (state.size() != 3)
             raise("improvement: a saved state has 3 numbers, this one has " + std::to_string(state.size()));
-        detail::demand(state[0] == 0 || state[0] == 1, "improvement: whether a saved state has a best value",
-                       state[0], "0 or 1");
-        detail::demand(state[1] == state[1], "improvement: a saved best value", state[1], "a number");
-        detail::demand(state[2] >= 0 && state[2] < 0x1p32 && state[2] == std::floor(state[2]),
-                       "improvement: a saved count of epochs", state[2], "a whole number below 2^32");
+        demand(state[0] == 0 || state[0] == 1, "improvement: whether a saved state has a best value",
+               state[0], "0 or 1");
+        demand(state[1] == state[1], "improvement: a saved best value", state[1], "a number");
+        demand(state[2] >= 0 && state[2] < 0x1p32 && state[2] == std::floor(state[2]),
+               "improvement: a saved count of epochs", state[2], "a whole number below 2^32");
         best = state[0] != 0 ? std::optional<double>(state[1]) : std::nullopt;
         waited = static_cast<std::size_t>(state[2]);
     }

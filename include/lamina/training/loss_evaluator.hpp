@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
+#include <lamina/language/is_number.hpp>
 #include <lamina/layers/log_softmax.hpp>
 #include <lamina/training/losses.hpp>
 #include <lamina/training/metrics.hpp>
@@ -183,7 +184,8 @@ private:
         } else if constexpr (is_binary) {
             const T middle = loss_.from_logits ? T(0) : T(0.5);
             for (std::size_t j = 0; j < p.size(); ++j)
-                answer(p[j] == p[j] && target[j] == target[j] && (p[j] > middle) == (target[j] > T(0.5)), to);
+                answer(is_number(p[j]) && is_number(target[j]) && (p[j] > middle) == (target[j] > T(0.5)),
+                       to);
         }
     }
 

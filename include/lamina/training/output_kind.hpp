@@ -66,7 +66,7 @@ constexpr output_facts join_facts(operation join, output_facts a, output_facts b
 
 template <class N>
 inline constexpr output_facts output_facts_of = [] {
-    constexpr const auto& net = detail::graph_of<N>;
+    constexpr const auto& net = graph_of<N>;
     std::array<number_kind, net.size()> kinds{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) { kinds[index] = kind_of_numbers<Word>; });
     std::array<output_facts, net.size()> facts{};
@@ -83,7 +83,7 @@ inline constexpr output_facts output_facts_of = [] {
 /// The word that decides what a network's output holds, as written in source; empty if none does.
 template <class N>
 constexpr const char* ending_of() {
-    constexpr node n = detail::graph_of<N>[output_facts_of<N>.node];
+    constexpr node n = graph_of<N>[output_facts_of<N>.node];
     if constexpr (n.is_word())
         return leaf_word<N, n.leaf>::label;
     else

@@ -144,12 +144,12 @@ void check_samples(const samples<T>& data, const std::string& what) {
         raise(what + ": " + std::to_string(data.inputs.size()) + " input numbers are not a multiple of "
               + std::to_string(in.size()) + ", the size of one sample (" + to_string(in) + ")");
     if (data.has_labels()) {
-        detail::check_count(what + ": labels", data.labels.size(), n, out.pixels(),
-                            out.pixels() == 1 ? "a class" : "a class per pixel of " + to_string(out));
-        detail::check_classes(what, data.labels, out);
+        check_count(what + ": labels", data.labels.size(), n, out.pixels(),
+                    out.pixels() == 1 ? "a class" : "a class per pixel of " + to_string(out));
+        check_classes(what, data.labels, out);
     } else {
-        detail::check_count(what + ": targets", data.targets.size(), n, out.size(),
-                            "the output is " + to_string(out));
+        check_count(what + ": targets", data.targets.size(), n, out.size(),
+                    "the output is " + to_string(out));
     }
 }
 

@@ -68,7 +68,8 @@ struct step_decay {
 
     double operator()(progress p) const {
         const std::size_t n = counted_in == period::epoch ? p.epoch : p.step;
-        return p.base_rate * std::pow(gamma, static_cast<double>(n / every));
+        const std::size_t drops = n / every;
+        return p.base_rate * std::pow(gamma, static_cast<double>(drops));
     }
 };
 

@@ -16,8 +16,8 @@ namespace lamina::detail {
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
     static constexpr bool has_one_of_each = require_plain<N>();
-    static constexpr const auto& net = detail::graph_of<N>;
-    static constexpr std::size_t size = detail::graph_of<N>.size();
+    static constexpr const auto& net = graph_of<N>;
+    static constexpr std::size_t size = graph_of<N>.size();
 
     template <std::size_t Index>
     using word = leaf_word<N, net[Index].leaf>;

@@ -141,7 +141,7 @@ training_state<T> read_state(const safetensors_file& file, const std::string& na
         return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.tensor.starts_with(prefix); });
     };
     for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
-        if (has(detail::slot_prefix(i))) s.optimizer_state[i] = read_copy<N, T>(file, slot_prefix(i), name);
+        if (has(slot_prefix(i))) s.optimizer_state[i] = read_copy<N, T>(file, slot_prefix(i), name);
     if (has("best.")) s.best_parameters = read_copy<N, T>(file, "best.", name);
     for (auto& [list_name, list] : number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);

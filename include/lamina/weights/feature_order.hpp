@@ -65,7 +65,7 @@ private:
 
     void ask_of(std::size_t i, const std::optional<feature_order>& wish) {
         if (!wish) return;
-        if (asked_[i] && *asked_[i] != *wish) refuse("a vector becomes two images of different shapes");
+        if (asked_[i] && asked_[i] != wish) refuse("a vector becomes two images of different shapes");
         asked_[i] = wish;
     }
     /// Passes on the order that the readers of a value expect.
@@ -98,7 +98,7 @@ private:
             && channels_first(n.out) != channels_first(in(i)))
             refuse("an image is reshaped into another image");
         if (joins(i) && order_[n.second] != order_[i]) refuse("two vectors of different orders are joined");
-        if (asked_[i] && *asked_[i] != order_[i])
+        if (asked_[i] && asked_[i] != order_[i])
             refuse("a vector becomes an image, but its numbers stand in the order of something else");
         if (n.is_word() && !order_[n.first].empty() && !keeps_order(i) && !is_dense(i) && !is_view(i))
             refuse(std::string(words_[i].label)

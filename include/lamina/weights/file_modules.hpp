@@ -77,6 +77,7 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
     }
     for (file_module& m : all) {
         std::vector<std::string> list;
+        list.reserve(m.tensors.size());
         for (std::size_t i = 0; i < m.tensors.size(); ++i)
             list.push_back(named_shape(m.names[i], m.shapes[i]));
         m.signature = signature(std::move(list));

@@ -115,16 +115,16 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
     }
     const std::vector<file_module> modules = file_modules(file, there);
     module_match match(n.nodes, wanted, modules, there);
-    match.run(options.names, file);
-    std::string wrong = match.wrong();
+    const module_matches& found = match.run(options.names, file);
+    std::string wrong = found.wrong;
     for (std::size_t w = 0; w < wanted.size(); ++w)
-        for (const tensor_source& s : match.sources()[w])
+        for (const tensor_source& s : found.sources[w])
             if (wanted[w].is_asked && s.tensor != nullptr)
                 if (const std::string why = fault_of(*s.tensor); !why.empty())
                     wrong += mismatch(s.tensor->tensor + ": " + why);
     if (!wrong.empty()) raise(name + ": the weights do not fit the network:" + wrong);
-    if (!match.doubts().empty() && !options.accept_uncertain) raise_doubts(name, match.doubts());
-    return plan_of(wanted, selected, match.sources(), modules, name);
+    if (!found.doubts.empty() && !options.accept_uncertain) raise_doubts(name, found.doubts);
+    return plan_of(wanted, selected, found.sources, modules, name);
 }
 
 /// Reads the weights of another library into a model; if it throws, the model is unchanged.

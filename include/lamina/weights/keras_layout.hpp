@@ -22,7 +22,7 @@ template <class Word>
     requires requires { Word::multiplier; }
 struct keras_layout<Word> {
     static foreign_layout of(const parameter& p) {
-        foreign_layout there = detail::permuted(p, p.label, {0, 1, 2, 3});
+        foreign_layout there = permuted(p, p.label, {0, 1, 2, 3});
         if (p.rank == 4)
             there.extents = {p.extents[0], p.extents[1], p.extents[3] / Word::multiplier, Word::multiplier};
         return there;
@@ -51,7 +51,7 @@ struct keras_conventions {
     /// A module with both is a separable convolution, which is two modules here. Keras 2 also used the first
     /// name for the kernel of a plain depthwise convolution.
     static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
-    static constexpr detail::foreign_conventions list() {
+    static constexpr foreign_conventions list() {
         return {"./", first_kernel, second_kernel, false, true, tensor_name, shape};
     }
 };

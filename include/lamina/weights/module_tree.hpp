@@ -50,6 +50,27 @@ public:
         inner_.clear();
     }
 
+    /// Whether some modules, in this order, take numbered siblings in the order of their numbers.
+    bool follows_numbers(const std::vector<std::size_t>& order) const {
+        std::map<std::size_t, std::size_t> places;
+        for (std::size_t i = 0; i < order.size(); ++i) places[order[i]] = i;
+        std::vector<std::size_t> first(nodes.size(), no_module), last(nodes.size());
+        for (std::size_t n = nodes.size(); n-- > 1;) {
+            if (const auto at = places.find(nodes[n].module); at != places.end())
+                first[n] = last[n] = at->second;
+            first[nodes[n].parent] = (std::min)(first[nodes[n].parent], first[n]);
+            last[nodes[n].parent] = (std::max)(last[nodes[n].parent], last[n]);
+        }
+        for (const auto& siblings : series) {
+            std::size_t end = 0;
+            for (const std::size_t n : siblings) {
+                if (first[n] < end) return false;
+                if (first[n] != no_module) end = last[n] + 1;
+            }
+        }
+        return true;
+    }
+
 private:
     /// Deeper nesting is treated as one name, which bounds the search's recursion.
     static constexpr std::size_t deepest = 64;

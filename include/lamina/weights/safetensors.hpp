@@ -64,6 +64,7 @@ split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
 inline void check_layout(const std::vector<safetensors_entry>& entries, std::size_t data_size,
                          const std::string& name) {
     std::vector<const safetensors_entry*> sorted;
+    sorted.reserve(entries.size());
     for (const auto& entry : entries) sorted.push_back(&entry);
     std::ranges::sort(sorted, {}, [](const auto* e) { return std::tie(e->begin, e->end, e->tensor); });
     std::size_t covered = 0;

@@ -97,9 +97,7 @@ constexpr std::string_view to_string(stored_type type) {
 namespace detail {
 
 /// Bytes per element.
-constexpr std::size_t size_of(stored_type type) {
-    return detail::stored_types[static_cast<std::size_t>(type)].size;
-}
+constexpr std::size_t size_of(stored_type type) { return stored_types[static_cast<std::size_t>(type)].size; }
 
 /// The type of a tensor's elements as the file spells it.
 inline std::string type_of_elements(const stored_tensor& t) {

@@ -32,7 +32,7 @@ struct torch_layout : common_torch_layout {};
 /// PyTorch has no module for a factor per channel; torchvision calls it layer_scale, others gamma.
 template <double Init, class... Options>
 struct torch_layout<words::layer_scale<Init, Options...>> {
-    static foreign_layout of(const parameter& p) { return detail::permuted(p, "gamma", {0, 0, 0, 0}); }
+    static foreign_layout of(const parameter& p) { return permuted(p, "gamma", {0, 0, 0, 0}); }
 };
 
 /// What load_torch needs to know about PyTorch.
@@ -52,9 +52,7 @@ struct torch_conventions {
         if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }
-    static constexpr detail::foreign_conventions list() {
-        return {".", "", "", true, false, tensor_name, shape};
-    }
+    static constexpr foreign_conventions list() { return {".", "", "", true, false, tensor_name, shape}; }
 };
 
 } // namespace lamina::detail

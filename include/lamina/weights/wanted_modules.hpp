@@ -80,6 +80,7 @@ inline std::vector<wanted_module> wanted_modules(const foreign_network& n, const
     }
     for (wanted_module& m : all) {
         std::vector<std::string> list;
+        list.reserve(m.tensors.size());
         for (const wanted_tensor& t : m.tensors) list.push_back(named_shape(t.there.label, t.like));
         m.signature = signature(std::move(list));
     }

@@ -47,15 +47,15 @@ public:
 
     /// `kernel` is HWIO; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
-    /// A piece is a row of tiles, or a tile if the output has only one row.
+    /// A chunk is a row of tiles, or a tile if the output has only one row.
     static constexpr partition parts =
         height == 1
             ? partition{tile.columns, detail::ceil_div(width, tile.columns), task.conv.groups* group_blocks}
             : partition{tile.rows * width, detail::ceil_div(height, tile.rows),
                         task.conv.groups* group_blocks};
-    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
-                    portion of = parts.whole());
+                    work_share of = parts.whole());
 
 private:
     struct part { // of the output; the pointers begin at its first pixel
@@ -99,8 +99,8 @@ void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bi
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
 void direct_conv2d<T, Wanted, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                   const T* const* operands, portion of) {
-    const range pixels = parts.pixels_of(of.pieces, height * width);
+                                                   const T* const* operands, work_share of) {
+    const range pixels = parts.pixels_of(of.chunks, height * width);
     const range down = height == 1 ? range{0, 1} : range{pixels.begin / width, pixels.end / width};
     const range across = height == 1 ? pixels : range{0, width};
     for (std::size_t row = down.begin; row < down.end; row += tile.strip_rows) {

@@ -147,17 +147,17 @@ public:
 
     /// `weights` is the convolution's kernel, HWIO; `bias`, one value per channel of the target, may be null.
     static void pack(const T* weights, const T* bias, T* packed);
-    /// A piece is as many rows of every phase as a tile needs in the shortest one.
+    /// A chunk is as many rows of every phase as a tile needs in the shortest one.
     static constexpr partition parts = [] {
         const bool equal = down.count(down.phases() - 1) == down.count(0);
-        partition p = pieces_of_at_least(equal ? tile.rows : tile.rows + 1, down.count(0));
+        partition p = chunks_of_at_least(equal ? tile.rows : tile.rows + 1, down.count(0));
         p.pixels *= strides.height * window.in.width;
         p.blocks = groups * blocks;
         return p;
     }();
-    /// Computes one image y from the source x, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from the source x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
-                    portion of = parts.whole());
+                    work_share of = parts.whole());
 };
 
 /// [group][block of vectors][bias, kernel cell × filter][input in block], with zeros after the last input.
@@ -182,10 +182,10 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T*
 
 template <class T, transposed_task Task, class Epilogue, class Arch>
 void transposed_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                     const T* const* operands, portion of) {
+                                                     const T* const* operands, work_share of) {
     constexpr std::size_t last_vectors = vectors - (blocks - 1) * tile.vectors;
     constexpr std::size_t phase_row = strides.height * window.in.width;
-    const range all = partition{parts.pixels / phase_row, parts.pieces}.pixels_of(of.pieces, down.count(0));
+    const range all = partition{parts.pixels / phase_row, parts.chunks}.pixels_of(of.chunks, down.count(0));
     const std::size_t high = (std::min)(strip, all.size());
     for (std::size_t next = all.begin; next < all.end; next += high) {
         const std::size_t first = overlapping_block(next, high, all.end), last = first + high;

@@ -55,9 +55,9 @@ public:
 
     /// `kernel` is HWIO (I is 1), with `cell_step` elements from cell to cell; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
-    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
-                    portion of = parts.whole());
+                    work_share of = parts.whole());
 
 private:
     struct row_task {
@@ -116,12 +116,12 @@ auto depthwise_conv2d<T, Task, Epilogue, Arch>::repeat(const T* x, range rows, T
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 void depthwise_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                    const T* const* operands, portion of) {
+                                                    const T* const* operands, work_share of) {
     constexpr std::make_index_sequence<grid::first_inside> left;
     constexpr std::make_index_sequence<grid::tiles - grid::last_inside> right;
-    for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += tile.copied) {
+    for (std::size_t first = of.chunks.begin; first < of.chunks.end; first += tile.copied) {
         const range rows{first * tile.rows,
-                         (std::min)((std::min)(first + tile.copied, of.pieces.end) * tile.rows, height)};
+                         (std::min)((std::min)(first + tile.copied, of.chunks.end) * tile.rows, height)};
         const image from = filters == 1 ? image{x, 0} : repeat(x, rows, scratch);
         for (std::size_t v = of.blocks.begin * tile.vectors; v < of.blocks.end * tile.vectors;
              v += tile.vectors)

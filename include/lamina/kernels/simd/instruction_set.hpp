@@ -31,7 +31,7 @@ inline instruction_set available_instruction_set() {
 #if defined(__x86_64__) && !defined(LAMINA_SCALAR)
     using versions = xsimd::arch_list<xsimd::avx512bw, xsimd::fma3<xsimd::avx2>, xsimd::sse2>;
     const instruction_set found =
-        xsimd::dispatch<versions>([]<class Arch>(Arch) { return detail::instruction_set_of<Arch>; })();
+        xsimd::dispatch<versions>([]<class Arch>(Arch) { return instruction_set_of<Arch>; })();
     // Not every version of xsimd checks for VL and for an operating system that saves the registers.
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd")
@@ -49,8 +49,8 @@ inline instruction_set chosen_instruction_set() {
     const instruction_set available = available_instruction_set();
     const char* const limit = std::getenv("LAMINA_MAX_INSTRUCTION_SET");
     if (limit == nullptr || *limit == '\0') return available;
-    for (std::size_t i = 0; i < std::size(detail::instruction_set_names); ++i)
-        if (std::string(limit) == detail::instruction_set_names[i])
+    for (std::size_t i = 0; i < std::size(instruction_set_names); ++i)
+        if (std::string(limit) == instruction_set_names[i])
             return (std::min)(available, static_cast<instruction_set>(i));
     raise("LAMINA_MAX_INSTRUCTION_SET is \"" + std::string(limit) + "\", expected baseline, avx2 or avx512");
 }

@@ -19,8 +19,8 @@ LAMINA_INLINE V log(const V& x) {
     } else {
         using scalar = simd::scalar_t<V>;
         using whole = std::conditional_t<sizeof(scalar) == 4, std::int32_t, std::int64_t>;
-        typedef scalar reals __attribute__((vector_size(sizeof(V))));
-        typedef whole bits __attribute__((vector_size(sizeof(V))));
+        using reals [[gnu::vector_size(sizeof(V))]] = scalar;
+        using bits [[gnu::vector_size(sizeof(V))]] = whole;
         constexpr int digits = sizeof(scalar) == 4 ? 23 : 52, terms = sizeof(scalar) == 4 ? 5 : 10;
         constexpr whole lowest = std::bit_cast<whole>(scalar(0.70710678118654752));
         const bits exponent = ((bits)x.data - lowest) >> digits;
@@ -47,7 +47,7 @@ LAMINA_INLINE V inverse_power(const V& x) {
     } else if constexpr (Exponent == 1) {
         return V(1) / x;
     } else {
-        return select(x == x, exp(V(scalar(-Exponent)) * kernels::log(x)), x);
+        return select(lamina::detail::is_number(x), exp(V(scalar(-Exponent)) * kernels::log(x)), x);
     }
 }
 

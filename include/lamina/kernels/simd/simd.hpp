@@ -3,6 +3,7 @@
 #include <lamina/kernels/simd/neon.hpp>
 #include <lamina/kernels/simd/registers.hpp>
 #include <lamina/kernels/simd/x86.hpp>
+#include <lamina/language/is_number.hpp>
 #include <lamina/layers/register_math.hpp>
 
 #include <cstddef>
@@ -86,8 +87,9 @@ LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
 /// Prefetches the cache line Bytes after p into the cache of this level, 1 or 2; the address may be invalid.
 template <std::size_t Bytes, int Level>
 LAMINA_INLINE void prefetch_ahead(const void* p) {
-    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) + Bytes), 0,
-                       4 - Level);
+    const auto address = reinterpret_cast<std::uintptr_t>(p) + Bytes;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): it is never read through
+    __builtin_prefetch(reinterpret_cast<const void*>(address), 0, 4 - Level);
 }
 
 /// Loads from any alignment; an aligned address costs nothing extra.
@@ -175,11 +177,11 @@ LAMINA_INLINE V smaller(const V& a, const V& b) {
 template <class V>
 LAMINA_INLINE V greatest(const V& x, const V& so_far) {
     if constexpr (!is_batch<V>) {
-        return x == x ? simd::larger(x, so_far) : x;
+        return lamina::detail::is_number(x) ? simd::larger(x, so_far) : x;
     } else if constexpr (requires { detail::greatest(x.data, so_far.data); }) {
         return V(detail::greatest(x.data, so_far.data));
     } else {
-        return select(x == x, simd::larger(x, so_far), x);
+        return select(lamina::detail::is_number(x), simd::larger(x, so_far), x);
     }
 }
 

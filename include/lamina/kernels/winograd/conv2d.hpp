@@ -77,12 +77,12 @@ public:
     static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
         packed_kernels::pack(kernel, bias, packed, steps);
     }
-    /// A piece is a row of tiles.
+    /// A chunk is a row of tiles.
     static constexpr partition parts{rows * Task.pooled_width(), down,
                                      detail::ceil_div(vectors, block_vectors)};
-    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
-                    portion of = parts.whole());
+                    work_share of = parts.whole());
 
 private:
     static void some_tiles(const winograd_order& some, range of_blocks, const T* x, const T* packed, T* y,
@@ -103,12 +103,12 @@ private:
 
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                            const T* const* operands, portion of) {
-    if (of.pieces.size() == 0) return;
-    const range all{of.pieces.begin * across, of.pieces.end * across};
+                                                            const T* const* operands, work_share of) {
+    if (of.chunks.size() == 0) return;
+    const range all{of.chunks.begin * across, of.chunks.end * across};
     if constexpr (blocks.tiles == order.size()) {
-        const bool bottom = order.bottom && of.pieces.end == down;
-        some_tiles({all.begin, across, of.pieces.size(), bottom, order.right}, of.blocks, x, packed, y,
+        const bool bottom = order.bottom && of.chunks.end == down;
+        some_tiles({all.begin, across, of.chunks.size(), bottom, order.right}, of.blocks, x, packed, y,
                    scratch, operands);
     } else {
         // Some tiles are computed twice, by the last two blocks.

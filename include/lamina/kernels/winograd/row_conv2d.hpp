@@ -52,9 +52,9 @@ public:
     static void pack(const T* kernel, const T* bias, T* packed);
     static constexpr partition parts{Task.pooled_width(), Task.pooled_height(),
                                      detail::ceil_div(vectors, blocks.vectors)};
-    /// Computes one image y from x, or a portion of it. `operands` are those of the epilogue.
+    /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
-                    portion of = parts.whole());
+                    work_share of = parts.whole());
 
 private:
     struct pointers {
@@ -113,13 +113,13 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::transform_taps(const T* row, 
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 void row_winograd_conv2d<T, Task, Epilogue, Arch>::run(const T* x, const T* packed, T* y, T* scratch,
-                                                       const T* const* operands, portion of) {
+                                                       const T* const* operands, work_share of) {
     constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
     constexpr std::size_t rest = vectors % blocks.vectors, block_lanes = blocks.vectors * lanes;
     constexpr std::size_t row_step = high * window.strides.height;
     T* const space = scratch + lines_size;
-    for (std::size_t first = of.pieces.begin; first < of.pieces.end; first += blocks.rows) {
-        const std::size_t end = (std::min)(first + blocks.rows, of.pieces.end);
+    for (std::size_t first = of.chunks.begin; first < of.chunks.end; first += blocks.rows) {
+        const std::size_t end = (std::min)(first + blocks.rows, of.chunks.end);
         for (std::size_t i = 0; i < sizes.rows_read(end - first); ++i)
             lines::transform(x, first * row_step + i, space + products_size, scratch + i * line);
         for (std::size_t row = first; row < end; ++row)

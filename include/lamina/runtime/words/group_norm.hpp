@@ -27,10 +27,10 @@ public:
 
 template <std::size_t Groups, class... Options, dims In, class T, class Arch>
 struct predicted_word<words::group_norm<Groups, Options...>, In, T, Arch>
-    : detail::predicted_group_norm<words::group_norm<Groups, Options...>, In, T, Arch> {};
+    : predicted_group_norm<words::group_norm<Groups, Options...>, In, T, Arch> {};
 
 template <class... Options, dims In, class T, class Arch>
 struct predicted_word<words::instance_norm<Options...>, In, T, Arch>
-    : detail::predicted_group_norm<words::instance_norm<Options...>, In, T, Arch> {};
+    : predicted_group_norm<words::instance_norm<Options...>, In, T, Arch> {};
 
 } // namespace lamina::detail

@@ -21,10 +21,10 @@ public:
         word::affine::fill(parameters, In.channels, packed, packed + In.channels);
     }
     static constexpr kernels::partition parts{1, In.pixels()};
-    static void run(const T* x, const T* packed, T* y, T*, kernels::portion of) {
-        const std::size_t first = of.pieces.begin * In.channels;
+    static void run(const T* x, const T* packed, T* y, T*, kernels::work_share of) {
+        const std::size_t first = of.chunks.begin * In.channels;
         kernels::layer_norm<T, In.channels, Arch>::run(
-            of.pieces.size(), x + first, packed, packed + In.channels, word::epsilon, y + first, nullptr);
+            of.chunks.size(), x + first, packed, packed + In.channels, word::epsilon, y + first, nullptr);
     }
 };
 

@@ -19,14 +19,14 @@ public:
 
     static void pack(const T*, T*) {}
     static constexpr kernels::partition parts{1, In.pixels()};
-    static void run(const T* x, const T*, T* y, T* scratch, kernels::portion of) {
-        const std::size_t first = of.pieces.begin * In.channels;
-        kernel::run(of.pieces.size(), x + first, y + first, scratch);
+    static void run(const T* x, const T*, T* y, T* scratch, kernels::work_share of) {
+        const std::size_t first = of.chunks.begin * In.channels;
+        kernel::run(of.chunks.size(), x + first, y + first, scratch);
     }
 };
 
 template <std::size_t Size, class... Options, dims In, class T, class Arch>
 struct predicted_word<words::local_response_norm<Size, Options...>, In, T, Arch>
-    : detail::predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
+    : predicted_response_norm<words::local_response_norm<Size, Options...>::window, In, T, Arch> {};
 
 } // namespace lamina::detail

@@ -15,7 +15,7 @@ private:
 
 public:
     static constexpr kernels::partition parts = kernel::parts;
-    static void run(const T* x, const T*, T* y, T*, kernels::portion of) { kernel::run(x, y, of); }
+    static void run(const T* x, const T*, T* y, T*, kernels::work_share of) { kernel::run(x, y, of); }
 };
 
 } // namespace lamina::detail

@@ -16,7 +16,7 @@ private:
 public:
     static constexpr std::size_t scratch_size = kernel::scratch_size;
     static constexpr kernels::partition parts = kernel::parts;
-    static void run(const T* x, const T*, T* y, T* scratch, kernels::portion of, std::size_t pitch) {
+    static void run(const T* x, const T*, T* y, T* scratch, kernels::work_share of, std::size_t pitch) {
         kernel::run(x, y, scratch, of, pitch);
     }
 };

@@ -60,7 +60,6 @@ public:
 
 /// Every word that is a convolution.
 template <convolution_word Word, dims In, class T>
-struct trained_word<Word, In, T>
-    : detail::trained_convolution<Word::geometry(In), Word::weights::has_bias, T> {};
+struct trained_word<Word, In, T> : trained_convolution<Word::geometry(In), Word::weights::has_bias, T> {};
 
 } // namespace lamina::detail

@@ -59,6 +59,6 @@ public:
 /// Every word that is a transposed convolution.
 template <transposed_convolution_word Word, dims In, class T>
 struct trained_word<Word, In, T>
-    : detail::trained_transposed_convolution<Word::adjoint(In), Word::weights::has_bias, T> {};
+    : trained_transposed_convolution<Word::adjoint(In), Word::weights::has_bias, T> {};
 
 } // namespace lamina::detail

@@ -54,7 +54,6 @@ public:
 };
 
 template <dense_word Word, dims In, class T>
-struct trained_word<Word, In, T>
-    : detail::trained_dense<In.channels, Word::units, Word::weights::has_bias, T> {};
+struct trained_word<Word, In, T> : trained_dense<In.channels, Word::units, Word::weights::has_bias, T> {};
 
 } // namespace lamina::detail

@@ -46,13 +46,12 @@ private:
 };
 
 template <double Rate, dims In, class T>
-struct trained_word<words::dropout<Rate>, In, T> : detail::trained_mask<Rate, In.size(), In, T> {};
+struct trained_word<words::dropout<Rate>, In, T> : trained_mask<Rate, In.size(), In, T> {};
 
 template <double Rate, dims In, class T>
-struct trained_word<words::spatial_dropout2d<Rate>, In, T> : detail::trained_mask<Rate, In.channels, In, T> {
-};
+struct trained_word<words::spatial_dropout2d<Rate>, In, T> : trained_mask<Rate, In.channels, In, T> {};
 
 template <double Rate, dims In, class T>
-struct trained_word<words::stochastic_depth<Rate>, In, T> : detail::trained_mask<Rate, 1, In, T> {};
+struct trained_word<words::stochastic_depth<Rate>, In, T> : trained_mask<Rate, 1, In, T> {};
 
 } // namespace lamina::detail

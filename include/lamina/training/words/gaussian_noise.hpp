@@ -38,9 +38,9 @@ struct trained_word<words::gaussian_noise<Stddev>, In, T> : trained_defaults {
 
 private:
     static void add_noise(const word_call<T>& call, std::size_t sample, const T* x, T* y) {
-        const detail::counter_random random(call.pass.seed, call.pass.step, sample, call.node);
+        const counter_random random(call.pass.seed, call.pass.step, sample, call.node);
         for (std::uint32_t i = 0; i < In.size(); i += 2) {
-            const auto noise = detail::normal_pair(random(i), random(i + 1));
+            const auto noise = normal_pair(random(i), random(i + 1));
             y[i] = x[i] + static_cast<T>(Stddev * noise[0]);
             if (i + 1 < In.size()) y[i + 1] = x[i + 1] + static_cast<T>(Stddev * noise[1]);
         }

@@ -51,10 +51,10 @@ public:
 
 template <std::size_t Groups, class... Options, dims In, class T>
 struct trained_word<words::group_norm<Groups, Options...>, In, T>
-    : detail::trained_group_norm<words::group_norm<Groups, Options...>, In, T> {};
+    : trained_group_norm<words::group_norm<Groups, Options...>, In, T> {};
 
 template <class... Options, dims In, class T>
 struct trained_word<words::instance_norm<Options...>, In, T>
-    : detail::trained_group_norm<words::instance_norm<Options...>, In, T> {};
+    : trained_group_norm<words::instance_norm<Options...>, In, T> {};
 
 } // namespace lamina::detail

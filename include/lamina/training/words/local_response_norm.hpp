@@ -31,6 +31,6 @@ public:
 
 template <std::size_t Size, class... Options, dims In, class T>
 struct trained_word<words::local_response_norm<Size, Options...>, In, T>
-    : detail::trained_response_norm<words::local_response_norm<Size, Options...>::window, In, T> {};
+    : trained_response_norm<words::local_response_norm<Size, Options...>::window, In, T> {};
 
 } // namespace lamina::detail

@@ -20,10 +20,10 @@ struct trained_view : trained_defaults {
 };
 
 template <dims In, class T>
-struct trained_word<words::identity, In, T> : detail::trained_view {};
+struct trained_word<words::identity, In, T> : trained_view {};
 
 template <view_word Word, dims In, class T>
-struct trained_word<Word, In, T> : detail::trained_view {};
+struct trained_word<Word, In, T> : trained_view {};
 
 /// The penalty is divided by the batch size, as in Keras.
 template <class Regularizer, dims In, class T>
