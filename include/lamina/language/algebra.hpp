@@ -247,8 +247,10 @@ struct branches : part_base {
     /// What a branch names cannot be seen outside it.
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        constexpr dims f = decltype(walk<F, In, typename Where::template inside<1>, Scope>())::reached;
-        constexpr dims g = decltype(walk<G, In, typename Where::template inside<2>, Scope>())::reached;
+        constexpr dims f =
+            decltype(lamina::detail::walk<F, In, typename Where::template inside<1>, Scope>())::reached;
+        constexpr dims g =
+            decltype(lamina::detail::walk<G, In, typename Where::template inside<2>, Scope>())::reached;
         if constexpr (f.rank == 0 || g.rank == 0)
             return reached_at<dims{}, Scope>{};
         else if constexpr (!Join::template rule<f, g, Where>())
