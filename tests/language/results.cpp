@@ -35,8 +35,9 @@ inline constexpr const auto& results_of = result_shapes<sentence_of<N>>;
 
 TEST_CASE("results are the outputs in order, and the value at the end") {
     static_assert(results_of<detector>.size() == 3);
-    static_assert(results_of<detector>[0].label == "small" && results_of<detector>[1].label == "large");
-    static_assert(results_of<detector>[2].label.empty());
+    static_assert(results_of<detector>[0].label.view() == "small"
+                  && results_of<detector>[1].label.view() == "large");
+    static_assert(results_of<detector>[2].label.view().empty());
     static_assert(output_shape<detector, "small"> == shape<2, 2, 5>);
     static_assert(output_shape<detector, "large"> == shape<4, 4, 5>);
     static_assert(output_shape<detector> == shape<2>);
@@ -58,9 +59,28 @@ TEST_CASE("outputs in branches and blocks are results of the network") {
     static_assert(output_shape<net, "score"> == shape<2> && output_shape<net> == shape<6>);
 }
 
+namespace {
+
+struct two_heads {
+    static constexpr auto layers = as<"x"> >> block<head>(name<"left">)
+                                   >> from<"x"> >> block<head>(name<"right">);
+};
+
+} // namespace
+
+TEST_CASE("the name of a block is a part of its results' names") {
+    using net =
+        decltype(input<4> >> block<two_heads>(name<"neck">) >> block<head> >> block<head>(name<"last">));
+    constexpr const auto& all = results_of<net>;
+    static_assert(all.size() == 4 && all[0].label.view() == "neck.left.score");
+    static_assert(all[1].label.view() == "neck.right.score" && all[2].label.view() == "score");
+    static_assert(all[3].label.view() == "last.score");
+    static_assert(output_shape<net, "neck.left.score"> == shape<2>);
+}
+
 TEST_CASE("inputs are the first one and those with names") {
     constexpr const auto& inputs = sentence_inputs<sentence_of<detector>>;
-    static_assert(inputs.size() == 2 && inputs[1].label == "meta");
+    static_assert(inputs.size() == 2 && inputs[1].label.view() == "meta");
     static_assert(input_shape<detector> == shape<8, 8, 2> && input_shape<detector, "meta"> == shape<3>);
     using image =
         decltype(input<4, 4, 1> >> (identity | input<"mask", 4, 4, 2>) >> (identity + from<"mask">));

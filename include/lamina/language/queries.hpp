@@ -77,8 +77,8 @@ template <class Sentence>
 consteval bool has_no_mistaken_name() {
     bool right = repeated_name<Sentence>.empty();
     if constexpr (Sentence::mentions_names)
-        right = right && unread_value<Sentence> == 0 && repeated_result<Sentence>.empty()
-                && repeated_input<Sentence>.empty();
+        right = right && unread_value<Sentence> == 0 && are_unique(result_shapes<Sentence>)
+                && are_unique(sentence_inputs<Sentence>);
     return right;
 }
 } // namespace detail

@@ -29,7 +29,7 @@ inline constexpr std::size_t result_count = [] {
 template <class X, std::size_t Count>
 struct sentence_results {
     X end{};
-    std::array<named_result<X>, Count> all{};
+    std::array<named_result<X>, Count> all;
 };
 template <class Sentence, class Interpreter, class X>
 constexpr auto interpret_results(Interpreter& to, X x) {
@@ -56,11 +56,12 @@ inline constexpr auto result_shapes = [] {
 /// The interpreter that lists the further inputs of a sentence, of which there are at most `Capacity`.
 template <std::size_t Capacity>
 struct input_collector : shape_interpreter {
-    std::array<named_result<dims>, Capacity> inputs{};
+    std::array<named_result<dims>, Capacity> inputs;
     std::size_t count = 0;
 
     constexpr dims further_input(std::string_view name, dims shape) {
-        inputs[count++] = {name, shape};
+        inputs[count].label.append(name);
+        inputs[count++].value = shape;
         return shape;
     }
 };
@@ -77,11 +78,14 @@ template <class Sentence>
 inline constexpr auto sentence_inputs = [] {
     if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
         constexpr auto further = collect_inputs<Sentence>();
-        std::array<named_result<dims>, 1 + further.count> all{{{"", Sentence::input}}};
+        std::array<named_result<dims>, 1 + further.count> all;
+        all[0].value = Sentence::input;
         std::copy_n(further.inputs.begin(), further.count, all.begin() + 1);
         return all;
     } else {
-        return std::array<named_result<dims>, 1>{{{"", Sentence::input}}};
+        std::array<named_result<dims>, 1> all;
+        all[0].value = Sentence::input;
+        return all;
     }
 }();
 
@@ -89,41 +93,47 @@ inline constexpr auto sentence_inputs = [] {
 template <class X, std::size_t Count>
 constexpr std::size_t position_of(const std::array<named_result<X>, Count>& all, std::string_view name) {
     std::size_t i = 0;
-    while (i < Count && all[i].label != name) ++i;
+    while (i < Count && all[i].label.view() != name) ++i;
     return i;
 }
 
-/// A name that two of a list share; empty if there is none.
+/// The position of the first whose name another one before it has; the list's size if there is none.
 template <class X, std::size_t Count>
-constexpr std::string_view repeated_in(const std::array<named_result<X>, Count>& all) {
+constexpr std::size_t repeated_in(const std::array<named_result<X>, Count>& all) {
     for (std::size_t i = 0; i < Count; ++i)
-        if (position_of(all, all[i].label) != i) return all[i].label;
-    return {};
+        if (position_of(all, all[i].label.view()) != i) return i;
+    return Count;
+}
+template <class X, std::size_t Count>
+constexpr bool are_unique(const std::array<named_result<X>, Count>& all) {
+    return repeated_in(all) == Count;
 }
 
 /// The conditions of the static_asserts on names; they carry the names into the diagnostic.
 template <bool Holds, fixed_string Name>
 inline constexpr bool is_unique = Holds;
 
-template <std::size_t Size>
-consteval fixed_string<Size + 1> as_fixed(std::string_view name) {
-    fixed_string<Size + 1> text;
-    std::copy_n(name.data(), Size, text.text);
-    return text;
-}
-
-template <class Sentence>
-inline constexpr std::string_view repeated_result = repeated_in(result_shapes<Sentence>);
-template <class Sentence>
-inline constexpr std::string_view repeated_input = repeated_in(sentence_inputs<Sentence>);
+/// The name at a position of a list; empty after its end.
+template <const auto& List, std::size_t Index>
+inline constexpr auto name_at = [] {
+    if constexpr (Index < List.size()) {
+        constexpr std::size_t size = List[Index].label.view().size();
+        fixed_string<size + 1> text;
+        std::copy_n(List[Index].label.view().data(), size, text.text);
+        return text;
+    } else {
+        return fixed_string<1>{};
+    }
+}();
 
 template <class Sentence>
 consteval void check_results() {
     if constexpr (Sentence::mentions_names) {
-        constexpr std::string_view result = repeated_result<Sentence>, in = repeated_input<Sentence>;
-        static_assert(is_unique<result.empty(), as_fixed<result.size()>(result)>,
+        constexpr const auto& results = result_shapes<Sentence>;
+        constexpr const auto& inputs = sentence_inputs<Sentence>;
+        static_assert(is_unique<are_unique(results), name_at<result_shapes<Sentence>, repeated_in(results)>>,
                       "output: two results have the same name; give each a name of its own");
-        static_assert(is_unique<in.empty(), as_fixed<in.size()>(in)>,
+        static_assert(is_unique<are_unique(inputs), name_at<sentence_inputs<Sentence>, repeated_in(inputs)>>,
                       "input: two inputs have the same name; name one and read it again with from<…>");
     }
 }

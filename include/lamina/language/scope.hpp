@@ -1,8 +1,10 @@
 #pragma once
 
 #include <lamina/language/dims.hpp>
+#include <lamina/language/error.hpp>
 #include <lamina/language/type_list.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <initializer_list>
@@ -59,10 +61,32 @@ struct known_in<scope<Around, named_value<Given, Shape>...>> {
     using type = decltype(append(typename known_in<Around>::type{}));
 };
 
+/// The name of a result, with those of the blocks around it: "neck.p4".
+class result_name {
+public:
+    constexpr result_name() = default;
+    constexpr result_name(const char* name) : result_name(std::string_view(name)) {}
+    constexpr result_name(std::string_view name) { append(name); }
+
+    /// Throws, which ends a constant evaluation, if it becomes longer than 127 characters.
+    constexpr void append(std::string_view more) {
+        if (more.size() > text_.size() - size_)
+            raise("output: a name, with those of its blocks, is too long");
+        std::copy_n(more.data(), more.size(), text_.data() + size_);
+        size_ += more.size();
+    }
+    constexpr void shrink(std::size_t size) { size_ = size; }
+    constexpr std::string_view view() const { return {text_.data(), size_}; }
+
+private:
+    std::array<char, 127> text_{};
+    std::size_t size_ = 0;
+};
+
 /// A value and the name of the result that it is; the value at a sentence's end may have none.
 template <class X>
 struct named_result {
-    std::string_view label{};
+    result_name label{};
     X value{};
 };
 
@@ -75,8 +99,21 @@ public:
         names_[size_] = name;
         values_[size_++] = value;
     }
+    /// What follows lies in a block of this name. Returns what `leave` needs.
+    constexpr std::size_t enter(std::string_view block) {
+        const std::size_t around = blocks_.view().size();
+        if (!block.empty()) {
+            blocks_.append(block);
+            blocks_.append(".");
+        }
+        return around;
+    }
+    constexpr void leave(std::size_t around) { blocks_.shrink(around); }
     constexpr void push_result(std::string_view name, const X& value) {
-        results_[result_count_++] = {name, value};
+        named_result<X>& next = results_[result_count_++];
+        next.label = blocks_;
+        next.label.append(name);
+        next.value = value;
     }
     constexpr std::size_t result_count() const { return result_count_; }
     constexpr const named_result<X>& result(std::size_t i) const { return results_[i]; }
@@ -92,8 +129,9 @@ public:
 private:
     std::array<std::string_view, Capacity> names_{};
     std::array<X, Capacity> values_{};
-    std::array<named_result<X>, Capacity> results_{};
+    std::array<named_result<X>, Capacity> results_;
     std::size_t size_ = 0, result_count_ = 0;
+    result_name blocks_;
 };
 
 /// The number of values in a scope and around it.

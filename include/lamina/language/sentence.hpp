@@ -2,9 +2,11 @@
 
 #include <lamina/language/algebra.hpp>
 #include <lamina/language/named_value.hpp>
+#include <lamina/language/options.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -85,9 +87,29 @@ struct quoting : part_base {
 template <class Part>
 concept quoting_part = requires { typename Part::quoted; };
 
-/// A named part as a single layer. `B` is any struct with `static constexpr auto layers` and no input.
-template <class B>
-struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {};
+/// A named part as a single layer. `B` is any struct with `static constexpr auto layers` and no input. With a
+/// name, it becomes a part of the names of the results within.
+template <class B, class... Options>
+struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {
+    using base = quoting<std::remove_cvref_t<decltype(B::layers)>>;
+    using accepts = takes<kinds::name>;
+
+    using base::interpret;
+    template <class Interpreter, class X, class Names>
+    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+        constexpr std::string_view given = option_or<kinds::name, options::unnamed, Options...>::text;
+        const std::size_t around = names.enter(given);
+        x = base::interpret(to, x, names);
+        names.leave(around);
+        return x;
+    }
+
+    template <class... More>
+    constexpr quotation<B, Options..., More...> operator()(More...) const {
+        check_options<quotation, Options..., More...>();
+        return {};
+    }
+};
 
 /// A part whose names are its own, as a single layer.
 template <class Part>
@@ -254,7 +276,7 @@ constexpr detail::joined<detail::product, F, G> operator*(F, G) {
 }
 
 /// Turns a named part into one layer: any struct with `static constexpr auto layers` and no input. Types
-/// contain only its name, which keeps them short.
+/// contain only its name, which keeps them short. `block<B>(name<"neck">)` calls the results within "neck.…".
 template <class B>
 inline constexpr detail::quotation<B> block{};
 

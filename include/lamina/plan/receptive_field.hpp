@@ -138,7 +138,7 @@ inline constexpr extent2 receptive_field = [] {
         to, detail::reach_interpreter::reach{input_shape<N>});
     auto reach = results.end;
     for (const auto& result : results.all)
-        if (!Name.view().empty() && result.label == Name.view()) reach = result.value;
+        if (!Name.view().empty() && result.label.view() == Name.view()) reach = result.value;
     return extent2{reach.rows.total(), reach.columns.total()};
 }();
 

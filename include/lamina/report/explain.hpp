@@ -43,7 +43,7 @@ std::string stage_text() {
 
 /// "output", or "output boxes" if it has a name.
 inline std::string in_callers_memory(std::string what, const named_result<dims>& where) {
-    return where.label.empty() ? what : what + " " + std::string(where.label);
+    return where.label.view().empty() ? what : what + " " + std::string(where.label.view());
 }
 
 /// A value's shape and location: "28×28×1, input", "12×12×32, arena + 0", "10, output", or "strips of rows"

@@ -24,7 +24,7 @@ inline constexpr bool names_one = Holds;
 template <fixed_string... Given, std::size_t Count>
 constexpr bool are_given(const std::array<named_result<dims>, Count>& all) {
     for (const auto& one : all)
-        if ((std::size_t{0} + ... + std::size_t{one.label == Given.view()}) != 1) return false;
+        if ((std::size_t{0} + ... + std::size_t{one.label.view() == Given.view()}) != 1) return false;
     return true;
 }
 
