@@ -51,6 +51,7 @@ class Network:
     def run(self, x, training):
         """From and to NHWC. Training leaves what the moving averages become in `averages`."""
         self.training, self.layers, self.averages, self.penalty = training, set(), {}, 0
+        self.named = []
         return nhwc(self.interpret(self.sentence, nchw(x)))
 
     def trainable(self):
@@ -62,16 +63,28 @@ class Network:
         if part.name == ">>":
             return self.interpret(part.args[1], self.interpret(part.args[0], x))
         if part.name in ("+", "|", "*"):
-            return self.join(part.name, self.interpret(part.args[0], x), self.interpret(part.args[1], x))
+            return self.join(part.name, *(self.interpret_apart(branch, x) for branch in part.args))
         if part.name == "block":
-            return self.interpret(self.structs.layers(part.args[0].name, part.args[0].args), x)
+            return self.interpret_apart(self.structs.layers(part.args[0].name, part.args[0].args), x)
         if part.name == "repeat":
             for _ in range(part.args[0]):
-                x = self.interpret(part.options[0], x)
+                x = self.interpret_apart(part.options[0], x)
             return x
+        if part.name == "as_":
+            self.named.append((part.args[0], x))
+            return x
+        if part.name == "from_":
+            return next(value for name, value in reversed(self.named) if name == part.args[0])
         layer = Layer(self, part)
         y = WORDS[part.name](layer, x, *part.args)
         return self.interpret(layer.options["activation"][0], y) if "activation" in layer.options else y
+
+    def interpret_apart(self, part, x):
+        """What it names cannot be seen afterwards."""
+        seen = len(self.named)
+        x = self.interpret(part, x)
+        del self.named[seen:]
+        return x
 
     @staticmethod
     def join(operator, a, b):

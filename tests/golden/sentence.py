@@ -50,7 +50,8 @@ def brackets(text):
 
 
 def parse(text, **parameters):
-    expression = brackets(text).replace("[]", "").replace("lamina::", "").replace("/", "//")
+    expression = re.sub(r"\b(as|from)\[", r"\1_[", brackets(text))  # Python's own words
+    expression = expression.replace("[]", "").replace("lamina::", "").replace("/", "//")
     return eval(expression, {"__builtins__": {}}, Names(parameters))
 
 
@@ -85,7 +86,7 @@ class Structs:
     """The named parts and networks of a source: structs, or templates of numbers, with `layers`."""
 
     def __init__(self, source):
-        pattern = r"(?:template <([^>]*)>\s*)?struct (\w+) \{\s*static constexpr auto layers =(.*?);"
+        pattern = r"(?:template <([^>]*)>\s*)?struct (\w+) \{\s*static constexpr auto\s+layers =(.*?);"
         self.all = {
             name: ([p.split()[-1] for p in (parameters or "").split(",") if p], " ".join(layers.split()))
             for parameters, name, layers in re.findall(pattern, without_comments(source), re.DOTALL)
