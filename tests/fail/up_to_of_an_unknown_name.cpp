@@ -6,6 +6,6 @@
 using namespace lamina;
 
 struct net {
-    static constexpr auto layers = input<4> >> ((relu >> as<"inner">) + identity);
+    static constexpr auto layers = input<4> >> (identity + (relu >> as<"inner">));
 };
 constexpr dims features = output_shape<up_to<net, "inner">>;

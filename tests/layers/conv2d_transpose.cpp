@@ -115,7 +115,8 @@ TEST_CASE("conv2d_transpose: sizes") {
     // documentation.
     static_assert(shape_after(conv2d_transpose<64, 2>(strides<2>), shape<28, 28, 128>) == shape<56, 56, 64>);
     static_assert(shape_after(conv2d_transpose<512, 4>, shape<1, 1, 100>) == shape<4, 4, 512>);
-    static_assert(shape_after(conv2d_transpose<256, 4>(strides<2>, pad<1>), shape<4, 4, 512>) == shape<8, 8, 256>);
+    static_assert(shape_after(conv2d_transpose<256, 4>(strides<2>, pad<1>), shape<4, 4, 512>)
+                  == shape<8, 8, 256>);
     static_assert(shape_after(conv2d_transpose<33, 3, 5>(strides<2, 1>, pad<4, 2>), shape<50, 100, 16>)
                   == shape<93, 100, 33>);
     // Keras's output size, and its size for valid padding with a kernel smaller than the stride.
@@ -126,8 +127,9 @@ TEST_CASE("conv2d_transpose: sizes") {
     static_assert(shape_after(conv2d_transpose<8, 2>(strides<3>, output_padding<1>), shape<5, 5, 1>)
                   == shape<15, 15, 8>);
     static_assert(shape_after(conv2d_transpose<8, 3>(dilation<2>), shape<5, 6, 1>) == shape<9, 10, 8>);
-    static_assert(shape_after(conv2d_transpose<8, 3>(strides<2>, pad<1>, output_padding<1, 0>), shape<4, 4, 1>)
-                  == shape<8, 7, 8>);
+    static_assert(
+        shape_after(conv2d_transpose<8, 3>(strides<2>, pad<1>, output_padding<1, 0>), shape<4, 4, 1>)
+        == shape<8, 7, 8>);
 }
 
 TEST_CASE("conv2d_transpose: kernels and strides") {
