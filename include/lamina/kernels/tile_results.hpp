@@ -27,14 +27,14 @@ LAMINA_INLINE void finish_pixel(V (&sums)[Vectors], const simd::scalar_t<V>* con
 }
 
 /// Applies the epilogue to a tile whose first pixel is `first`.
-template <class Epilogue, tile_steps Steps, std::size_t LastLanes, class V, std::size_t Pixels,
-          std::size_t Vectors>
-LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<V>* const* operands,
-                               std::size_t first, std::size_t channel) {
+template <class Epilogue, std::size_t LastLanes, class V, std::size_t Pixels, std::size_t Vectors>
+LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const tile_steps& steps,
+                               const simd::scalar_t<V>* const* operands, std::size_t first,
+                               std::size_t channel) {
     if constexpr (Epilogue::cheap) {
         LAMINA_UNROLL
         for (std::size_t p = 0; p < Pixels; ++p)
-            finish_pixel<Epilogue, LastLanes>(sums[p], operands, first + Steps.at(p), channel);
+            finish_pixel<Epilogue, LastLanes>(sums[p], operands, first + steps.at(p), channel);
     } else {
         // An expensive epilogue is compiled once per tile, not once per pixel, so the sums go through memory.
         simd::scalar_t<V> waiting[Pixels][Vectors][simd::lanes<V>];
@@ -48,7 +48,7 @@ LAMINA_INLINE void finish_tile(V (&sums)[Pixels][Vectors], const simd::scalar_t<
             V pixel[Vectors];
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v) pixel[v] = simd::load<V>(waiting[p][v]);
-            finish_pixel<Epilogue, LastLanes>(pixel, operands, first + Steps.at(p), channel);
+            finish_pixel<Epilogue, LastLanes>(pixel, operands, first + steps.at(p), channel);
             LAMINA_UNROLL
             for (std::size_t v = 0; v < Vectors; ++v) simd::store(waiting[p][v], pixel[v]);
         }
@@ -68,12 +68,12 @@ LAMINA_INLINE void store_pixel(const V (&sums)[Vectors], simd::scalar_t<V>* y) {
     simd::store_partial<LastLanes>(y + (Vectors - 1) * simd::lanes<V>, sums[Vectors - 1]);
 }
 
-/// Stores a tile to an image whose pixels are Stride elements apart; y points at the first pixel.
-template <tile_steps Steps, std::size_t Stride, std::size_t LastLanes, class V, std::size_t Pixels,
-          std::size_t Vectors>
-LAMINA_INLINE void store_tile(const V (&sums)[Pixels][Vectors], simd::scalar_t<V>* y) {
+/// Stores a tile to an image whose pixels are `stride` elements apart; y points at the first pixel.
+template <std::size_t LastLanes, class V, std::size_t Pixels, std::size_t Vectors>
+LAMINA_INLINE void store_tile(const V (&sums)[Pixels][Vectors], const tile_steps& steps, std::size_t stride,
+                              simd::scalar_t<V>* y) {
     LAMINA_UNROLL
-    for (std::size_t p = 0; p < Pixels; ++p) store_pixel<LastLanes>(sums[p], y + Steps.at(p) * Stride);
+    for (std::size_t p = 0; p < Pixels; ++p) store_pixel<LastLanes>(sums[p], y + steps.at(p) * stride);
 }
 
 } // namespace lamina::kernels

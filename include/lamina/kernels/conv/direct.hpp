@@ -24,7 +24,7 @@ struct direct_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
     using input = padded_rows<T, task.conv.window, task.in_stride>;
-    using results = conv_results<T, task, Epilogue, Arch>;
+    using results = conv_results<T, task.pool, task.pool_kind, Epilogue, Arch>;
 
     static constexpr window_geometry window = task.conv.window;
     static constexpr std::size_t lanes = simd::lanes<vector>;
@@ -207,7 +207,8 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
                 std::atomic_signal_fence(std::memory_order_seq_cst); // or compilers store at the end
             });
     else
-        results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel);
+        results::template store<Rows, Columns, LastLanes>(sums, y, operands, row, column, channel,
+                                                          result_image_of(task));
 }
 
 /// Adds the products of one input for every pixel and calls finish(p) after those of pixel p.

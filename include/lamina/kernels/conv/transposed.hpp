@@ -250,8 +250,8 @@ void transposed_conv2d<T, Task, Epilogue, Arch>::run_tile(const backward_phase& 
             add_tap<Vectors, LastLanes>(sums, at.x + row * source::row + column * source::pixel,
                                         weights + (i * kernel.width + j) * filters * Vectors * lanes);
     }
-    finish_tile<Epilogue, target, LastLanes>(sums, at.operands, pixel, channel);
-    store_tile<target, Task.target_stride, LastLanes>(sums, at.y + pixel * Task.target_stride);
+    finish_tile<Epilogue, LastLanes>(sums, target, at.operands, pixel, channel);
+    store_tile<LastLanes>(sums, target, Task.target_stride, at.y + pixel * Task.target_stride);
 }
 
 template <class T, transposed_task Task, class Epilogue, class Arch>

@@ -22,7 +22,7 @@ template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = sim
 struct depthwise_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
-    using results = conv_results<T, Task, Epilogue, Arch>;
+    using results = conv_results<T, Task.pool, Task.pool_kind, Epilogue, Arch>;
 
     static constexpr window_geometry window = Task.conv.window;
     static constexpr extent2 pool = Task.pool;
@@ -196,7 +196,7 @@ LAMINA_INLINE void depthwise_conv2d<T, Task, Epilogue, Arch>::compute(const row_
     }
     results::template store<Rows, Columns, Lanes>(
         sums, at.y + (at.row * width + column) * Task.out_stride + channel, at.operands, at.row, column,
-        channel);
+        channel, result_image_of(Task));
 }
 
 /// Adds row i of the tile's input: every vector is loaded once and added to all sums that it contributes to.

@@ -39,6 +39,8 @@ private:
     static constexpr std::size_t tiles = std::clamp<std::size_t>(caches::second / 2 / tile_bytes, 16, 64);
     static constexpr std::size_t input_step = tiles * inputs::width + lanes;
     static constexpr std::size_t result_step = tiles * results::width + lanes;
+    static constexpr term_places input_places{input_step, inputs::width, 0},
+        result_places{result_step, results::width, 0};
     static constexpr std::size_t sum_step = channels * results::width + lanes;
     static constexpr outer_tile tile =
         choose_outer_tile(1, channels, results::width / lanes, simd::registers<Arch>);
@@ -72,9 +74,8 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
         const std::size_t count = (std::min)(each, all - first);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
-            inputs::template transform<input_step>(x + sample * x_stride, at, scratch + i * inputs::width);
-            results::template transform<result_step>(dy + sample * dy_stride, at,
-                                                     transformed + i * results::width);
+            inputs::transform(x + sample * x_stride, at, input_places, scratch + i * inputs::width);
+            results::transform(dy + sample * dy_stride, at, result_places, transformed + i * results::width);
         }
         for (std::size_t p = 0; p < products; ++p)
             add(scratch + p * input_step, transformed + p * result_step, count, sums + p * sum_step);

@@ -49,6 +49,12 @@
 /// For a function whose tile fills the registers. If it were inlined into the loop over tiles, GCC would
 /// spend registers on values needed only at its end (an epilogue's bounds), or keep the tile in memory.
 #define LAMINA_APART [[gnu::noinline]]
+/// For a loop that many kernels share: compiled once, not once more for each caller's arguments.
+#if defined(__clang__)
+#    define LAMINA_SHARED [[gnu::noinline]]
+#else
+#    define LAMINA_SHARED [[gnu::noinline, gnu::noclone]]
+#endif
 
 namespace lamina::simd {
 

@@ -4,9 +4,12 @@
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/partition.hpp>
 #include <lamina/kernels/range.hpp>
+#include <lamina/kernels/shared.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/winograd/blocks.hpp>
 #include <lamina/kernels/winograd/kernels.hpp>
+#include <lamina/kernels/winograd/products.hpp>
+#include <lamina/kernels/winograd/results.hpp>
 #include <lamina/kernels/winograd/scratch.hpp>
 #include <lamina/kernels/winograd/tiles.hpp>
 #include <lamina/kernels/winograd/transforms.hpp>
@@ -30,7 +33,6 @@ private:
     static constexpr window_geometry window = Task.conv.window;
     static constexpr std::size_t stride = window.strides.width;
     using transform = winograd<Outputs, stride>;
-    using results = conv_results<T, Task, Epilogue, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr winograd_sizes sizes = transform::sizes;
     // Terms and products over both axes, and products along one.
@@ -39,11 +41,17 @@ private:
 
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
+    static constexpr bool shared = inputs * filters > 32 * 32; // see run_loop
 
     // The results of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
     static constexpr winograd_order order = winograd_order_of(Task, Outputs);
     static constexpr std::size_t down = order.down, across = order.across;
+    static constexpr extent2 last = {Task.pooled_height() - (down - 1) * rows,
+                                     Task.pooled_width() - (across - 1) * columns};
+    using results =
+        winograd_results<T, Outputs, stride, conv_results<T, Task.pool, Task.pool_kind, Epilogue, Arch>, last,
+                         (filters - 1) % lanes + 1, Arch>;
 
     static constexpr winograd_blocks blocks =
         choose_winograd_blocks(Task, Outputs, sizeof(T), lanes, simd::registers<Arch>);
@@ -61,13 +69,14 @@ private:
                                              sizes.cells(), Outputs* stride, across},
                                  sizes, winograd_input<Outputs, stride>, Arch>;
 
-    static constexpr winograd_scratch layout{.line = (std::max)(lanes, 64 / sizeof(T)),
+    static constexpr winograd_scratch layout{.line = winograd_line<T>(lanes),
                                              .tiles = blocks.tiles,
                                              .terms = terms,
                                              .products = products,
                                              .inputs = inputs,
                                              .filters = blocks.vectors * lanes};
     static constexpr std::size_t line = layout.line;
+    static constexpr term_places input_places{layout.step(), line, layout.input_line_step()};
 
 public:
     static constexpr std::size_t packed_size = packed_kernels::packed_size;
@@ -91,14 +100,6 @@ private:
     template <std::size_t Vectors, std::size_t Blocks = 1>
     static void block(const winograd_order& some, std::size_t channel, const T* bias, const T* weights, T* y,
                       T* scratch, const T* const* operands);
-    template <std::size_t Vectors, std::size_t Blocks>
-    static void multiply(const T* tiles, range some, const T* weights, std::size_t some_terms, T* to);
-    template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
-    static void finish(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
-                       const T* const* operands);
-    template <std::size_t LastLanes>
-    static void finish_tile(std::size_t tile, std::size_t channel, const T* from, const vector& bias, T* y,
-                            const T* const* operands);
 };
 
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
@@ -126,8 +127,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
                                                                    const T* packed, T* y, T* scratch,
                                                                    const T* const* operands) {
     for (std::size_t i = 0; i < some.size(); ++i)
-        tiles::template transform<layout.step(), line, layout.input_line_step()>(x, some.tile(i),
-                                                                                 scratch + i * line);
+        tiles::transform(x, some.tile(i), input_places, scratch + i * line);
     const T* const weights = packed + vectors * lanes;
     if constexpr (halves)
         if (of_blocks.size() == 2) return block<vectors, 2>(some, 0, packed, weights, y, scratch, operands);
@@ -141,143 +141,32 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
     }
 }
 
-/// Computes one product, the sum of its terms: [tile][input] by [input][filter]. If there are fewer tiles
-/// than the registers hold, whatever follows them in memory is multiplied too.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t Vectors, std::size_t Blocks>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::multiply(const T* tiles, range some, const T* weights,
-                                                                 std::size_t some_terms, T* to) {
-    constexpr std::size_t height = blocks.rows, wide = Vectors / Blocks, row = wide * lanes;
-    // Weights beyond the second-level cache are prefetched while the ones before them are used, some in every
-    // pass.
-    constexpr bool is_far = packed_size * sizeof(T) > caches::second;
-    constexpr std::size_t passes = detail::ceil_div(blocks.tiles, height);
-    [[maybe_unused]] const T* ahead = weights + inputs * row;
-    for (std::size_t next = some.begin; next < some.end; next += height) {
-        const std::size_t first = overlapping_block(next, height, some.end);
-        vector sums[height][Vectors];
-        LAMINA_UNROLL
-        for (std::size_t t = 0; t < height; ++t) {
-            LAMINA_UNROLL
-            for (std::size_t v = 0; v < Vectors; ++v) sums[t][v] = vector(T(0));
-        }
-        const T* w = weights;
-        for (std::size_t n = 0; n < some_terms * layout.input_lines(); ++n) {
-            const std::size_t l = n % layout.input_lines();
-            const T* in = tiles + layout.input(l, n / layout.input_lines()) + first * line;
-            const T* const end = w + (std::min)(line, inputs - l * line) * row;
-#pragma GCC unroll 1
-            for (; w != end; ++in, w += row) {
-                simd::pointer_barrier(in);
-                vector weight[Vectors];
-                LAMINA_UNROLL
-                for (std::size_t v = 0; v < Vectors; ++v)
-                    weight[v] = simd::in_register(
-                        simd::load<vector>(w + v / wide * packed_kernels::block_size + v % wide * lanes));
-                if constexpr (is_far) {
-                    LAMINA_UNROLL
-                    for (std::size_t k = 0; k < Blocks * row; k += passes * line)
-                        simd::prefetch(ahead + k / row * packed_kernels::block_size + k % row);
-                    ahead += row / passes;
-                }
-                LAMINA_UNROLL
-                for (std::size_t t = 0; t < height; ++t) {
-                    const vector value = simd::broadcast<vector>(in[t * line]);
-                    LAMINA_UNROLL
-                    for (std::size_t v = 0; v < Vectors; ++v)
-                        sums[t][v] = simd::fma(value, weight[v], sums[t][v]);
-                }
-            }
-        }
-        LAMINA_UNROLL
-        for (std::size_t v = 0; v < Vectors; ++v) {
-            T* const column = to + layout.product(v * lanes, 0) + first * line;
-            LAMINA_UNROLL
-            for (std::size_t t = 0; t < height; ++t) simd::store(column + t * line, sums[t][v]);
-        }
-    }
-}
-
 /// Computes one block of filters from `channel` on.
 template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
 template <std::size_t Vectors, std::size_t Blocks>
 void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_order& some, std::size_t channel,
                                                               const T* bias, const T* weights, T* y,
                                                               T* scratch, const T* const* operands) {
-    constexpr std::size_t last_lanes = filters - (vectors - 1) * lanes;
-    for (std::size_t p = 0; p < edge; ++p)
+    constexpr bool is_far = packed_size * sizeof(T) > caches::second;
+    constexpr product_tile tile{blocks.rows, Vectors, Blocks,
+                                is_far ? detail::ceil_div(blocks.tiles, blocks.rows) : 0};
+    static constexpr product_steps steps{inputs, layout.step(), layout.input_line_step(),
+                                         layout.product_line_step(), packed_kernels::block_size};
+    T* const to = scratch + layout.product(0, 0);
+#pragma GCC unroll 1
+    for (std::size_t p = 0; p < edge; ++p) {
+#pragma GCC unroll 1
         for (std::size_t q = 0; q < edge; ++q) {
             const std::size_t first = sizes.first(p, q);
-            multiply<Vectors, Blocks>(
+            run_loop<winograd_products<T, tile, Arch>, shared>(
                 scratch + layout.input(0, first), some.taking_part(p + 1 == edge, q + 1 == edge),
-                weights + first * inputs * Vectors / Blocks * lanes, sizes.count(p) * sizes.count(q),
-                scratch + (p * edge + q) * layout.step());
-        }
-    for (std::size_t t = 0; t < some.size(); ++t) {
-        const std::size_t tile = some.tile(t);
-        for (std::size_t v = 0; v < Vectors; ++v) {
-            const std::size_t c = channel + v * lanes;
-            const T* const from = scratch + layout.product(v * lanes, 0) + t * line;
-            const vector b = simd::load<vector>(bias + c);
-            if (last_lanes != lanes && c + lanes > filters)
-                finish_tile<last_lanes>(tile, c, from, b, y, operands);
-            else
-                finish_tile<lanes>(tile, c, from, b, y, operands);
+                weights + first * inputs * Vectors / Blocks * lanes, sizes.count(p) * sizes.count(q), steps,
+                to + (p * edge + q) * layout.step());
         }
     }
-}
-
-/// Stores the rows and columns of the tile that lie in the image.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t LastLanes>
-void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish_tile(std::size_t tile, std::size_t channel,
-                                                                    const T* from, const vector& bias, T* y,
-                                                                    const T* const* operands) {
-    constexpr std::size_t last_rows = Task.pooled_height() - (down - 1) * rows;
-    constexpr std::size_t last_columns = Task.pooled_width() - (across - 1) * columns;
-    const bool whole_rows = last_rows == rows || (down > 1 && tile / across + 1 < down);
-    const bool whole_columns = last_columns == columns || (across > 1 && tile % across + 1 < across);
-    if (whole_rows && whole_columns)
-        finish<rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
-    else if (whole_rows)
-        finish<rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
-    else if (whole_columns)
-        finish<last_rows, columns, LastLanes>(tile, channel, from, bias, y, operands);
-    else
-        finish<last_rows, last_columns, LastLanes>(tile, channel, from, bias, y, operands);
-}
-
-/// Aᵀ m A of one register of filters, then bias, epilogue and pool.
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue, class Arch>
-template <std::size_t Rows, std::size_t Columns, std::size_t LastLanes>
-LAMINA_INLINE void
-winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::finish(std::size_t tile, std::size_t channel,
-                                                          const T* from, const vector& bias, T* y,
-                                                          const T* const* operands) {
-    constexpr std::size_t high = Rows * Task.pool.height, wide = Columns * Task.pool.width;
-    vector half[Outputs][edge];
-    LAMINA_UNROLL
-    for (std::size_t j = 0; j < edge; ++j) {
-        vector m[edge], part[Outputs];
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < edge; ++i)
-            m[i] = simd::load<vector>(from + (i * edge + j) * layout.step());
-        transform::output(m, part);
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < high; ++i) half[i][j] = part[i];
-    }
-    vector sums[high * wide][1];
-    LAMINA_UNROLL
-    for (std::size_t i = 0; i < high; ++i) {
-        vector part[Outputs];
-        transform::output(half[i], part);
-        LAMINA_UNROLL
-        for (std::size_t j = 0; j < wide; ++j) sums[i * wide + j][0] = part[j] + bias;
-    }
-    const std::size_t row = tile / across * rows, column = tile % across * columns;
-    results::template store<Rows, Columns, LastLanes>(
-        sums, y + (row * Task.pooled_width() + column) * Task.out_stride + channel, operands, row, column,
-        channel);
+    run_loop<results, shared>(winograd_output<T>{to, layout.step(), layout.product_line_step(), bias, y,
+                                                 operands, filters, across, down, result_image_of(Task)},
+                              some, channel, Vectors);
 }
 
 } // namespace lamina::kernels

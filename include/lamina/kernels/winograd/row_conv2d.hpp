@@ -20,7 +20,7 @@ template <class T, conv_task Task, class Epilogue = epilogue<>, class Arch = sim
 struct row_winograd_conv2d {
 private:
     using vector = simd::batch<T, Arch>;
-    using results = conv_results<T, Task, Epilogue, Arch>;
+    using results = conv_results<T, Task.pool, Task.pool_kind, Epilogue, Arch>;
     static constexpr std::size_t lanes = simd::lanes<vector>;
     static constexpr window_geometry window = Task.conv.window;
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
@@ -245,7 +245,8 @@ LAMINA_INLINE void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish(const T*
         LAMINA_UNROLL
         for (std::size_t j = 0; j < across; ++j) sums[r * across + j][0] = part[j];
     }
-    results::template store<1, Results, Lanes>(sums, y, operands, row, column, channel);
+    results::template store<1, Results, Lanes>(sums, y, operands, row, column, channel,
+                                               result_image_of(Task));
 }
 
 } // namespace lamina::kernels

@@ -2,13 +2,20 @@
 
 #include <lamina/language/rounding.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
 
+/// The channels in a line: a cache line, or a register where that is larger.
+template <class T>
+constexpr std::size_t winograd_line(std::size_t lanes) {
+    return (std::max)(lanes, 64 / sizeof(T));
+}
+
 /// Where a Winograd convolution keeps the transformed inputs of some tiles, [line][term][tile][input in
-/// line], and after them the products of a block of filters, [line][product][tile][filter in line]. Channels
-/// are stored in lines: a cache line each, or a register where that is larger. All figures are in elements.
+/// line], and after them the products of a block of filters, [line][product][tile][filter in line]. All
+/// figures are in elements.
 struct winograd_scratch {
     std::size_t line;
     std::size_t tiles, terms, products;
