@@ -2,11 +2,17 @@
 
 #include <lamina/kernels/simd/registers.hpp>
 
+#include <type_traits>
+
 namespace lamina::kernels {
 
 namespace detail {
+/// Scalars and pointers travel in registers.
+template <class Arg>
+using passed = std::conditional_t<std::is_scalar_v<Arg>, Arg, const Arg&>;
+
 template <class Loop, class... Args>
-LAMINA_SHARED void run_shared(const Args&... args) {
+LAMINA_SHARED void run_shared(passed<Args>... args) {
     Loop::run(args...);
 }
 } // namespace detail
@@ -16,7 +22,7 @@ LAMINA_SHARED void run_shared(const Args&... args) {
 template <class Loop, bool Shared, class... Args>
 LAMINA_INLINE void run_loop(const Args&... args) {
     if constexpr (Shared)
-        detail::run_shared<Loop>(args...);
+        detail::run_shared<Loop, Args...>(args...);
     else
         Loop::run(args...);
 }

@@ -74,10 +74,10 @@ template <class T, std::size_t Inputs, std::size_t Units, class Arch>
 template <std::size_t Run, std::size_t Vectors, std::size_t Columns>
 void dense_weight_gradient<T, Inputs, Units, Arch>::run_tile(std::size_t samples, const T* x,
                                                              std::size_t x_stride, const T* panel, T* dw) {
-    constexpr outer_layout layout{0, 0, Units, Columns};
-    using products =
-        outer_products<vector, outer_tile{1, Run, Vectors}, Columns - (Vectors - 1) * lanes, layout>;
-    products::add(x, panel, {1, 0, 0, 1, 0, samples, x_stride}, dw);
+
+    using products = outer_products<vector, outer_tile{1, Run, Vectors}, Columns - (Vectors - 1) * lanes>;
+    run_loop<products, (Inputs * Units > 64 * 64)>(x, static_cast<const T*>(panel), samples, x_stride,
+                                                   Columns, Units, dw);
 }
 
 /// The gradient of a dense layer's input: dx = dy · Wᵀ for `samples` rows that are `dy_stride` and

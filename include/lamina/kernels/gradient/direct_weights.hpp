@@ -158,14 +158,16 @@ template <class T, conv_geometry G, class Arch>
 template <std::size_t Columns, std::size_t Lines, std::size_t Run>
 void direct_weight_gradient<T, G, Arch>::add_tile(const chunk& c, T* dw) {
     constexpr std::size_t tile_vectors = detail::ceil_div(Columns, lanes);
-    constexpr outer_layout layout{line_step, run_length * all_filters, all_filters,
-                                  packs ? Columns : all_filters, depthwise};
+    static constexpr outer_layout layout{line_step, run_length * all_filters, all_filters,
+                                         packs ? Columns : all_filters};
     using products = outer_products<vector, outer_tile{Lines, Run, tile_vectors},
-                                    Columns - (tile_vectors - 1) * lanes, layout>;
-    products::add(c.x, c.dy,
-                  {c.images, c.x_image, c.dy_image, c.rows, window.strides.height * source::row,
-                   window.out.width, window.strides.width * source::pixel},
-                  dw);
+                                    Columns - (tile_vectors - 1) * lanes, depthwise>;
+    constexpr bool shared = channels * filters > 32 * 32 || window.out.pixels() > 1024; // see run_loop
+    run_loop<products, shared>(c.x, c.dy,
+                               pixel_walk{c.images, c.x_image, c.dy_image, c.rows,
+                                          window.strides.height * source::row, window.out.width,
+                                          window.strides.width * source::pixel},
+                               layout, dw);
 }
 
 } // namespace lamina::kernels

@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/costs.hpp>
+#include <lamina/kernels/shared.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 
 #include <algorithm>
@@ -20,12 +21,9 @@ struct outer_tile {
 };
 
 /// Where the operands of a tile lie: the elements between the lines of x, between the lines and rows of dw,
-/// and between the pixels of dy. With `depthwise`, x has a register for each of dy's: dw[e][f] += x[e][f] ·
-/// dy[f].
+/// and between the pixels of dy.
 struct outer_layout {
     std::size_t x_line, dw_line, dw_row, dy_pixel;
-    bool depthwise = false;
-    friend constexpr bool operator==(const outer_layout&, const outer_layout&) = default;
 };
 
 /// The pixels that are summed over: images × rows × columns, each level with its step in x. In dy, the pixels
@@ -75,28 +73,38 @@ constexpr outer_tile choose_outer_tile(std::size_t lines, std::size_t run, std::
 }
 
 /// dw += Σ over pixels of x · dy for one register tile. LastLanes: the columns in the last vector of dw and
-/// dy.
-template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
+/// dy. Depthwise, x has a register for each of dy's: dw[e][f] += x[e][f] · dy[f].
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise = false>
 struct outer_products {
     using T = simd::scalar_t<V>;
     static constexpr std::size_t lanes = simd::lanes<V>, rows = Tile.lines * Tile.run, vectors = Tile.vectors;
 
-    static void add(const T* x, const T* dy, const pixel_walk& walk, T* dw);
+    static void run(const T* x, const T* dy, const pixel_walk& walk, const outer_layout& layout, T* dw);
+    /// For one row of pixels and one line; `x_column` and `dy_pixel` are the elements between pixels.
+    static void run(const T* x, const T* dy, std::size_t pixels, std::size_t x_column, std::size_t dy_pixel,
+                    std::size_t dw_row, T* dw);
 
 private:
-    static constexpr std::size_t x_offset(std::size_t e) {
-        return e / Tile.run * Layout.x_line + e % Tile.run;
-    }
-    static constexpr std::size_t dw_offset(std::size_t e) {
-        return e / Tile.run * Layout.dw_line + e % Tile.run * Layout.dw_row;
-    }
-    static void add_pixel(V (&sums)[rows][vectors], const T* x, const T* dy);
-    static void add_sums(V (&sums)[rows][vectors], T* dw);
+    /// Moves from row e of dw to the next.
+    template <class P>
+    static void advance(P*& dw, std::size_t e, const outer_layout& layout);
+    static void clear(V (&sums)[rows][vectors], const outer_layout& layout, const T* dw);
+    static void add_pixel(V (&sums)[rows][vectors], const T* x, const T* dy, std::size_t x_line);
+    static void add_sums(V (&sums)[rows][vectors], const outer_layout& layout, T* dw);
 };
 
-template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
-LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sums)[rows][vectors], const T* x,
-                                                                         const T* dy) {
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+template <class P>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Depthwise>::advance(P*& dw, std::size_t e,
+                                                                          const outer_layout& layout) {
+    if (e + 1 == rows) return;
+    dw += (e + 1) % Tile.run != 0 ? layout.dw_row : layout.dw_line - (Tile.run - 1) * layout.dw_row;
+}
+
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Depthwise>::add_pixel(V (&sums)[rows][vectors],
+                                                                            const T* x, const T* dy,
+                                                                            std::size_t x_line) {
     simd::pointer_barrier(x); // adjacent pixels share more values than there are registers
     V d[vectors];
     LAMINA_UNROLL
@@ -104,8 +112,8 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sum
     d[vectors - 1] = simd::load_partial<V, LastLanes>(dy + (vectors - 1) * lanes);
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
-        const T* at = x + x_offset(e);
-        if constexpr (Layout.depthwise) {
+        const T* at = x + e / Tile.run * x_line + e % Tile.run;
+        if constexpr (Depthwise) {
             LAMINA_UNROLL
             for (std::size_t v = 0; v + 1 < vectors; ++v)
                 sums[e][v] = simd::fma(simd::load<V>(at + v * lanes), d[v], sums[e][v]);
@@ -119,8 +127,10 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_pixel(V (&sum
     }
 }
 
-template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
-LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums)[rows][vectors], T* dw) {
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Depthwise>::add_sums(V (&sums)[rows][vectors],
+                                                                           const outer_layout& layout,
+                                                                           T* dw) {
     // All loads come first: after a partial store to adjacent elements, a load would wait for the store to
     // reach the cache. Each loaded value is added immediately, because no register is free to hold it.
     const T* from = dw;
@@ -130,50 +140,76 @@ LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add_sums(V (&sums
     for (std::size_t e = 0; e < rows; ++e) {
         LAMINA_UNROLL
         for (std::size_t v = 0; v < vectors; ++v) {
-            const T* const at = from + dw_offset(e) + v * lanes;
+            const T* const at = from + v * lanes;
             V& sum = sums[e][v];
             sum = sum + (v + 1 < vectors ? simd::load<V>(at) : simd::load_partial<V, LastLanes>(at));
             simd::register_barrier(sum, from);
         }
+        advance(from, e, layout);
     }
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
-        T* const to = dw + dw_offset(e);
         LAMINA_UNROLL
-        for (std::size_t v = 0; v + 1 < vectors; ++v) simd::store(to + v * lanes, sums[e][v]);
-        simd::store_partial<LastLanes>(to + (vectors - 1) * lanes, sums[e][vectors - 1]);
+        for (std::size_t v = 0; v + 1 < vectors; ++v) simd::store(dw + v * lanes, sums[e][v]);
+        simd::store_partial<LastLanes>(dw + (vectors - 1) * lanes, sums[e][vectors - 1]);
+        advance(dw, e, layout);
     }
 }
 
-template <class V, outer_tile Tile, std::size_t LastLanes, outer_layout Layout>
-LAMINA_INLINE void outer_products<V, Tile, LastLanes, Layout>::add(const T* x, const T* dy,
-                                                                   const pixel_walk& walk, T* dw) {
-    V sums[rows][vectors];
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Depthwise>::clear(V (&sums)[rows][vectors],
+                                                                        const outer_layout& layout,
+                                                                        const T* dw) {
     LAMINA_UNROLL
     for (std::size_t e = 0; e < rows; ++e) {
         LAMINA_UNROLL
         for (std::size_t v = 0; v < vectors; ++v) {
             sums[e][v] = V(T(0));
             // dw may be far away: prefetched here, it has the whole loop's time to arrive.
-            __builtin_prefetch(dw + dw_offset(e) + v * lanes, 1);
+            __builtin_prefetch(dw + v * lanes, 1);
         }
+        advance(dw, e, layout);
     }
+}
+
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+LAMINA_INLINE void outer_products<V, Tile, LastLanes, Depthwise>::run(const T* x, const T* dy,
+                                                                      const pixel_walk& walk,
+                                                                      const outer_layout& layout, T* dw) {
+    V sums[rows][vectors];
+    clear(sums, layout, dw);
+    const std::size_t x_line = layout.x_line, dy_pixel = layout.dy_pixel, columns = walk.columns,
+                      x_column = walk.x_column;
     for (std::size_t image = 0; image < walk.images; ++image) {
         const T* row = x + image * walk.x_image;
         const T* d = dy + image * walk.dy_image;
         for (std::size_t i = 0; i < walk.rows; ++i, row += walk.x_row) {
             const T* at = row;
 #pragma GCC unroll 1
-            for (std::size_t j = 0; j < walk.columns; ++j, at += walk.x_column, d += Layout.dy_pixel)
-                add_pixel(sums, at, d);
+            for (std::size_t j = 0; j < columns; ++j, at += x_column, d += dy_pixel)
+                add_pixel(sums, at, d, x_line);
         }
     }
-    add_sums(sums, dw);
+    add_sums(sums, layout, dw);
+}
+
+template <class V, outer_tile Tile, std::size_t LastLanes, bool Depthwise>
+LAMINA_INLINE void
+outer_products<V, Tile, LastLanes, Depthwise>::run(const T* x, const T* dy, std::size_t pixels,
+                                                   std::size_t x_column, std::size_t dy_pixel,
+                                                   std::size_t dw_row, T* dw) {
+    static_assert(Tile.lines == 1);
+    const outer_layout layout{0, 0, dw_row, dy_pixel};
+    V sums[rows][vectors];
+    clear(sums, layout, dw);
+#pragma GCC unroll 1
+    for (std::size_t j = 0; j < pixels; ++j, x += x_column, dy += dy_pixel) add_pixel(sums, x, dy, 0);
+    add_sums(sums, layout, dw);
 }
 
 /// Copies `pixels` rows of `Columns` elements, `step` apart, so that they are contiguous.
 template <std::size_t Columns, class T>
-void pack_panel(const T* from, std::size_t pixels, std::size_t step, T* panel) {
+LAMINA_SHARED void pack_panel(const T* from, std::size_t pixels, std::size_t step, T* panel) {
     for (std::size_t p = 0; p < pixels; ++p) std::copy_n(from + p * step, Columns, panel + p * Columns);
 }
 

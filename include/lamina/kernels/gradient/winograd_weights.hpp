@@ -12,6 +12,61 @@
 
 namespace lamina::kernels {
 
+/// The last step of a weight gradient by Winograd's algorithm. LastLanes: the filters in the last register.
+template <class T, std::size_t Outputs, std::size_t LastLanes, class Arch>
+struct winograd_gradient_sums {
+    /// dw += Gᵀ u G for every input and filter. The sums u of the products' gradients are `step` elements
+    /// apart; each is [channel][filter], the filters padded to whole registers.
+    static void run(const T* sums, std::size_t step, std::size_t channels, std::size_t filters, T* dw);
+
+private:
+    using vector = simd::batch<T, Arch>;
+    using transform = winograd<Outputs>;
+    static constexpr std::size_t lanes = simd::lanes<vector>, cells = transform::cells;
+
+    template <std::size_t Lanes>
+    static void add_filters(const T* sums, std::size_t step, std::size_t tap, T* dw);
+};
+
+template <class T, std::size_t Outputs, std::size_t LastLanes, class Arch>
+LAMINA_INLINE void winograd_gradient_sums<T, Outputs, LastLanes, Arch>::run(const T* sums, std::size_t step,
+                                                                            std::size_t channels,
+                                                                            std::size_t filters, T* dw) {
+    const std::size_t last = filters - LastLanes, tap = channels * filters;
+    for (std::size_t c = 0; c < channels; ++c, sums += last + lanes, dw += filters) {
+        for (std::size_t f = 0; f < last; f += lanes) add_filters<lanes>(sums + f, step, tap, dw + f);
+        add_filters<LastLanes>(sums + last, step, tap, dw + last);
+    }
+}
+
+template <class T, std::size_t Outputs, std::size_t LastLanes, class Arch>
+template <std::size_t Lanes>
+LAMINA_INLINE void winograd_gradient_sums<T, Outputs, LastLanes, Arch>::add_filters(const T* sums,
+                                                                                    std::size_t step,
+                                                                                    std::size_t tap, T* dw) {
+    vector half[3][cells];
+    LAMINA_UNROLL
+    for (std::size_t j = 0; j < cells; ++j) {
+        simd::pointer_barrier(sums); // or all addresses would be computed first, and wait in memory
+        vector u[cells], part[3];
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < cells; ++i) u[i] = simd::load<vector>(sums + (i * cells + j) * step);
+        transform::kernel_gradient(u, part);
+        LAMINA_UNROLL
+        for (std::size_t i = 0; i < 3; ++i) half[i][j] = part[i];
+    }
+    LAMINA_UNROLL
+    for (std::size_t i = 0; i < 3; ++i) {
+        vector part[3];
+        transform::kernel_gradient(half[i], part);
+        LAMINA_UNROLL
+        for (std::size_t j = 0; j < 3; ++j) {
+            T* const to = dw + (i * 3 + j) * tap;
+            simd::store_partial<Lanes>(to, simd::load_partial<vector, Lanes>(to) + part[j]);
+        }
+    }
+}
+
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: the products' gradients are sums of
 /// outer products, one per tile, and are transformed into the kernel's gradient at the end. The interface is
 /// that of direct_weight_gradient.
@@ -24,6 +79,7 @@ private:
     static constexpr std::size_t cells = transform::cells, products = cells * cells;
     static constexpr window_geometry window = G.window;
     static constexpr std::size_t channels = window.in.channels, filters = window.out.channels;
+    static constexpr bool shared = channels * filters > 32 * 32; // see run_loop
     static constexpr std::size_t across = detail::ceil_div(window.out.width, Outputs);
     static constexpr std::size_t per_image = winograd_tiles_of(task_of(G), Outputs);
 
@@ -50,9 +106,6 @@ private:
     static void add_columns(const T* x, const T* dy, std::size_t count, T* sums);
     template <std::size_t Run, std::size_t Vectors>
     static void add_tile(const T* x, const T* dy, std::size_t count, T* sums);
-    static void finish(const T* sums, T* dw);
-    template <std::size_t LastLanes>
-    static void finish_filters(const T* sums, T* dw);
 
 public:
     static constexpr std::size_t scratch_size = products * (input_step + result_step + sum_step);
@@ -74,13 +127,15 @@ void winograd_weight_gradient<T, G, Outputs, Arch>::run(std::size_t samples, con
         const std::size_t count = (std::min)(each, all - first);
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t sample = (first + i) / per_image, at = (first + i) % per_image;
-            inputs::transform(x + sample * x_stride, at, input_places, scratch + i * inputs::width);
-            results::transform(dy + sample * dy_stride, at, result_places, transformed + i * results::width);
+            inputs::template transform<input_places>(x + sample * x_stride, at, scratch + i * inputs::width);
+            results::template transform<result_places>(dy + sample * dy_stride, at,
+                                                       transformed + i * results::width);
         }
         for (std::size_t p = 0; p < products; ++p)
             add(scratch + p * input_step, transformed + p * result_step, count, sums + p * sum_step);
     }
-    finish(sums, dw);
+    run_loop<winograd_gradient_sums<T, Outputs, (filters - 1) % lanes + 1, Arch>, shared>(
+        sums, sum_step, channels, filters, dw);
     for (std::size_t i = 0; db != nullptr && i < samples; ++i)
         channel_sums<T, filters, Arch>::add(dy + i * dy_stride, window.out.pixels(), filters, db);
 }
@@ -110,44 +165,9 @@ template <class T, conv_geometry G, std::size_t Outputs, class Arch>
 template <std::size_t Run, std::size_t Vectors>
 void winograd_weight_gradient<T, G, Outputs, Arch>::add_tile(const T* x, const T* dy, std::size_t count,
                                                              T* sums) {
-    constexpr outer_layout layout{0, 0, results::width, results::width};
-    outer_products<vector, outer_tile{1, Run, Vectors}, lanes, layout>::add(
-        x, dy, {1, 0, 0, 1, 0, count, inputs::width}, sums);
-}
 
-/// dw += Gᵀ u G for every input and filter.
-template <class T, conv_geometry G, std::size_t Outputs, class Arch>
-void winograd_weight_gradient<T, G, Outputs, Arch>::finish(const T* sums, T* dw) {
-    constexpr std::size_t last = results::width - lanes;
-    for (std::size_t c = 0; c < channels; ++c, sums += results::width, dw += filters) {
-        for (std::size_t f = 0; f < last; f += lanes) finish_filters<lanes>(sums + f, dw + f);
-        finish_filters<filters - last>(sums + last, dw + last);
-    }
-}
-
-template <class T, conv_geometry G, std::size_t Outputs, class Arch>
-template <std::size_t LastLanes>
-LAMINA_INLINE void winograd_weight_gradient<T, G, Outputs, Arch>::finish_filters(const T* sums, T* dw) {
-    vector half[3][cells];
-    LAMINA_UNROLL
-    for (std::size_t j = 0; j < cells; ++j) {
-        vector u[cells], part[3];
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < cells; ++i) u[i] = simd::load<vector>(sums + (i * cells + j) * sum_step);
-        transform::kernel_gradient(u, part);
-        LAMINA_UNROLL
-        for (std::size_t i = 0; i < 3; ++i) half[i][j] = part[i];
-    }
-    LAMINA_UNROLL
-    for (std::size_t i = 0; i < 3; ++i) {
-        vector part[3];
-        transform::kernel_gradient(half[i], part);
-        LAMINA_UNROLL
-        for (std::size_t j = 0; j < 3; ++j) {
-            T* const to = dw + (i * 3 + j) * channels * filters;
-            simd::store_partial<LastLanes>(to, simd::load_partial<vector, LastLanes>(to) + part[j]);
-        }
-    }
+    run_loop<outer_products<vector, outer_tile{1, Run, Vectors}, lanes>, shared>(
+        x, dy, count, inputs::width, results::width, results::width, sums);
 }
 
 } // namespace lamina::kernels

@@ -127,7 +127,7 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::some_tiles(const winogra
                                                                    const T* packed, T* y, T* scratch,
                                                                    const T* const* operands) {
     for (std::size_t i = 0; i < some.size(); ++i)
-        tiles::transform(x, some.tile(i), input_places, scratch + i * line);
+        tiles::template transform<input_places>(x, some.tile(i), scratch + i * line);
     const T* const weights = packed + vectors * lanes;
     if constexpr (halves)
         if (of_blocks.size() == 2) return block<vectors, 2>(some, 0, packed, weights, y, scratch, operands);

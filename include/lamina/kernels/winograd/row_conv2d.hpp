@@ -3,6 +3,7 @@
 #include <lamina/kernels/conv_results.hpp>
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/partition.hpp>
+#include <lamina/kernels/shared.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 #include <lamina/kernels/winograd/cook_toom.hpp>
 #include <lamina/kernels/winograd/lines.hpp>
@@ -12,6 +13,20 @@
 #include <cstddef>
 
 namespace lamina::kernels {
+
+/// The weights of product p from `taps` taps, `step` elements apart, of `count` filters.
+template <class T, class Transform>
+struct row_winograd_taps {
+    LAMINA_INLINE static void run(const T* from, std::size_t count, std::size_t p, std::size_t taps,
+                                  std::size_t step, T* to) {
+        for (std::size_t f = 0; f < count; ++f) {
+            double sum = 0;
+            for (std::size_t i = 0; i < taps; ++i)
+                sum += Transform::kernel(p, i) * static_cast<double>(from[i * step + f]);
+            to[f] = static_cast<T>(sum);
+        }
+    }
+};
 
 /// A convolution whose kernel rows go through F(outputs, taps): adjacent results of a row take fewer
 /// products, and each product is summed over the kernel's rows. With few channels, this saves more than
@@ -65,7 +80,6 @@ private:
         const T* const* operands;
     };
 
-    static void transform_taps(const T* row, std::size_t count, std::size_t p, std::size_t d, T* to);
     template <std::size_t Vectors, std::size_t LastLanes>
     static void some_filters(const T* in, const pointers& at, std::size_t row, std::size_t channel);
     template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t LastLanes>
@@ -93,21 +107,10 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T
         for (std::size_t p = 0; p < products; ++p)
             for (std::size_t ky = 0; ky < window.kernel.height; ++ky)
                 for (std::size_t d = 0; d < depth; ++d, packed += size)
-                    transform_taps(kernel + ky * row + first, used, p, d, packed);
-    }
-}
-
-/// The weights of product p from one row of the taps of `count` filters, for channel d of the pixels within
-/// one stride.
-template <class T, conv_task Task, class Epilogue, class Arch>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::transform_taps(const T* row, std::size_t count,
-                                                                  std::size_t p, std::size_t d, T* to) {
-    const std::size_t taps = detail::ceil_div(window.kernel.width - d / inputs, window.strides.width);
-    for (std::size_t f = 0; f < count; ++f) {
-        double sum = 0;
-        for (std::size_t i = 0; i < taps; ++i)
-            sum += transform::kernel(p, i) * static_cast<double>(row[(i * depth + d) * filters + f]);
-        to[f] = static_cast<T>(sum);
+                    run_loop<row_winograd_taps<T, transform>, true>(
+                        kernel + ky * row + d * filters + first, used, p,
+                        detail::ceil_div(window.kernel.width - d / inputs, window.strides.width),
+                        depth * filters, packed);
     }
 }
 
@@ -157,12 +160,15 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_tiles(const T* in, const
                                                               std::size_t row, std::size_t column,
                                                               std::size_t channel) {
     constexpr std::size_t pixel = Vectors * lanes;
-    for (std::size_t p = 0; p < products; ++p)
+#pragma GCC unroll 1
+    for (std::size_t p = 0; p < products; ++p) {
+#pragma GCC unroll 1
         for (std::size_t r = 0; r < high; ++r)
             multiply<Columns, Vectors>(in + r * window.strides.height * line + p,
                                        at.weights + p * steps * pixel,
                                        p + 1 == products ? sizes.last_depth() : depth,
                                        at.space + (r * products + p) * Columns * pixel);
+    }
     for (std::size_t v = 0; v < Vectors; ++v) {
         const std::size_t c = v * lanes;
         if (LastLanes != lanes && v + 1 == Vectors)
@@ -174,9 +180,8 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::some_tiles(const T* in, const
 
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t LastResults, std::size_t Vectors, std::size_t Lanes>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(const pointers& at, std::size_t first,
-                                                                std::size_t row, std::size_t column,
-                                                                std::size_t channel) {
+LAMINA_APART void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(
+    const pointers& at, std::size_t first, std::size_t row, std::size_t column, std::size_t channel) {
     constexpr std::size_t pixel = Vectors * lanes;
     const vector bias = simd::load<vector>(at.bias + channel);
     const T* from = at.space + first;
@@ -192,8 +197,8 @@ void row_winograd_conv2d<T, Task, Epilogue, Arch>::finish_tiles(const pointers& 
 /// Computes one product of some adjacent tiles, to which the first `used` channels contribute.
 template <class T, conv_task Task, class Epilogue, class Arch>
 template <std::size_t Columns, std::size_t Vectors>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T* weights, std::size_t used,
-                                                            T* to) {
+LAMINA_APART void row_winograd_conv2d<T, Task, Epilogue, Arch>::multiply(const T* in, const T* weights,
+                                                                         std::size_t used, T* to) {
     vector sums[Columns][Vectors];
     LAMINA_UNROLL
     for (std::size_t t = 0; t < Columns; ++t) {

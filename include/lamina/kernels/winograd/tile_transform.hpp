@@ -12,6 +12,7 @@ namespace lamina::kernels {
 /// are whole registers.
 struct term_places {
     std::size_t term, piece, piece_step;
+    friend constexpr bool operator==(const term_places&, const term_places&) = default;
 };
 
 /// The transform of a tile of Cells × Cells pixels, the same for all images: `Transform` turns the cells

@@ -39,13 +39,18 @@ public:
     /// The elements that `transform` writes for each term and tile.
     static constexpr std::size_t width = lamina::detail::round_up(channels, lanes);
 
-    static void transform(const T* x, std::size_t tile, const term_places& places, T* to);
+    template <term_places Places>
+    static void transform(const T* x, std::size_t tile, T* to);
 
 private:
     static constexpr T zeros[channels]{};
 
     static constexpr std::size_t top(std::size_t tile) { return tile / Image.across * Image.step; }
     static constexpr std::size_t left(std::size_t tile) { return tile % Image.across * Image.step; }
+    template <term_places Places, class Cells>
+    static void transform_cells(const Cells& from, T* to) {
+        run_loop<all, shared>(from, channels, Places, to);
+    }
     static border_cells at_border(const T* x, std::size_t tile);
     static std::size_t source(std::size_t i, std::size_t before, std::size_t extent, std::size_t after) {
         return i < before + extent + after ? source_index(i, before, extent, Image.fill) : extent;
@@ -53,16 +58,16 @@ private:
 };
 
 template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
-void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform(const T* x, std::size_t tile,
-                                                                 const term_places& places, T* to) {
+template <term_places Places>
+void winograd_tiles<T, Image, Sizes, Transform, Arch>::transform(const T* x, std::size_t tile, T* to) {
     constexpr dims in = Image.image;
     constexpr margins pad = Image.pad;
     const std::size_t i = top(tile), j = left(tile);
     if (i >= pad.top && i + cells <= pad.top + in.height && j >= pad.left && j + cells <= pad.left + in.width)
-        run_loop<all, shared>(inner_cells{x + (i - pad.top) * row + (j - pad.left) * pixel, row, pixel},
-                              channels, places, to);
+        transform_cells<Places>(inner_cells{x + (i - pad.top) * row + (j - pad.left) * pixel, row, pixel},
+                                to);
     else
-        run_loop<all, shared>(at_border(x, tile), channels, places, to);
+        transform_cells<Places>(at_border(x, tile), to);
 }
 
 template <class T, tiled_image Image, winograd_sizes Sizes, class Transform, class Arch>
