@@ -153,17 +153,8 @@ void winograd_conv2d<T, Task, Outputs, Epilogue, Arch>::block(const winograd_ord
     static constexpr product_steps steps{inputs, layout.step(), layout.input_line_step(),
                                          layout.product_line_step(), packed_kernels::block_size};
     T* const to = scratch + layout.product(0, 0);
-#pragma GCC unroll 1
-    for (std::size_t p = 0; p < edge; ++p) {
-#pragma GCC unroll 1
-        for (std::size_t q = 0; q < edge; ++q) {
-            const std::size_t first = sizes.first(p, q);
-            run_loop<winograd_products<T, tile, Arch>, shared>(
-                scratch + layout.input(0, first), some.taking_part(p + 1 == edge, q + 1 == edge),
-                weights + first * inputs * Vectors / Blocks * lanes, sizes.count(p) * sizes.count(q), steps,
-                to + (p * edge + q) * layout.step());
-        }
-    }
+    run_loop<winograd_products<T, sizes, tile, Arch>, shared>(static_cast<const T*>(scratch), some, weights,
+                                                              steps, to);
     run_loop<results, shared>(winograd_output<T>{to, layout.step(), layout.product_line_step(), bias, y,
                                                  operands, filters, across, down, result_image_of(Task)},
                               some, channel, Vectors);

@@ -2,7 +2,9 @@
 
 #include <lamina/kernels/range.hpp>
 #include <lamina/kernels/simd/simd.hpp>
+#include <lamina/kernels/winograd/order.hpp>
 #include <lamina/kernels/winograd/scratch.hpp>
+#include <lamina/kernels/winograd/sizes.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -21,12 +23,12 @@ struct product_tile {
 /// Sizes that products do not need to know at compile time, in elements.
 struct product_steps {
     std::size_t inputs;
-    std::size_t term, input_line; // from one term, and line of inputs, to the next
+    std::size_t term, input_line; // from one term or product, and line of inputs, to the next
     std::size_t product_line;     // from one line of products to the next
     std::size_t block;            // from one block of weights to the next
 };
 
-template <class T, product_tile Tile, class Arch>
+template <class T, winograd_sizes Sizes, product_tile Tile, class Arch>
 struct winograd_products {
 private:
     using vector = simd::batch<T, Arch>;
@@ -34,21 +36,40 @@ private:
     static constexpr std::size_t wide = Tile.vectors / Tile.blocks, row = wide * lanes;
     using sums = vector[Tile.rows][Tile.vectors];
 
+    static void multiply(const T* tiles, range some, const T* weights, std::size_t terms,
+                         const product_steps& steps, T* to);
     static void add(const T* in, const T*& weights, const T* end, const T*& ahead, std::size_t block,
                     sums& to);
 
 public:
-    /// Computes one product of some tiles, the sum of `terms` terms. If there are fewer tiles than the
-    /// registers hold, whatever follows them in memory is multiplied too.
-    static void run(const T* tiles, range some, const T* weights, std::size_t terms,
-                    const product_steps& steps, T* to);
+    /// Computes all products of some tiles. If there are fewer tiles than the registers hold, whatever
+    /// follows them in memory is multiplied too.
+    static void run(const T* tiles, const winograd_order& some, const T* weights, const product_steps& steps,
+                    T* to);
 };
 
+template <class T, winograd_sizes Sizes, product_tile Tile, class Arch>
+LAMINA_INLINE void winograd_products<T, Sizes, Tile, Arch>::run(const T* tiles, const winograd_order& some,
+                                                                const T* weights, const product_steps& steps,
+                                                                T* to) {
+    constexpr std::size_t edge = Sizes.products();
+#pragma GCC unroll 1
+    for (std::size_t p = 0; p < edge; ++p) {
+#pragma GCC unroll 1
+        for (std::size_t q = 0; q < edge; ++q, to += steps.term) {
+            const std::size_t first = Sizes.first(p, q);
+            multiply(tiles + first * steps.term, some.taking_part(p + 1 == edge, q + 1 == edge),
+                     weights + first * steps.inputs * row, Sizes.count(p) * Sizes.count(q), steps, to);
+        }
+    }
+}
+
 /// Adds the products of the inputs in one line.
-template <class T, product_tile Tile, class Arch>
-LAMINA_INLINE void winograd_products<T, Tile, Arch>::add(const T* in, const T*& weights, const T* end,
-                                                         [[maybe_unused]] const T*& ahead,
-                                                         [[maybe_unused]] std::size_t block, sums& to) {
+template <class T, winograd_sizes Sizes, product_tile Tile, class Arch>
+LAMINA_INLINE void winograd_products<T, Sizes, Tile, Arch>::add(const T* in, const T*& weights, const T* end,
+                                                                [[maybe_unused]] const T*& ahead,
+                                                                [[maybe_unused]] std::size_t block,
+                                                                sums& to) {
     const T* w = weights;
 #pragma GCC unroll 1
     for (; w != end; ++in, w += row) {
@@ -75,10 +96,11 @@ LAMINA_INLINE void winograd_products<T, Tile, Arch>::add(const T* in, const T*& 
     weights = w;
 }
 
-template <class T, product_tile Tile, class Arch>
-LAMINA_INLINE void winograd_products<T, Tile, Arch>::run(const T* tiles, range some, const T* weights,
-                                                         std::size_t terms, const product_steps& steps,
-                                                         T* to) {
+/// Computes one product, the sum of `terms` terms.
+template <class T, winograd_sizes Sizes, product_tile Tile, class Arch>
+LAMINA_INLINE void winograd_products<T, Sizes, Tile, Arch>::multiply(const T* tiles, range some,
+                                                                     const T* weights, std::size_t terms,
+                                                                     const product_steps& steps, T* to) {
     const T* ahead = weights + steps.inputs * row;
     for (std::size_t next = some.begin; next < some.end; next += Tile.rows) {
         const std::size_t first = overlapping_block(next, Tile.rows, some.end) * line;
