@@ -42,7 +42,7 @@ std::string stage_text() {
 }
 
 /// "output", or "output boxes" if it has a name.
-inline std::string in_callers_memory(std::string what, const named_result<dims>& where) {
+inline std::string in_callers_memory(const std::string& what, const named_result<dims>& where) {
     return where.label.view().empty() ? what : what + " " + std::string(where.label.view());
 }
 

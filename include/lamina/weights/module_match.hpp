@@ -62,6 +62,7 @@ private:
         for (const std::size_t k : kinds_) ++spare[k];
         for (const std::size_t k : wanted_kinds_) --spare[k];
         std::vector<bool> enough;
+        enough.reserve(spare.size());
         for (const std::ptrdiff_t n : spare) enough.push_back(n >= 0);
         return enough;
     }

@@ -55,6 +55,7 @@ private:
     static std::vector<std::size_t> kinds_of_nodes(const module_tree& tree,
                                                    const std::vector<std::size_t>& kinds) {
         std::vector<std::size_t> all;
+        all.reserve(tree.nodes.size());
         for (const auto& n : tree.nodes) all.push_back(n.module == no_module ? no_module : kinds[n.module]);
         return all;
     }

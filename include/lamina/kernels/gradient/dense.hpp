@@ -76,8 +76,7 @@ void dense_weight_gradient<T, Inputs, Units, Arch>::run_tile(std::size_t samples
                                                              std::size_t x_stride, const T* panel, T* dw) {
 
     using products = outer_products<vector, outer_tile{1, Run, Vectors}, Columns - (Vectors - 1) * lanes>;
-    run_loop<products, (Inputs * Units > 64 * 64)>(x, static_cast<const T*>(panel), samples, x_stride,
-                                                   Columns, Units, dw);
+    run_loop<products, (Inputs * Units > 4096)>(x, panel, samples, x_stride, Columns, Units, dw);
 }
 
 /// The gradient of a dense layer's input: dx = dy · Wᵀ for `samples` rows that are `dy_stride` and

@@ -162,7 +162,7 @@ void direct_weight_gradient<T, G, Arch>::add_tile(const chunk& c, T* dw) {
                                          packs ? Columns : all_filters};
     using products = outer_products<vector, outer_tile{Lines, Run, tile_vectors},
                                     Columns - (tile_vectors - 1) * lanes, depthwise>;
-    constexpr bool shared = channels * filters > 32 * 32 || window.out.pixels() > 1024; // see run_loop
+    constexpr bool shared = channels * filters > 1024 || window.out.pixels() > 1024; // see run_loop
     run_loop<products, shared>(c.x, c.dy,
                                pixel_walk{c.images, c.x_image, c.dy_image, c.rows,
                                           window.strides.height * source::row, window.out.width,

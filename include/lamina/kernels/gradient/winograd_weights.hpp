@@ -79,7 +79,7 @@ private:
     static constexpr std::size_t cells = transform::cells, products = cells * cells;
     static constexpr window_geometry window = G.window;
     static constexpr std::size_t channels = window.in.channels, filters = window.out.channels;
-    static constexpr bool shared = channels * filters > 32 * 32; // see run_loop
+    static constexpr bool shared = channels * filters > 1024; // see run_loop
     static constexpr std::size_t across = detail::ceil_div(window.out.width, Outputs);
     static constexpr std::size_t per_image = winograd_tiles_of(task_of(G), Outputs);
 

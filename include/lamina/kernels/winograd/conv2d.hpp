@@ -41,7 +41,7 @@ private:
 
     static constexpr std::size_t inputs = window.in.channels, filters = window.out.channels;
     static constexpr std::size_t vectors = detail::ceil_div(filters, lanes);
-    static constexpr bool shared = inputs * filters > 32 * 32; // see run_loop
+    static constexpr bool shared = inputs * filters > 1024; // see run_loop
 
     // The results of a tile, after pooling.
     static constexpr std::size_t rows = Outputs / Task.pool.height, columns = Outputs / Task.pool.width;
