@@ -7,6 +7,6 @@
 using namespace lamina;
 
 struct net {
-    static constexpr auto layers = input<8, 8, 1> >> conv2d<8, 3> >> relu(same) >> flatten;
+    static constexpr auto layers = input<8, 8, 1> >> conv2d<8, 3> >> sigmoid(same) >> flatten;
 };
 constexpr dims out = output_shape<net>;

@@ -324,7 +324,26 @@ def avg_pool1d(layer, x, length):
 WORDS["global_max_pool1d"] = global_max_pool2d
 WORDS["global_avg_pool1d"] = global_avg_pool2d
 
-pointwise("relu", F.relu)
+
+@word
+def relu(layer, x):
+    """With options Keras's, which PyTorch lacks."""
+    if not layer.options:
+        return F.relu(x)
+    names = (("max_value", torch.inf), ("negative_slope", 0), ("relu_threshold", 0))
+    most, slope, start = (layer.option(name, (default,))[0] for name, default in names)
+    return torch.where(x >= start, x, slope * (x - start)).clamp(max=most)
+
+
+@word
+def hard_sigmoid(layer, x):
+    """By its definition: PyTorch's derivative is a sixth as a float, 3e-8 off in double."""
+    if not layer.options:
+        return F.relu6(x + 3) / 6
+    slope, offset = layer.option("sigmoid_slope", (1 / 6,))[0], layer.option("sigmoid_offset", (0.5,))[0]
+    return (slope * x + offset).clamp(0, 1)
+
+
 pointwise("relu6", F.relu6)
 pointwise("leaky_relu", lambda x, slope=0.01: F.leaky_relu(x, slope))
 pointwise("elu", F.elu)
@@ -335,7 +354,20 @@ pointwise("silu", F.silu)
 pointwise("sigmoid", torch.sigmoid)
 pointwise("tanh", torch.tanh)
 pointwise("softplus", lambda x: F.softplus(x, threshold=40))
-# By its definition: PyTorch's derivative is a sixth as a float, 3e-8 off in double.
-pointwise("hard_sigmoid", lambda x: F.relu6(x + 3) / 6)
+pointwise("hard_tanh", F.hardtanh)
+pointwise("clip", torch.clamp)
+pointwise("threshold", F.threshold)
+pointwise("affine", lambda x, factor, offset: factor * x + offset)
+pointwise("celu", F.celu)
+pointwise("celu_alpha", F.celu)
+pointwise("softsign", F.softsign)
+pointwise("gelu_tanh", lambda x: F.gelu(x, approximate="tanh"))
+pointwise("abs", torch.abs)
+pointwise("square", torch.square)
+pointwise("sqrt", torch.sqrt)
+pointwise("exp", torch.exp)
+pointwise("log", torch.log)
+pointwise("power", torch.pow)
+pointwise("reciprocal", torch.reciprocal)
 pointwise("hard_swish", F.hardswish)
 pointwise("mish", F.mish)

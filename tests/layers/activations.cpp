@@ -25,11 +25,33 @@ void for_each_activation(Visit visit) {
     visit(leaky_relu<0.3>, [](double x) { return x < 0 ? 0.3 * x : x; });
     visit(leaky_relu<-0.5>, [](double x) { return x < 0 ? -0.5 * x : x; });
     visit(hard_sigmoid, [](double x) { return std::fmin(std::fmax(x + 3, 0), 6) / 6; });
+    visit(hard_sigmoid(sigmoid_slope<0.2>),
+          [](double x) { return std::fmin(std::fmax(0.2 * x + 0.5, 0), 1); });
+    visit(hard_sigmoid(sigmoid_offset<0.4>, sigmoid_slope<1>),
+          [](double x) { return std::fmin(std::fmax(x + 0.4, 0), 1); });
+    visit(relu(max_value<3>), [](double x) { return std::fmin(std::fmax(x, 0), 3); });
+    visit(relu(negative_slope<0.2>), [](double x) { return x < 0 ? 0.2 * x : x; });
+    visit(relu(relu_threshold<1.5>), [](double x) { return x < 1.5 ? 0 : x; });
+    visit(relu(max_value<6>, negative_slope<0.25>, relu_threshold<0.5>), [](double x) {
+        return x >= 6 ? 6 : x < 0.5 ? 0.25 * (x - 0.5) : x;
+    });
+    visit(hard_tanh, [](double x) { return std::fmin(std::fmax(x, -1), 1); });
+    visit(clip<-0.5, 2>, [](double x) { return std::fmin(std::fmax(x, -0.5), 2); });
+    visit(threshold<0.5, 0.25>, [](double x) { return x > 0.5 ? x : 0.25; });
+    visit(threshold<0.5, 1>, [](double x) { return x > 0.5 ? x : 1; });
+    visit(affine<0.5, -1.5>, [](double x) { return 0.5 * x - 1.5; });
+    visit(affine<-1, 0.5>, [](double x) { return 0.5 - x; });
     visit(hard_swish, [](double x) { return x * std::fmin(std::fmax(x + 3, 0), 6) / 6; });
     visit(elu, [](double x) { return x < 0 ? std::expm1(x) : x; });
     visit(elu_alpha<0.5>, [](double x) { return x < 0 ? 0.5 * std::expm1(x) : x; });
     visit(selu,
           [](double x) { return 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * std::expm1(x) : x); });
+    visit(celu, [](double x) { return x < 0 ? std::expm1(x) : x; });
+    visit(celu_alpha<0.5>, [](double x) { return x < 0 ? 0.5 * std::expm1(2 * x) : x; });
+    visit(softsign, [](double x) { return x / (1 + std::fabs(x)); });
+    visit(gelu_tanh, [](double x) {
+        return x / 2 * (1 + std::tanh(std::sqrt(2 / 3.14159265358979324) * (x + 0.044715 * x * x * x)));
+    });
     visit(gelu, [](double x) { return x * 0.5 * std::erfc(-x / std::sqrt(2.0)); });
     visit(sigmoid, logistic);
     visit(silu, [=](double x) { return x * logistic(x); });
@@ -109,6 +131,15 @@ TEST_CASE("the ends of the saturating ones") {
         CHECK(words::softplus::apply(x) == x);
         CHECK(words::softplus::apply(-x) == doctest::Approx(0).epsilon(1e-30));
     }
+    for (float x : {1e30f, std::numeric_limits<float>::infinity()}) {
+        CHECK(words::softsign::apply(x) == 1);
+        CHECK(words::softsign::apply(-x) == -1);
+        CHECK(words::hard_tanh::apply(-x) == -1);
+        CHECK(words::clip<-2.0, 5.0>::apply(x) == 5);
+        CHECK(words::celu<0.5>::apply(-x) == -0.5f);
+        CHECK(words::gelu_tanh::apply(x) == x);
+    }
+    CHECK(words::gelu_tanh::apply(-100.0f) == 0);
     CHECK(words::softplus::apply(-50.0) / std::exp(-50.0) == doctest::Approx(1).epsilon(1e-14));
     CHECK(words::gelu::apply(-100.0f) == 0);
     CHECK(words::gelu::apply(100.0f) == 100);
@@ -136,7 +167,11 @@ TEST_CASE("at their kinks the derivatives are the frameworks'") {
     static_assert(words::hard_swish::derivative(-3.0, 0.0) == 0
                   && words::hard_swish::derivative(3.0, 3.0) == 1);
     static_assert(words::leaky_relu<0.25>::derivative(0.0, 0.0) == 0.25);
-    static_assert(words::elu<1.0>::derivative(0.0, 0.0) == 1);
+    static_assert(words::elu<1.0>::derivative(0.0, 0.0) == 1 && words::celu<1.0>::derivative(0.0, 0.0) == 1);
+    static_assert(words::hard_tanh::derivative(1.0, 1.0) == 0
+                  && words::hard_tanh::derivative(-1.0, -1.0) == 0);
+    static_assert(words::threshold<0.5, 0.0>::derivative(0.5, 0.0) == 0
+                  && words::threshold<0.5, 1.0>::derivative(0.5, 1.0) == 0);
 }
 
 TEST_CASE("what is monotonic says so truly") {
@@ -192,6 +227,13 @@ TEST_CASE("activations while compiling") {
     static_assert(near(applied(gelu)[0], -0.045500263896358417) && applied(gelu)[1] == 0);
     static_assert(near(applied(silu)[0], -0.23840584404423511));
     static_assert(near(applied(selu)[0], -1.5201664685956948));
+    static_assert(applied(clip<-1, 6>) == std::array{-1.0, 0.0, 6.0});
+    static_assert(applied(relu(max_value<6>, relu_threshold<1>, negative_slope<0.5>))
+                  == std::array{-1.5, -0.5, 6.0});
+    static_assert(applied(relu(relu_threshold<8>))[2] == 8);
+    static_assert(near(applied(celu_alpha<2.0>)[0], -1.2642411176571153));
+    static_assert(near(applied(gelu_tanh)[0], -0.045402305912224738));
+    static_assert(near(applied(softsign)[0], -2.0 / 3));
 }
 
 namespace {
@@ -212,4 +254,25 @@ TEST_CASE("tanh in a sentence is the word, tanh of a number the C library's func
     static_assert(same(activation<lamina::tanh>, activation<words::tanh{}>));
     CHECK(tanh(0.5) == std::tanh(0.5));
     CHECK(::tanh(0.5) == std::tanh(0.5));
+}
+
+TEST_CASE("plain relu and hard_sigmoid are words of their own; options can be given in several calls") {
+    static_assert(same(relu, words::relu{}) && same(hard_sigmoid, words::hard_sigmoid{}));
+    static_assert(same(relu(max_value<6>)(negative_slope<1>), relu(max_value<6>, negative_slope<1>)));
+    static_assert(same(hard_sigmoid(sigmoid_slope<1>)(sigmoid_offset<0>),
+                       hard_sigmoid(sigmoid_slope<1>, sigmoid_offset<0>)));
+}
+
+namespace {
+template <class Word>
+constexpr bool only_clamps(Word) {
+    return requires { Word::lowest; } || requires { Word::highest; };
+}
+} // namespace
+
+TEST_CASE("what only clamps says so, and nothing else does") {
+    static_assert(only_clamps(relu) && only_clamps(relu6) && only_clamps(hard_tanh)
+                  && only_clamps(clip<0, 1>));
+    static_assert(only_clamps(relu(max_value<3>)) && !only_clamps(relu(relu_threshold<1>))
+                  && !only_clamps(relu(negative_slope<0.1>)) && !only_clamps(threshold<1, 0>));
 }

@@ -51,6 +51,27 @@ constexpr V exp_of_minus(V x) {
     }
 }
 
+/// eˣ; NaN stays NaN. In float, 0 and infinity from ∓88 on.
+template <class V>
+constexpr V exponential(V x) {
+    if constexpr (holds_floats<V>) {
+        const V e = exp_of_minus(fabs(x));
+        return select(x < V(0), e, V(1) / e);
+    } else if constexpr (std::floating_point<V>) {
+        return exp(x);
+    } else {
+        const V inside = select(x < V(-1000), V(-1000), select(x > V(1000), V(1000), x));
+        const auto is_number = lamina::detail::is_number(x);
+        return select(is_number, exp(select(is_number, inside, V(0))), x);
+    }
+}
+
+/// ln x; −∞ at 0, NaN where x is negative. Specialized for registers.
+template <class V>
+struct logarithm {
+    static constexpr V of(V x) { return log(x); }
+};
+
 /// tanh x as x P(x²) / Q(x²), which is ±1 for |x| ≥ 9; NaN stays NaN.
 template <class V>
     requires holds_floats<V>

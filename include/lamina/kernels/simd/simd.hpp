@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/kernels/simd/log.hpp>
 #include <lamina/kernels/simd/neon.hpp>
 #include <lamina/kernels/simd/registers.hpp>
 #include <lamina/kernels/simd/x86.hpp>

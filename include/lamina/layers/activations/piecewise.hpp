@@ -2,6 +2,7 @@
 
 #include <lamina/language/number_text.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
+#include <lamina/layers/activations/with_options.hpp>
 #include <lamina/layers/math.hpp>
 
 #include <string>
@@ -9,7 +10,7 @@
 namespace lamina {
 namespace words {
 
-/// max(x, 0); NaN stays NaN.
+/// max(x, 0); NaN stays NaN. Options: max_value, negative_slope, relu_threshold (Keras).
 struct relu : pointwise<relu> {
     static constexpr const char* label = "relu";
     static constexpr bool cheap = true;
@@ -26,24 +27,11 @@ struct relu : pointwise<relu> {
         using math::select;
         return select(y > V(0), V(1), V(0));
     }
-};
 
-/// min(max(x, 0), 6) (MobileNet).
-struct relu6 : pointwise<relu6> {
-    static constexpr const char* label = "relu6";
-    static constexpr bool cheap = true;
-    static constexpr double lowest = 0, highest = 6;
-    static constexpr bool from_output = true;
-    static constexpr bool monotonic = true;
-    template <class V>
-    static constexpr V apply(V x) {
-        using math::select;
-        return select(x > V(6), V(6), select(x < V(0), V(0), x));
-    }
-    template <class V>
-    static constexpr V derivative(V, V y) {
-        using math::select;
-        return select(y > V(0), select(y < V(6), V(1), V(0)), V(0));
+    template <class... Options>
+        requires(sizeof...(Options) != 0)
+    constexpr auto operator()(Options... options) const {
+        return relu_with<>{}(options...);
     }
 };
 
@@ -67,7 +55,8 @@ struct leaky_relu : pointwise<leaky_relu<Slope>> {
     }
 };
 
-/// min(max(x + 3, 0), 6) / 6, as in PyTorch and Keras 3 (Keras 2 has 0.2 x + 0.5).
+/// min(max(x + 3, 0), 6) / 6, as in PyTorch and Keras 3 (Keras 2 has 0.2 x + 0.5). Options:
+/// sigmoid_slope, sigmoid_offset.
 struct hard_sigmoid : pointwise<hard_sigmoid> {
     static constexpr const char* label = "hard_sigmoid";
     static constexpr bool cheap = true;
@@ -82,6 +71,12 @@ struct hard_sigmoid : pointwise<hard_sigmoid> {
     static constexpr V derivative(V, V y) {
         using math::select;
         return select(y > V(0), select(y < V(1), math::number<V>(1.0 / 6), V(0)), V(0));
+    }
+
+    template <class... Options>
+        requires(sizeof...(Options) != 0)
+    constexpr auto operator()(Options... options) const {
+        return hard_sigmoid_with<>{}(options...);
     }
 };
 
@@ -104,7 +99,6 @@ struct hard_swish : pointwise<hard_swish> {
 } // namespace words
 
 inline constexpr words::relu relu{};
-inline constexpr words::relu6 relu6{};
 /// Default slope 0.01 (PyTorch; Keras 3 takes 0.3).
 template <double Slope = 0.01>
 inline constexpr words::leaky_relu<Slope> leaky_relu{};

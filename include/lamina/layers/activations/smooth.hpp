@@ -1,72 +1,11 @@
 #pragma once
 
-#include <lamina/language/number_text.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/math.hpp>
 #include <lamina/layers/register_math.hpp>
 
-#include <string>
-
 namespace lamina {
 namespace words {
-
-/// x, or α (eˣ − 1) where x is negative (Clevert et al. 2016).
-template <double Alpha>
-struct elu : pointwise<elu<Alpha>> {
-    static constexpr const char* label = "elu";
-    static std::string describe() {
-        return Alpha == 1 ? std::string(label) : detail::with_number(label, Alpha);
-    }
-    static constexpr bool monotonic = Alpha >= 0;
-    static constexpr bool from_output = monotonic;
-    template <class V>
-    static constexpr V apply(V x) {
-        using math::select;
-        const V e = math::exp_of_minus(select(x < V(0), -x, V(0)));
-        return select(x < V(0), math::number<V>(Alpha) * (e - V(1)), x);
-    }
-    template <class V>
-    static constexpr V derivative(V x, V y) {
-        using math::select;
-        return select((from_output ? y : x) > V(0), V(1), y + math::number<V>(Alpha));
-    }
-};
-
-/// Scaled ELU with the constants of Klambauer et al. 2017.
-struct selu : pointwise<selu> {
-    static constexpr const char* label = "selu";
-    static constexpr bool monotonic = true;
-    static constexpr bool from_output = true;
-    static constexpr double alpha = 1.6732632423543772, scale = 1.0507009873554805;
-    template <class V>
-    static constexpr V apply(V x) {
-        return math::number<V>(scale) * elu<alpha>::apply(x);
-    }
-    template <class V>
-    static constexpr V derivative(V, V y) {
-        using math::select;
-        return select(y > V(0), math::number<V>(scale), y + math::number<V>(scale * alpha));
-    }
-};
-
-/// x Φ(x) with the exact normal distribution (Hendrycks & Gimpel 2016), the default in Keras and PyTorch.
-struct gelu : pointwise<gelu> {
-    static constexpr const char* label = "gelu";
-    template <class V>
-    static constexpr V distribution(V x) {
-        using math::erf;
-        return V(0.5) * (V(1) + erf(x * math::number<V>(0.70710678118654752)));
-    }
-    template <class V>
-    static constexpr V apply(V x) {
-        return x * distribution(x);
-    }
-    template <class V>
-    static constexpr V derivative(V x, V) {
-        return distribution(x)
-               + x * math::number<V>(0.39894228040143268) * math::exp_of_minus(V(0.5) * x * x);
-    }
-};
 
 /// 1 / (1 + e⁻ˣ), without overflow at either end.
 struct sigmoid : pointwise<sigmoid> {
@@ -158,16 +97,32 @@ private:
     }
 };
 
+/// x / (1 + |x|), ±1 for infinities.
+struct softsign : pointwise<softsign> {
+    static constexpr const char* label = "softsign";
+    static constexpr bool monotonic = true;
+    static constexpr bool from_output = true;
+    template <class V>
+    static constexpr V apply(V x) {
+        using math::fabs;
+        const V most = math::number<V>(1e30);
+        x = math::limit<V>::below(-most, math::limit<V>::above(most, x));
+        return x / (V(1) + fabs(x));
+    }
+    template <class V>
+    static constexpr V derivative(V, V y) {
+        using math::fabs;
+        const V rest = V(1) - fabs(y);
+        return rest * rest;
+    }
+};
+
 } // namespace words
 
-template <double Alpha = 1.0>
-inline constexpr words::elu<Alpha> elu_alpha{};
-inline constexpr words::elu<1.0> elu{};
-inline constexpr words::selu selu{};
-inline constexpr words::gelu gelu{};
 inline constexpr words::sigmoid sigmoid{};
 inline constexpr words::silu silu{};
 inline constexpr words::softplus softplus{};
 inline constexpr words::mish mish{};
+inline constexpr words::softsign softsign{};
 
 } // namespace lamina

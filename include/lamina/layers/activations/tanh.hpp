@@ -1,11 +1,8 @@
 #pragma once
 
-#include <lamina/language/options.hpp>
-#include <lamina/language/sentence.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
+#include <lamina/layers/activations/word_function.hpp>
 #include <lamina/layers/register_math.hpp>
-
-#include <cstddef>
 
 namespace lamina {
 
@@ -32,53 +29,7 @@ struct tanh : pointwise<tanh> {
 
 } // namespace words
 
-/// The word tanh. It is a function, so that it overloads the C library's tanh instead of hiding it or being
-/// hidden: after `using namespace lamina`, `relu >> tanh` means the word and `tanh(0.5)` a number.
-constexpr words::tanh tanh(detail::as_word) { return {}; }
-
-namespace detail {
-
-// Templates that take words also take this function. (By overloads, because a template parameter cannot be
-// deduced from an overloaded function.)
-word_argument(words::tanh (*)(as_word)) -> word_argument<words::tanh>;
-
-} // namespace detail
-
-template <detail::part F>
-constexpr auto operator>>(F f, words::tanh (*)(detail::as_word)) {
-    return f >> words::tanh{};
-}
-template <detail::part F>
-constexpr auto operator>>(words::tanh (*)(detail::as_word), F f) {
-    return words::tanh{} >> f;
-}
-template <detail::part F>
-constexpr auto operator+(F f, words::tanh (*)(detail::as_word)) {
-    return f + words::tanh{};
-}
-template <detail::part F>
-constexpr auto operator+(words::tanh (*)(detail::as_word), F f) {
-    return words::tanh{} + f;
-}
-template <detail::part F>
-constexpr auto operator|(F f, words::tanh (*)(detail::as_word)) {
-    return f | words::tanh{};
-}
-template <detail::part F>
-constexpr auto operator|(words::tanh (*)(detail::as_word), F f) {
-    return words::tanh{} | f;
-}
-template <detail::part F>
-constexpr auto operator*(F f, words::tanh (*)(detail::as_word)) {
-    return f * words::tanh{};
-}
-template <detail::part F>
-constexpr auto operator*(words::tanh (*)(detail::as_word), F f) {
-    return words::tanh{} * f;
-}
-template <std::size_t N>
-constexpr auto repeat(words::tanh (*)(detail::as_word)) {
-    return lamina::repeat<N>(words::tanh{});
-}
+/// The word tanh; `tanh(0.5)` stays the C library's function.
+LAMINA_WORD_FUNCTION(tanh)
 
 } // namespace lamina
