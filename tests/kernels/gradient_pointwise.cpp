@@ -86,6 +86,15 @@ TEST_CASE_TEMPLATE("activations", T, float, double) {
     check<T, words::tanh>(50);
     check<T, words::softplus>(50);
     check<T, words::mish>(50);
+    check<T, words::clip<-2.0, 5.0>>(50);
+    check<T, words::threshold<1.0, 2.0>>(50);
+    check<T, words::celu<0.5>>(50);
+    check<T, words::softsign>(50);
+    check<T, words::gelu_tanh>(50);
+    check<T, words::affine<2.0, -1.5>>(50);
+    check<T, words::abs>(50);
+    check<T, words::square>(50);
+    check<T, words::power<3.0>>(50);
 }
 
 TEST_CASE_TEMPLATE("softmax", T, float, double) {

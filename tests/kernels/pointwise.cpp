@@ -127,6 +127,27 @@ TEST_CASE_TEMPLATE("pointwise: activations of what is no number or infinite", T,
     check_rare_numbers<T>(mish);
 }
 
+TEST_CASE_TEMPLATE("pointwise: functions of what is no number or infinite", T, float, double) {
+    using namespace lamina;
+    check_rare_numbers<T>(relu(max_value<0.5>, negative_slope<0.25>, relu_threshold<0.125>));
+    check_rare_numbers<T>(hard_sigmoid(sigmoid_slope<2>));
+    check_rare_numbers<T>(clip<-0.25, 0.5>);
+    check_rare_numbers<T>(hard_tanh);
+    check_rare_numbers<T>(threshold<0.25, 0>);
+    check_rare_numbers<T>(celu_alpha<0.5>);
+    check_rare_numbers<T>(softsign);
+    check_rare_numbers<T>(gelu_tanh);
+    check_rare_numbers<T>(affine<2, -1.5>);
+    check_rare_numbers<T>(lamina::words::abs{});
+    check_rare_numbers<T>(square);
+    check_rare_numbers<T>(lamina::words::sqrt{});
+    check_rare_numbers<T>(lamina::words::exp{});
+    check_rare_numbers<T>(lamina::words::log{});
+    check_rare_numbers<T>(reciprocal);
+    check_rare_numbers<T>(power<3>);
+    check_rare_numbers<T>(power<-1.3>);
+}
+
 TEST_CASE_TEMPLATE("pointwise: a parameter per channel", T, float, double) {
     constexpr std::size_t pixels = 5, channels = 21;
     using op = kernels::epilogue<kernels::channel_map<functors::minus>, kernels::map<functors::square>>;

@@ -148,6 +148,10 @@ TEST_CASE("behind a maximum, what never falls is done before it") {
 
     static_assert(stages_of(input<10, 10, 3> >> conv >> max_pool2d<2> >> gelu)
                   == expect<stage<a<conv>, a<max_pool2d<2>>>, stage<words::gelu>>);
+    static_assert(stages_of(input<10, 10, 3> >> conv >> max_pool2d<2> >> sqrt)
+                  == expect<stage<a<conv>, a<max_pool2d<2>>>, stage<words::sqrt>>);
+    static_assert(stages_of(input<10, 10, 3> >> conv >> max_pool2d<2> >> exp)
+                  == expect<stage<a<conv>, words::exp, a<max_pool2d<2>>>>);
     static_assert(stages_of(input<10, 10, 3> >> conv >> max_pool2d<2> >> leaky_relu<-0.1>)
                   == expect<stage<a<conv>, a<max_pool2d<2>>>, stage<words::leaky_relu<-0.1>>>);
     static_assert(stages_of(input<10, 10, 3> >> conv >> max_pool2d<2> >> batch_norm >> relu)

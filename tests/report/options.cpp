@@ -128,6 +128,16 @@ TEST_CASE("options: the words' own numbers are shown") {
     CHECK(text_of(leaky_relu<>) == "leaky_relu 0.01");
     CHECK(text_of(elu_alpha<0.5>) == "elu 0.5");
     CHECK(text_of(elu) == "elu");
+    CHECK(text_of(celu) == "celu");
+    CHECK(text_of(celu_alpha<0.5>) == "celu 0.5");
+    CHECK(text_of(clip<-1, 0.5>) == "clip -1…0.5");
+    CHECK(text_of(threshold<1, 0>) == "threshold 1, 0");
+    CHECK(text_of(affine<2, -0.5>) == "affine 2, -0.5");
+    CHECK(text_of(power<-1.5>) == "power -1.5");
+    CHECK(text_of(relu(max_value<6>, negative_slope<0.1>, relu_threshold<1>))
+          == "relu, max_value 6, negative_slope 0.1, threshold 1");
+    CHECK(text_of(hard_sigmoid(sigmoid_slope<0.2>, sigmoid_offset<0.5>))
+          == "hard_sigmoid, slope 0.2, offset 0.5");
     CHECK(text_of(dropout<0.25>) == "dropout 0.25");
     CHECK(text_of(spatial_dropout2d<0.1>) == "spatial_dropout2d 0.1");
     CHECK(text_of(stochastic_depth<0.2>) == "stochastic_depth 0.2");

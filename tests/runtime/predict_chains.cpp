@@ -24,11 +24,16 @@ TEST_CASE("batch_norm: folded into weights, as scale and shift, with all options
 TEST_CASE("all activations, in a convolution, in a dense layer and in a chain") {
     constexpr auto some = relu6 >> leaky_relu<0.3> >> elu_alpha<0.7> >> selu >> gelu;
     constexpr auto others = sigmoid >> silu >> lamina::tanh >> softplus >> relu;
+    constexpr auto bounded = celu >> softsign >> gelu_tanh >> affine<2, -1> >> hard_tanh;
+    constexpr auto positive =
+        words::abs{} >> affine<1, 0.5> >> log >> exp >> sqrt >> power<1.3> >> reciprocal;
     constexpr auto mobile = mish >> hard_swish >> hard_sigmoid;
     check(input<5, 5, 3> >> conv2d<5, 3> >> some);
     check(input<6, 6, 3> >> mobile >> conv2d<17, 2> >> mobile >> max_pool2d<2> >> hard_sigmoid);
     check(input<5, 5, 3> >> others >> conv2d<17, 2>(activation<gelu>));
     check(input<7> >> dense<9>(activation<elu>) >> others >> some >> others >> dense<3>);
+    check(input<5, 5, 3> >> conv2d<17, 3> >> bounded >> max_pool2d<2> >> square);
+    check(input<6, 6, 3> >> positive >> conv2d<5, 3> >> clip<-1, 2> >> threshold<0.25, 0> >> positive);
 }
 
 TEST_CASE("softmax of every pixel, and what follows it") {

@@ -56,6 +56,17 @@ TEST_CASE("activations") {
     check_word(words::tanh{});
     check_word(softplus);
     check_word(mish);
+    check_word(relu(max_value<1>, negative_slope<0.5>));
+    check_word(hard_sigmoid(sigmoid_slope<1>));
+    check_word(clip<-0.5, 1>);
+    check_word(threshold<0.25, 0>);
+    check_word(celu_alpha<0.5>);
+    check_word(softsign);
+    check_word(gelu_tanh);
+    check_word(affine<2, -1.5>);
+    check_word(square >> affine<1, 0.5> >> sqrt);
+    check_word(words::exp{} >> log);
+    check_word(words::abs{} >> affine<1, 0.5> >> (power<-1.5> | reciprocal));
     check_vector_word(relu);
     check_vector_word(gelu);
 }
