@@ -39,6 +39,8 @@ function(find_name declaration name)
         set(${name} ${CMAKE_MATCH_2} PARENT_SCOPE)
         return()
     endif()
+    # A word that is a function.
+    string(REGEX REPLACE "^LAMINA_WORD_FUNCTION.([a-z0-9_]+).*" "auto \\1" declaration "${declaration}")
     string(REGEX REPLACE "[{=(@].*" "" declaration "${declaration}")
     if(NOT declaration MATCHES "operator" AND declaration MATCHES "([A-Za-z0-9_:]+) *$")
         set(found ${CMAKE_MATCH_1})
