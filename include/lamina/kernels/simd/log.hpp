@@ -24,7 +24,7 @@ LAMINA_INLINE V log_of_normal(const V& x) {
     const bits exponent = ((bits)x.data - lowest) >> digits;
     const reals m = (reals)((bits)x.data - (exponent << digits));
     const reals z = (m - number(1)) / (m + number(1)), square = z * z;
-    reals sum = square - square;
+    reals sum{};
     LAMINA_UNROLL
     for (int k = 2 * terms - 1; k > 0; k -= 2) sum = sum * square + number(1.0 / k);
     return V(__builtin_convertvector(exponent, reals) * number(0.69314718055994531) + 2 * z * sum);
