@@ -10,8 +10,8 @@ using namespace lamina;
 using namespace lamina::detail;
 
 /// x / (1 + |x|): a non-decreasing point-wise word.
-struct softsign_word : words::pointwise<softsign_word> {
-    static constexpr const char* label = "softsign";
+struct squashed_word : words::pointwise<squashed_word> {
+    static constexpr const char* label = "squashed";
     static constexpr bool monotonic = true;
     template <class V>
     static constexpr V apply(V x) {
@@ -19,7 +19,7 @@ struct softsign_word : words::pointwise<softsign_word> {
         return x / (V(1) + fabs(x));
     }
 };
-inline constexpr softsign_word softsign{};
+inline constexpr squashed_word squashed{};
 
 /// Repeats every pixel Times × Times times.
 template <std::size_t Times>
@@ -70,11 +70,11 @@ using namespace own;
 using agreement::check;
 
 TEST_CASE("a point-wise word is fused") {
-    using net = decltype(input<8, 7, 3> >> conv2d<5, 3> >> softsign >> max_pool2d<2> >> softsign >> flatten
-                         >> dense<3> >> softsign);
+    using net = decltype(input<8, 7, 3> >> conv2d<5, 3> >> squashed >> max_pool2d<2> >> squashed >> flatten
+                         >> dense<3> >> squashed);
     static_assert(plan<net>::list.size == 2);
     check<net>();
-    check(input<5> >> softsign);
+    check(input<5> >> squashed);
 }
 
 TEST_CASE("a word with parameters runs as it is written") {
@@ -86,23 +86,23 @@ TEST_CASE("a word with parameters runs as it is written") {
 }
 
 TEST_CASE("a word with what follows it") {
-    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> batch_norm >> softsign
-                         >> (identity + (upsample<1> >> softsign)) >> upsample<> >> softsign);
+    using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> batch_norm >> squashed
+                         >> (identity + (upsample<1> >> squashed)) >> upsample<> >> squashed);
     static_assert(plan<net>::list.size == 4);
     check<net>();
-    check(input<9, 7, 3> >> (conv2d<5, 1> | (distance >> softsign)) >> relu);
+    check(input<9, 7, 3> >> (conv2d<5, 1> | (distance >> squashed)) >> relu);
 }
 
 TEST_CASE("a word that computes rows writes its slice") {
     using namespace row_words;
     using net = decltype(input<41, 19, 3> >> (conv2d<5, 3>(strides<2>, same)
                                               | (vertical_blur<2> >> max_pool2d<1, 2>(same)
-                                                 >> mirrored_channels >> softsign >> batch_norm)));
+                                                 >> mirrored_channels >> squashed >> batch_norm)));
     static_assert(plan<net>::list.size == 4 && arena_bytes<net> == (1200 + 640) * sizeof(float));
     check<net>();
     check(input<70, 30, 2> >> (mirrored_channels | upside_down | vertical_blur<>)
           >> (identity + upside_down));
-    check(input<6> >> (mirrored_channels | dense<3>) >> mirrored_channels >> softsign);
+    check(input<6> >> (mirrored_channels | dense<3>) >> mirrored_channels >> squashed);
 }
 
 TEST_CASE("a view of one's own") {
