@@ -1,5 +1,5 @@
 // EXPECT-FIRST: network: the sentence has no input; begin its layers with input<
-// EXPECT-ERRORS: 1
+// EXPECT-ERRORS: 2
 #include <lamina/layers/activations.hpp>
 #include <lamina/runtime/model.hpp>
 
