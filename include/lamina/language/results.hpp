@@ -126,15 +126,24 @@ inline constexpr auto name_at = [] {
     }
 }();
 
+template <bool Unique, fixed_string Name>
+consteval void check_result() {
+    static_assert(is_unique<Unique, Name>,
+                  "output: two results have the same name; give each a name of its own");
+}
+template <bool Unique, fixed_string Name>
+consteval void check_input() {
+    static_assert(is_unique<Unique, Name>,
+                  "input: two inputs have the same name; name one and read it again with from<…>");
+}
+
 template <class Sentence>
 consteval void check_results() {
     if constexpr (Sentence::mentions_names) {
-        constexpr const auto& results = result_shapes<Sentence>;
-        constexpr const auto& inputs = sentence_inputs<Sentence>;
-        static_assert(is_unique<are_unique(results), name_at<result_shapes<Sentence>, repeated_in(results)>>,
-                      "output: two results have the same name; give each a name of its own");
-        static_assert(is_unique<are_unique(inputs), name_at<sentence_inputs<Sentence>, repeated_in(inputs)>>,
-                      "input: two inputs have the same name; name one and read it again with from<…>");
+        constexpr std::size_t result = repeated_in(result_shapes<Sentence>),
+                              in = repeated_in(sentence_inputs<Sentence>);
+        check_result<are_unique(result_shapes<Sentence>), name_at<result_shapes<Sentence>, result>>();
+        check_input<are_unique(sentence_inputs<Sentence>), name_at<sentence_inputs<Sentence>, in>>();
     }
 }
 

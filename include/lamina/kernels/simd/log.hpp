@@ -40,7 +40,7 @@ struct lamina::math::logarithm<V> {
         using limits = std::numeric_limits<number>;
         // Numbers that are not normal are taken times a power of 2.
         constexpr number factor = number(std::uint64_t{1} << limits::digits);
-        const auto tiny = x < V(limits::min());
+        const auto tiny = x < V((limits::min)());
         const V y = simd::log_of_normal(select(tiny, x * V(factor), x))
                     - select(tiny, V(number(0.69314718055994531 * limits::digits)), V(0));
         const V of_none = select(x == V(0), V(-limits::infinity()), V(limits::quiet_NaN()));
