@@ -47,3 +47,8 @@ TEST_CASE("a sentence repeated is what one writes") {
     using net = std::remove_const_t<decltype(input<4> >> repeat<300>(relu))>;
     CHECK(evaluate_reference<net, double>({}, x) == std::vector{1.0, 0.0, 0.0, 3.0});
 }
+
+TEST_CASE("a repeated part with names may have more than 256 parts") {
+    using net = decltype(input<4> >> repeat<2>(as<"x"> >> repeat<300>(relu) >> (identity + from<"x">)));
+    static_assert(output_shape<net> == shape<4>);
+}

@@ -128,7 +128,7 @@ namespace detail {
 template <class Part>
 inline constexpr std::size_t for_the_caller = 0;
 template <class... Parts>
-inline constexpr std::size_t for_the_caller<type_list<Parts...>> = (0 + ... + for_the_caller<Parts>);
+inline constexpr std::size_t for_the_caller<type_list<Parts...>> = sum_of({0, for_the_caller<Parts>...});
 template <class Part>
     requires requires { typename Part::parts; }
 inline constexpr std::size_t for_the_caller<Part> = for_the_caller<typename Part::parts>;

@@ -64,10 +64,6 @@ struct known_in<scope<Around, named_value<Given, Shape>...>> {
 /// The name of a result, with those of the blocks around it: "neck.p4".
 class result_name {
 public:
-    constexpr result_name() = default;
-    constexpr result_name(const char* name) : result_name(std::string_view(name)) {}
-    constexpr result_name(std::string_view name) { append(name); }
-
     /// Throws, which ends a constant evaluation, if it becomes longer than 127 characters.
     constexpr void append(std::string_view more) {
         if (more.size() > text_.size() - size_)
@@ -149,24 +145,25 @@ constexpr void push_scope(named_values<dims, Capacity>& to,
     (to.push(Given::text, Shape), ...);
 }
 
-/// The number of values that a part gives a name, those of its parts included.
-template <class Part>
-inline constexpr std::size_t names_given = 0;
-template <class... Parts>
-inline constexpr std::size_t names_given<type_list<Parts...>> = [] {
+// Not fold expressions: Clang limits those to 256 operands.
+constexpr std::size_t sum_of(std::initializer_list<std::size_t> numbers) {
     std::size_t sum = 0;
-    for (const std::size_t given : {std::size_t{0}, names_given<Parts>...}) sum += given;
+    for (const std::size_t number : numbers) sum += number;
     return sum;
-}();
-template <class Part>
-    requires requires { typename Part::parts; }
-inline constexpr std::size_t names_given<Part> = names_given<typename Part::parts>;
-
-/// Not a fold expression: Clang limits those to 256 operands.
+}
 constexpr bool any_of(std::initializer_list<bool> conditions) {
     for (const bool condition : conditions)
         if (condition) return true;
     return false;
 }
+
+/// The number of values that a part gives a name, those of its parts included.
+template <class Part>
+inline constexpr std::size_t names_given = 0;
+template <class... Parts>
+inline constexpr std::size_t names_given<type_list<Parts...>> = sum_of({0, names_given<Parts>...});
+template <class Part>
+    requires requires { typename Part::parts; }
+inline constexpr std::size_t names_given<Part> = names_given<typename Part::parts>;
 
 } // namespace lamina::detail

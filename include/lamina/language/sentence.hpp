@@ -47,7 +47,7 @@ struct sentence : part_base {
     static consteval bool allows() {
         static_assert(
             fits<false, Where, sentence, typename incoming_of<Arriving>::type>,
-            "input: stands in the middle of a sentence; a sentence has one input, at its beginning");
+            "input: stands in the middle of a sentence; a sentence begins with its first input, and others have names: input<\"meta\", 12>");
         return false;
     }
     template <dims Arriving, class Where, class Around>
@@ -233,8 +233,8 @@ using followed_by = typename follow<F, G>::type;
 template <detail::part F, detail::part G>
 constexpr detail::followed_by<F, G> operator>>(F, G) {
     static_assert(!detail::brings_input<G>,
-                  "input: stands in the middle of a sentence; a sentence has one input, "
-                  "at its beginning");
+                  "input: stands in the middle of a sentence; a sentence begins with its first input, "
+                  "and others have names: input<\"meta\", 12>");
     if constexpr (detail::is_sentence<F> && !detail::is_sentence<G>) {
         // If a rule is broken: the return type checked it quietly; check once more, now with diagnostics.
         if constexpr (F::output.rank != 0 && detail::followed_by<F, G>::output.rank == 0)

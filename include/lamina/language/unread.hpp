@@ -97,11 +97,12 @@ inline constexpr bool is_read = Holds;
 
 template <class Sentence>
 consteval void check_all_read() {
-    if constexpr (unread_value<Sentence> != 0)
-        static_assert(is_read < unread_value<Sentence> == 0, decltype(unread_word<Sentence>()) >,
-                      "from: nothing reads the value before it, which this word computes; name it with as<…> "
-                      "and read it "
-                      "later, make it an output<…>, or leave out what computes it");
+    constexpr bool all_read = unread_value<Sentence> == 0;
+    if constexpr (!all_read)
+        static_assert(
+            is_read<all_read, decltype(unread_word<Sentence>())>,
+            "from: nothing reads the value before it, which this word computes; name it with as<…> and "
+            "read it later, make it an output<…>, or leave out what computes it");
 }
 
 } // namespace lamina::detail

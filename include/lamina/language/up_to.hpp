@@ -33,8 +33,7 @@ constexpr auto beginning() {
     using net = sentence_of<N>;
     constexpr std::size_t length = position_after<words::as<Name>>(typename net::parts{});
     static_assert(length != 0, "up_to, extended: the sentence gives no value this name, in the sentence "
-                               "itself, not within its branches and "
-                               "blocks");
+                               "itself, not within its branches and blocks");
     return sentence_of_parts<net::input>(
         decltype(cut_out<typename net::parts, 0>(std::make_index_sequence<length>{})){});
 }

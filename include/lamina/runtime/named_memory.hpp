@@ -64,7 +64,7 @@ public:
             .subspan(offsets[position<Name>()])
             .template first<output_shape<N, Name>.size()>();
     }
-    /// Result `i`, in the order of `results<N>`.
+    /// Result `i`, in the sentence's order.
     T* operator[](std::size_t i) noexcept { return values_.data() + offsets[i]; }
 
 private:
