@@ -6,6 +6,7 @@
 #include <lamina/kernels/simd/each_register.hpp>
 #include <lamina/kernels/simd/simd.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace lamina::kernels {
@@ -46,6 +47,15 @@ private:
     struct line {
         T scale[Width], shift[Width], center[Width], slope[Width];
     };
+    /// A block of the values per channel, or `otherwise` where they are null. One decision for the block: GCC
+    /// 12 warns of reading null where each channel decides.
+    template <std::size_t Width>
+    static void take_block(const T* all, std::size_t first, T otherwise, T (&block)[Width]) {
+        if (all == nullptr)
+            std::fill_n(block, Width, otherwise);
+        else
+            std::copy_n(all + first, Width, block);
+    }
 };
 
 template <class T, std::size_t Channels, class Arch, std::size_t Step>
@@ -70,10 +80,11 @@ void batch_norm_training<T, Channels, Arch, Step>::normalize(std::size_t pixels,
                                                              const parameters& p, T* y) {
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         line<Width> all;
+        take_block(p.gamma, first, T(1), all.scale);
+        take_block(p.beta, first, T(0), all.shift);
         for (std::size_t c = 0; c < Width; ++c) {
             all.center[c] = p.mean[first + c];
-            all.scale[c] = p.inverse_deviation[first + c] * (p.gamma == nullptr ? T(1) : p.gamma[first + c]);
-            all.shift[c] = p.beta == nullptr ? T(0) : p.beta[first + c];
+            all.scale[c] *= p.inverse_deviation[first + c];
         }
         each_register<vector, Width, Step>(pixels, [&]<std::size_t Lanes>(std::size_t i, std::size_t c) {
             const auto of = [](const T* from) { return simd::load_partial<vector, Lanes>(from); };
@@ -106,10 +117,11 @@ void batch_norm_training<T, Channels, Arch, Step>::input_gradient(std::size_t pi
     const double n = static_cast<double>(count);
     each_channel_block<Channels>([&]<std::size_t Width>(std::size_t first) {
         line<Width> all;
+        take_block(p.gamma, first, T(1), all.scale);
         for (std::size_t c = 0; c < Width; ++c) {
             const std::size_t k = first + c;
             all.center[c] = p.mean[k];
-            all.scale[c] = p.inverse_deviation[k] * (p.gamma == nullptr ? T(1) : p.gamma[k]);
+            all.scale[c] *= p.inverse_deviation[k];
             all.shift[c] = static_cast<T>(total[k] / n);
             all.slope[c] = static_cast<T>(along[k] / n) * p.inverse_deviation[k];
         }
