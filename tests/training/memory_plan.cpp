@@ -46,7 +46,7 @@ TEST_CASE("views are the values they show") {
     constexpr const auto& t = memory_of<plain_chain>;
     static_assert(t.value[4] == 3 && !t.is_value(4) && t.operand(5, 0) == 3);
     static_assert(memory_of<residual>.value[2] == 1 && memory_of<residual>.uses[1] == 2);
-    CHECK(t.output() == 6);
+    CHECK(t.result(0) == 6);
 }
 
 TEST_CASE("activations that know their derivative from the result are written over their operand") {
@@ -147,15 +147,30 @@ TEST_CASE("the first convolution takes the gradient of a maximum at once") {
 TEST_CASE("what lies between the last word and the output") {
     const auto net = input<4> >> dense<4> >> softmax;
     using whole = detail::training_plan<decltype(net >> identity >> reshape<1, 4>), float>;
-    static_assert(!whole::output_is_penalized && whole::keeps_last_channels);
+    static_assert(whole::takes_gradient_early(0) && whole::keeps_last_channels(0));
     using parted = detail::training_plan<decltype(net >> reshape<2, 2>), float>;
-    static_assert(!parted::output_is_penalized && !parted::keeps_last_channels);
+    static_assert(parted::takes_gradient_early(0) && !parted::keeps_last_channels(0));
     using penalized =
         detail::training_plan<decltype(net >> activity_regularization<l2<1>> >> identity), float>;
-    static_assert(penalized::output_is_penalized && penalized::keeps_last_channels);
+    static_assert(!penalized::takes_gradient_early(0) && penalized::keeps_last_channels(0));
     // A penalty before the last word adds to the gradient of another value.
     using before = decltype(input<4> >> activity_regularization<l2<1>> >> softmax);
-    CHECK_FALSE(detail::training_plan<before, float>::output_is_penalized);
+    CHECK(detail::training_plan<before, float>::takes_gradient_early(0));
+}
+
+TEST_CASE("a result that is also read keeps its value, and its gradient is its own") {
+    constexpr auto net = input<4> >> dense<4> >> output<"logits"> >> softmax >> output<"p"> >> dense<2>;
+    using plan = detail::training_plan<decltype(net), float>;
+    static_assert(plan::results == 3 && plan::memory.uses[1] == 2 && plan::memory.uses[2] == 2);
+    static_assert(plan::memory.value_memory[2] == 2 && plan::memory.needs_spare(2));
+    static_assert(!plan::takes_gradient_early(0) && !plan::takes_gradient_early(1));
+    static_assert(plan::early_result(2) == plan::results);
+    // Only the result at the end of a branch of its own takes its gradient early.
+    constexpr auto ends = input<4> >> dense<4> >> as<"x"> >> dense<3> >> softmax
+                          >> output<"a"> >> from<"x"> >> dense<2> >> sigmoid;
+    using two = detail::training_plan<decltype(ends), float>;
+    static_assert(two::takes_gradient_early(0) && two::takes_gradient_early(1));
+    CHECK(two::early_result(two::memory.result(1)) == 1);
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {

@@ -22,7 +22,7 @@ using namespace lamina::detail;
 /// The loss that suits a network's last word.
 template <class N>
 constexpr auto loss_of() {
-    using last = typename lamina::detail::training_plan<N, double>::last_word;
+    using last = typename lamina::detail::training_plan<N, double>::template last_word<>;
     if constexpr (std::is_same_v<last, words::softmax> || std::is_same_v<last, words::log_softmax>)
         return categorical_crossentropy{};
     else if constexpr (std::is_same_v<last, words::sigmoid>)

@@ -1,6 +1,6 @@
 #include <lamina/data/dataset.hpp>
 #include <lamina/layers/words.hpp>
-#include <lamina/training/samples.hpp>
+#include <lamina/training/network_samples.hpp>
 
 #include <doctest/doctest.h>
 

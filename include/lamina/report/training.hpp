@@ -31,30 +31,47 @@ public:
 private:
     static std::string metrics(const training_report& r) {
         std::string text = "loss " + detail::fixed_decimals(r.loss, 4);
-        const auto add = [&](const char* name, const std::optional<double>& value) {
-            if (value) text += std::string("  ") + name + " " + detail::fixed_decimals(*value, 4);
+        const auto add = [&](const std::string& name, const std::optional<double>& value) {
+            if (value) text += "  " + name + " " + detail::fixed_decimals(*value, 4);
         };
         add("accuracy", r.accuracy);
         add("val_loss", r.val_loss);
         add("val_accuracy", r.val_accuracy);
+        for (const result_report& one : r.results) {
+            const std::string name = one.name.empty() ? "end" : one.name;
+            add(name + "_loss", one.loss);
+            add(name + "_accuracy", one.accuracy);
+            add("val_" + name + "_loss", one.val_loss);
+            add("val_" + name + "_accuracy", one.val_accuracy);
+        }
         return text;
     }
 
     detail::progress_bar bar_;
 };
 
-/// The learning curves of a training: loss, and accuracy if available, for training and validation.
+/// The learning curves of a training: loss, and accuracy if available, for training and validation; of
+/// several results, those of each after the total.
 inline std::string curves_svg(std::string_view title, const history& h) {
-    const auto panel = [](const char* name, const std::vector<double>& training,
-                          const std::vector<double>& validation) {
+    std::vector<detail::curve_panel> panels;
+    const auto add = [&](const std::string& name, const std::vector<double>& training,
+                         const std::vector<double>& validation) {
         detail::curve_panel p{name, {}};
         if (!training.empty()) p.curves.push_back({"training", training});
         if (!validation.empty()) p.curves.push_back({"validation", validation});
-        return p;
+        panels.push_back(std::move(p));
     };
-    std::vector<detail::curve_panel> panels{panel("loss", h.loss, h.val_loss)};
-    if (!h.accuracy.empty() || !h.val_accuracy.empty())
-        panels.push_back(panel("accuracy", h.accuracy, h.val_accuracy));
+    const auto add_accuracy = [&](const std::string& name, const auto& from) {
+        if (!from.accuracy.empty() || !from.val_accuracy.empty())
+            add(name + "accuracy", from.accuracy, from.val_accuracy);
+    };
+    add("loss", h.loss, h.val_loss);
+    if (h.results.empty()) add_accuracy("", h);
+    for (const result_history& one : h.results) {
+        const std::string prefix = one.name.empty() ? "" : one.name + " ";
+        add(prefix + "loss", one.loss, one.val_loss);
+        add_accuracy(prefix, one);
+    }
     return curves_svg(title, panels);
 }
 

@@ -144,14 +144,9 @@ public:
         predict_samples(x.samples, {x.at, y.at}, w);
     }
 
-private:
     using caller_memory = detail::caller_memory<N, T>;
 
-    void predict_one(const caller_memory& caller, workspace& w) const noexcept {
-        assert_usable(w);
-        const detail::one_at_a_time::use use(w.one_);
-        run_together(1, caller, w);
-    }
+    /// Where the inputs and results are known by their positions in the sentence. Does not check sizes.
     void predict_samples(std::size_t samples, const caller_memory& caller, workspace& w) const {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
@@ -173,6 +168,12 @@ private:
         });
     }
 
+private:
+    void predict_one(const caller_memory& caller, workspace& w) const noexcept {
+        assert_usable(w);
+        const detail::one_at_a_time::use use(w.one_);
+        run_together(1, caller, w);
+    }
     void assert_usable([[maybe_unused]] const workspace& w) const noexcept {
         assert(packed_.exist() && "predictor: it was moved from");
         assert(w.memory_.size() == w.threads() * compiled::memory && "workspace: it was moved from");

@@ -2,9 +2,11 @@
 
 #include <lamina/kernels/range.hpp>
 #include <lamina/runtime/aligned.hpp>
+#include <lamina/runtime/caller_memory.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/thread_team.hpp>
 #include <lamina/training/joins.hpp>
+#include <lamina/training/network_samples.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <algorithm>
@@ -38,11 +40,15 @@ class penalty_sweep {
 public:
     penalty_sweep(const T* parameters, const T* packed) : parameters_(parameters), packed_(packed) {}
 
-    /// What the words add to the loss of sample `x`.
-    double operator()(const T* x) {
+    /// What the words add to the loss of sample i.
+    double operator()(const network_samples<N, T>& data, std::size_t i) {
         penalty_ = 0;
-        values_[0] = const_cast<T*>(x); // Never written to.
-        for_each_index<size - 1>([&](auto i) { forward<i + 1>(); });
+        for (std::size_t k = 0; k < plan::inputs.count; ++k)
+            values_[plan::inputs[k]] =
+                const_cast<T*>(data.inputs[k].data() + i * input_sizes<N>[k]); // Never written to.
+        for_each_index<size>([&](auto node) {
+            if constexpr (net[node].kind != operation::input) forward<node>();
+        });
         return penalty_;
     }
 
@@ -111,10 +117,9 @@ private:
 
 /// What activity_regularization adds to the mean loss of predictions.
 template <class N, class T>
-double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::size_t threads) {
+double activity_penalty(const model<N, T>& m, const network_samples<N, T>& data, std::size_t threads) {
     using plan = training_plan<N, T>;
-    constexpr std::size_t in = input_shape<N>.size();
-    const std::size_t samples = inputs.size() / in;
+    const std::size_t samples = data.inputs[0].size() / input_shape<N>.size();
     aligned_array<T> packed(plan::packed.back());
     for_each_word<N>([&](auto, auto index) {
         using trained = typename plan::template trained<index>;
@@ -128,7 +133,7 @@ double activity_penalty(const model<N, T>& m, std::span<const T> inputs, std::si
     std::vector<double> sums(sweeps.size());
     team.each(sweeps.size(), [&](std::size_t thread) {
         const kernels::range part = kernels::slice_of(samples, thread, sweeps.size());
-        for (std::size_t i = part.begin; i < part.end; ++i) sums[thread] += sweeps[thread](&inputs[i * in]);
+        for (std::size_t i = part.begin; i < part.end; ++i) sums[thread] += sweeps[thread](data, i);
     });
     double sum = 0;
     for (const double s : sums) sum += s;

@@ -3,18 +3,20 @@
 #include <lamina/language/caches.hpp>
 #include <lamina/language/checked_product.hpp>
 #include <lamina/runtime/aligned.hpp>
+#include <lamina/runtime/caller_memory.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/thread_team.hpp>
 #include <lamina/training/buffer_places.hpp>
-#include <lamina/training/loss_evaluator.hpp>
+#include <lamina/training/network_loss.hpp>
 #include <lamina/training/network_sweep.hpp>
-#include <lamina/training/samples.hpp>
 #include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,11 +43,18 @@ public:
     /// (moving averages), the amount an update subtracts. `order`, if not empty, lists the samples of `data`
     /// that form the batch. `step` counts batches and, with the seed, determines the random numbers of
     /// dropout. With WithInputGradient, `input_gradients` receives the derivatives with respect to the
-    /// inputs, sample by sample. The samples are not checked: see check_samples.
+    /// inputs: for each input in turn, sample by sample. The samples are not checked: see check_samples.
     template <class Loss>
     score run(const model<N, T>& m, const samples<T>& data, const Loss& loss, std::span<T> gradients,
               std::span<const std::uint32_t> order = {}, std::uint32_t seed = 1, std::uint64_t step = 0,
-              std::span<T> input_gradients = {});
+              std::span<T> input_gradients = {}) {
+        const network_loss<N, T, Loss> judge(loss, data);
+        const batch_loss found =
+            run(m, judge.data(), judge, gradients, order, {.seed = seed, .step = step}, input_gradients);
+        score s = judge.score(found.sums);
+        s.loss += found.penalty;
+        return s;
+    }
 
     /// Bytes that this object uses for values, gradients and packed weights.
     std::size_t bytes() const {
@@ -57,21 +66,25 @@ public:
     std::size_t block() const noexcept { return capacity_; }
 
 private:
-    template <class Loss>
     struct job {
         const model<N, T>& m;
-        const samples<T>& data;
+        const network_samples<N, T>& data;
         std::span<const std::uint32_t> order;
-        loss_evaluator<N, T, Loss> loss;
+        const loss_function<T>& loss;
         std::span<T> gradients, input_gradients;
         training_pass pass;
 
         std::size_t sample(std::size_t i) const { return order.empty() ? i : order[i]; }
     };
 
-    struct result {
-        loss_sums sums;
+    struct batch_loss {
+        std::array<loss_sums, plan::results> sums{};
         double penalty = 0;
+
+        void merge(const batch_loss& other) {
+            for (std::size_t r = 0; r < sums.size(); ++r) sums[r].merge(other.sums[r]);
+            penalty += other.penalty;
+        }
     };
 
     static constexpr std::size_t block_bytes = caches::second * 3 / 4;
@@ -92,12 +105,16 @@ private:
 
     void pack(const T* parameters, const training_pass& pass);
     sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
-    template <class Loss>
-    void work(const job<Loss>& j);
-    template <std::size_t Leg, class Loss>
-    void run_leg(const job<Loss>& j, const training_pass& pass);
-    template <class Loss>
-    void apply_loss(const job<Loss>& j, const sweep& s, kernels::range samples, loss_sums& to);
+    batch_loss run(const model<N, T>& m, const network_samples<N, T>& data, const loss_function<T>& loss,
+                   std::span<T> gradients, std::span<const std::uint32_t> order, training_pass pass,
+                   std::span<T> input_gradients);
+    void work(const job& j);
+    template <std::size_t Leg>
+    void run_leg(const job& j, const training_pass& pass);
+    void copy_inputs(const job& j, const sweep& s, kernels::range block);
+    void apply_loss(const job& j, const sweep& s, kernels::range block,
+                    std::span<loss_sums, plan::results> to);
+    void copy_input_gradients(const job& j, const sweep& s, kernels::range block);
     void reduce(std::span<T> gradients, const training_pass& pass);
     void regularize(const T* parameters, std::span<T> gradients, const training_pass& pass);
 
@@ -107,7 +124,7 @@ private:
     std::size_t capacity_ = 0;
     aligned_array<T> packed_, own_memory_;
     std::vector<double> shared_;
-    std::vector<result> results_;
+    std::vector<batch_loss> results_;
     std::vector<tensor_rule<T>> rules_ = tensor_rules<N, T>();
 };
 
@@ -131,47 +148,36 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
 
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-template <class Loss>
-score backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const samples<T>& data,
-                                                    const Loss& loss, std::span<T> gradients,
-                                                    std::span<const std::uint32_t> order, std::uint32_t seed,
-                                                    std::uint64_t step, std::span<T> input_gradients) {
+typename backpropagation<N, T, WithInputGradient>::batch_loss
+backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const network_samples<N, T>& data,
+                                              const loss_function<T>& loss, std::span<T> gradients,
+                                              std::span<const std::uint32_t> order, training_pass pass,
+                                              std::span<T> input_gradients) {
     assert(own_memory_.size() == own_size() * team_.threads() && "backpropagation: it was moved from");
-    const std::size_t n = order.empty() ? count_samples<N>(data) : order.size();
+    const std::size_t n = order.empty() ? data.inputs[0].size() / input_shape<N>.size() : order.size();
     if (n == 0 || n > max_batch_)
         raise("backpropagation: a batch of " + std::to_string(n) + " samples, expected 1 to "
               + std::to_string(max_batch_));
     if (gradients.size() != parameters<N>)
         raise("backpropagation: the network has " + std::to_string(parameters<N>)
               + " parameters, but there is room for " + std::to_string(gradients.size()) + " gradients");
-    if (WithInputGradient && input_gradients.size() != n * input_shape<N>.size())
-        raise("backpropagation: the batch has " + std::to_string(n * input_shape<N>.size())
-              + " inputs, but there is room for " + std::to_string(input_gradients.size())
-              + " gradients of inputs");
-    loss_evaluator<N, T, Loss>::validate(data);
-    const std::size_t threads = (std::min)(team_.threads(), n);
-    results_.assign(threads, {});
-    work(job<Loss>{.m = m,
-                   .data = data,
-                   .order = order,
-                   .loss = loss_evaluator<N, T, Loss>(loss),
-                   .gradients = gradients,
-                   .input_gradients = input_gradients,
-                   .pass = {.seed = seed, .step = step, .batch = n, .threads = threads}});
-    result all;
-    for (const result& r : results_) {
-        all.sums.merge(r.sums);
-        all.penalty += r.penalty;
-    }
-    score s = all.sums.score();
-    s.loss += all.penalty;
-    return s;
+    const std::size_t inputs =
+        n * std::accumulate(input_sizes<N>.begin(), input_sizes<N>.end(), std::size_t{0});
+    if (WithInputGradient && input_gradients.size() != inputs)
+        raise("backpropagation: the batch has " + std::to_string(inputs) + " inputs, but there is room for "
+              + std::to_string(input_gradients.size()) + " gradients of inputs");
+    pass.batch = n;
+    pass.threads = (std::min)(team_.threads(), n);
+    results_.assign(pass.threads, {});
+    work({m, data, order, loss, gradients, input_gradients, pass});
+    batch_loss all;
+    for (const batch_loss& one : results_) all.merge(one);
+    return all;
 }
 
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-template <class Loss>
-void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
+void backpropagation<N, T, WithInputGradient>::work(const job& j) {
     const auto each = [&](const auto& part) {
         team_.each(j.pass.threads, [&](std::size_t thread) {
             training_pass pass = j.pass;
@@ -191,43 +197,64 @@ void backpropagation<N, T, WithInputGradient>::work(const job<Loss>& j) {
 /// gradient in between. With several phases, a thread's slice is a single block.
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-template <std::size_t Leg, class Loss>
-void backpropagation<N, T, WithInputGradient>::run_leg(const job<Loss>& j, const training_pass& pass) {
-    constexpr std::size_t in = input_shape<N>.size(), turn = sweep::phases - 1;
+template <std::size_t Leg>
+void backpropagation<N, T, WithInputGradient>::run_leg(const job& j, const training_pass& pass) {
+    constexpr std::size_t turn = sweep::phases - 1;
     const T* const weights = j.m.parameters().data();
     if constexpr (Leg == 0) {
         if constexpr (packs_apart) pack(weights, pass);
         std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
     }
     const sweep_memory<T> memory = memory_of(weights, pass.thread);
-    loss_sums sums;
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
         const sweep s(memory, pass, block);
-        if constexpr (Leg == 0)
-            for (std::size_t i = 0; i < block.size(); ++i)
-                std::copy_n(j.data.inputs.data() + j.sample(block.begin + i) * in, in, s.input() + i * in);
+        if constexpr (Leg == 0) copy_inputs(j, s, block);
         if constexpr (Leg <= turn) s.template forward<Leg>();
-        if constexpr (Leg == turn) apply_loss(j, s, block, sums);
-        if constexpr (Leg >= turn)
-            s.template backward<2 * turn - Leg, loss_evaluator<N, T, Loss>::from_input>();
-        if constexpr (WithInputGradient && Leg == 2 * turn)
-            std::copy_n(s.input_gradient(), block.size() * in, j.input_gradients.data() + block.begin * in);
+        if constexpr (Leg == turn) apply_loss(j, s, block, results_[pass.thread].sums);
+        if constexpr (Leg >= turn) s.template backward<2 * turn - Leg>(j.loss);
+        if constexpr (WithInputGradient && Leg == 2 * turn) copy_input_gradients(j, s, block);
     }
-    results_[pass.thread].sums.merge(sums);
 }
 
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-template <class Loss>
-void backpropagation<N, T, WithInputGradient>::apply_loss(const job<Loss>& j, const sweep& s,
-                                                          kernels::range samples, loss_sums& to) {
-    constexpr std::size_t out = output_shape<N>.size();
+void backpropagation<N, T, WithInputGradient>::copy_inputs(const job& j, const sweep& s,
+                                                           kernels::range block) {
+    for (std::size_t k = 0; k < plan::inputs.count; ++k) {
+        const std::size_t in = input_sizes<N>[k];
+        for (std::size_t i = 0; i < block.size(); ++i)
+            std::copy_n(j.data.inputs[k].data() + j.sample(block.begin + i) * in, in, s.input(k) + i * in);
+    }
+}
+
+template <class N, class T, bool WithInputGradient>
+    requires given_network<N>
+void backpropagation<N, T, WithInputGradient>::copy_input_gradients(const job& j, const sweep& s,
+                                                                    kernels::range block) {
+    T* to = j.input_gradients.data();
+    for (std::size_t k = 0; k < plan::inputs.count; ++k) {
+        const std::size_t in = input_sizes<N>[k];
+        std::copy_n(s.input_gradient(k), block.size() * in, to + block.begin * in);
+        to += j.pass.batch * in;
+    }
+}
+
+template <class N, class T, bool WithInputGradient>
+    requires given_network<N>
+void backpropagation<N, T, WithInputGradient>::apply_loss(const job& j, const sweep& s, kernels::range block,
+                                                          std::span<loss_sums, plan::results> to) {
     const T share = T(1) / static_cast<T>(j.pass.batch);
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        j.loss(s.output() + i * out, j.data, j.sample(samples.begin + i), share,
-               s.output_gradient() + i * out, to);
+    std::array<const T*, plan::results> values;
+    std::array<T*, plan::results> gradients;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+        for (std::size_t r = 0; r < plan::results; ++r) {
+            values[r] = s.result(r) + i * result_sizes<N>[r];
+            gradients[r] = s.result_gradient(r) + i * result_sizes<N>[r];
+        }
+        j.loss.judge(values, j.sample(block.begin + i), share, gradients, to);
+    }
 }
 
 /// Packs the words' weights: all of them, or those whose middle lies in this thread's share of the packed

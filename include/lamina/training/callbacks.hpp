@@ -2,8 +2,19 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace lamina {
+
+/// A result's part of a training_report: means over the epoch so far. The loss is without its weight and
+/// without penalties.
+struct result_report {
+    std::string name;
+    double loss = 0;
+    std::optional<double> accuracy{};
+    std::optional<double> val_loss{}, val_accuracy{};
+};
 
 /// What callbacks receive. Epochs and batches count from 0.
 struct training_report {
@@ -14,6 +25,8 @@ struct training_report {
     std::optional<double> accuracy;
     /// Set at the end of an epoch if there is validation.
     std::optional<double> val_loss, val_accuracy;
+    /// If the network has several results: each that has a loss.
+    std::vector<result_report> results;
     double learning_rate = 0;
     /// Since the start of the epoch.
     double seconds = 0;

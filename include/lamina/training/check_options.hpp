@@ -2,10 +2,9 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/training/fit_options.hpp>
-#include <lamina/training/loss_evaluator.hpp>
+#include <lamina/training/network_loss.hpp>
 #include <lamina/training/option_rules.hpp>
 #include <lamina/training/sample_order.hpp>
-#include <lamina/training/samples.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -49,15 +48,16 @@ inline void check_mode(const std::string& who, goal mode, metric monitor) {
 }
 
 /// Throws unless the metric that early stopping or an adaptive schedule watches will be available.
-template <class Evaluator, class Options>
+template <class Judge, class Options>
 void check_monitor(const Options& o) {
     if (is_validation(o.monitor) && o.validation.empty() && o.validation_split == 0)
         raise("fit: early stopping or the schedule watches the validation, but there are no validation "
               "samples; give "
               "validation or validation_split, or another monitor");
-    if (is_accuracy(o.monitor) && !Evaluator::has_accuracy)
-        raise("fit: early stopping or the schedule watches an accuracy, but this loss has none; give another "
-              "monitor");
+    if (is_accuracy(o.monitor) && Judge::accuracies != 1)
+        raise(std::string("fit: early stopping or the schedule watches an accuracy, but ")
+              + (Judge::accuracies == 0 ? "this loss has none" : "several results have one")
+              + "; give another monitor");
     if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
     if constexpr (requires { o.schedule.mode == goal::maximize; })
         check_mode("the schedule", o.schedule.mode, o.monitor);
@@ -67,9 +67,8 @@ void check_monitor(const Options& o) {
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 fit_options<Optimizer, Loss, Schedule, T> checked_options(fit_options<Optimizer, Loss, Schedule, T> o,
                                                           const samples<T>& data) {
-    using evaluator = loss_evaluator<N, T, Loss>;
-    static_cast<void>(evaluator(o.loss));
-    evaluator::validate(data);
+    using judge = network_loss<N, T, Loss>;
+    static_cast<void>(judge(o.loss, data));
     check_samples<N>(data, "training samples");
     check_sample_count(count_samples<N>(data));
     if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
@@ -77,7 +76,7 @@ fit_options<Optimizer, Loss, Schedule, T> checked_options(fit_options<Optimizer,
     if (!o.validation.empty()) {
         if (o.validation_split != 0)
             raise("fit: both validation and validation_split are given; give one of them");
-        evaluator::validate(o.validation);
+        static_cast<void>(judge(o.loss, o.validation));
         check_samples<N>(o.validation, "validation samples");
     }
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
@@ -86,7 +85,7 @@ fit_options<Optimizer, Loss, Schedule, T> checked_options(fit_options<Optimizer,
                          static_cast<double>(o.optimizer.learning_rate)};
     validate_options(o.schedule, begin);
     if (o.early_stopping) validate_options(*o.early_stopping);
-    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<evaluator>(o);
+    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
     return o;
 }
 

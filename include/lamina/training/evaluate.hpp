@@ -2,11 +2,11 @@
 
 #include <lamina/runtime/predictor.hpp>
 #include <lamina/training/activity_penalty.hpp>
-#include <lamina/training/loss_evaluator.hpp>
-#include <lamina/training/samples.hpp>
+#include <lamina/training/network_loss.hpp>
 #include <lamina/training/tensor_rules.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,6 +23,46 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
     return typename predictor<N, T>::workspace(
         (std::min)(choose_threads(threads), predictor<N, T>::useful_threads_for(samples)));
 }
+
+/// Predicts all samples of `judge` in batches, and judges them. Calls f(i, memory) with the results of each.
+template <class N, class T, class F>
+std::array<loss_sums, results_of<N>.size()> evaluate_batches(const model<N, T>& m, const auto& judge,
+                                                             std::size_t threads, F f) {
+    constexpr std::size_t most = 256, results = results_of<N>.size();
+    const predictor<N, T> network(m);
+    const network_samples<N, T>& data = judge.data();
+    const std::size_t n = data.inputs[0].size() / input_shape<N>.size(), chunk = (std::min)(n, most);
+    auto work = workspace_for<N, T>(chunk, threads);
+    std::array<std::vector<T>, results> outputs, gradients;
+    caller_memory<N, T> first;
+    std::array<T*, results> gradient;
+    for (std::size_t k = 0; k < first.x.size(); ++k) first.x[k] = data.inputs[k].data();
+    for (std::size_t r = 0; r < results; ++r) {
+        outputs[r].resize(chunk * result_sizes<N>[r]);
+        gradients[r].resize(result_sizes<N>[r]);
+        first.y[r] = outputs[r].data();
+        gradient[r] = gradients[r].data();
+    }
+    std::array<loss_sums, results> sums{};
+    for (std::size_t begin = 0; begin < n; begin += chunk) {
+        caller_memory<N, T> memory = first;
+        memory.x = first.after(begin).x;
+        const std::size_t count = (std::min)(chunk, n - begin);
+        network.predict_samples(count, memory, work);
+        for (std::size_t i = 0; i < count; ++i) {
+            const caller_memory<N, T> found = memory.after(i);
+            const std::array<const T*, results> values = [&] {
+                std::array<const T*, results> all;
+                std::ranges::copy(found.y, all.begin());
+                return all;
+            }();
+            judge.judge(values, begin + i, T(1), gradient, sums);
+            f(begin + i, found);
+        }
+    }
+    return sums;
+}
+
 } // namespace detail
 
 /// The network's outputs for inputs stored one sample after another. `threads` 0: available_threads().
@@ -41,43 +81,61 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
     return outputs;
 }
 
+namespace detail {
+
+/// A metric and the result it is for. Without a name: that of the result without one.
+template <fixed_string Name, class Metric>
+result_metric<Name, Metric> metric_term(result_metric<Name, Metric> term) {
+    return term;
+}
+template <metric_object Metric>
+result_metric<"", Metric> metric_term(Metric& metric) {
+    return {metric};
+}
+
+/// Throws unless the result has labels that a metric can compare with scores.
+template <class N, std::size_t Result, fixed_string Name, class Judge>
+void check_metric(const Judge& judge) {
+    constexpr bool is_known = Result < results_of<N>.size();
+    static_assert(
+        suits_result<is_known, Name>,
+        "evaluate: the network has no such result; name one of its results, as in on<\"…\">(metric)");
+    if constexpr (is_known) {
+        if (!judge.data().results[Result].has_labels()) raise("evaluate: metrics need samples with labels");
+        if (!Judge::template has_scores<Result>)
+            raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 "
+                  "and 1 are for binary_crossentropy");
+    }
+}
+
+} // namespace detail
+
 /// The loss (penalties included, as in Keras) and the accuracy of a model in prediction. Metrics are objects
-/// with `add(scores, label)`, such as top_k_accuracy or confusion_matrix. They need samples with labels;
-/// `add` is called for each sample, and for each pixel of an output image. `threads` 0: available_threads().
+/// with `add(scores, label)`, such as top_k_accuracy or confusion_matrix; of one of several results,
+/// `on<"class">(metric)`. They need samples with labels; `add` is called for each sample, and for each pixel
+/// of an output image. `threads` 0: available_threads().
 template <class N, class T, class Loss, class... Metrics>
 score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& data, const Loss& loss,
-               std::size_t threads, Metrics&... metrics) {
-    [[maybe_unused]] constexpr bool has_one_of_each = detail::require_plain<N>();
-    constexpr std::size_t in = input_shape<N>.size(), out = output_shape<N>.size(), most = 256;
+               std::size_t threads, Metrics&&... metrics) {
+    using judge_type = detail::network_loss<N, T, Loss>;
     detail::check_samples<N>(data, "evaluate");
-    detail::loss_evaluator<N, T, Loss>::validate(data);
-    if (sizeof...(Metrics) != 0 && !data.has_labels()) raise("evaluate: metrics need samples with labels");
-    if (sizeof...(Metrics) != 0 && !detail::loss_evaluator<N, T, Loss>::has_scores)
-        raise("evaluate: metrics need an output for each class, but the network has one output; labels 0 and "
-              "1 are for binary_crossentropy");
-    const detail::loss_evaluator<N, T, Loss> evaluator(loss);
-    const predictor<N, T> network(m);
-    const std::size_t n = detail::count_samples<N>(data), chunk = (std::min)(n, most);
-    auto work = detail::workspace_for<N, T>(chunk, threads);
-    std::vector<T> outputs(chunk * out), gradient(out);
-    detail::loss_sums sums;
-    for (std::size_t first = 0; first < n; first += chunk) {
-        const std::size_t count = (std::min)(chunk, n - first);
-        network.predict_batch(data.inputs.subspan(first * in, count * in),
-                              std::span(outputs).first(count * out), work);
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::span<const T> scores(outputs.data() + i * out, out);
-            evaluator(scores.data(), data, first + i, T(1), gradient.data(), sums);
-            if constexpr (sizeof...(Metrics) != 0)
-                evaluator.each_answer(scores.data(), data, first + i, [&](const auto& pixel, auto label) {
-                    (metrics.add(pixel, label), ...);
-                });
-        }
-    }
-    score s = sums.score();
+    const judge_type judge(loss, data);
+    const auto with_metrics = [&]<detail::fixed_string... Name, class... Metric>(
+                                  detail::result_metric<Name, Metric>... each) {
+        (detail::check_metric<N, detail::result_named<N, Name>, Name>(judge), ...);
+        return detail::evaluate_batches<N, T>(
+            m, judge, threads,
+            [&]([[maybe_unused]] std::size_t i, [[maybe_unused]] const detail::caller_memory<N, T>& found) {
+                (judge.template each_answer<detail::result_named<N, Name>>(
+                     found.y[detail::result_named<N, Name>], i,
+                     [&](const auto& pixel, auto label) { each.metric.add(pixel, label); }),
+                 ...);
+            });
+    };
+    score s = judge.score(with_metrics(detail::metric_term(metrics)...));
     s.loss += detail::sum_of_penalties<T>(detail::tensor_rules<N, T>(), m.parameters());
     if constexpr (detail::has_activity_penalty<N>)
-        s.loss += detail::activity_penalty<N, T>(m, data.inputs, threads);
+        s.loss += detail::activity_penalty<N, T>(m, judge.data(), threads);
     return s;
 }
 

@@ -5,56 +5,33 @@
 #include <lamina/layers/log_softmax.hpp>
 #include <lamina/training/losses.hpp>
 #include <lamina/training/metrics.hpp>
+#include <lamina/training/network_samples.hpp>
 #include <lamina/training/option_rules.hpp>
 #include <lamina/training/output_kind.hpp>
-#include <lamina/training/samples.hpp>
+#include <lamina/training/score.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace lamina {
 
-/// How well a network does on some samples: the mean loss, and the share of correct answers where that is
-/// defined.
-struct score {
-    double loss = 0;
-    std::optional<double> accuracy;
-};
-
 namespace detail {
 
-/// Sums over samples. `answers` is 0 where nothing can be right or wrong.
-struct loss_sums {
-    double loss = 0, samples = 0;
-    double right = 0, answers = 0;
-
-    void merge(const loss_sums& other) {
-        loss += other.loss;
-        samples += other.samples;
-        right += other.right;
-        answers += other.answers;
-    }
-    lamina::score score() const {
-        return {samples == 0 ? 0 : loss / samples,
-                answers == 0 ? std::nullopt : std::optional<double>(right / answers)};
-    }
-};
-
-/// Applies a loss to the results of network `N`. A loss that takes class labels, or a binary one with a
+/// Applies a loss to one result of network `N`. A loss that takes class labels, or a binary one with a
 /// single output channel, judges each pixel of an output image separately and takes the mean; any other
 /// judges the sample as a whole. If the loss can differentiate itself together with the last word (softmax,
 /// log_softmax or sigmoid), it does so unless something after that word prevents it (`from_input`).
-template <class N, class T, class Loss>
+template <class N, class T, class Loss, std::size_t Result = 0>
 class loss_evaluator {
     using plan = training_plan<N, T>;
-    using last = typename plan::last_word;
-    static constexpr dims out = output_shape<N>;
+    using last = typename plan::template last_word<Result>;
+    static constexpr dims out = results_of<N>[Result].value;
     static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
     static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
     static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
@@ -63,8 +40,8 @@ class loss_evaluator {
     static constexpr std::size_t parts = knows_classes || knows_answers ? out.pixels() : 1,
                                  part = out.size() / parts;
 
-    static constexpr bool fuses_pointwise = !plan::output_is_penalized;
-    static constexpr bool fuses_channels = fuses_pointwise && plan::keeps_last_channels;
+    static constexpr bool fuses_pointwise = plan::takes_gradient_early(Result);
+    static constexpr bool fuses_channels = fuses_pointwise && plan::keeps_last_channels(Result);
     static constexpr bool fuses_softmax = fuses_channels && std::is_same_v<last, words::softmax>
                                           && requires(const Loss l, std::span<const T> p, std::span<T> g) {
                                                  l.fused_softmax_gradient(p, p, g);
@@ -96,26 +73,29 @@ public:
     explicit loss_evaluator(const Loss& loss) : loss_(loss) {
         validate_options(loss);
         if constexpr (requires { loss.from_logits; })
-            check_output(output_facts_of<N>.kind, loss.from_logits, fuses_log_softmax || reads_logarithms,
-                         ending_of<N>());
+            check_output(who(), output_facts_of<N>[Result].kind, loss.from_logits,
+                         fuses_log_softmax || reads_logarithms, ending_of<N, Result>());
     }
 
-    /// Throws if the loss cannot be applied to such samples.
-    static void validate(const samples<T>& data) {
+    /// Throws if the loss cannot be applied to such labels or targets.
+    static void validate(const answers<T>& data) {
+        if (results_of<N>.size() > 1 && data.empty())
+            raise(who() + "it has a loss, but the samples have neither labels nor targets for it");
         if (data.has_labels() && !knows_classes && !knows_answers)
-            raise(std::string("training: this loss takes targets, numbers as many as the network's output "
-                              "has, but the samples have labels")
+            raise(who()
+                  + "this loss takes targets, numbers as many as the network's output has, but the samples "
+                    "have labels"
                   + (is_binary ? "; labels 0 and 1 are for a network with one output" : ""));
         if (data.has_labels() && std::is_same_v<Loss, categorical_crossentropy> && out.channels == 1)
-            raise(
-                "training: categorical_crossentropy needs an output for each class, but the network has one "
-                "output; for labels 0 and 1 take binary_crossentropy");
+            raise(who()
+                  + "categorical_crossentropy needs an output for each class, but the network has one "
+                    "output; for labels 0 and 1 take binary_crossentropy");
         if (!data.has_labels() && !takes_targets)
-            raise("training: this loss takes labels, but the samples have targets");
+            raise(who() + "this loss takes labels, but the samples have targets");
     }
 
-    /// Judges sample i of the data: adds to the loss_sums and writes share · derivative of the loss.
-    void operator()(const T* prediction, const samples<T>& data, std::size_t i, T share, T* gradient,
+    /// Judges sample i: adds to the loss_sums and writes share · derivative of the loss.
+    void operator()(const T* prediction, const answers<T>& data, std::size_t i, T share, T* gradient,
                     loss_sums& to) const {
         T loss = 0;
         for (std::size_t k = 0; k < parts; ++k) {
@@ -148,7 +128,7 @@ public:
     /// Calls f(scores, label) for each pixel of sample i, which must have labels. A single binary output is
     /// turned into the scores of no and yes.
     template <class F>
-    void each_answer(const T* prediction, const samples<T>& data, std::size_t i, F f) const {
+    void each_answer(const T* prediction, const answers<T>& data, std::size_t i, F f) const {
         for (std::size_t k = 0; k < out.pixels(); ++k) {
             const std::uint32_t label = data.labels[i * out.pixels() + k];
             if constexpr (knows_answers)
@@ -159,6 +139,12 @@ public:
     }
 
 private:
+    /// Begins a message.
+    static std::string who() {
+        constexpr std::string_view name = results_of<N>[Result].label.view();
+        return name.empty() ? "training: " : "training: result \"" + std::string(name) + "\": ";
+    }
+
     template <class Target>
     T one(std::span<const T> p, Target target, std::span<T> g) const {
         if constexpr (fuses_softmax)

@@ -42,7 +42,8 @@ struct memory_plan {
     std::array<node_needs, Size> needs;
     /// The value of each node's result.
     std::array<std::size_t, Size> value{};
-    /// The number of nodes that read a value; a node that reads it twice counts twice.
+    /// The number of nodes that read a value, and of results that are it; a node that reads it twice counts
+    /// twice.
     std::array<std::size_t, Size> uses{};
     /// Whether backward needs the gradient of a value.
     std::array<bool, Size> wanted{};
@@ -68,17 +69,37 @@ struct memory_plan {
         : net(g), needs(n) {
         for (std::size_t i = 0; i < Size; ++i) read(i, with_input_gradient);
         for (std::size_t i = 1; i < Size; ++i) phase[i] = needs[i].couples ? i : phase[i - 1];
-        wanted[output()] = true;
+        for (std::size_t r = 0; r < results(); ++r) {
+            ++uses[result(r)];
+            wanted[result(r)] = true;
+        }
         for (std::size_t i = 0; i < Size; ++i) value_memory[i] = is_value(i) ? choose_memory(i) : none;
         gradient_memory.fill(none);
         std::array<bool, Size> begun{};
-        begun[output()] = true;
-        gradient_memory[output()] = output();
+        for (std::size_t r = 0; r < results(); ++r) {
+            begun[result(r)] = true;
+            gradient_memory[result(r)] = result(r);
+        }
         for (std::size_t i = Size; i-- > 0;) pass_gradients(i, begun);
     }
 
     constexpr bool is_value(std::size_t i) const { return value[i] == i; }
-    constexpr std::size_t output() const { return value[net.output]; }
+    constexpr std::size_t results() const { return net.results.count; }
+    /// The value of result r.
+    constexpr std::size_t result(std::size_t r) const { return value[net.results[r]]; }
+    constexpr bool results_are_distinct() const {
+        for (std::size_t r = 0; r < results(); ++r)
+            for (std::size_t k = 0; k < r; ++k)
+                if (result(k) == result(r)) return false;
+        return true;
+    }
+    /// Whether a loss may write the gradient of the operand of result r's word in place of the result's: no
+    /// node reads the result, and the operand's gradient begins with the word's.
+    constexpr bool takes_gradient_early(std::size_t r) const {
+        const std::size_t v = result(r);
+        if (uses[v] != 1 || !net[v].is_word() || adds[v][0]) return false;
+        return !wanted[operand(v, 0)] || gradient_memory[operand(v, 0)] == gradient_memory[v];
+    }
     /// The value that node i reads as its operand k.
     constexpr std::size_t operand(std::size_t i, std::size_t k) const {
         return value[k == 0 ? net[i].first : net[i].second];
@@ -188,9 +209,15 @@ lifetimes_of(const memory_plan<Size>& plan, const std::array<bool, Size>& skippe
         if (n.saved != 0)
             for (const std::size_t step : {forward, backward}) need(buffer_kind::saved, i, n.saved, step);
     }
-    value(plan.output(), Size);
-    gradient(plan.output(), Size);
-    if (plan.wanted[plan.value[0]]) gradient(0, 2 * Size);
+    for (std::size_t r = 0; r < plan.results(); ++r) {
+        value(plan.result(r), Size);
+        gradient(plan.result(r), Size);
+    }
+    for (std::size_t i = 0; i < Size; ++i) {
+        if (plan.net[i].kind != operation::input) continue;
+        value(i, 0);
+        gradient(i, 2 * Size);
+    }
     return all;
 }
 

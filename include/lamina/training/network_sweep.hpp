@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/training/loss_function.hpp>
 #include <lamina/training/node_sweep.hpp>
 
 #include <cstddef>
@@ -20,10 +21,11 @@ public:
     network_sweep(const sweep_memory<T>& arrays, const training_pass& pass, kernels::range block)
         : arrays_(arrays), pass_(pass), block_(block) {}
 
-    T* input() const { return whole().value(0); }
-    T* output() const { return whole().value(memory.output()); }
-    T* output_gradient() const { return whole().gradient(memory.output()); }
-    T* input_gradient() const { return whole().gradient(0); }
+    /// The values and gradients of input or result i, for the whole block.
+    T* input(std::size_t i) const { return whole().value(plan::inputs[i]); }
+    T* input_gradient(std::size_t i) const { return whole().gradient(plan::inputs[i]); }
+    T* result(std::size_t i) const { return whole().value(memory.result(i)); }
+    T* result_gradient(std::size_t i) const { return whole().gradient(memory.result(i)); }
 
     static constexpr std::size_t phases = memory.phases();
 
@@ -37,25 +39,31 @@ public:
         });
     }
     /// Runs backward from the first node of the next phase, whose gradients have been gathered, down to this
-    /// phase's first node, which only gathers. With FromInput, the gradient of the output is already that of
-    /// the last word's input.
-    template <std::size_t Phase, bool FromInput>
-    void backward() const {
+    /// phase's first node, which only gathers. Where the loss says so, the gradient of a result is already
+    /// that of its last word's input.
+    template <std::size_t Phase>
+    void backward(const loss_function<T>& loss) const {
         constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
         constexpr std::size_t last = end < size ? end : end - 1, first = begin == 0 ? 0 : begin + 1;
-        each_group<begin>([](const group_sweep& group) {
+        each_group<begin>([&](const group_sweep& group) {
             for_each_index<last + 1 - first>([&](auto i) {
-                if constexpr (runs_backward<FromInput>(last - i)) group.template backward<last - i>();
+                constexpr std::size_t node = last - i;
+                constexpr bool runs = memory.has_backward(node) && !plan::done_with_pool[node];
+                if constexpr (runs)
+                    if (!is_done_by_loss<node>(loss)) group.template backward<node>();
             });
             if constexpr (begin != 0 && memory.has_backward(begin)) group.template gather_gradient<begin>();
         });
     }
 
 private:
-    template <bool FromInput>
-    static constexpr bool runs_backward(std::size_t node) {
-        const bool done_by_loss = FromInput && node == memory.output();
-        return memory.has_backward(node) && !done_by_loss && !plan::done_with_pool[node];
+    template <std::size_t Node>
+    static bool is_done_by_loss(const loss_function<T>& loss) {
+        constexpr std::size_t result = plan::early_result(Node);
+        if constexpr (result < plan::results)
+            return loss.from_input(result);
+        else
+            return false;
     }
 
     group_sweep group(const sample_group& samples) const { return {arrays_, pass_, samples}; }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <lamina/training/callbacks.hpp>
+#include <lamina/training/network_samples.hpp>
 #include <lamina/training/option_rules.hpp>
-#include <lamina/training/samples.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace lamina::detail {
 
@@ -26,19 +27,41 @@ bool all_finite(std::span<const T> values) {
     return std::ranges::all_of(parts, [](T x) { return std::isfinite(x); });
 }
 
-/// Names the first sample with an input or target that is not finite; empty if there is none. `order` lists
-/// the samples of a batch; if empty, all samples of a validation set are searched. `in` and `out` are the
-/// sizes of one sample.
+/// An input or the targets of a data set: `size` elements for each sample.
 template <class T>
-std::string name_bad_sample(const samples<T>& data, std::size_t in, std::size_t out,
-                            std::span<const std::uint32_t> order) {
-    const std::size_t count = order.empty() ? data.inputs.size() / in : order.size();
+struct sample_part {
+    std::span<const T> numbers;
+    std::size_t size;
+    bool is_target;
+
+    bool is_finite(std::size_t sample) const {
+        return numbers.empty() || all_finite(numbers.subspan(sample * size, size));
+    }
+};
+
+/// Inputs first.
+template <class N, class T>
+std::vector<sample_part<T>> sample_parts(const samples<T>& data) {
+    const network_samples<N, T> all(data);
+    std::vector<sample_part<T>> parts;
+    for (std::size_t i = 0; i < all.inputs.size(); ++i)
+        parts.push_back({all.inputs[i], inputs_of<N>[i].value.size(), false});
+    for (std::size_t i = 0; i < all.results.size(); ++i)
+        parts.push_back({all.results[i].targets, results_of<N>[i].value.size(), true});
+    return parts;
+}
+
+/// Names the first sample with an input or target that is not finite; empty if there is none. `order` lists
+/// the samples of a batch; if empty, all samples of a validation set are searched.
+template <class T>
+std::string name_bad_sample(const std::vector<sample_part<T>>& parts, std::span<const std::uint32_t> order) {
+    const std::size_t count = order.empty() ? parts[0].numbers.size() / parts[0].size : order.size();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t k = order.empty() ? i : order[i];
-        const bool good_input = all_finite(data.inputs.subspan(k * in, in));
-        if (good_input && (data.has_labels() || all_finite(data.targets.subspan(k * out, out)))) continue;
+        const auto bad = std::ranges::find_if(parts, [&](const auto& part) { return !part.is_finite(k); });
+        if (bad == parts.end()) continue;
         return (order.empty() ? "validation sample " : "training sample ") + std::to_string(k) + " has "
-               + (good_input ? "a target" : "an input") + " that is not a finite number";
+               + (bad->is_target ? "a target" : "an input") + " that is not a finite number";
     }
     return {};
 }
@@ -59,9 +82,9 @@ inline std::string name_end(const training_report& r) {
 
 /// The likely reason why a loss or parameters are not finite.
 template <class T>
-std::string why_not_finite(const training_report& r, std::span<const T> parameters, const samples<T>& data,
-                           std::size_t in, std::size_t out, std::span<const std::uint32_t> order) {
-    const std::string bad = name_bad_sample(data, in, out, order);
+std::string why_not_finite(const training_report& r, std::span<const T> parameters,
+                           const std::vector<sample_part<T>>& data, std::span<const std::uint32_t> order) {
+    const std::string bad = name_bad_sample(data, order);
     if (!bad.empty()) return "; " + bad;
     return std::string(all_finite(parameters) ? "" : "; the model has parameters that are not finite numbers")
            + "; likely the learning rate, " + short_number(r.learning_rate)

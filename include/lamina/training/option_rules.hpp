@@ -76,6 +76,8 @@ template <class X>
 std::string name_of() {
     if constexpr (requires { std::string(X::saved_as); })
         return X::saved_as;
+    else if constexpr (requires { std::string(X::saved_name()); })
+        return X::saved_name();
     else
         return {};
 }

@@ -50,7 +50,7 @@ inline constexpr number_kind kind_of_numbers = [] {
         return number_kind::unknown;
 }();
 
-/// What a network's output holds, and the node whose word decides it.
+/// What a result holds, and the node whose word decides it.
 struct output_facts {
     number_kind kind = number_kind::unknown;
     std::size_t node = 0;
@@ -64,8 +64,9 @@ constexpr output_facts join_facts(operation join, output_facts a, output_facts b
     return join == operation::concat && a.kind == b.kind ? a : output_facts{};
 }
 
+/// For each result of a network.
 template <class N>
-inline constexpr output_facts output_facts_of = [] {
+inline constexpr auto output_facts_of = [] {
     constexpr const auto& net = graph_of<N>;
     std::array<number_kind, net.size()> kinds{};
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) { kinds[index] = kind_of_numbers<Word>; });
@@ -77,29 +78,32 @@ inline constexpr output_facts output_facts_of = [] {
                            : join_facts(net[i].kind, facts[net[i].first], facts[net[i].second]);
         else
             facts[i] = kinds[i] == number_kind::passed ? facts[net[i].first] : output_facts{kinds[i], i};
-    return facts[net.output];
+    std::array<output_facts, net.results.count> of_results{};
+    for (std::size_t r = 0; r < of_results.size(); ++r) of_results[r] = facts[net.results[r]];
+    return of_results;
 }();
 
-/// The word that decides what a network's output holds, as written in source; empty if none does.
-template <class N>
+/// The word that decides what a result holds, as written in source; empty if none does.
+template <class N, std::size_t Result>
 constexpr const char* ending_of() {
-    constexpr node n = graph_of<N>[output_facts_of<N>.node];
+    constexpr node n = graph_of<N>[output_facts_of<N>[Result].node];
     if constexpr (n.is_word())
         return leaf_word<N, n.leaf>::label;
     else
         return "";
 }
 
-/// Throws if a loss expects logits but gets probabilities, or vice versa.
-inline void check_output(number_kind found, bool from_logits, bool takes_logarithms, const char* ending) {
+/// Throws if a loss expects logits but gets probabilities, or vice versa; `who` begins the message.
+inline void check_output(const std::string& who, number_kind found, bool from_logits, bool takes_logarithms,
+                         const char* ending) {
     if (from_logits && found == number_kind::probabilities)
-        raise(std::string("training: the loss expects logits, but the network ends in ") + ending
+        raise(who + "the loss expects logits, but the network ends in " + ending
               + ": leave from_logits out, or the network's last word");
     if (!from_logits && found == number_kind::scores)
-        raise(std::string("training: the loss expects probabilities, but the network ends in ") + ending
+        raise(who + "the loss expects probabilities, but the network ends in " + ending
               + ": let it end in softmax or sigmoid, or set .from_logits = true");
     if (!from_logits && found == number_kind::logarithms && !takes_logarithms)
-        raise(std::string("training: the loss expects probabilities, but the network ends in ") + ending
+        raise(who + "the loss expects probabilities, but the network ends in " + ending
               + ": use categorical_crossentropy, or softmax");
 }
 

@@ -4,6 +4,7 @@
 #include <lamina/training/callbacks.hpp>
 #include <lamina/training/check_options.hpp>
 #include <lamina/training/check_state.hpp>
+#include <lamina/training/epoch_means.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/not_finite.hpp>
@@ -88,6 +89,10 @@ private:
         const score s = evaluate(model_, validation_, options_.loss, network_.threads());
         report_.val_loss = s.loss;
         report_.val_accuracy = s.accuracy;
+        for (std::size_t i = 0; i < s.results.size(); ++i) {
+            report_.results[i].val_loss = s.results[i].loss;
+            report_.results[i].val_accuracy = s.results[i].accuracy;
+        }
     }
     void end_epoch();
     /// Whether the epoch's losses and the resulting parameters are finite.
@@ -170,17 +175,11 @@ bool trainer<N, T, Optimizer, Loss, Schedule>::epoch(Callbacks&&... callbacks) {
         return epoch();
     }
     arrange_samples();
-    detail::running_mean loss, accuracy;
+    detail::epoch_means means;
     for (report.batch = 0; report.batch < report.batches && !report.stop; ++report.batch) {
         report.learning_rate = learning_rate();
         const auto weight = static_cast<double>(batch().size());
-        const score s = train_batch();
-        loss.add(s.loss, weight);
-        report.loss = loss.value();
-        if (s.accuracy) {
-            accuracy.add(*s.accuracy, weight);
-            report.accuracy = accuracy.value();
-        }
+        means.add(train_batch(), weight, report);
         report.seconds = seconds();
         (detail::call_batch_end(callbacks, report), ...);
     }
@@ -221,8 +220,8 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::give_up(const std::string& where, const samples<T>& data,
                                                        std::span<const std::uint32_t> chosen) {
-    const std::string why = detail::why_not_finite<T>(report_, model_.parameters(), data,
-                                                      input_shape<N>.size(), output_shape<N>.size(), chosen);
+    const std::string why =
+        detail::why_not_finite<T>(report_, model_.parameters(), detail::sample_parts<N>(data), chosen);
     stopped_ = true;
     return_to_best();
     raise("fit: " + where + why + " (to go on all the same: terminate_on_nan = false)");

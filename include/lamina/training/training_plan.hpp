@@ -15,7 +15,6 @@ namespace lamina::detail {
 /// What is known at compile time about training network `N` with elements of type `T`.
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
-    static constexpr bool has_one_of_each = require_plain<N>();
     static constexpr const auto& net = graph_of<N>;
     static constexpr std::size_t size = graph_of<N>.size();
 
@@ -45,25 +44,44 @@ struct training_plan {
     });
     static constexpr memory_plan<size> memory{net, needs, WithInputGradient};
 
-    /// The word that computes the output, skipping views; identity if no word does.
+    static constexpr std::size_t results = memory.results();
+    static_assert(memory.results_are_distinct(),
+                  "output: two results are the same values, perhaps in another shape; leave one out");
+    /// The nodes of the inputs.
+    static constexpr auto inputs = [] {
+        index_list<size> all;
+        for (std::size_t i = 0; i < size; ++i)
+            if (net[i].kind == operation::input) all.push_back(i);
+        return all;
+    }();
+
+    /// The word that computes a result, skipping views; identity if no word does.
+    template <std::size_t Result = 0>
     using last_word = typename decltype([] {
-        if constexpr (net[memory.output()].is_word())
-            return type_of<word<memory.output()>>{};
+        if constexpr (net[memory.result(Result)].is_word())
+            return type_of<word<memory.result(Result)>>{};
         else
             return type_of<words::identity>{};
     }())::type;
 
-    /// A loss may write the gradient of the last word's input in place of the output's, unless a penalty on
-    /// the output adds to that. For a word that works across the channels of a pixel, no view after it may
-    /// change the number of channels either.
-    static constexpr bool output_is_penalized = [] {
+    /// A loss may write the gradient of a result's last word's input in place of the result's, unless another
+    /// node reads the result or a penalty on it adds to that. For a word that works across the channels of a
+    /// pixel, no view after it may change the number of channels either.
+    static constexpr bool takes_gradient_early(std::size_t result) {
         bool penalized = false;
-        for (std::size_t i = net.output; i != memory.output(); i = net[i].first)
+        for (std::size_t i = net.results[result]; i != memory.result(result); i = net[i].first)
             penalized |= needs[i].reads_input;
-        return penalized;
-    }();
-    static constexpr bool keeps_last_channels =
-        net[net.output].out.channels == net[memory.output()].out.channels;
+        return !penalized && memory.takes_gradient_early(result);
+    }
+    /// The result that is this node and may take its gradient early; the number of results if there is none.
+    static constexpr std::size_t early_result(std::size_t node) {
+        std::size_t r = 0;
+        while (r < results && !(memory.result(r) == node && takes_gradient_early(r))) ++r;
+        return r;
+    }
+    static constexpr bool keeps_last_channels(std::size_t result) {
+        return net[net.results[result]].out.channels == net[memory.result(result)].out.channels;
+    }
 
     /// One node, or none, for every node.
     using other_nodes = std::array<optional_node, size>;

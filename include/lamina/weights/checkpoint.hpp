@@ -22,15 +22,25 @@ namespace detail {
 /// The lists of numbers in a training state, with their names in the file.
 template <class State>
 auto number_lists(State& s) {
-    return std::vector{std::pair{"schedule", &s.schedule},
-                       std::pair{"early_stopping", &s.early_stopping},
-                       std::pair{"history.loss", &s.history.loss},
-                       std::pair{"history.accuracy", &s.history.accuracy},
-                       std::pair{"history.val_loss", &s.history.val_loss},
-                       std::pair{"history.val_accuracy", &s.history.val_accuracy},
-                       std::pair{"history.learning_rate", &s.history.learning_rate},
-                       std::pair{"history.seconds", &s.history.seconds}};
+    std::vector<std::pair<std::string, decltype(&s.schedule)>> lists{
+        {"schedule", &s.schedule},
+        {"early_stopping", &s.early_stopping},
+        {"history.learning_rate", &s.history.learning_rate},
+        {"history.seconds", &s.history.seconds}};
+    const auto add_columns = [&](const std::string& prefix, auto& of) {
+        lists.insert(lists.end(), {{prefix + "loss", &of.loss},
+                                   {prefix + "accuracy", &of.accuracy},
+                                   {prefix + "val_loss", &of.val_loss},
+                                   {prefix + "val_accuracy", &of.val_accuracy}});
+    };
+    add_columns("history.", s.history);
+    for (std::size_t i = 0; i < s.history.results.size(); ++i)
+        add_columns("history." + std::to_string(i) + ".", s.history.results[i]);
+    return lists;
 }
+
+/// The note that names result i of the history.
+inline std::string result_note(std::size_t i) { return "history." + std::to_string(i); }
 
 inline std::uint64_t note_of(const safetensors_file& file, const std::string& name, const std::string& path,
                              std::uint64_t most = (std::numeric_limits<std::uint64_t>::max)()) {
@@ -92,19 +102,21 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
         detail::append_tensors<N, T>(tensors, "best.", std::span<const T>(s.best_parameters));
     for (const auto& [name, list] : detail::number_lists(s))
         if (!list->empty()) tensors.push_back(to_stored<double>(name, {list->size()}, *list));
-    write_safetensors(path, tensors,
-                      {{"lamina_checkpoint", "1"},
-                       {"epoch", std::to_string(s.epoch)},
-                       {"step", std::to_string(s.step)},
-                       {"seed", std::to_string(s.seed)},
-                       {"stopped", s.stopped ? "1" : "0"},
-                       {"slots", std::to_string(s.optimizer_state.size())},
-                       {"optimizer", s.optimizer_name},
-                       {"loss", s.loss_name},
-                       {"schedule", s.schedule_name},
-                       {"loss_options", s.loss_options},
-                       {"batch_size", std::to_string(s.batch_size)},
-                       {"samples", std::to_string(s.samples)}});
+    std::map<std::string, std::string> notes{{"lamina_checkpoint", "1"},
+                                             {"epoch", std::to_string(s.epoch)},
+                                             {"step", std::to_string(s.step)},
+                                             {"seed", std::to_string(s.seed)},
+                                             {"stopped", s.stopped ? "1" : "0"},
+                                             {"slots", std::to_string(s.optimizer_state.size())},
+                                             {"optimizer", s.optimizer_name},
+                                             {"loss", s.loss_name},
+                                             {"schedule", s.schedule_name},
+                                             {"loss_options", s.loss_options},
+                                             {"batch_size", std::to_string(s.batch_size)},
+                                             {"samples", std::to_string(s.samples)}};
+    for (std::size_t i = 0; i < s.history.results.size(); ++i)
+        notes.emplace(detail::result_note(i), s.history.results[i].name);
+    write_safetensors(path, tensors, notes);
 }
 
 namespace detail {
@@ -130,6 +142,8 @@ training_state<T> read_notes(const safetensors_file& file, const std::string& na
          {std::pair{"optimizer", &s.optimizer_name}, std::pair{"loss", &s.loss_name},
           std::pair{"schedule", &s.schedule_name}, std::pair{"loss_options", &s.loss_options}})
         if (const auto found = file.metadata.find(note); found != file.metadata.end()) *text = found->second;
+    for (std::size_t i = 0; file.metadata.contains(result_note(i)); ++i)
+        s.history.results.push_back({file.metadata.at(result_note(i))});
     return s;
 }
 
