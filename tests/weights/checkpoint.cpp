@@ -30,6 +30,12 @@ struct other {
     static constexpr auto layers = input<6, 6, 1> >> conv2d<2, 3> >> flatten >> dense<3> >> softmax;
 };
 
+struct two_results {
+    static constexpr auto layers = input<36> >> dense<4> >> relu
+                                   >> as<"x"> >> dense<2> >> output<"a"> >> from<"x"> >> dense<3> >> softmax
+                                   >> output<"b">;
+};
+
 struct problem {
     std::vector<float> inputs;
     std::vector<std::uint32_t> labels;
@@ -269,4 +275,35 @@ TEST_CASE("a checkpoint whose numbers are none is refused") {
     save_checkpoint(m, state, path);
     CHECK_THROWS_WITH_AS(load_checkpoint(resumed, path),
                          doctest::Contains("number 3 is nan; weights are finite"), error);
+}
+
+TEST_CASE("a checkpoint of several results") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    const std::vector<float> targets(80, 0.5F);
+    const samples<float> data(p.inputs, output<"a">(targets), output<"b">(p.labels));
+    const auto options = [&](double weight) {
+        return fit_options{.epochs = 3,
+                           .loss = losses{on<"a">(huber{}, weight), on<"b">(categorical_crossentropy{})},
+                           .threads = 1,
+                           .validation = data};
+    };
+    model<two_results> whole(1), first(1), second(2);
+    trainer uninterrupted(whole, data, options(2)), begun(first, data, options(2));
+    while (uninterrupted.epoch()) {}
+    begun.epoch();
+    save_checkpoint(first, begun.state(), path);
+
+    trainer resumed(second, data, options(2));
+    load_checkpoint(resumed, path);
+    while (resumed.epoch()) {}
+    CHECK(std::ranges::equal(second.parameters(), whole.parameters()));
+    CHECK(resumed.history().of("a").val_loss == uninterrupted.history().of("a").val_loss);
+    CHECK(resumed.history().of("b").accuracy == uninterrupted.history().of("b").accuracy);
+    CHECK(resumed.history().results.size() == 2);
+
+    trainer other_weight(second, data, options(1));
+    CHECK_THROWS_WITH_AS(load_checkpoint(other_weight, path),
+                         doctest::Contains("the loss is a: weight = 1, delta = 1; b: weight = 1"), error);
 }

@@ -47,46 +47,58 @@ inline void check_mode(const std::string& who, goal mode, metric monitor) {
         raise("fit: " + who + " maximizes what it watches, but the monitor is a loss; give another monitor");
 }
 
+/// What `check_monitor` must know of a training.
+struct watched {
+    metric monitor;
+    bool has_validation;
+    /// The number of results that have an accuracy.
+    std::size_t accuracies;
+};
+
 /// Throws unless the metric that early stopping or an adaptive schedule watches will be available.
-template <class Judge, class Options>
-void check_monitor(const Options& o) {
-    if (is_validation(o.monitor) && o.validation.empty() && o.validation_split == 0)
+inline void check_monitor(const watched& w) {
+    if (is_validation(w.monitor) && !w.has_validation)
         raise("fit: early stopping or the schedule watches the validation, but there are no validation "
               "samples; give "
               "validation or validation_split, or another monitor");
-    if (is_accuracy(o.monitor) && Judge::accuracies != 1)
+    if (is_accuracy(w.monitor) && w.accuracies != 1)
         raise(std::string("fit: early stopping or the schedule watches an accuracy, but ")
-              + (Judge::accuracies == 0 ? "this loss has none" : "several results have one")
+              + (w.accuracies == 0 ? "this loss has none" : "several results have one")
               + "; give another monitor");
-    if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
-    if constexpr (requires { o.schedule.mode == goal::maximize; })
-        check_mode("the schedule", o.schedule.mode, o.monitor);
 }
 
-/// Returns the options if they are valid and fit the network, the samples and each other; throws otherwise.
-template <class N, class Optimizer, class Loss, class Schedule, class T>
-fit_options<Optimizer, Loss, Schedule, T> checked_options(fit_options<Optimizer, Loss, Schedule, T> o,
-                                                          const samples<T>& data) {
-    using judge = network_loss<N, T, Loss>;
-    static_cast<void>(judge(o.loss, data));
+/// Throws unless the samples fit the network, and the options that do not depend on types fit them.
+template <class N, class T>
+void check_training_samples(const samples<T>& data, const samples<T>& validation, double validation_split,
+                            std::size_t batch_size) {
     check_samples<N>(data, "training samples");
     check_sample_count(count_samples<N>(data));
-    if (o.batch_size == 0) raise("fit: batch_size is 0; give at least 1");
-    const std::size_t trained = count_samples<N>(data) - held_out(count_samples<N>(data), o.validation_split);
-    if (!o.validation.empty()) {
-        if (o.validation_split != 0)
-            raise("fit: both validation and validation_split are given; give one of them");
-        static_cast<void>(judge(o.loss, o.validation));
-        check_samples<N>(o.validation, "validation samples");
-    }
+    if (batch_size == 0) raise("fit: batch_size is 0; give at least 1");
+    static_cast<void>(held_out(count_samples<N>(data), validation_split));
+    if (validation.empty()) return;
+    if (validation_split != 0) raise("fit: both validation and validation_split are given; give one of them");
+    check_samples<N>(validation, "validation samples");
+}
+
+/// Throws unless the options are valid and fit the network, the samples and each other.
+template <class N, class Optimizer, class Loss, class Schedule, class T>
+void check_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
+    using judge = network_loss<N, T, Loss>;
+    static_cast<void>(judge(o.loss, data));
+    if (!o.validation.empty()) static_cast<void>(judge(o.loss, o.validation));
+    check_training_samples<N>(data, o.validation, o.validation_split, o.batch_size);
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
     validate_options(o.optimizer);
+    const std::size_t all = count_samples<N>(data), trained = all - held_out(all, o.validation_split);
     const progress begin{0, 0, count_batches(trained, o.batch_size), o.epochs,
                          static_cast<double>(o.optimizer.learning_rate)};
     validate_options(o.schedule, begin);
     if (o.early_stopping) validate_options(*o.early_stopping);
-    if (o.early_stopping || adaptive_schedule<Schedule>) check_monitor<judge>(o);
-    return o;
+    if (o.early_stopping || adaptive_schedule<Schedule>)
+        check_monitor({o.monitor, !o.validation.empty() || o.validation_split != 0, judge::accuracies});
+    if (o.early_stopping) check_mode("early stopping", o.early_stopping->mode, o.monitor);
+    if constexpr (requires { o.schedule.mode == goal::maximize; })
+        check_mode("the schedule", o.schedule.mode, o.monitor);
 }
 
 } // namespace lamina::detail

@@ -12,9 +12,14 @@
 
 namespace lamina::detail {
 
+/// What a training is called in checkpoints: the names of its types and the options of its loss.
+struct training_names {
+    std::string optimizer, loss, schedule, loss_options;
+};
+
 /// What a trainer requires of a state before it resumes from it.
 struct state_rules {
-    std::string optimizer, loss, schedule, loss_options;
+    training_names names;
     std::size_t batch_size = 0, samples = 0, batches = 0, parameters = 0;
     bool early_stopping = false, validation = false;
 };
@@ -75,12 +80,12 @@ inline void check_history(const history& h, std::size_t epochs) {
 template <class T>
 void check_state(const training_state<T>& s, const state_rules& own) {
     if (s.batch_size != 0) {
-        check_same("the optimizer", own.optimizer, s.optimizer_name);
-        check_same("the loss", own.loss, s.loss_name);
-        check_same("the schedule", own.schedule, s.schedule_name);
+        check_same("the optimizer", own.names.optimizer, s.optimizer_name);
+        check_same("the loss", own.names.loss, s.loss_name);
+        check_same("the schedule", own.names.schedule, s.schedule_name);
         check_same("the batch size", std::to_string(own.batch_size), std::to_string(s.batch_size));
     }
-    if (!s.loss_options.empty()) check_same("the loss", own.loss_options, s.loss_options);
+    if (!s.loss_options.empty()) check_same("the loss", own.names.loss_options, s.loss_options);
     if (s.samples != 0)
         check_same("the number of samples", std::to_string(own.samples), std::to_string(s.samples));
     if (!s.best_parameters.empty())

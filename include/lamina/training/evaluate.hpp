@@ -24,18 +24,49 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
         (std::min)(choose_threads(threads), predictor<N, T>::useful_threads_for(samples)));
 }
 
-/// Predicts all samples of `judge` in batches, and judges them. Calls f(i, memory) with the results of each.
+/// What evaluate does with the results of a sample besides applying the loss.
+template <class N, class T>
+class sample_visitor {
+public:
+    virtual ~sample_visitor() = default;
+    virtual void visit(std::size_t, const caller_memory<N, T>&) const {}
+
+    sample_visitor() = default;
+
+protected:
+    sample_visitor(const sample_visitor&) = default;
+    sample_visitor& operator=(const sample_visitor&) = default;
+};
+
 template <class N, class T, class F>
-std::array<loss_sums, results_of<N>.size()> evaluate_batches(const model<N, T>& m, const auto& judge,
-                                                             std::size_t threads, F f) {
+class visitor_of final : public sample_visitor<N, T> {
+public:
+    explicit visitor_of(const F& f) : f_(f) {}
+    void visit(std::size_t i, const caller_memory<N, T>& results) const override { f_(i, results); }
+
+private:
+    const F& f_;
+};
+
+/// The sums of the losses, and the mean penalty.
+template <class N>
+struct evaluation {
+    std::array<loss_sums, results_of<N>.size()> sums{};
+    double penalty = 0;
+};
+
+/// Predicts all samples in batches and judges them.
+template <class N, class T>
+evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& data,
+                            const loss_function<T>& loss, std::size_t threads,
+                            const sample_visitor<N, T>& visitor = {}) {
     constexpr std::size_t most = 256, results = results_of<N>.size();
     const predictor<N, T> network(m);
-    const network_samples<N, T>& data = judge.data();
     const std::size_t n = data.inputs[0].size() / input_shape<N>.size(), chunk = (std::min)(n, most);
     auto work = workspace_for<N, T>(chunk, threads);
     std::array<std::vector<T>, results> outputs, gradients;
-    caller_memory<N, T> first;
     std::array<T*, results> gradient;
+    caller_memory<N, T> first;
     for (std::size_t k = 0; k < first.x.size(); ++k) first.x[k] = data.inputs[k].data();
     for (std::size_t r = 0; r < results; ++r) {
         outputs[r].resize(chunk * result_sizes<N>[r]);
@@ -43,24 +74,22 @@ std::array<loss_sums, results_of<N>.size()> evaluate_batches(const model<N, T>& 
         first.y[r] = outputs[r].data();
         gradient[r] = gradients[r].data();
     }
-    std::array<loss_sums, results> sums{};
+    evaluation<N> all;
     for (std::size_t begin = 0; begin < n; begin += chunk) {
-        caller_memory<N, T> memory = first;
-        memory.x = first.after(begin).x;
         const std::size_t count = (std::min)(chunk, n - begin);
-        network.predict_samples(count, memory, work);
+        const caller_memory<N, T> batch{first.after(begin).x, first.y};
+        network.predict_samples(count, batch, work);
         for (std::size_t i = 0; i < count; ++i) {
-            const caller_memory<N, T> found = memory.after(i);
-            const std::array<const T*, results> values = [&] {
-                std::array<const T*, results> all;
-                std::ranges::copy(found.y, all.begin());
-                return all;
-            }();
-            judge.judge(values, begin + i, T(1), gradient, sums);
-            f(begin + i, found);
+            const caller_memory<N, T> found = batch.after(i);
+            std::array<const T*, results> values;
+            std::ranges::copy(found.y, values.begin());
+            loss.judge(values, begin + i, T(1), gradient, all.sums);
+            visitor.visit(begin + i, found);
         }
     }
-    return sums;
+    all.penalty = sum_of_penalties<T>(tensor_rules<N, T>(), m.parameters());
+    if constexpr (has_activity_penalty<N>) all.penalty += activity_penalty<N, T>(m, data, threads);
+    return all;
 }
 
 } // namespace detail
@@ -120,22 +149,26 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
     using judge_type = detail::network_loss<N, T, Loss>;
     detail::check_samples<N>(data, "evaluate");
     const judge_type judge(loss, data);
-    const auto with_metrics = [&]<detail::fixed_string... Name, class... Metric>(
-                                  detail::result_metric<Name, Metric>... each) {
-        (detail::check_metric<N, detail::result_named<N, Name>, Name>(judge), ...);
-        return detail::evaluate_batches<N, T>(
-            m, judge, threads,
-            [&]([[maybe_unused]] std::size_t i, [[maybe_unused]] const detail::caller_memory<N, T>& found) {
+    const auto with_metrics =
+        [&]<detail::fixed_string... Name, class... Metric>(detail::result_metric<Name, Metric>... each) {
+            (detail::check_metric<N, detail::result_named<N, Name>, Name>(judge), ...);
+            const auto add = [&](std::size_t i, const detail::caller_memory<N, T>& found) {
                 (judge.template each_answer<detail::result_named<N, Name>>(
                      found.y[detail::result_named<N, Name>], i,
                      [&](const auto& pixel, auto label) { each.metric.add(pixel, label); }),
                  ...);
-            });
-    };
-    score s = judge.score(with_metrics(detail::metric_term(metrics)...));
-    s.loss += detail::sum_of_penalties<T>(detail::tensor_rules<N, T>(), m.parameters());
-    if constexpr (detail::has_activity_penalty<N>)
-        s.loss += detail::activity_penalty<N, T>(m, judge.data(), threads);
+            };
+            return detail::evaluate_with(m, judge.data(), judge, threads,
+                                         detail::visitor_of<N, T, decltype(add)>(add));
+        };
+    const auto found = [&] {
+        if constexpr (sizeof...(Metrics) == 0)
+            return detail::evaluate_with(m, judge.data(), judge, threads);
+        else
+            return with_metrics(detail::metric_term(metrics)...);
+    }();
+    score s = judge.score(found.sums);
+    s.loss += found.penalty;
     return s;
 }
 

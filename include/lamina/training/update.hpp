@@ -37,7 +37,8 @@ public:
     std::vector<std::vector<T>>& state() { return state_; }
     const std::vector<std::vector<T>>& state() const { return state_; }
 
-    void operator()(thread_team& team, std::span<T> parameters, std::span<T> gradients, step_info info) {
+    [[gnu::noinline]] void operator()(thread_team& team, std::span<T> parameters, std::span<T> gradients,
+                                      step_info info) {
         if (limits_.global_norm) clip_all(gradients);
         team.each(team.threads(), [&](std::size_t thread) {
             const kernels::range mine = kernels::slice_of(parameters.size(), thread, team.threads());
