@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+#include "guarded.hpp"
+
 namespace examples {
 
 struct digits_options {
@@ -125,18 +127,6 @@ void show_results(const digits_options& o, const std::string& title, const lamin
               << lamina::confusion_text(report) << "\nweights   " << (folder / "weights.safetensors").string()
               << "\npictures  " << (folder / "{network,curves,confusion,examples,kernels}.svg").string()
               << "\n";
-}
-
-/// Runs a program and turns exceptions into a message and an exit code.
-template <class Program>
-int guarded(Program program) {
-    try {
-        program();
-        return 0;
-    } catch (const std::exception& e) {
-        std::cerr << e.what() << "\n";
-        return 1;
-    }
 }
 
 } // namespace examples

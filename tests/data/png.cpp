@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -140,4 +141,22 @@ TEST_CASE("a damaged picture is read or refused") {
     const auto read_one = [](const auto& path) { read_png(path); };
     CHECK(cut_everywhere(here, "file", good, read_one).refused == good.size());
     CHECK(corrupt(here, "file", good, 500, read_one).refused > 300);
+}
+
+TEST_CASE("what is written is read again") {
+    const scratch here;
+    const auto path = here / "picture.png";
+    const std::vector<float> values{0,    1,    0.2F, 0.4F, -1, 2, std::numeric_limits<float>::quiet_NaN(),
+                                    0.6F, 0.8F, 0,    0,    1};
+    write_png(path, shape<2, 2, 3>, values);
+    const picture color = read_png(path);
+    CHECK(color.extents == shape<2, 2, 3>);
+    CHECK(color.values == std::vector<float>{0, 1, 0.2F, 0.4F, 0, 1, 0, 0.6F, 0.8F, 0, 0, 1});
+    write_png(path, {shape<3, 4, 1>, values});
+    CHECK(read_png(path).extents == shape<3, 4, 1>);
+    CHECK(error_of(here, [&] { write_png(path, shape<2, 3, 1>, values); })
+          == "picture.png: expected 2×3×1 = 6 numbers, found 12");
+    CHECK(error_of(here, [&] { write_png(path, shape<2, 3, 2>, values); })
+          == "picture.png: a picture is height × width × 1 or 3, not 2×3×2");
+    CHECK_THROWS_AS(write_png(here / "none" / "picture.png", shape<3, 4, 1>, values), error);
 }

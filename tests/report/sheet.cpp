@@ -236,3 +236,30 @@ TEST_CASE("kernels: weights that do not fit are refused") {
                          "kernels_svg: 8 weights, but a kernel of 3×3×1×1 has 9", lamina::error);
     CHECK_THROWS_AS(kernels_svg("", {3, 3, 0, 1}, {}), lamina::error);
 }
+
+TEST_CASE("sheet: boxes stand where they are on the picture") {
+    const std::vector<float> pixels(32 * 16);
+    const std::vector<sheet_example> all{
+        {.pixels = pixels,
+         .boxes = {{.left = 2, .top = 8, .right = 5, .bottom = 15, .label = "disc"},
+                   {.left = 3, .top = 1, .right = 6, .bottom = 12, .label = "wanted", .expected = true}}}};
+    const xml_document page(sheet_svg("", shape<32, 16, 1>, all, 10, 64));
+    const auto boxes = [&] {
+        auto all_frames = page.all("rect");
+        std::erase_if(all_frames, [](const auto& r) {
+            return r.attributes.count("stroke-width") == 0 || r.attributes.at("stroke-width") != "1.5";
+        });
+        return all_frames;
+    }();
+    REQUIRE(boxes.size() == 2);
+    CHECK(place_of(boxes[0]).x == 8); // enlarged four times
+    CHECK(place_of(boxes[0]).y == 32);
+    CHECK(boxes[0].number("width") == 12);
+    CHECK(boxes[0].number("height") == 28);
+    CHECK(boxes[0].attributes.count("stroke-dasharray") == 0);
+    CHECK(place_of(boxes[1]).x == 12);
+    CHECK(boxes[1].number("height") == 44);
+    CHECK(boxes[1].attributes.count("stroke-dasharray") == 1);
+    CHECK(place_of(text_saying(page, "disc")).y == doctest::Approx(29));
+    CHECK(place_of(text_saying(page, "wanted")).y == doctest::Approx(13)); // no room above
+}

@@ -112,11 +112,17 @@ TEST_CASE("several losses of a network whose words couple the samples") {
 TEST_CASE("the gradient is the weighted sum of each loss's, and the score lists them") {
     const four_samples<double> data;
     const auto m = random_model<four_results, double>(3);
-    const auto all = gradient_of(m, data.all(), four_losses);
-    const auto a = gradient_of(m, data.all(), losses{on<"map">(mean_squared_error{})});
-    const auto b = gradient_of(m, data.all(), losses{on<"class">(categorical_crossentropy{})});
-    const auto c = gradient_of(m, data.all(), losses{binary_crossentropy{}});
-    const auto d = gradient_of(m, data.all(), losses{on<"logits">(huber{.delta = 0.3})});
+    detail::backpropagation<four_results, double> network(5, 1); // its memory keeps the batch before
+    const auto gradient = [&](const auto& loss) {
+        std::vector<double> to(parameters<four_results>);
+        network.run(m, data.all(), loss, std::span(to));
+        return to;
+    };
+    const auto all = gradient(four_losses);
+    const auto a = gradient(losses{on<"map">(mean_squared_error{})});
+    const auto b = gradient(losses{on<"class">(categorical_crossentropy{})});
+    const auto c = gradient(losses{binary_crossentropy{}});
+    const auto d = gradient(losses{on<"logits">(huber{.delta = 0.3})});
     for (std::size_t i = 0; i < all.size(); ++i)
         CHECK(all[i] == doctest::Approx(0.5 * a[i] + 2 * b[i] + c[i] + 3 * d[i]).epsilon(1e-12));
 
@@ -150,7 +156,8 @@ TEST_CASE("float agrees with double, and two threads with one") {
 }
 
 TEST_CASE("the gradients of all inputs") {
-    constexpr auto net = input<2> >> dense<3> >> (identity | input<"m", 2>) >> output<"a"> >> dense<2>;
+    constexpr auto net = input<2> >> dense<3> >> lamina::tanh >> dense<4> >> lamina::tanh
+                         >> dense<3> >> (identity | input<"m", 2>) >> output<"a"> >> dense<2>;
     using N = std::remove_cvref_t<decltype(net)>;
     const auto m = random_model<N, double>(3);
     std::vector<double> x = random_numbers<double>(6, 1), meta = random_numbers<double>(6, 2);
@@ -174,6 +181,19 @@ TEST_CASE("the gradients of all inputs") {
         v = at;
         CHECK(inputs[i] == doctest::Approx((above - below) / 2e-5).epsilon(1e-6));
     }
+}
+
+TEST_CASE("a further input is there from the beginning") {
+    constexpr auto net = input<4, 4, 1> >> avg_pool2d<2> >> flatten >> (identity | input<"m", 4>) >> dense<1>;
+    using N = std::remove_cvref_t<decltype(net)>;
+    const auto m = random_model<N, double>(3);
+    const auto x = random_numbers<double>(32, 1), meta = random_numbers<double>(8, 2);
+    const std::vector<double> y(2);
+    const samples<double> data(x, y, input<"m">(meta));
+    std::vector<double> gradient(parameters<N>);
+    CHECK(
+        detail::backpropagation<N, double>(2, 1).run(m, data, mean_squared_error{}, std::span(gradient)).loss
+        == doctest::Approx(evaluate(m, data, mean_squared_error{}).loss).epsilon(1e-12));
 }
 
 TEST_CASE("training, its history and its progress say how each result does") {

@@ -148,22 +148,36 @@ inline picture read_picture(const file_source& from, std::size_t value_limit = d
     return result;
 }
 
+namespace detail {
+
+/// Throws unless the values are those of a gray or RGB picture.
+inline void check_picture(const std::filesystem::path& path, dims extents, std::size_t values) {
+    if (!extents.is_image() || (extents.channels != 1 && extents.channels != 3))
+        raise(path.string() + ": a picture is height × width × 1 or 3, not " + to_string(extents));
+    if (values != extents.size())
+        raise(path.string() + ": expected " + to_string(extents) + " = " + std::to_string(extents.size())
+              + " numbers, found " + std::to_string(values));
+}
+
+/// From 0 to 255: clamped to [0, 1] and rounded; NaN becomes 0.
+inline int level_of(float value) {
+    const float v = value > 0.0F ? (value < 1.0F ? value : 1.0F) : 0.0F;
+    return static_cast<int>(std::lround(v * 255.0F));
+}
+
+} // namespace detail
+
 /// Writes 8 bits per value: PGM for 1 channel, PPM for 3. Values are clamped to [0, 1] and rounded; NaN
 /// becomes 0.
 inline void write_picture(const std::filesystem::path& path, dims extents, std::span<const float> values,
                           netpbm format = netpbm::binary) {
-    if (!extents.is_image() || (extents.channels != 1 && extents.channels != 3))
-        raise(path.string() + ": a picture is height × width × 1 or 3, not " + to_string(extents));
-    if (values.size() != extents.size())
-        raise(path.string() + ": expected " + to_string(extents) + " = " + std::to_string(extents.size())
-              + " numbers, found " + std::to_string(values.size()));
+    detail::check_picture(path, extents, values.size());
     const int kind = (format == netpbm::binary ? 5 : 2) + (extents.channels == 3 ? 1 : 0);
     std::string file = "P" + std::to_string(kind) + "\n" + std::to_string(extents.width) + " "
                        + std::to_string(extents.height) + "\n255\n";
     const std::size_t row = extents.width * extents.channels;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const float v = values[i] > 0.0F ? (values[i] < 1.0F ? values[i] : 1.0F) : 0.0F;
-        const int level = static_cast<int>(std::lround(v * 255.0F));
+        const int level = detail::level_of(values[i]);
         if (format == netpbm::binary)
             file += static_cast<char>(level);
         else

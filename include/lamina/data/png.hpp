@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <png.h>
 #include <span>
 #include <string>
@@ -160,6 +161,36 @@ inline picture read_png(const file_source& from, std::size_t value_limit = defau
         result.values.push_back(h.wide ? static_cast<float>(pixels[2 * i] << 8 | pixels[2 * i + 1]) / 65535.0F
                                        : static_cast<float>(pixels[i]) / 255.0F);
     return result;
+}
+
+/// Writes 8 bits per value: gray for 1 channel, RGB for 3. Values are clamped to [0, 1] and rounded; NaN
+/// becomes 0. The file appears complete or not at all.
+inline void write_png(const std::filesystem::path& path, dims extents, std::span<const float> values) {
+    detail::check_picture(path, extents, values.size());
+    std::vector<std::uint8_t> pixels;
+    pixels.reserve(values.size());
+    for (const float value : values) pixels.push_back(static_cast<std::uint8_t>(detail::level_of(value)));
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(extents.width);
+    image.height = static_cast<png_uint_32>(extents.height);
+    image.format = extents.channels == 3 ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
+    png_alloc_size_t size = 0;
+    const auto write = [&](void* to) {
+        return png_image_write_to_memory(&image, to, &size, 0, pixels.data(), 0, nullptr) != 0;
+    };
+    std::string file;
+    bool written = write(nullptr);
+    if (written) {
+        file.resize(size);
+        written = write(file.data());
+    }
+    if (!written) raise(path.string() + ": libpng cannot write it: " + image.message);
+    file.resize(size);
+    write_file(path, file);
+}
+inline void write_png(const std::filesystem::path& path, const picture& what) {
+    write_png(path, what.extents, what.values);
 }
 
 } // namespace lamina

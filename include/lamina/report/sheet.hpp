@@ -16,12 +16,20 @@
 
 namespace lamina {
 
+/// A box on an example, in pixels from its upper left corner. An expected one is drawn dashed.
+struct sheet_box {
+    double left = 0, top = 0, right = 0, bottom = 0;
+    std::string label = {};
+    bool expected = false;
+};
+
 /// An example for a sheet: height × width × channels (1: gray, 3: RGB) in [0, 1], the predicted class and the
 /// true one. An empty `truth` is unknown.
 struct sheet_example {
     std::span<const float> pixels;
     std::string predicted = {};
     std::string truth = {};
+    std::vector<sheet_box> boxes = {};
 
     bool mistake() const { return !truth.empty() && predicted != truth; }
 };
@@ -41,11 +49,22 @@ inline std::string fitting(std::string_view text, double width, double size) {
     return kept;
 }
 
+/// Draws a box with its label above it, or inside it at the upper edge.
+inline void draw_box(svg& page, point at, double scale, const sheet_box& box) {
+    const double x = at.x + scale * box.left, y = at.y + scale * box.top;
+    const auto color = box.expected ? ink::sky : ink::orange;
+    page.rect({x, y}, scale * (box.right - box.left), scale * (box.bottom - box.top),
+              {.stroke = color, .stroke_width = 1.5, .dashed = box.expected});
+    const double above = y - at.y < 10 ? y + 9 : y - 3;
+    if (!box.label.empty()) page.text({x + 1, above}, box.label, {.size = 9, .fill = color, .bold = true});
+}
+
 inline void draw_example(svg& page, point at, double width, double height, double room, dims extents,
                          const sheet_example& e) {
     std::vector<std::uint8_t> bytes;
     for (const auto value : e.pixels) bytes.push_back(to_byte(value));
     page.bitmap(at, width, height, png_uri(extents.height, extents.width, extents.channels, bytes));
+    for (const auto& box : e.boxes) draw_box(page, at, width / static_cast<double>(extents.width), box);
     const auto middle = at.x + width / 2, below = at.y + height;
     if (e.mistake()) {
         page.rect({at.x - 1.5, at.y - 1.5}, width + 3, height + 3,
@@ -62,19 +81,21 @@ inline void draw_example(svg& page, point at, double width, double height, doubl
 
 } // namespace detail
 
-/// A sheet of examples of one shape with their predictions; mistakes are framed and marked with ×.
+/// A sheet of examples of one shape with their predictions and boxes; mistakes are framed and marked with ×.
+/// An example is drawn about `size` wide, its pixels enlarged by a whole number.
 inline std::string sheet_svg(std::string_view title, dims extents, std::span<const sheet_example> examples,
-                             std::size_t columns = 10) {
+                             std::size_t columns = 10, double size = 64) {
     columns = (std::max)(columns, std::size_t{1});
     const auto pixels = static_cast<double>((std::max)(extents.width, std::size_t{1}));
-    const auto scale = pixels <= 64 ? std::floor(64 / pixels) : 64 / pixels;
+    const auto scale = pixels <= size ? std::floor(size / pixels) : size / pixels;
     const auto width = scale * pixels, height = scale * static_cast<double>(extents.height);
     const bool mistakes = std::any_of(examples.begin(), examples.end(), [](auto& e) { return e.mistake(); });
     double caption = width;
     for (const auto& e : examples)
         for (const auto& words : {"× " + e.predicted, "is " + e.truth})
             caption = (std::max)(caption, detail::text_width(words, 11.5, true));
-    const auto pitch_x = (std::min)(caption + 14, 128.0), pitch_y = height + (mistakes ? 42 : 28);
+    const auto pitch_x = (std::max)(width + 14, (std::min)(caption + 14, 128.0)),
+               pitch_y = height + (mistakes ? 42 : 28);
     detail::svg page;
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (examples[i].pixels.size() != extents.size())

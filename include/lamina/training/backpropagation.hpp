@@ -70,7 +70,7 @@ private:
         const model<N, T>& m;
         const network_samples<N, T>& data;
         std::span<const std::uint32_t> order;
-        const loss_function<T>& loss;
+        const any_loss<T>& loss;
         std::span<T> gradients, input_gradients;
         training_pass pass;
 
@@ -105,7 +105,7 @@ private:
 
     void pack(const T* parameters, const training_pass& pass);
     sweep_memory<T> memory_of(const T* parameters, std::size_t thread);
-    batch_loss run(const model<N, T>& m, const network_samples<N, T>& data, const loss_function<T>& loss,
+    batch_loss run(const model<N, T>& m, const network_samples<N, T>& data, const any_loss<T>& loss,
                    std::span<T> gradients, std::span<const std::uint32_t> order, training_pass pass,
                    std::span<T> input_gradients);
     void work(const job& j);
@@ -148,11 +148,9 @@ backpropagation<N, T, WithInputGradient>::backpropagation(std::size_t max_batch,
 
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-typename backpropagation<N, T, WithInputGradient>::batch_loss
-backpropagation<N, T, WithInputGradient>::run(const model<N, T>& m, const network_samples<N, T>& data,
-                                              const loss_function<T>& loss, std::span<T> gradients,
-                                              std::span<const std::uint32_t> order, training_pass pass,
-                                              std::span<T> input_gradients) {
+typename backpropagation<N, T, WithInputGradient>::batch_loss backpropagation<N, T, WithInputGradient>::run(
+    const model<N, T>& m, const network_samples<N, T>& data, const any_loss<T>& loss, std::span<T> gradients,
+    std::span<const std::uint32_t> order, training_pass pass, std::span<T> input_gradients) {
     assert(own_memory_.size() == own_size() * team_.threads() && "backpropagation: it was moved from");
     const std::size_t n = order.empty() ? data.inputs[0].size() / input_shape<N>.size() : order.size();
     if (n == 0 || n > max_batch_)

@@ -57,9 +57,8 @@ struct evaluation {
 
 /// Predicts all samples in batches and judges them.
 template <class N, class T>
-evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& data,
-                            const loss_function<T>& loss, std::size_t threads,
-                            const sample_visitor<N, T>& visitor = {}) {
+evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& data, const any_loss<T>& loss,
+                            std::size_t threads, const sample_visitor<N, T>& visitor = {}) {
     constexpr std::size_t most = 256, results = results_of<N>.size();
     const predictor<N, T> network(m);
     const std::size_t n = data.inputs[0].size() / input_shape<N>.size(), chunk = (std::min)(n, most);

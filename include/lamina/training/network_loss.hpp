@@ -1,7 +1,7 @@
 #pragma once
 
+#include <lamina/training/any_loss.hpp>
 #include <lamina/training/loss_evaluator.hpp>
-#include <lamina/training/loss_function.hpp>
 
 #include <algorithm>
 #include <array>
@@ -45,7 +45,7 @@ template <class N, class T, class Loss, class Terms = typename terms_of<Loss>::l
 class network_loss;
 
 template <class N, class T, class Loss, fixed_string... Name, class... Each>
-class network_loss<N, T, Loss, type_list<result_loss<Name, Each>...>> final : public loss_function<T> {
+class network_loss<N, T, Loss, type_list<result_loss<Name, Each>...>> final : public any_loss<T> {
     static constexpr std::size_t count = results_of<N>.size(), terms = sizeof...(Each);
 
     /// The result of each loss.
@@ -88,7 +88,7 @@ public:
 
     /// Throws if the losses' options are invalid or do not fit the network or the samples.
     network_loss(const Loss& loss, const samples<T>& data)
-        : loss_function<T>(from_input), data_(data), weights_(terms_of<Loss>::weights(loss)),
+        : any_loss<T>(from_input), data_(data), weights_(terms_of<Loss>::weights(loss)),
           evaluators_(std::apply([](const auto&... each) { return evaluators(each...); },
                                  terms_of<Loss>::losses(loss))) {
         validate_options(loss);

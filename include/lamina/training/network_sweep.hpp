@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/training/loss_function.hpp>
+#include <lamina/training/any_loss.hpp>
 #include <lamina/training/node_sweep.hpp>
 
 #include <cstddef>
@@ -42,7 +42,7 @@ public:
     /// phase's first node, which only gathers. Where the loss says so, the gradient of a result is already
     /// that of its last word's input.
     template <std::size_t Phase>
-    void backward(const loss_function<T>& loss) const {
+    void backward(const any_loss<T>& loss) const {
         constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
         constexpr std::size_t last = end < size ? end : end - 1, first = begin == 0 ? 0 : begin + 1;
         each_group<begin>([&](const group_sweep& group) {
@@ -58,7 +58,7 @@ public:
 
 private:
     template <std::size_t Node>
-    static bool is_done_by_loss(const loss_function<T>& loss) {
+    static bool is_done_by_loss(const any_loss<T>& loss) {
         constexpr std::size_t result = plan::early_result(Node);
         if constexpr (result < plan::results)
             return loss.from_input(result);

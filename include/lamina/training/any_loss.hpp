@@ -10,9 +10,9 @@ namespace lamina::detail {
 /// The losses of a network, applied to its results for one sample of a data set. What the sweeps know of a
 /// loss: they are the same code for every loss.
 template <class T>
-class loss_function {
+class any_loss {
 public:
-    virtual ~loss_function() = default;
+    virtual ~any_loss() = default;
 
     /// Judges sample i: for each result, adds to its sums and writes share · weight · derivative of the loss.
     virtual void judge(std::span<const T* const> results, std::size_t i, T share,
@@ -21,9 +21,9 @@ public:
     bool from_input(std::size_t result) const { return from_input_[result]; }
 
 protected:
-    explicit loss_function(std::span<const bool> from_input) : from_input_(from_input) {}
-    loss_function(const loss_function&) = default;
-    loss_function& operator=(const loss_function&) = default;
+    explicit any_loss(std::span<const bool> from_input) : from_input_(from_input) {}
+    any_loss(const any_loss&) = default;
+    any_loss& operator=(const any_loss&) = default;
 
 private:
     std::span<const bool> from_input_;
