@@ -125,10 +125,10 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
       order_(detail::count_samples<N>(data)
                  - detail::held_out(detail::count_samples<N>(data), options.validation_split),
              options.batch_size),
-      gradients_(parameters<N>),
+      gradients_(detail::updated_parameters<N>),
       network_((std::min)(options.batch_size, detail::count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
-              detail::tensor_rules<N, T>(), parameters<N>) {
+              detail::tensor_rules<N, T>(), detail::updated_parameters<N>) {
     const std::size_t trained = order_.samples(), rest = detail::count_samples<N>(data) - trained;
     if (rest != 0) {
         training_ = detail::take_samples<N>(data, 0, trained);
@@ -285,7 +285,7 @@ void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& 
                                    detail::name_of<Schedule>(), detail::saved_options_of(options_.loss),
                                    order_.batch_size(), order_.samples(), order_.batches(), parameters<N>,
                                    options_.early_stopping.has_value(), !validation_.empty()});
-    detail::check_slots<Optimizer, T>(state.optimizer_state, parameters<N>);
+    detail::check_slots<Optimizer, T>(state.optimizer_state, detail::updated_parameters<N>);
     if (!values.empty()) detail::check_parameters<T>("those given", values, parameters<N>);
     Schedule schedule = options_.schedule;
     if constexpr (detail::adaptive_schedule<Schedule>)
