@@ -74,7 +74,7 @@ struct linear_loss {
 /// The derivatives by parameters, tensor by tensor; where a tensor is not trainable, what it becomes.
 template <class N, class T>
 void check_gradients(const entry& e, const lamina::model<N, T>& m, std::span<const T> gradients) {
-    for (const auto& t : m.tensors()) {
+    for (const auto& t : lamina::detail::gradient_table<N>()) {
         const auto d = gradients.subspan(t.offset, t.size());
         if (t.parameter.trainable) {
             e.check<T>("d " + t.tensor, d);
@@ -90,7 +90,7 @@ template <class N, class T>
 void check_derivatives(const entry& e) {
     const auto m = load<N, T>(e);
     const auto x = e.get<T>("x"), cotangent = e.get<T>("cotangent");
-    std::vector<T> gradients(lamina::parameters<N>), dx(x.size());
+    std::vector<T> gradients(lamina::detail::updated_parameters<N>), dx(x.size());
     lamina::detail::backpropagation<N, T, true> network(x.size() / lamina::input_shape<N>.size(), 1);
     const std::span<const T> targets(cotangent);
     const lamina::score s =

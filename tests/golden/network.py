@@ -51,7 +51,7 @@ class Network:
     def run(self, x, training):
         """From and to NHWC. Training leaves what the moving averages become in `averages`."""
         self.training, self.layers, self.averages, self.penalty = training, set(), {}, 0
-        self.named = []
+        self.named, self.frozen = [], False
         return nhwc(self.interpret(self.sentence, nchw(x)))
 
     def trainable(self):
@@ -69,6 +69,11 @@ class Network:
         if part.name == "repeat":
             for _ in range(part.args[0]):
                 x = self.interpret_apart(part.options[0], x)
+            return x
+        if part.name == "frozen":
+            around, self.frozen = self.frozen, True
+            x = self.interpret(part.options[0], x)
+            self.frozen = around
             return x
         if part.name == "as_":
             self.named.append((part.args[0], x))
@@ -105,7 +110,7 @@ class Layer:
 
     @property
     def training(self):
-        return self.network.training
+        return self.network.training and not self.network.frozen
 
     def option(self, name, default):
         return self.options.get(name, default)
@@ -125,14 +130,15 @@ class Layer:
             network.layers.add(self.name)
         full = f"{self.name}.{name}"
         if full not in network.tensors:
-            network.tensors[full] = network.random.uniform(shape, low, high).requires_grad_(trainable)
+            numbers = network.random.uniform(shape, low, high)
+            network.tensors[full] = numbers.requires_grad_(trainable and not network.frozen)
         return network.tensors[full]
 
     def kernel(self, name, shape, inputs):
         """Of a size that keeps values near one."""
         limit = math.sqrt(3 / inputs)
         t = self.tensor(name, shape, -limit, limit)
-        if "l2" in self.options:
+        if "l2" in self.options and not self.network.frozen:
             self.network.penalty = self.network.penalty + self.options["l2"][0] * (t**2).sum()
         return t
 

@@ -24,13 +24,13 @@ template <class N, class T>
 void check_loss_derivatives(const entry& e) {
     const auto m = load<N, T>(e);
     const lesson<N, T> batch(e);
-    std::vector<T> gradients(lamina::parameters<N>);
+    std::vector<T> gradients(lamina::detail::updated_parameters<N>);
     lamina::detail::backpropagation<N, T> network(batch.size(), 1);
     const lamina::score s =
         network.run(m, batch.samples(), lamina::categorical_crossentropy{}, std::span(gradients));
     INFO("training");
     e.check_loss<T>(s.loss);
-    for (const auto& t : m.tensors())
+    for (const auto& t : lamina::detail::gradient_table<N>())
         if (t.parameter.trainable)
             e.check<T>("d " + t.tensor, std::span<const T>(gradients).subspan(t.offset, t.size()));
 }

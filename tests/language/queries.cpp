@@ -1,9 +1,11 @@
+#include <lamina/language/evaluate.hpp>
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
 
 #include <doctest/doctest.h>
 
 #include <type_traits>
+#include <vector>
 
 using namespace lamina;
 using namespace lamina::detail;
@@ -129,4 +131,48 @@ TEST_CASE("multiply-adds of grouped, strided and dilated convolutions") {
 TEST_CASE("sizes in bytes") {
     static_assert(32_KiB == 32'768 && 2_MiB == 2'097'152);
     static_assert(weight_bytes<seed_cnn> <= 184_KiB);
+}
+
+namespace {
+
+constexpr auto trunk = conv2d<4, 3> >> as<"features"> >> batch_norm >> relu;
+struct tuned {
+    static constexpr auto layers = input<6, 6, 2> >> frozen(trunk) >> (conv2d<4, 1> + from<"features">)
+                                   >> flatten >> dense<3>;
+};
+struct trained {
+    static constexpr auto layers = input<6, 6, 2> >> trunk >> (conv2d<4, 1> + from<"features">) >> flatten
+                                   >> dense<3>;
+};
+struct half_frozen {
+    static constexpr auto layers = frozen(dense<4>) >> dense<4>;
+};
+
+} // namespace
+
+TEST_CASE("a frozen part is a layer with the names around it, whose parameters are not trainable") {
+    static_assert(parameters<tuned> == parameters<trained> && macs<tuned> == macs<trained>);
+    static_assert(trainable_parameters<trained> - trainable_parameters<tuned> == 76 + 8);
+    static_assert(updated_parameters<tuned> == trainable_parameters<tuned>);
+    static_assert(layer<tuned, 1>::parameters == 76 + 16 && layer<tuned, 1>::trainable_parameters == 0);
+    static_assert(layer<tuned, 1, 1>::parameters == 76 && layer<tuned, 1, 1>::trainable_parameters == 0);
+    static_assert(layer<tuned, 1, 4>::output == shape<4, 4, 4>);
+    static_assert(layer<tuned, 2, 1>::trainable_parameters == 20);
+    static_assert(value_shape<tuned, "features"> == shape<4, 4, 4>);
+    std::vector<double> weights(parameters<tuned>), x(72);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = 1 + static_cast<double>(i % 5);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i % 7) - 3;
+    CHECK(evaluate_reference<tuned, double>(weights, x) == evaluate_reference<trained, double>(weights, x));
+}
+
+TEST_CASE("frozen parts repeat, nest, and stand in blocks and branches") {
+    using net = decltype(input<4> >> repeat<2>(frozen(as<"x"> >> dense<4> >> (identity + from<"x">))));
+    static_assert(parameters<net> == 40 && trainable_parameters<net> == 0);
+    using blocks = decltype(input<4> >> repeat<2>(block<half_frozen>) >> frozen(block<half_frozen>));
+    static_assert(parameters<blocks> == 120 && trainable_parameters<blocks> == 40);
+    static_assert(std::is_same_v<decltype(frozen(frozen(dense<4>))), decltype(frozen(dense<4>))>);
+    using branches = decltype(input<4> >> (frozen(lamina::tanh) | frozen(dense<4>) | dense<4>));
+    static_assert(trainable_parameters<branches> == 20);
+    static_assert(!is_valid<decltype(input<4> >> frozen(conv2d<4, 3>))>);
+    CHECK(counted<branches>.updated == 20);
 }

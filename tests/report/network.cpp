@@ -166,3 +166,13 @@ TEST_CASE("the diagram joins the branches of a | b | c in one place") {
     CHECK(contains(svg, ">8×8×9<"));
     CHECK_FALSE(contains(svg, ">8×8×5<"));
 }
+
+TEST_CASE("the summary says which layers are frozen") {
+    using net = decltype(input<4, 4, 2> >> frozen(conv2d<3, 2> >> relu >> batch_norm) >> flatten >> dense<2>);
+    const std::string text = summary<net>("", 80);
+    CHECK(contains(text, "│   1.1 │ conv2d 2×2, 3, frozen │"));
+    CHECK(contains(text, "│   1.2 │ relu                  │"));
+    CHECK(contains(text, "│   1.3 │ batch_norm, frozen    │"));
+    CHECK(contains(text, " trainable      56\n"));
+    CHECK(outline<net>().back().node == graph_of<net>.output);
+}

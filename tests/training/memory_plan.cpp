@@ -59,8 +59,11 @@ TEST_CASE("activations that know their derivative from the result are written ov
     static_assert(wave.value_memory[2] == 2 && wave.gradient_memory[1] == 2);
     // The backward of max pooling reads its result.
     constexpr const auto& pool =
-        memory_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu)>>;
-    static_assert(pool.value_memory[2] == 2);
+        memory_of<std::remove_cvref_t<decltype(input<4, 4, 1> >> conv2d<2, 1> >> max_pool2d<2> >> relu)>>;
+    static_assert(pool.value_memory[3] == 3);
+    constexpr const auto& without_backward = memory_of<
+        std::remove_cvref_t<decltype(input<4, 4, 1> >> max_pool2d<2> >> relu >> flatten >> dense<2>)>>;
+    static_assert(without_backward.value_memory[2] == 1);
     CHECK(detail::training_plan<plain_chain, float>::activation[1] == optional_node{2, true});
     CHECK(detail::training_plan<plain_chain, float>::is_applied_before(2));
     CHECK_FALSE(detail::training_plan<plain_chain, float>::is_applied_before(6));

@@ -307,3 +307,31 @@ TEST_CASE("a checkpoint of several results") {
     CHECK_THROWS_WITH_AS(load_checkpoint(other_weight, path),
                          doctest::Contains("the loss is a: weight = 1, delta = 1; b: weight = 1"), error);
 }
+
+namespace {
+
+struct tuned {
+    static constexpr auto layers = input<6, 6, 1> >> frozen(conv2d<3, 3> >> batch_norm >> relu) >> flatten
+                                   >> dense<3> >> softmax;
+};
+
+} // namespace
+
+TEST_CASE("the optimizer's state in a checkpoint has nothing of what is frozen") {
+    const scratch folder;
+    const auto path = folder / "training.safetensors";
+    const problem p;
+    const auto options = options_for(p);
+    model<tuned> whole(1), half(1), again(9);
+    trainer uninterrupted(whole, p.view(), options), begun(half, p.view(), options);
+    while (uninterrupted.epoch()) {}
+    begun.epoch();
+    save_checkpoint(half, begun.state(), path);
+    const auto file = read_safetensors(path);
+    CHECK(file.find("optimizer.0.conv2d.kernel") == nullptr);
+    REQUIRE(file.find("optimizer.1.dense.kernel") != nullptr);
+    trainer resumed(again, p.view(), options);
+    load_checkpoint(resumed, path);
+    while (resumed.epoch()) {}
+    CHECK(std::ranges::equal(whole.parameters(), again.parameters()));
+}

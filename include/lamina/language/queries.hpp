@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/frozen.hpp>
 #include <lamina/language/names.hpp>
 #include <lamina/language/results.hpp>
 #include <lamina/language/sentence.hpp>
@@ -165,13 +166,17 @@ namespace detail {
 
 /// The interpreter that counts the parameters and multiply-adds of a part.
 struct counter : shape_interpreter {
-    std::size_t parameters = 0, trainable = 0, macs = 0;
+    /// `updated` counts what training may change: all but those of frozen parts. `frozen`: the number of
+    /// frozen parts around the word.
+    std::size_t parameters = 0, trainable = 0, updated = 0, macs = 0, frozen = 0;
 
     template <class Word>
     constexpr dims leaf(dims in) {
         if constexpr (requires { typename Word::rules; })
             for (const auto& p : Word::parameters(in)) {
                 parameters += p.size();
+                if (frozen != 0) continue;
+                updated += p.size();
                 if (p.trainable) trainable += p.size();
             }
         macs += Word::macs(in);
@@ -180,9 +185,10 @@ struct counter : shape_interpreter {
 };
 
 /// Of a part within a scope.
-template <class Part, class Scope = empty_scope>
+template <class Part, class Scope = empty_scope, bool Frozen = false>
 constexpr counter count(dims in) {
     counter c;
+    c.frozen = Frozen;
     interpret_within<Part, Scope>(c, in);
     return c;
 }
@@ -204,6 +210,12 @@ inline constexpr std::size_t parameters = detail::counted<N>.parameters;
 template <class N>
 inline constexpr std::size_t trainable_parameters = detail::counted<N>.trainable;
 
+namespace detail {
+/// The number of parameters that are not frozen, moving averages included.
+template <class N>
+inline constexpr std::size_t updated_parameters = counted<N>.updated;
+} // namespace detail
+
 /// Multiply-adds per sample, of convolutions and dense layers only, as papers count them.
 template <class N>
 inline constexpr std::size_t macs = detail::counted<N>.macs;
@@ -214,15 +226,16 @@ inline constexpr std::size_t weight_bytes = parameters<N> * sizeof(T);
 
 namespace detail {
 
-/// A part, its input shape and its scope.
-template <class Part, dims In, class Scope = empty_scope>
+/// A part, its input shape, its scope, and whether it is within a frozen part.
+template <class Part, dims In, class Scope = empty_scope, bool Frozen = false>
 struct located {
     using type = Part;
     static constexpr dims input = In;
     static constexpr dims output = decltype(walk<Part, In, quiet, Scope>())::reached;
-    static constexpr std::size_t parameters = count<Part, Scope>(In).parameters;
-    static constexpr std::size_t trainable_parameters = count<Part, Scope>(In).trainable;
-    static constexpr std::size_t macs = count<Part, Scope>(In).macs;
+    static constexpr counter counts = count<Part, Scope, Frozen>(In);
+    static constexpr std::size_t parameters = counts.parameters;
+    static constexpr std::size_t trainable_parameters = counts.trainable;
+    static constexpr std::size_t macs = counts.macs;
 };
 
 template <dims In>
@@ -251,6 +264,8 @@ struct inner_parts<sequence<P...>> {
 };
 template <quoting_part Part>
 struct inner_parts<Part> : inner_parts<typename Part::quoted> {};
+template <class F>
+struct inner_parts<frozen_part<F>> : inner_parts<F> {};
 
 /// The input shape of part `index` of a chain, counted from 1.
 template <class... Parts>
@@ -261,15 +276,15 @@ constexpr dims reaching(std::size_t index, dims in, type_list<Parts...>) {
 }
 
 /// Part `Index` of a chain, counted from 1, with its input shape and its scope.
-template <std::size_t Index, dims In, class Scope, class... Parts>
+template <std::size_t Index, dims In, class Scope, bool Frozen, class... Parts>
 constexpr auto locate_in_chain(type_list<Parts...> parts) {
     using part = element_of<type_list<Parts...>, Index - 1>;
     if constexpr (any_of({false, Parts::mentions_names...})) {
         using before = decltype(cut_out<type_list<Parts...>, 0>(std::make_index_sequence<Index - 1>{}));
         using here = decltype(behind_pieces(place_in_chain<1, In, quiet, Scope>{}, pieces_of<before>{}));
-        return located<part, here::reached, typename here::scope>{};
+        return located<part, here::reached, typename here::scope, Frozen>{};
     } else {
-        return located<part, reaching(Index, In, parts), Scope>{};
+        return located<part, reaching(Index, In, parts), Scope, Frozen>{};
     }
 }
 
@@ -277,28 +292,29 @@ constexpr auto locate_in_chain(type_list<Parts...> parts) {
 template <class Part, class Scope>
 using inner_scope = std::conditional_t<quoting_part<Part> && Part::mentions_names, scope<Scope>, Scope>;
 
-template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope>
-constexpr auto descend_into(located<Part, In, Scope>);
+template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope, bool Frozen>
+constexpr auto descend_into(located<Part, In, Scope, Frozen>);
 
-template <std::size_t... Path, class Part, dims In, class Scope>
-constexpr auto descend(located<Part, In, Scope> found) {
+template <std::size_t... Path, class Part, dims In, class Scope, bool Frozen>
+constexpr auto descend(located<Part, In, Scope, Frozen> found) {
     if constexpr (sizeof...(Path) == 0)
         return found;
     else
         return descend_into<Path...>(found);
 }
-template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope>
-constexpr auto descend_into(located<Part, In, Scope>) {
+template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope, bool Frozen>
+constexpr auto descend_into(located<Part, In, Scope, Frozen>) {
     using inner = inner_parts<Part>;
     using seen = inner_scope<Part, Scope>;
+    constexpr bool frozen = Frozen || is_frozen_part<Part>;
     constexpr bool exists = Index >= 1 && Index <= inner::type::size;
     static_assert(exists, "layer: no part with this number; parts count from 1");
     if constexpr (!exists)
         return nowhere{};
     else if constexpr (inner::chained)
-        return descend<Rest...>(locate_in_chain<Index, In, seen>(typename inner::type{}));
+        return descend<Rest...>(locate_in_chain<Index, In, seen, frozen>(typename inner::type{}));
     else
-        return descend<Rest...>(located<element_of<typename inner::type, Index - 1>, In, seen>{});
+        return descend<Rest...>(located<element_of<typename inner::type, Index - 1>, In, seen, frozen>{});
 }
 
 template <class N, std::size_t... Path>
@@ -317,7 +333,8 @@ constexpr auto locate() {
     else if constexpr (Index == 0)
         return located_input<net::input>{};
     else
-        return descend<Path...>(locate_in_chain<Index, net::input, empty_scope>(typename net::parts{}));
+        return descend<Path...>(
+            locate_in_chain<Index, net::input, empty_scope, false>(typename net::parts{}));
 }
 
 } // namespace detail

@@ -24,7 +24,12 @@ struct node {
     std::size_t leaf = 0, parameters = 0;
     /// For a convolution: zero padding taken over from separate words of the sentence.
     kernels::margins pad{};
+    /// For a word: whether it is frozen, and how many frozen parameters precede its own.
+    bool frozen = false;
+    std::size_t frozen_before = 0;
 
+    /// The offset of the gradients of its parameters; frozen ones have none.
+    constexpr std::size_t gradients() const { return parameters - frozen_before; }
     constexpr bool is_word() const { return kind == operation::word; }
     constexpr std::size_t operands() const {
         return kind == operation::input ? 0 : kind == operation::word ? 1 : 2;
@@ -36,7 +41,9 @@ struct node {
 template <std::size_t Capacity>
 struct graph_builder {
     std::array<node, Capacity> nodes{};
-    std::size_t size = 0, leaves = 0, parameters = 0;
+    std::size_t size = 0, leaves = 0, parameters = 0, frozen_parameters = 0;
+    /// The number of frozen parts around the word.
+    std::size_t frozen = 0;
 
     constexpr std::size_t push(node n) {
         nodes[size] = n;
@@ -45,14 +52,17 @@ struct graph_builder {
     template <class Word>
     constexpr std::size_t leaf(std::size_t x) {
         const dims in = nodes[x].out;
-        const std::size_t begin = parameters;
+        const node word{.kind = operation::word,
+                        .out = Word::output(in),
+                        .first = x,
+                        .leaf = leaves++,
+                        .parameters = parameters,
+                        .frozen = frozen != 0,
+                        .frozen_before = frozen_parameters};
         if constexpr (requires { typename Word::rules; })
             for (const auto& p : Word::parameters(in)) parameters += p.size();
-        return push({.kind = operation::word,
-                     .out = Word::output(in),
-                     .first = x,
-                     .leaf = leaves++,
-                     .parameters = begin});
+        if (word.frozen) frozen_parameters += parameters - word.parameters;
+        return push(word);
     }
     constexpr std::size_t join(operation kind, std::size_t f, std::size_t g, dims out) {
         return push({.kind = kind, .out = out, .first = f, .second = g});

@@ -27,24 +27,24 @@ struct copied;
 namespace detail {
 
 /// A word where it stands in a network.
-template <class Word, dims In>
-struct word_in_place : located<Word, In> {
+template <class Word, dims In, bool Frozen>
+struct word_in_place : located<Word, In, empty_scope, Frozen> {
     static constexpr std::string_view label = Word::label;
 };
 
 /// Tensor `Index` of a word, which begins at `Offset` in the network's parameters.
-template <class Place, std::size_t Index, std::size_t Offset>
+template <class Place, std::size_t Index, std::size_t Offset, bool Frozen>
 struct tensor_in_place {
     using word = Place;
     static constexpr parameter description = Place::type::parameters(Place::input)[Index];
     static constexpr std::string_view label = description.label;
     static constexpr std::size_t size = description.size(), offset = Offset;
-    static constexpr bool trainable = description.trainable;
+    static constexpr bool trainable = description.trainable && !Frozen;
 };
 
 template <class N, std::size_t Node>
-using word_of_node =
-    word_in_place<leaf_word<N, graph_of<N>[Node].leaf>, graph_of<N>[graph_of<N>[Node].first].out>;
+using word_of_node = word_in_place<leaf_word<N, graph_of<N>[Node].leaf>,
+                                   graph_of<N>[graph_of<N>[Node].first].out, graph_of<N>[Node].frozen>;
 
 /// The nodes of the words, in the sentence's order.
 template <class N>
@@ -67,8 +67,9 @@ constexpr auto tensors_of_node() {
     using place = word_of_node<N, Node>;
     if constexpr (has_parameters<typename place::type>)
         return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return type_list<tensor_in_place<place, Index,
-                                             tensor_offset<place>(Index, graph_of<N>[Node].parameters)>...>{};
+            return type_list<
+                tensor_in_place<place, Index, tensor_offset<place>(Index, graph_of<N>[Node].parameters),
+                                graph_of<N>[Node].frozen>...>{};
         }(std::make_index_sequence<place::type::rules::size>{});
     else
         return type_list<>{};

@@ -75,11 +75,11 @@ public:
 private:
     template <class Word>
     outline_node layer_node(dims in, const std::string& number) {
-        const counter own = count<Word>(in);
+        const counter own = frozen_ == 0 ? count<Word>(in) : count<Word, empty_scope, true>(in);
         constexpr role r = role_of<Word>;
         return {diagram_kind::layer,
                 number,
-                describe<Word>(),
+                describe<Word>() + (frozen_ != 0 && own.parameters != 0 ? ", frozen" : ""),
                 Word::output(in),
                 own.parameters,
                 own.trainable,
@@ -100,6 +100,13 @@ private:
         const std::size_t seen = named_.size();
         auto n = part<typename Part::quoted>(in, number);
         named_.resize(seen);
+        return n;
+    }
+    template <class F>
+    outline_node compound(type_of<frozen_part<F>>, dims in, const std::string& number) {
+        ++frozen_;
+        auto n = part<F>(in, number);
+        --frozen_;
         return n;
     }
     template <class F, class G>
@@ -166,6 +173,8 @@ private:
     };
     /// The named values that the next part can see.
     std::vector<named_shape> named_;
+    /// The number of frozen parts around the next part.
+    std::size_t frozen_ = 0;
     std::size_t node_ = 0;
 };
 

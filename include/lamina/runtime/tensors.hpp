@@ -87,7 +87,9 @@ inline constexpr auto placed_tensors = [] {
             const node& at = graph_of<N>[index];
             std::size_t offset = at.parameters;
             for (const parameter& p : Word::parameters(graph_of<N>[at.first].out)) {
-                all[count++] = {p, offset, index};
+                all[count] = {p, offset, index};
+                if (at.frozen) all[count].parameter.trainable = false;
+                ++count;
                 offset += p.size();
             }
         }
@@ -115,6 +117,22 @@ template <class N>
 const std::vector<tensor_info>& tensor_table() {
     static const std::vector<tensor_info> table = name_tensors(names_of_layers<N>, placed_tensors<N>);
     return table;
+}
+
+inline std::vector<tensor_info> without_frozen(std::span<const node> nodes, std::vector<tensor_info> all) {
+    std::erase_if(all, [&](const tensor_info& t) { return nodes[t.node].frozen; });
+    for (tensor_info& t : all) t.offset -= nodes[t.node].frozen_before;
+    return all;
+}
+/// The tensors that are not frozen, with their offsets in the network's gradients.
+template <class N>
+const std::vector<tensor_info>& gradient_table() {
+    if constexpr (updated_parameters<N> == parameters<N>) {
+        return tensor_table<N>();
+    } else {
+        static const std::vector<tensor_info> table = without_frozen(graph_of<N>.nodes, tensor_table<N>());
+        return table;
+    }
 }
 
 } // namespace lamina::detail

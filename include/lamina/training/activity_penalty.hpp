@@ -23,7 +23,9 @@ inline constexpr bool penalizes_activity = requires { typename Word::activity_re
 template <class N>
 inline constexpr bool has_activity_penalty = [] {
     bool found = false;
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto) { found = found || penalizes_activity<Word>; });
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        found = found || (penalizes_activity<Word> && !graph_of<N>[index].frozen);
+    });
     return found;
 }();
 
@@ -84,9 +86,10 @@ private:
 
     template <std::size_t Index>
     void forward_word(const T* x, T* y) {
+        constexpr node n = net[Index];
         using word = typename plan::template word<Index>;
         constexpr dims in = net[net[Index].first].out;
-        if constexpr (penalizes_activity<word>)
+        if constexpr (penalizes_activity<word> && !n.frozen)
             penalty_ +=
                 static_cast<double>(word::activity_regularizer::penalty(std::span<const T>(x, in.size())));
         if constexpr (role_of<word> == role::nothing || role_of<word> == role::view) {

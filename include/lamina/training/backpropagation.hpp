@@ -39,11 +39,11 @@ public:
     explicit backpropagation(std::size_t max_batch, std::size_t threads = 0);
 
     /// Returns the mean loss of a batch, penalties included, and its accuracy. Writes the derivatives of that
-    /// loss to `gradients`, laid out like the model's parameters; for parameters that are not trainable
-    /// (moving averages), the amount an update subtracts. `order`, if not empty, lists the samples of `data`
-    /// that form the batch. `step` counts batches and, with the seed, determines the random numbers of
-    /// dropout. With WithInputGradient, `input_gradients` receives the derivatives with respect to the
-    /// inputs: for each input in turn, sample by sample. The samples are not checked: see check_samples.
+    /// loss to `gradients`, laid out like the model's parameters without the frozen ones; for parameters that
+    /// are not trainable (moving averages), the amount an update subtracts. `order`, if not empty, lists the
+    /// samples of `data` that form the batch. `step` counts batches and, with the seed, determines the random
+    /// numbers of dropout. With WithInputGradient, `input_gradients` receives the derivatives with respect to
+    /// the inputs: for each input in turn, sample by sample. The samples are not checked: see check_samples.
     template <class Loss>
     score run(const model<N, T>& m, const samples<T>& data, const Loss& loss, std::span<T> gradients,
               std::span<const std::uint32_t> order = {}, std::uint32_t seed = 1, std::uint64_t step = 0,
@@ -95,8 +95,10 @@ private:
 
     // Each thread's memory: arena, scratch memory, parameter gradients.
     std::size_t arena_size() const { return places_.total * capacity_; }
-    static constexpr std::size_t scratch_size = round_up(plan::scratch, line);
-    std::size_t own_size() const { return arena_size() + scratch_size + round_up(parameters<N>, line); }
+    static constexpr std::size_t gradient_count = updated_parameters<N>;
+    static constexpr std::size_t scratch_size =
+        round_up(plan::scratch, line) + round_up(plan::unread_gradients, line);
+    std::size_t own_size() const { return arena_size() + scratch_size + round_up(gradient_count, line); }
     T* own(std::size_t thread) { return own_memory_.data() + thread * own_size(); }
     T* own_gradients(std::size_t thread) { return own(thread) + arena_size() + scratch_size; }
     T* packed(std::size_t thread) {
@@ -156,8 +158,8 @@ typename backpropagation<N, T, WithInputGradient>::batch_loss backpropagation<N,
     if (n == 0 || n > max_batch_)
         raise("backpropagation: a batch of " + std::to_string(n) + " samples, expected 1 to "
               + std::to_string(max_batch_));
-    if (gradients.size() != parameters<N>)
-        raise("backpropagation: the network has " + std::to_string(parameters<N>)
+    if (gradients.size() != gradient_count)
+        raise("backpropagation: the network has " + std::to_string(gradient_count)
               + " parameters, but there is room for " + std::to_string(gradients.size()) + " gradients");
     const std::size_t inputs =
         n * std::accumulate(input_sizes<N>.begin(), input_sizes<N>.end(), std::size_t{0});
@@ -201,7 +203,7 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job& j, const train
     const T* const weights = j.m.parameters().data();
     if constexpr (Leg == 0) {
         if constexpr (packs_apart) pack(weights, pass);
-        std::fill_n(own_gradients(pass.thread), parameters<N>, T(0));
+        std::fill_n(own_gradients(pass.thread), gradient_count, T(0));
     }
     const sweep_memory<T> memory = memory_of(weights, pass.thread);
     const kernels::range slice = kernels::slice_of(pass.batch, pass.thread, pass.threads);
@@ -282,6 +284,7 @@ sweep_memory<T> backpropagation<N, T, WithInputGradient>::memory_of(const T* par
             .capacity = capacity_,
             .scratch = own(thread) + arena_size(),
             .gradients = own_gradients(thread),
+            .unread = own(thread) + arena_size() + round_up(plan::scratch, line),
             .penalty = &results_[thread].penalty};
 }
 
@@ -305,7 +308,7 @@ void backpropagation<N, T, WithInputGradient>::regularize(const T* parameters, s
         if (r.penalty == nullptr) continue;
         const std::span<const T> w(parameters + r.offset, r.size);
         results_[pass.thread].penalty += static_cast<double>(r.penalty(w));
-        r.add_gradient(w, gradients.subspan(r.offset, r.size));
+        r.add_gradient(w, gradients.subspan(r.gradient, r.size));
     }
 }
 

@@ -151,7 +151,9 @@ private:
         if (!join && !needs[i].in_place) return i;
         for (std::size_t k = 0; k < net[i].operands(); ++k) {
             const std::size_t v = operand(i, k);
-            if (uses[v] == 1 && !needs[i].reads_input && !needs[v].reads_output) return value_memory[v];
+            const bool read_again =
+                (needs[i].reads_input && has_backward(i)) || (needs[v].reads_output && has_backward(v));
+            if (uses[v] == 1 && !read_again) return value_memory[v];
         }
         return i;
     }
@@ -206,8 +208,8 @@ lifetimes_of(const memory_plan<Size>& plan, const std::array<bool, Size>& skippe
             if (n.reads_input || plan.net[i].kind == operation::multiply) value(v, backward);
         }
         if (plan.needs_spare(i)) need(buffer_kind::spare_gradient, i, size(plan.operand(i, 0)), backward);
-        if (n.saved != 0)
-            for (const std::size_t step : {forward, backward}) need(buffer_kind::saved, i, n.saved, step);
+        if (n.saved != 0) need(buffer_kind::saved, i, n.saved, forward);
+        if (n.saved != 0 && plan.has_backward(i)) need(buffer_kind::saved, i, n.saved, backward);
     }
     for (std::size_t r = 0; r < plan.results(); ++r) {
         value(plan.result(r), Size);

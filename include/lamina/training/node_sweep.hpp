@@ -21,6 +21,8 @@ struct sweep_memory {
     std::size_t capacity = 0;
     T* scratch = nullptr;
     T* gradients = nullptr;
+    /// For gradients that nothing reads.
+    T* unread = nullptr;
     /// What the words add to the loss.
     double* penalty = nullptr;
 };
@@ -115,7 +117,7 @@ private:
         call.saved = at(buffer_kind::saved, Index, memory.needs[Index].saved);
         call.scratch = arrays_.scratch;
         call.shared = arrays_.shared + plan::shared[Index] * pass_.threads;
-        call.gradients = arrays_.gradients + net[Index].parameters;
+        call.gradients = net[Index].frozen ? arrays_.unread : arrays_.gradients + net[Index].gradients();
         call.penalty = arrays_.penalty;
         return call;
     }

@@ -15,6 +15,8 @@ namespace lamina::detail {
 template <class T>
 struct tensor_rule {
     std::size_t offset = 0, size = 0, units = 1;
+    /// Its offset in the gradients and the optimizer's state.
+    std::size_t gradient = 0;
     bool trainable = true;
     T (*penalty)(std::span<const T>) = nullptr;
     void (*add_gradient)(std::span<const T>, std::span<T>) = nullptr;
@@ -42,15 +44,20 @@ double sum_of_penalties(const std::vector<tensor_rule<T>>& rules, std::span<cons
     return sum;
 }
 
-/// All tensors of a network, in the order of tensor_table.
+/// The tensors of a network that are not frozen, in the order of gradient_table.
 template <class N, class T>
 std::vector<tensor_rule<T>> tensor_rules() {
     std::vector<tensor_rule<T>> all;
-    for (const auto& t : tensor_table<N>())
-        all.push_back({t.offset, t.size(), t.parameter.units(), t.parameter.trainable});
+    all.reserve(gradient_table<N>().size());
+    for (const auto& t : gradient_table<N>())
+        all.push_back({.offset = t.offset + graph_of<N>[t.node].frozen_before,
+                       .size = t.size(),
+                       .units = t.parameter.units(),
+                       .gradient = t.offset,
+                       .trainable = t.parameter.trainable});
     std::size_t i = 0;
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
-        if constexpr (has_parameters<Word>)
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        if constexpr (has_parameters<Word> && !graph_of<N>[index].frozen)
             [&]<class... Rule>(type_list<Rule...>) {
                 (set_rule<Rule>(all[i++]), ...);
             }(typename Word::rules{});

@@ -64,12 +64,14 @@ struct trained_defaults {
     static constexpr std::size_t saved = 0, packed = 0, scratch = 0, shared = 0;
 };
 
-/// How to train a word with input shape `In`: its needs, `pack<WithInput>(parameters, packed)` if it packs,
-/// `forward(call)`, and `backward<WithInput>(call)`, which writes dx only with WithInput. This primary
-/// template runs any word by its scalar reference functions, sample by sample. A word that couples the
-/// samples of a batch also has `gather(call)` and `gather_gradient(call)`: they see all samples of the batch,
-/// with x and y or with x and dy, before the first call of forward or backward.
-template <class Word, dims In, class T>
+/// How to train a word with input shape `In`, or to run it in training where it is frozen: its needs,
+/// `pack<WithInput>(parameters, packed)` if it packs, `forward(call)`, and `backward<WithInput>(call)`, which
+/// writes dx only with WithInput. This primary template runs any word by its scalar reference functions,
+/// sample by sample. A word that couples the samples of a batch also has `gather(call)` and
+/// `gather_gradient(call)`: they see all samples of the batch, with x and y or with x and dy, before the
+/// first call of forward or backward. A word with parameters may have `backward_input(call)`, which writes dx
+/// only and does not read x, and `forward_packed`, the size of what is packed for forward.
+template <class Word, dims In, class T, bool Frozen = false>
 struct trained_word : trained_defaults {
     static constexpr std::size_t in = In.size(), out = Word::output(In).size();
     static constexpr std::size_t scratch = in;

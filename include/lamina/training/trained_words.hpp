@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/training/frozen_words.hpp>
 #include <lamina/training/words/batch_norm.hpp>
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>

@@ -118,10 +118,10 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
     : loop(loop_options_of(options), checked_order(options, data)), model_(m), training_(data),
-      validation_(options.validation), options_(options), gradients_(lamina::parameters<N>),
+      validation_(options.validation), options_(options), gradients_(detail::updated_parameters<N>),
       network_((std::min)(options.batch_size, detail::count_samples<N>(data)), options.threads),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
-              detail::tensor_rules<N, T>(), lamina::parameters<N>) {
+              detail::tensor_rules<N, T>(), detail::updated_parameters<N>) {
     const std::size_t trained = this->order().samples(), rest = detail::count_samples<N>(data) - trained;
     if (rest != 0) {
         training_ = detail::take_samples<N>(data, 0, trained);
@@ -145,7 +145,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
                                                        std::span<const T> values) {
     this->check(state, values);
-    detail::check_slots<Optimizer, T>(state.optimizer_state, lamina::parameters<N>);
+    detail::check_slots<Optimizer, T>(state.optimizer_state, detail::updated_parameters<N>);
     Schedule schedule = options_.schedule;
     if constexpr (adapts)
         schedule.restore(state.schedule);

@@ -21,7 +21,7 @@ struct training_plan {
     template <std::size_t Index>
     using word = leaf_word<N, net[Index].leaf>;
     template <std::size_t Index>
-    using trained = trained_word<word<Index>, net[net[Index].first].out, T>;
+    using trained = trained_word<word<Index>, net[net[Index].first].out, T, net[Index].frozen>;
 
     template <class Word>
     static constexpr bool couples = requires { requires Word::couples_samples; };
@@ -36,11 +36,13 @@ struct training_plan {
 
     static constexpr auto needs = for_words<node_needs>([](auto index) {
         using w = trained<index>;
+        constexpr bool frozen = net[index].frozen;
         bool trainable = false;
-        if constexpr (has_parameters<word<index>>)
+        if constexpr (has_parameters<word<index>> && !frozen)
             for (const auto& p : word<index>::parameters(net[net[index].first].out)) trainable |= p.trainable;
-        return node_needs{w::view,   w::in_place,          w::reads_input, w::reads_output,
-                          trainable, couples<word<index>>, w::saved};
+        return node_needs{w::view,         w::in_place, w::reads_input,
+                          w::reads_output, trainable,   couples<word<index>> && !frozen,
+                          w::saved};
     });
     static constexpr memory_plan<size> memory{net, needs, WithInputGradient};
 
@@ -172,12 +174,24 @@ struct training_plan {
         for (std::size_t i = 0; i < size; ++i) begin[i + 1] = begin[i] + round_up(sizes[i], 64 / sizeof(T));
         return begin;
     }
-    static constexpr auto packed =
-        in_a_row(for_words<std::size_t>([](auto index) { return trained<index>::packed; }));
+    static constexpr auto packed = in_a_row(for_words<std::size_t>([](auto index) {
+        if constexpr (requires { trained<index>::forward_packed; })
+            if (!memory.wanted[memory.operand(index, 0)]) return trained<index>::forward_packed;
+        return trained<index>::packed;
+    }));
     static constexpr auto shared =
         in_a_row(for_words<std::size_t>([](auto index) { return trained<index>::shared; }));
     static constexpr std::size_t scratch = [] {
         const auto all = for_words<std::size_t>([](auto index) { return trained<index>::scratch; });
+        return *std::max_element(all.begin(), all.end());
+    }();
+    /// The memory for gradients that nothing reads: of frozen words that cannot do without.
+    static constexpr std::size_t unread_gradients = [] {
+        const auto all = for_words<std::size_t>([](auto index) -> std::size_t {
+            if constexpr (requires { trained<index>::unread_gradients; })
+                if (memory.has_backward(index)) return trained<index>::unread_gradients;
+            return 0;
+        });
         return *std::max_element(all.begin(), all.end());
     }();
 };

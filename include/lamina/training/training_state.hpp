@@ -17,7 +17,7 @@ struct training_state {
     /// All random numbers derive from the seed, the epoch and the step.
     std::uint32_t seed = 0;
     bool stopped = false;
-    /// The optimizer's slots, each laid out like the model's parameters.
+    /// The optimizer's slots, each laid out like the model's parameters, without the frozen ones.
     std::vector<std::vector<T>> optimizer_state;
     /// The state of the schedule and of early stopping if they watch a metric; otherwise empty.
     std::vector<double> schedule, early_stopping;

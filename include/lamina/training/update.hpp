@@ -27,10 +27,10 @@ template <class Optimizer, class T>
 class updater {
 public:
     updater(const Optimizer& optimizer, const clipping& limits, std::vector<tensor_rule<T>> tensors,
-            std::size_t parameters)
+            std::size_t gradients)
         : optimizer_(optimizer), limits_(limits), tensors_(std::move(tensors)),
           state_(Optimizer::slot_count,
-                 std::vector<T>(parameters, static_cast<T>(optimizer.initial_state()))) {
+                 std::vector<T>(gradients, static_cast<T>(optimizer.initial_state()))) {
         trainable_.reserve(tensors_.size());
     }
 
@@ -41,7 +41,7 @@ public:
                                       step_info info) {
         if (limits_.global_norm) clip_all(gradients);
         team.each(team.threads(), [&](std::size_t thread) {
-            const kernels::range mine = kernels::slice_of(parameters.size(), thread, team.threads());
+            const kernels::range mine = kernels::slice_of(gradients.size(), thread, team.threads());
             for (const auto& t : tensors_) update(t, part_of(t, mine), parameters, gradients, info);
         });
     }
@@ -52,14 +52,14 @@ private:
     void clip_all(std::span<T> gradients) {
         trainable_.clear();
         for (const auto& t : tensors_)
-            if (t.trainable) trainable_.push_back(gradients.subspan(t.offset, t.size));
+            if (t.trainable) trainable_.push_back(gradients.subspan(t.gradient, t.size));
         clip_by_global_norm<T>(trainable_, *limits_.global_norm);
     }
 
-    /// The part of a tensor that the thread with the parameters `mine` updates: its share if elements are
-    /// updated independently; otherwise the whole tensor if it begins within `mine`.
+    /// The part of a tensor, by its gradients, that the thread with the gradients `mine` updates: its share
+    /// if elements are updated independently; otherwise the whole tensor if it begins within `mine`.
     kernels::range part_of(const tensor_rule<T>& t, kernels::range mine) const {
-        const kernels::range all{t.offset, t.offset + t.size};
+        const kernels::range all{t.gradient, t.gradient + t.size};
         const bool together = t.trainable && (!elementwise || limits_.norm || t.apply_constraint != nullptr);
         if (together) return mine.begin <= all.begin && all.begin < mine.end ? all : kernels::range{};
         return {std::clamp(mine.begin, all.begin, all.end), std::clamp(mine.end, all.begin, all.end)};
@@ -68,7 +68,7 @@ private:
     void update(const tensor_rule<T>& t, kernels::range part, std::span<T> parameters, std::span<T> gradients,
                 step_info info) {
         if (part.size() == 0) return;
-        const std::span<T> w = parameters.subspan(part.begin, part.size()),
+        const std::span<T> w = parameters.subspan(t.offset + (part.begin - t.gradient), part.size()),
                            g = gradients.subspan(part.begin, part.size());
         if (!t.trainable) {
             for (std::size_t i = 0; i < w.size(); ++i) w[i] -= g[i];

@@ -69,21 +69,29 @@ void naming_file(const std::string& path, const F& f) {
 
 inline std::string slot_prefix(std::size_t i) { return "optimizer." + std::to_string(i) + "."; }
 
-/// Finds one copy of the parameters; throws unless it is complete.
-template <class N, class T>
-found_tensors find_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
-    auto found = find_tensors<T>(tensor_table<N>(), file, prefix);
+/// Finds the tensors of a table; throws unless they are complete.
+template <class T>
+found_tensors find_copy(const std::vector<tensor_info>& table, const safetensors_file& file,
+                        const std::string& prefix, const std::string& path) {
+    auto found = find_tensors<T>(table, file, prefix);
     found.refuse_unknown();
     if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
     return found;
 }
 
+/// Reads the tensors of a table, `size` values.
+template <class T>
+std::vector<T> read_copy(const std::vector<tensor_info>& table, std::size_t size,
+                         const safetensors_file& file, const std::string& prefix, const std::string& path) {
+    std::vector<T> values(size);
+    read_tensors<T>(table, find_copy<T>(table, file, prefix, path), values);
+    return values;
+}
 /// Reads one copy of the parameters.
 template <class N, class T>
-std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix, const std::string& path) {
-    std::vector<T> values(parameters<N>);
-    read_tensors<T>(tensor_table<N>(), find_copy<N, T>(file, prefix, path), values);
-    return values;
+std::vector<T> read_parameters(const safetensors_file& file, const std::string& prefix,
+                               const std::string& path) {
+    return read_copy<T>(tensor_table<N>(), parameters<N>, file, prefix, path);
 }
 
 } // namespace detail
@@ -93,13 +101,13 @@ std::vector<T> read_copy(const safetensors_file& file, const std::string& prefix
 template <class N, class T>
 void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std::filesystem::path& path) {
     std::vector<stored_tensor> tensors;
-    detail::append_tensors<N, T>(tensors, "model.", m.parameters());
+    detail::append_tensors<T>(tensors, m.tensors(), "model.", m.parameters());
     for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
         if (!s.optimizer_state[i].empty())
-            detail::append_tensors<N, T>(tensors, detail::slot_prefix(i),
-                                         std::span<const T>(s.optimizer_state[i]));
+            detail::append_tensors<T>(tensors, detail::gradient_table<N>(), detail::slot_prefix(i),
+                                      s.optimizer_state[i]);
     if (!s.best_parameters.empty())
-        detail::append_tensors<N, T>(tensors, "best.", std::span<const T>(s.best_parameters));
+        detail::append_tensors<T>(tensors, m.tensors(), "best.", s.best_parameters);
     for (const auto& [name, list] : detail::number_lists(s))
         if (!list->empty()) tensors.push_back(to_stored<double>(name, {list->size()}, *list));
     std::map<std::string, std::string> notes{{"lamina_checkpoint", "1"},
@@ -155,8 +163,10 @@ training_state<T> read_state(const safetensors_file& file, const std::string& na
         return std::ranges::any_of(file.tensors, [&](const auto& t) { return t.tensor.starts_with(prefix); });
     };
     for (std::size_t i = 0; i < s.optimizer_state.size(); ++i)
-        if (has(slot_prefix(i))) s.optimizer_state[i] = read_copy<N, T>(file, slot_prefix(i), name);
-    if (has("best.")) s.best_parameters = read_copy<N, T>(file, "best.", name);
+        if (has(slot_prefix(i)))
+            s.optimizer_state[i] =
+                read_copy<T>(gradient_table<N>(), updated_parameters<N>, file, slot_prefix(i), name);
+    if (has("best.")) s.best_parameters = read_parameters<N, T>(file, "best.", name);
     for (auto& [list_name, list] : number_lists(s))
         if (const stored_tensor* found = file.find(list_name)) *list = to_floats<double>(*found);
     return s;
@@ -171,8 +181,8 @@ template <class N, class T>
 training_state<T> load_checkpoint(model<N, T>& m, const file_source& from) {
     const safetensors_file file = read_safetensors(from);
     training_state<T> state = detail::read_state<N, T>(file, from.name());
-    const auto found = detail::find_copy<N, T>(file, "model.", from.name());
-    detail::read_tensors<T>(detail::tensor_table<N>(), found, m.parameters());
+    const auto found = detail::find_copy<T>(m.tensors(), file, "model.", from.name());
+    detail::read_tensors<T>(m.tensors(), found, m.parameters());
     return state;
 }
 
@@ -182,7 +192,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 void load_checkpoint(trainer<N, T, Optimizer, Loss, Schedule>& t, const file_source& from) {
     const safetensors_file file = read_safetensors(from);
     const training_state<T> state = detail::read_state<N, T>(file, from.name());
-    const std::vector<T> values = detail::read_copy<N, T>(file, "model.", from.name());
+    const std::vector<T> values = detail::read_parameters<N, T>(file, "model.", from.name());
     detail::naming_file(from.name(), [&] { t.restore(state, values); });
 }
 

@@ -19,10 +19,11 @@ namespace lamina {
 
 namespace detail {
 
-/// Appends a network's tensors, their names prefixed with `prefix`.
-template <class N, class T>
-void append_tensors(std::vector<stored_tensor>& to, const std::string& prefix, std::span<const T> values) {
-    for (const auto& t : tensor_table<N>())
+/// Appends the tensors of a table, their names prefixed with `prefix`.
+template <class T>
+void append_tensors(std::vector<stored_tensor>& to, const std::vector<tensor_info>& table,
+                    const std::string& prefix, std::span<const T> values) {
+    for (const auto& t : table)
         to.push_back(to_stored<T>(prefix + t.tensor, extents_of(t.parameter),
                                   values.subspan(t.offset, t.parameter.size())));
 }
@@ -113,7 +114,7 @@ template <class N, class T>
 void save_weights(const model<N, T>& m, const std::filesystem::path& path,
                   const std::map<std::string, std::string>& notes = {}) {
     std::vector<stored_tensor> tensors;
-    detail::append_tensors<N, T>(tensors, "", m.parameters());
+    detail::append_tensors<T>(tensors, m.tensors(), "", m.parameters());
     write_safetensors(path, tensors, notes);
 }
 

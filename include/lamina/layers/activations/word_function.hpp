@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/frozen.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/language/sentence.hpp>
 
@@ -29,7 +30,8 @@ using word_function = Word (*)(as_word);
     template <std::size_t N>                                                                                 \
     constexpr auto repeat(detail::word_function<words::name>) {                                              \
         return lamina::repeat<N>(words::name{});                                                             \
-    }
+    }                                                                                                        \
+    constexpr auto frozen(detail::word_function<words::name>) { return lamina::frozen(words::name{}); }
 
 #define LAMINA_WORD_FUNCTION_OPERATOR(name, symbol)                                                          \
     template <detail::part F>                                                                                \

@@ -25,6 +25,7 @@ private:
     static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
 
 public:
+    static constexpr std::size_t forward_packed = first_packed;
     static constexpr bool activates = true, reads_output = false, takes_pooled = pooled_gradient::exists;
     static constexpr std::size_t packed = first_packed + input_gradient::packed_size;
     static constexpr std::size_t scratch =
@@ -46,10 +47,12 @@ public:
     static void backward(const word_call<T>& call) {
         T* const bias = HasBias ? call.gradients + Geometry.kernel_size() : nullptr;
         weight_gradient::run(call.count, call.x, in, call.dy, out, call.gradients, bias, call.scratch);
-        if constexpr (WithInput)
-            for (std::size_t i = 0; i < call.count; ++i)
-                input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in,
-                                    call.scratch);
+        if constexpr (WithInput) backward_input(call);
+    }
+    static void backward_input(const word_call<T>& call) {
+        for (std::size_t i = 0; i < call.count; ++i)
+            input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in,
+                                call.scratch);
     }
     static void backward_pooled(const word_call<T>& call, const T* pooled) {
         T* const bias = HasBias ? call.gradients + Geometry.kernel_size() : nullptr;

@@ -27,6 +27,7 @@ private:
     static constexpr std::size_t first_packed = round_up(kernel<>::packed_size, 64 / sizeof(T));
 
 public:
+    static constexpr std::size_t forward_packed = first_packed;
     static constexpr bool activates = true, reads_output = false;
     static constexpr std::size_t packed = first_packed + input_gradient::packed_size;
     static constexpr std::size_t scratch = std::max<std::size_t>(
@@ -49,10 +50,12 @@ public:
         if constexpr (HasBias)
             kernels::channel_sums<T, filters>::add(call.dy, call.count * Adjoint.window.in.pixels(), filters,
                                                    call.gradients + Adjoint.kernel_size());
-        if constexpr (WithInput)
-            for (std::size_t i = 0; i < call.count; ++i)
-                input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in,
-                                    call.scratch, nullptr);
+        if constexpr (WithInput) backward_input(call);
+    }
+    static void backward_input(const word_call<T>& call) {
+        for (std::size_t i = 0; i < call.count; ++i)
+            input_gradient::run(call.dy + i * out, call.packed + first_packed, call.dx + i * in, call.scratch,
+                                nullptr);
     }
 };
 

@@ -28,6 +28,7 @@ private:
     }();
 
 public:
+    static constexpr std::size_t forward_packed = kernel<>::packed_size;
     static constexpr bool activates = true, reads_output = false;
     static constexpr std::size_t packed =
         (std::max)(kernel<>::packed_size, gradient_weights + input_gradient::packed_size);
@@ -47,9 +48,11 @@ public:
     static void backward(const word_call<T>& call) {
         T* const bias = HasBias ? call.gradients + Inputs * Units : nullptr;
         weight_gradient::run(call.count, call.x, Inputs, call.dy, Units, call.gradients, bias, call.scratch);
-        if constexpr (WithInput)
-            input_gradient::run(call.count, call.dy, Units, call.parameters, call.packed + gradient_weights,
-                                call.dx, Inputs);
+        if constexpr (WithInput) backward_input(call);
+    }
+    static void backward_input(const word_call<T>& call) {
+        input_gradient::run(call.count, call.dy, Units, call.parameters, call.packed + gradient_weights,
+                            call.dx, Inputs);
     }
 };
 

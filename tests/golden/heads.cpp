@@ -1,0 +1,28 @@
+// needs: safetensors
+#include "training.hpp"
+
+using namespace lamina;
+
+struct residual {
+    static constexpr auto layers =
+        (identity + (conv2d<6, 3>(same, no_bias) >> batch_norm >> relu >> conv2d<6, 3>(same) >> batch_norm))
+        >> relu;
+};
+
+struct fine_tuned {
+    static constexpr auto layers =
+        input<10, 8, 2> >> frozen(conv2d<6, 3>(same, l2<0.1>) >> batch_norm >> relu
+                                  >> as<"c2"> >> max_pool2d<2> >> repeat<2>(block<residual>) >> dropout<0.4>)
+        >> (upsample2d<2> | from<"c2">) >> conv2d<5, 1> >> batch_norm >> frozen(relu >> conv2d<4, 3>(same))
+        >> softmax;
+};
+
+TEST_CASE("frozen parts as PyTorch computes them in eval() and without requires_grad") {
+    golden::file file("heads");
+    GOLDEN_TRAINING(fine_tuned);
+    GOLDEN(input<7, 6, 2> >> conv2d<4, 3> >> frozen(batch_norm >> relu >> conv2d<4, 3>(same) >> group_norm<2>)
+           >> layer_norm >> frozen(prelu >> (identity | depthwise_conv2d<3>(same)) >> dropout<0.5>)
+           >> frozen(conv2d_transpose<3, 2>(strides<2>)) >> flatten
+           >> frozen(dense<6>(l2<0.5>) >> batch_norm(no_scale) >> lamina::tanh));
+    GOLDEN(input<6> >> frozen(dense<4> >> batch_norm(no_center)) >> relu);
+}
