@@ -13,7 +13,7 @@
 #define near
 #define far
 #define small char
-#define hyper __int64
+#define hyper long long
 #define interface struct
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #define max(a, b) (((a) > (b)) ? (a) : (b))
@@ -33,12 +33,20 @@
 #define TRANSPARENT 1
 
 // AssertMacros.h
-#define check(assertion) __Check(assertion)
-#define verify(assertion) __Verify(assertion)
-#define require(assertion, label) __Require(assertion, label)
+#define check(assertion)                                                                                     \
+    do {                                                                                                     \
+    } while (0)
+#define verify(assertion)                                                                                    \
+    do {                                                                                                     \
+        if (!(assertion)) {}                                                                                 \
+    } while (0)
+#define require(assertion, label)                                                                            \
+    do {                                                                                                     \
+        if (!(assertion)) goto label;                                                                        \
+    } while (0)
 
 // complex.h, termios.h, sys/sysmacros.h, and what GNU's dialects of Unix define
-#define I _Complex_I
+#define I (__extension__ 1.0iF)
 #define complex _Complex
 #define imaginary _Imaginary
 #define B0 0000000

@@ -181,6 +181,79 @@ TEST_CASE("sharing stops while it costs more than it saves") {
     }
 }
 
+namespace {
+
+/// Passes of a network whose times are made up.
+struct simulated_passes {
+    using clock = detail::pass_balance::clock;
+    detail::pass_balance balance;
+    clock::time_point now;
+
+    /// Runs passes, and returns how many of them would take as long if all took `best`.
+    double run(int passes, clock::duration alone, clock::duration shared, clock::duration best) {
+        const auto begin = now;
+        for (int i = 0; i < passes; ++i) one(1, alone, shared);
+        return std::chrono::duration<double>(now - begin) / best;
+    }
+    bool one(std::size_t samples, clock::duration alone, clock::duration shared) {
+        const bool is_shared = balance.pays(now);
+        const auto begin = now;
+        now += is_shared ? shared : alone;
+        balance.add({is_shared, samples, begin, now});
+        return is_shared;
+    }
+};
+
+} // namespace
+
+TEST_CASE("passes are shared while that is faster than alone") {
+    simulated_passes passes;
+    SUBCASE("while it is slower they are alone") {
+        CHECK(passes.run(10'000, 200us, 300us, 200us) < 10'600);
+        SUBCASE("and shared again when it is faster") {
+            CHECK(passes.run(10'000, 200us, 120us, 120us) < 10'600);
+        }
+    }
+    SUBCASE("while it is faster they are shared") {
+        CHECK(passes.run(10'000, 200us, 120us, 120us) < 10'200);
+        SUBCASE("and alone when it is slower") { CHECK(passes.run(10'000, 200us, 300us, 200us) < 11'000); }
+        SUBCASE("also when both become slower") { CHECK(passes.run(10'000, 400us, 240us, 240us) < 10'600); }
+        SUBCASE("and a single pass alone that was long deceives nobody") {
+            while (passes.one(1, 20ms, 120us)) {}
+            CHECK(passes.run(2'000, 200us, 300us, 200us) < 2'300);
+        }
+    }
+    SUBCASE("a little slower is slower") { CHECK(passes.run(10'000, 200us, 216us, 200us) < 10'500); }
+    SUBCASE("a pass that was long alone once is soon forgotten") {
+        while (passes.one(1, 10ms, 300us)) {}
+        CHECK(passes.run(20'000, 200us, 300us, 200us) < 22'000);
+    }
+    SUBCASE("some shared passes that are very long weigh more than many that are short") {
+        for (int i = 0; i < 10'000; ++i) passes.one(1, 200us, i % 16 == 0 ? 4ms : 120us);
+        CHECK(passes.now.time_since_epoch() < 11'000 * 200us);
+    }
+    SUBCASE("passes of more samples are longer") {
+        int shared = 0;
+        for (int i = 0; i < 10'000; ++i) {
+            const std::size_t samples = i % 2 == 0 ? 1 : 8;
+            shared += passes.one(samples, samples * 200us, samples * 120us);
+        }
+        CHECK(shared > 9'500);
+        for (int i = 0; i < 10'000; ++i) shared -= passes.one(8, 1600us, 2400us);
+        CHECK(shared > 8'500);
+    }
+}
+
+TEST_CASE("a team shares passes, but one now and then, for comparison; a thread alone shares none") {
+    bool is_shared = true;
+    thread_team(1).judge(1, [&](bool shared) { is_shared = shared; });
+    CHECK_FALSE(is_shared);
+    thread_team team(2);
+    team.judge(1, [&](bool shared) { is_shared = shared; });
+    CHECK(is_shared);
+    while (is_shared) team.judge(1, [&](bool shared) { is_shared = shared; });
+}
+
 TEST_CASE("slices are consecutive, complete and nearly equal") {
     static_assert(kernels::slice_of(10, 0, 3) == kernels::range{0, 4});
     static_assert(kernels::slice_of(10, 1, 3) == kernels::range{4, 7});

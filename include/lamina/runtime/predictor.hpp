@@ -183,10 +183,14 @@ private:
         detail::network_pass<compiled>(packed_, samples, caller, memory).run(all);
     }
     void run_together(std::size_t samples, const caller_memory& caller, workspace& w) const {
-        detail::pass_members all;
+        const auto pass = [&](bool is_shared) {
+            const std::size_t threads = is_shared ? (std::min)(w.threads(), useful_threads) : 1;
+            run(samples, caller, w.memory_of(0), {threads, &w.team_});
+        };
         if constexpr (useful_threads > 1)
-            if (w.team_.pays()) all = {(std::min)(w.threads(), useful_threads), &w.team_};
-        run(samples, caller, w.memory_of(0), all);
+            w.team_.judge(samples, pass);
+        else
+            pass(false);
     }
 
     detail::packed_weights<compiled> packed_;

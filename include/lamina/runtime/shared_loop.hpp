@@ -63,7 +63,14 @@ class shared_loop {
 public:
     explicit shared_loop(std::size_t helpers) : seats_(helpers) {}
 
-    bool pays() const { return balance_.pays(); }
+    /// Calls pass(true) if the pass, with so many samples, should run this loop, and pass(false) if not.
+    template <class Pass>
+    void judge(std::size_t samples, const Pass& pass) {
+        const auto begin = clock::now();
+        const bool is_shared = balance_.pays(begin) && passes_.pays(begin);
+        pass(is_shared);
+        passes_.add({is_shared, samples, begin, clock::now()});
+    }
 
     /// Called by the caller's thread. Returns when all pieces are done, or throws what one of them threw. In
     /// a process that was forked within its own piece, throws if a helper had begun another one.
@@ -179,6 +186,7 @@ private:
     const long process_of_helpers_ = process_number();
     piecewise function_;
     sharing_balance balance_;
+    pass_balance passes_;
     std::vector<seat> seats_;
     std::vector<std::thread> threads_;
     std::exception_ptr error_;
@@ -190,7 +198,10 @@ private:
 
 /// For systems without threads.
 struct shared_loop {
-    bool pays() const { return false; }
+    template <class Pass>
+    void judge(std::size_t, const Pass& pass) {
+        pass(false);
+    }
     void run(std::size_t, piecewise) {}
     void close() {}
     static std::shared_ptr<shared_loop> with_helpers(std::size_t) { return nullptr; }

@@ -33,8 +33,15 @@ public:
 
     std::size_t threads() const { return threads_; }
 
-    /// Whether sharing is currently faster: when other programs run, helpers may cost more than they save.
-    bool pays() const { return loop_ && loop_->pays(); }
+    /// Calls pass(true) if the pass, with so many samples, should share its loops, and pass(false) if not:
+    /// when other programs run, helpers may cost more than they save.
+    template <class Pass>
+    void judge(std::size_t samples, const Pass& pass) {
+        if (loop_)
+            loop_->judge(samples, pass);
+        else
+            pass(false);
+    }
 
     /// Calls f(0), …, f(pieces − 1), once each, in any thread, and returns when all are done. Rethrows an
     /// exception that one of them throws.
