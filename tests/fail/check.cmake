@@ -1,6 +1,6 @@
 # SOURCE is one mistake and must not compile. Each of its lines `// EXPECT: text` must be found in what the compiler
 # says, and `// EXPECT-FIRST: text` in the first error; with `// EXPECT-ERRORS: n` it reports exactly n errors. A source
-# named ok_* holds no mistake and must compile.
+# named ok_* holds no mistake and must compile. COMMON, if given, is the header that precompile.cmake has precompiled.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -11,7 +11,12 @@ function(complain why)
     message(FATAL_ERROR "${name}: ${why}")
 endfunction()
 
-compile(${SOURCE} failed said)
+file(READ ${SOURCE} source)
+set(options "")
+if(COMMON AND NOT source MATCHES "# *(define|undef)") # macros come before what they are for
+    set(options -include ${COMMON})
+endif()
+compile(${SOURCE} failed said ${options})
 cmake_path(GET SOURCE FILENAME name)
 
 if(name MATCHES "^ok_")
@@ -29,7 +34,6 @@ if(said MATCHES "error: ([^\n]*)")
     set(first "${CMAKE_MATCH_1}")
 endif()
 
-file(READ ${SOURCE} source)
 set(rest "${source}")
 set(expected 0)
 while(rest MATCHES "// EXPECT(-FIRST)?: ([^\n]+)(.*)")

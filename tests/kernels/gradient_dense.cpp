@@ -54,20 +54,27 @@ void check(std::size_t samples) {
 
 } // namespace
 
-TEST_CASE_TEMPLATE("few units", T, float, double) {
-    for (std::size_t samples : std::initializer_list<std::size_t>{1, 2, 5, 14, 40}) check<T, 77, 10>(samples);
-    check<T, 1, 1>(3);
-    check<T, 5, 3>(7);
-    check<T, 64, 16>(19);
-    check<T, 33, 48>(15);
-    check<T, 100, 31>(300);
+TEST_CASE("few units") {
+    for (std::size_t samples : std::initializer_list<std::size_t>{1, 2, 5, 14, 40})
+        check<float, 77, 10>(samples);
+    check<float, 1, 1>(3);
+    check<float, 5, 3>(7);
+    check<float, 64, 16>(19);
+    check<float, 33, 48>(15);
+    check<float, 100, 31>(300);
+    check<double, 5, 3>(7);
+    check<double, 33, 48>(15);
+    check<double, 100, 31>(300);
 }
 
-TEST_CASE_TEMPLATE("many units", T, float, double) {
-    for (std::size_t samples : std::initializer_list<std::size_t>{1, 3, 4, 11}) check<T, 23, 300>(samples);
-    check<T, 40, 256>(6);
-    check<T, 3, 517>(8);
-    check<T, 64, 64>(30);
+TEST_CASE("many units") {
+    for (std::size_t samples : std::initializer_list<std::size_t>{1, 3, 4, 11})
+        check<float, 23, 300>(samples);
+    check<float, 40, 256>(6);
+    check<float, 3, 517>(8);
+    check<float, 64, 64>(30);
+    check<double, 3, 517>(8);
+    check<double, 64, 64>(30);
 }
 
 TEST_CASE("dot products and the gradient of their inputs share the packed weights") {
