@@ -23,10 +23,13 @@
 #include <lamina/layers/layer_scale.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/log_softmax.hpp>
+#include <lamina/layers/normalization.hpp>
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/prelu.hpp>
+#include <lamina/layers/rms_norm.hpp>
+#include <lamina/layers/scale.hpp>
 #include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>

@@ -15,6 +15,8 @@ namespace lamina::detail {
 /// What a node of the graph does to its operands.
 enum class operation { input, word, add, concat, multiply };
 
+inline constexpr std::size_t no_node = static_cast<std::size_t>(-1);
+
 /// One value of a network: an operation and the shape of its result. Operands are nodes with lower indices.
 struct node {
     operation kind = operation::input;
@@ -24,6 +26,9 @@ struct node {
     std::size_t leaf = 0, parameters = 0;
     /// For a convolution: zero padding taken over from separate words of the sentence.
     kernels::margins pad{};
+    /// For a convolution or dense layer: a word before it that scales and shifts channels, folded into its
+    /// weights.
+    std::size_t scaling = no_node;
 
     constexpr bool is_word() const { return kind == operation::word; }
     constexpr std::size_t operands() const {

@@ -12,9 +12,11 @@
 #include <lamina/training/words/group_norm.hpp>
 #include <lamina/training/words/layer_norm.hpp>
 #include <lamina/training/words/local_response_norm.hpp>
+#include <lamina/training/words/normalization.hpp>
 #include <lamina/training/words/pixel_unshuffle.hpp>
 #include <lamina/training/words/pointwise.hpp>
 #include <lamina/training/words/pool2d.hpp>
+#include <lamina/training/words/rms_norm.hpp>
 #include <lamina/training/words/softmax.hpp>
 #include <lamina/training/words/upsample2d.hpp>
 #include <lamina/training/words/views.hpp>
