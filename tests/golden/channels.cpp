@@ -9,5 +9,6 @@ TEST_CASE("words of channels as PyTorch computes them") {
            >> conv2d<5, 3> >> scale >> shift >> rescaling<0.25, 3>);
     GOLDEN(input<4, 3, 7> >> rms_norm >> conv2d<5, 1> >> instance_norm(learnable_affine) >> l2_normalize
            >> scale);
+    GOLDEN(input<4, 3, 6> >> attention<2> >> (identity + (rms_norm >> attention<3>(no_bias))));
     GOLDEN(input<19> >> l2_normalize(epsilon<0.5>) >> rms_norm(no_scale, epsilon<0.125>));
 }

@@ -289,6 +289,21 @@ def layer_scale(layer, x, initial=1e-6):
     return x * layer.tensor("gamma", (x.shape[1],), 0.5, 1.5).reshape(1, -1, *(1,) * (x.dim() - 2))
 
 
+@word
+def attention(layer, x, heads):
+    """The function behind torch.nn.MultiheadAttention, of tokens × samples × channels."""
+    tokens = nhwc(x).reshape(len(x), -1, x.shape[1]).transpose(0, 1)
+    channels = x.shape[1]
+    biased = "no_bias" not in layer.options
+    first = layer.kernel("in_kernel", (channels, 3 * channels), channels).T
+    first_bias = layer.tensor("in_bias", (3 * channels,), -0.5, 0.5) if biased else None
+    last = layer.kernel("out_kernel", (channels, channels), channels).T
+    last_bias = layer.tensor("out_bias", (channels,), -0.5, 0.5) if biased else None
+    y, _ = F.multi_head_attention_forward(tokens, tokens, tokens, channels, heads, first, first_bias, None, None,
+                                          False, 0.0, last, last_bias, need_weights=False)
+    return y.transpose(0, 1).reshape(nhwc(x).shape).permute(0, 3, 1, 2)
+
+
 def per_channel(x, numbers):
     """One number for each channel, or one for all, to be broadcast over x."""
     numbers = torch.as_tensor(numbers, dtype=x.dtype)

@@ -52,6 +52,12 @@ TEST_CASE("roots of squares, with words that follow and in branches") {
     check(input<5, 6, 3> >> conv2d<17, 3> >> instance_norm(learnable_affine));
 }
 
+TEST_CASE("attention, with words that follow and in branches") {
+    check(input<5, 6, 3> >> conv2d<8, 3> >> attention<4> >> relu >> (identity | attention<2>(no_bias))
+          >> scale);
+    check(input<9, 4> >> (identity + (layer_norm >> attention<1>)) >> global_avg_pool1d);
+}
+
 TEST_CASE("how the parameters begin") {
     const model<decltype(input<3, 4, 5> >> prelu >> layer_scale<>)> m;
     CHECK(m["prelu.alpha"].size() == 5);

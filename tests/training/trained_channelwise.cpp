@@ -48,6 +48,11 @@ TEST_CASE("roots of squares") {
     check_network(input<3, 4, 2> >> conv2d<5, 2> >> instance_norm(learnable_affine));
 }
 
+TEST_CASE("attention, first and in a residual branch") {
+    check_network(input<2, 3, 4> >> attention<2> >> (identity + (layer_norm >> attention<1>(no_bias))));
+    CHECK(gradient_error<std::remove_cvref_t<decltype(input<2, 3, 4> >> attention<2>(l2<0.3>))>>() < 1e-7);
+}
+
 TEST_CASE("a penalty on the slopes") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<6> >> dense<5> >> prelu(l2<0.3>))>>() < 1e-7);
 }

@@ -218,6 +218,16 @@ struct resize_geometry {
     friend constexpr bool operator==(const resize_geometry&, const resize_geometry&) = default;
 };
 
+/// `pixels` tokens of `channels` channels that see each other through `heads` heads.
+struct attention_geometry {
+    std::size_t pixels, channels, heads;
+    friend constexpr bool operator==(const attention_geometry&, const attention_geometry&) = default;
+
+    /// The channels of one head, and of queries, keys and values together.
+    constexpr std::size_t head() const { return channels / heads; }
+    constexpr std::size_t projected() const { return 3 * channels; }
+};
+
 /// The source row (or column) for position `i` of a padded axis with `before` cells added before `extent`
 /// cells. Returns `extent` for a zero.
 constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/runtime/predicted_word.hpp>
+#include <lamina/runtime/words/attention.hpp>
 #include <lamina/runtime/words/box.hpp>
 #include <lamina/runtime/words/channel_shuffle.hpp>
 #include <lamina/runtime/words/group_norm.hpp>
