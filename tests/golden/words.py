@@ -304,6 +304,18 @@ def attention(layer, x, heads):
     return y.transpose(0, 1).reshape(nhwc(x).shape).permute(0, 3, 1, 2)
 
 
+def reduction(name, axis, function):
+    WORDS[name] = lambda layer, x: function(x, axis, keepdim=True)
+
+
+reduction("channel_mean", 1, torch.mean)
+reduction("height_mean", 2, torch.mean)
+reduction("width_mean", 3, torch.mean)
+reduction("channel_max", 1, torch.amax)
+reduction("height_max", 2, torch.amax)
+reduction("width_max", 3, torch.amax)
+
+
 def per_channel(x, numbers):
     """One number for each channel, or one for all, to be broadcast over x."""
     numbers = torch.as_tensor(numbers, dtype=x.dtype)

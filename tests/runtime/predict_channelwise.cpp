@@ -58,6 +58,12 @@ TEST_CASE("attention, with words that follow and in branches") {
     check(input<9, 4> >> (identity + (layer_norm >> attention<1>)) >> global_avg_pool1d);
 }
 
+TEST_CASE("means and maxima along an axis, with words that follow and in branches") {
+    check(input<5, 6, 3> >> conv2d<17, 3> >> (identity | channel_mean | (channel_max >> sigmoid))
+          >> (width_mean | width_max) >> relu >> (height_mean | height_max));
+    check(input<9> >> (channel_max | channel_mean) >> dense<3>);
+}
+
 TEST_CASE("how the parameters begin") {
     const model<decltype(input<3, 4, 5> >> prelu >> layer_scale<>)> m;
     CHECK(m["prelu.alpha"].size() == 5);

@@ -53,6 +53,12 @@ TEST_CASE("attention, first and in a residual branch") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<2, 3, 4> >> attention<2>(l2<0.3>))>>() < 1e-7);
 }
 
+TEST_CASE("means and maxima along an axis") {
+    check_network(input<5, 6, 2> >> conv2d<5, 2> >> (channel_mean | channel_max) >> (width_mean | width_max)
+                  >> (height_mean | height_max));
+    check_network(input<6> >> dense<5> >> (channel_max | channel_mean) >> dense<3>);
+}
+
 TEST_CASE("a penalty on the slopes") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<6> >> dense<5> >> prelu(l2<0.3>))>>() < 1e-7);
 }

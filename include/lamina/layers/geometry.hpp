@@ -228,6 +228,17 @@ struct attention_geometry {
     constexpr std::size_t projected() const { return 3 * channels; }
 };
 
+/// Of `count` values that are `step` elements apart, one result: for each of `values` adjacent values at each
+/// of `pixels` places that are `pixel_step` elements apart.
+struct reduction_geometry {
+    std::size_t count, step, pixels, pixel_step, values;
+    friend constexpr bool operator==(const reduction_geometry&, const reduction_geometry&) = default;
+
+    constexpr std::size_t results() const { return pixels * values; }
+    /// The first value that result i is made of.
+    constexpr std::size_t first(std::size_t i) const { return i / values * pixel_step + i % values; }
+};
+
 /// The source row (or column) for position `i` of a padded axis with `before` cells added before `extent`
 /// cells. Returns `extent` for a zero.
 constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {

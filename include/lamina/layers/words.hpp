@@ -29,6 +29,7 @@
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/prelu.hpp>
+#include <lamina/layers/reduction.hpp>
 #include <lamina/layers/rms_norm.hpp>
 #include <lamina/layers/scale.hpp>
 #include <lamina/layers/separable_conv2d.hpp>

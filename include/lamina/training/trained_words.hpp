@@ -17,6 +17,7 @@
 #include <lamina/training/words/pixel_unshuffle.hpp>
 #include <lamina/training/words/pointwise.hpp>
 #include <lamina/training/words/pool2d.hpp>
+#include <lamina/training/words/reduction.hpp>
 #include <lamina/training/words/rms_norm.hpp>
 #include <lamina/training/words/softmax.hpp>
 #include <lamina/training/words/upsample2d.hpp>
