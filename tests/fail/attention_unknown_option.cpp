@@ -1,6 +1,6 @@
 // EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::attention<
-// EXPECT: options::groups<
+// EXPECT: options::strides<
 // EXPECT: kinds::no_bias
 // EXPECT-ERRORS: 1
 #include <lamina/layers/attention.hpp>
@@ -8,4 +8,4 @@
 
 using namespace lamina;
 
-constexpr auto layer_1 = attention<2>(groups<2>);
+constexpr auto layer_1 = attention<2>(strides<2>);
