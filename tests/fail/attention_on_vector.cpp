@@ -1,4 +1,4 @@
-// EXPECT-FIRST: attention: its input is a vector, and there is nothing to attend to; it needs an image or a sequence
+// EXPECT-FIRST: attention: its input is a vector, and there is nothing to attend to
 // EXPECT: at_layer<1>
 // EXPECT: incoming<6>
 // EXPECT-ERRORS: 1

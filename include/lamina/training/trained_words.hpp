@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/words/attention.hpp>
+#include <lamina/training/words/augmentation.hpp>
 #include <lamina/training/words/batch_norm.hpp>
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>
