@@ -16,8 +16,8 @@ struct vectors {
     static constexpr auto layers =
         input<many> >> layer_norm >> group_norm<1> >> relu
         >> group_norm<many / 2> >> local_response_norm<5> >> dropout<0.5> >> gaussian_noise<0.1> >> batch_norm
-        >> prelu >> gelu >> (identity + batch_norm)
-        >> layer_scale<> >> channel_shuffle<2> >> activity_regularization<l2<1e-4>> >> softmax;
+        >> prelu >> gelu >> (identity + batch_norm) >> layer_scale<> >> rms_norm >> l2_normalize >> scale
+        >> shift >> normalization >> channel_shuffle<2> >> activity_regularization<l2<1e-4>> >> softmax;
 };
 struct parts_of_vectors {
     static constexpr auto layers = input<many> >> batch_norm >> prelu(shared_slope)

@@ -1,12 +1,14 @@
 // The nearest neighbours of the mistakes in this folder.
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/activations.hpp>
+#include <lamina/layers/attention.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
+#include <lamina/layers/normalization.hpp>
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
@@ -33,5 +35,8 @@ constexpr auto kernel_as_long_as_input = input<4, 3> >> conv1d<8, 4>;
 constexpr auto long_padding_below_window = input<8, 2> >> max_pool1d<2>(pad<1>);
 constexpr auto one_row_is_a_sequence = input<1, 8, 3> >> conv1d<2, 3>(pad<7, 0>, reflect_padding);
 constexpr auto ends_of_numbers = input<6> >> power<64> >> power<-64> >> clip<0, 1e-9> >> celu_alpha<1e-9>;
+constexpr auto number_per_channel = input<3, 8, 2> >> normalization(channel_means<1, 2>,
+                                                                    channel_stddevs<1e-9>);
+constexpr auto one_channel_per_head = input<3, 8, 6> >> attention<6>;
 constexpr auto keras_relu = input<6> >> relu(max_value<2.001>, negative_slope<0>, relu_threshold<2>);
 constexpr auto shallow = input<6> >> hard_sigmoid(sigmoid_slope<1e-9>, sigmoid_offset<-2>);

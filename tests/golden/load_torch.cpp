@@ -42,6 +42,11 @@ struct scaled {
                                                 >> conv2d<3, 1> >> layer_scale<0.1>));
 };
 
+struct attentive {
+    static constexpr auto layers = input<3, 4, 2> >> conv2d<6, 1> >> (identity + attention<2>)
+                                   >> global_avg_pool2d >> dense<3>;
+};
+
 struct bottleneck {
     static constexpr auto layers = input<5, 4, 2> >> ((conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu
                                                        >> conv_norm<6, 1>)+conv_norm<6, 1>)
@@ -84,6 +89,10 @@ TEST_CASE("normalisations and dense layers behind a flatten") {
 TEST_CASE("dense layers before a reshape") { CHECK(check<autoencoder>("autoencoder").is_certain()); }
 
 TEST_CASE("modules with tensors of their own") { CHECK(check<scaled>("scaled").is_certain()); }
+
+TEST_CASE("an attention's projections, of which PyTorch nests one") {
+    CHECK(check<attentive>("attentive").is_certain());
+}
 
 TEST_CASE("a shortcut before and behind the main path") {
     CHECK_THROWS_AS(check<bottleneck>("bottleneck"), error);

@@ -42,6 +42,21 @@ class Scaled(nn.Module):
         return x + self.layer_scale * self.block(x)
 
 
+class Attentive(nn.Module):
+    """The output projection is a module within the attention."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Conv2d(2, 6, 1)
+        self.attention = nn.MultiheadAttention(6, 2, batch_first=True)
+        self.head = nn.Linear(6, 3)
+
+    def forward(self, x):
+        tokens = self.embedding(x).flatten(2).transpose(1, 2)
+        tokens = tokens + self.attention(tokens, tokens, tokens, need_weights=False)[0]
+        return self.head(tokens.mean(1))
+
+
 NETWORKS = {
     "classifier": (
         (3, 9, 8),
@@ -80,6 +95,7 @@ NETWORKS = {
     ),
     "scaled": ((3, 5, 4), nn.Sequential(Scaled(), Scaled())),
     "bottleneck": ((2, 5, 4), Bottleneck()),
+    "attentive": ((2, 3, 4), Attentive()),
 }
 
 

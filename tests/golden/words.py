@@ -256,7 +256,21 @@ def group_norm(layer, x, groups):
 
 @word
 def instance_norm(layer, x):
-    return F.instance_norm(x, eps=layer.option("epsilon", (1e-5,))[0])
+    gamma, beta = layer.affine(x.shape[1]) if "learnable_affine" in layer.options else (None, None)
+    return F.instance_norm(x, weight=gamma, bias=beta, eps=layer.option("epsilon", (1e-5,))[0])
+
+
+@word
+def rms_norm(layer, x):
+    """The formula of PyTorch's RMSNorm, which 1.13 does not have."""
+    layer.options["no_center"] = ()
+    y = x / (x.square().mean(1, keepdim=True) + layer.option("epsilon", (1e-6,))[0]).sqrt()
+    return y * per_channel(x, layer.affine(x.shape[1])[0])
+
+
+@word
+def l2_normalize(layer, x):
+    return F.normalize(x, eps=layer.option("epsilon", (1e-12,))[0])
 
 
 @word
@@ -273,6 +287,61 @@ def prelu(layer, x):
 @word
 def layer_scale(layer, x, initial=1e-6):
     return x * layer.tensor("gamma", (x.shape[1],), 0.5, 1.5).reshape(1, -1, *(1,) * (x.dim() - 2))
+
+
+@word
+def attention(layer, x, heads):
+    """The function behind torch.nn.MultiheadAttention, of tokens × samples × channels."""
+    tokens = nhwc(x).reshape(len(x), -1, x.shape[1]).transpose(0, 1)
+    channels = x.shape[1]
+    biased = "no_bias" not in layer.options
+    first = layer.kernel("in_kernel", (channels, 3 * channels), channels).T
+    first_bias = layer.tensor("in_bias", (3 * channels,), -0.5, 0.5) if biased else None
+    last = layer.kernel("out_kernel", (channels, channels), channels).T
+    last_bias = layer.tensor("out_bias", (channels,), -0.5, 0.5) if biased else None
+    y, _ = F.multi_head_attention_forward(tokens, tokens, tokens, channels, heads, first, first_bias, None, None,
+                                          False, 0.0, last, last_bias, need_weights=False)
+    return y.transpose(0, 1).reshape(nhwc(x).shape).permute(0, 3, 1, 2)
+
+
+def reduction(name, axis, function):
+    WORDS[name] = lambda layer, x: function(x, axis, keepdim=True)
+
+
+reduction("channel_mean", 1, torch.mean)
+reduction("height_mean", 2, torch.mean)
+reduction("width_mean", 3, torch.mean)
+reduction("channel_max", 1, torch.amax)
+reduction("height_max", 2, torch.amax)
+reduction("width_max", 3, torch.amax)
+
+
+def per_channel(x, numbers):
+    """One number for each channel, or one for all, to be broadcast over x."""
+    numbers = torch.as_tensor(numbers, dtype=x.dtype)
+    return numbers.expand(x.shape[1]).reshape(1, -1, *(1,) * (x.dim() - 2))
+
+
+@word
+def scale(layer, x):
+    return x * per_channel(x, layer.tensor("gamma", (x.shape[1],), 0.5, 1.5))
+
+
+@word
+def shift(layer, x):
+    return x + per_channel(x, layer.tensor("beta", (x.shape[1],), -0.5, 0.5))
+
+
+@word
+def rescaling(layer, x, scale, offset=0):
+    return x * scale + offset
+
+
+@word
+def normalization(layer, x):
+    """torchvision's Normalize."""
+    means, stddevs = layer.option("channel_means", (0,)), layer.option("channel_stddevs", (1,))
+    return (x - per_channel(x, means)) / per_channel(x, stddevs)
 
 
 @word

@@ -1,9 +1,13 @@
 #include <lamina/kernels/gradient/layer_norm.hpp>
+#include <lamina/kernels/gradient/root_norm.hpp>
 #include <lamina/kernels/norm/layer_norm.hpp>
+#include <lamina/kernels/norm/root_norm.hpp>
 #include <lamina/layers/layer_norm.hpp>
+#include <lamina/layers/rms_norm.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -55,6 +59,40 @@ void check(T offset, double tolerance) {
     check_close(sums.data(), dp.data(), 2 * channels, tolerance * std::sqrt(double(In.pixels())));
 }
 
+/// The same for words that divide by a root.
+template <class Word, class T, dims In>
+void check_root(double size_of_x, double tolerance) {
+    constexpr std::size_t channels = In.channels, size = In.size();
+    constexpr bool scales = Word::affine::scales;
+    CAPTURE(to_string(In));
+    auto x = numbers<T>(size, 1);
+    for (T& value : x) value *= static_cast<T>(size_of_x);
+    const auto dy = numbers<T>(size, 2), p = numbers<T>(channels, 3);
+    const T* const gamma = scales ? p.data() : nullptr;
+    std::vector<double> y(size), dx(size), dp(channels);
+    Word::forward(In, wide(x).data(), wide(p).data(), y.data());
+    Word::backward(In, wide(x).data(), y.data(), wide(p).data(), wide(dy).data(), dx.data(), dp.data());
+
+    using kernel = kernels::root_norm<T, channels, Word::rule.mean>;
+    using gradient = kernels::root_norm_gradient<T, channels, Word::rule.mean>;
+    guarded<T> found(size), in_place(x.data(), size), saved(In.pixels());
+    kernel::run(In.pixels(), x.data(), gamma, Word::rule.epsilon, found.data(), saved.data());
+    kernel::run(In.pixels(), in_place.data(), gamma, Word::rule.epsilon, in_place.data(), nullptr);
+    guarded<T> found_dx(dy.data(), size);
+    gradient::input(In.pixels(), x.data(), saved.data(), gamma, Word::rule.epsilon, found_dx.data(),
+                    found_dx.data());
+    std::vector<double> sums(channels, 0.5);
+    gradient::add_sums(In.pixels(), x.data(), saved.data(), dy.data(), sums.data());
+    for (double& sum : sums) sum -= 0.5;
+
+    const std::vector<T> narrow_y(y.begin(), y.end()), narrow_dx(dx.begin(), dx.end());
+    CHECK((found.intact() && in_place.intact() && saved.intact() && found_dx.intact()));
+    check_close(found.data(), narrow_y.data(), size, T(tolerance));
+    check_close(in_place.data(), found.data(), size, T(0));
+    check_close(found_dx.data(), narrow_dx.data(), size, T(tolerance / (std::min)(size_of_x, 1.0)));
+    if (scales) check_close(sums.data(), dp.data(), channels, tolerance * std::sqrt(double(In.pixels())));
+}
+
 } // namespace
 
 TEST_CASE("layer_norm over whole registers, rests and single registers") {
@@ -86,4 +124,15 @@ TEST_CASE("layer_norm: equal numbers give beta, and what is no number stays in i
     x[5] = std::nanf("");
     kernel::run(2, x.data(), gamma.data(), beta.data(), 1e-5, y.data(), nullptr);
     for (std::size_t i = 0; i < 38; ++i) CHECK(std::isnan(y[i]) == (i < 19));
+}
+
+TEST_CASE("rms_norm and l2_normalize over whole registers, rests and single registers") {
+    using unit = words::l2_normalize<>;
+    check_root<words::rms_norm<>, float, shape<3, 4, 2>>(3, 1e-5);
+    check_root<words::rms_norm<>, float, shape<3, 3, 53>>(3, 1e-5);
+    check_root<words::rms_norm<>, double, shape<2, 3, 16>>(0.01, 1e-12);
+    check_root<words::rms_norm<options::no_scale>, float, shape<5000>>(1, 1e-5);
+    check_root<unit, float, shape<3, 4, 5>>(3, 1e-5);
+    check_root<unit, double, shape<2, 3, 19>>(0.01, 1e-12);
+    check_root<words::l2_normalize<options::epsilon<1000.0>>, float, shape<3, 4, 5>>(3, 1e-5);
 }

@@ -53,3 +53,14 @@ TEST_CASE("instance_norm: shape, parameters and options") {
     static_assert(!is_valid<decltype(input<8> >> instance_norm)>);
     static_assert(is_valid<decltype(input<1, 2, 1> >> instance_norm)>);
 }
+
+TEST_CASE("instance_norm with gamma and beta: group_norm with as many groups as channels") {
+    constexpr auto learned = instance_norm(learnable_affine, epsilon<0.5>);
+    using word = std::remove_cv_t<decltype(learned)>;
+    using groups = std::remove_cv_t<decltype(group_norm<3>(epsilon<0.5>))>;
+    const auto x = numbers(2 * 4 * 3, 2), p = numbers(6, 3);
+    CHECK(largest_difference(forward<word>(shape<2, 4, 3>, x, p), forward<groups>(shape<2, 4, 3>, x, p))
+          < 1e-14);
+    check_gradients(learned, shape<2, 3, 4>);
+    static_assert(parameters<decltype(input<7, 5, 96> >> instance_norm(learnable_affine))> == 2 * 96);
+}

@@ -60,6 +60,10 @@ TEST_CASE("kernels, strides and dilation") {
     static_assert(reach(conv2d<4, 3>(strides<1, 2>) >> conv2d<4, 3>) == extent2{5, 7});
     static_assert(reach(max_pool2d<2, 3> >> conv2d<4, 1, 3>) == extent2{2, 9});
     static_assert(reach(batch_norm >> softmax) == extent2{1, 1});
+    static_assert(reach(channel_max) == extent2{1, 1});
+    static_assert(reach(width_mean) == extent2{224, 224});
+    static_assert(reach(attention<1>) == extent2{224, 224});
+    static_assert(reach(normalization >> scale >> rms_norm >> l2_normalize >> rescaling<2>) == extent2{1, 1});
 }
 
 TEST_CASE("transposed convolutions step back") {

@@ -1,4 +1,5 @@
 #include <lamina/layers/words.hpp>
+#include <lamina/plan/plan.hpp>
 #include <lamina/plan/rewrite.hpp>
 
 #include <doctest/doctest.h>
@@ -29,6 +30,9 @@ TEST_CASE("roles of the words") {
     static_assert(role_of<std::remove_cv_t<decltype(global_avg_pool2d)>> == role::pooling);
     static_assert(role_of<std::remove_cv_t<decltype(batch_norm(no_scale))>> == role::normalization);
     static_assert(role_of<std::remove_cv_t<decltype(layer_scale<>)>> == role::normalization);
+    static_assert(role_of<words::scale<>> == role::normalization);
+    static_assert(role_of<words::normalization<>> == role::normalization);
+    static_assert(role_of<std::remove_cv_t<decltype(rescaling<2>)>> == role::pointwise);
     static_assert(role_of<std::remove_cv_t<decltype(prelu(shared_slope))>> == role::channelwise);
     static_assert(role_of<words::softmax> == role::channel_softmax);
     static_assert(role_of<words::log_softmax> == role::channel_softmax);
@@ -140,4 +144,44 @@ TEST_CASE("convolutions take over the zeros in front of them, except those that 
     static_assert(g[7].first == 3 && !g[7].pad.any(), "zeros of a pool's own padding are no values");
     using cropped = decltype(input<6, 6, 4> >> cropping2d<1> >> conv2d<4, 3>);
     static_assert(padded<cropped> == graph_of<cropped>);
+}
+
+namespace {
+
+template <class N>
+constexpr std::size_t folded(std::size_t node) {
+    return plan<N>::graph[node].scaling;
+}
+constexpr auto centered = normalization(channel_means<1>);
+
+} // namespace
+
+TEST_CASE("weights take the scale and the shift in front of them") {
+    using bytes = decltype(input<6, 6, 4> >> rescaling<2> >> conv2d<4, 3>(same) >> relu);
+    static_assert(folded<bytes>(2) == 1 && plan<bytes>::graph[2].first == 0);
+    static_assert(plan<bytes>::list.size == 1);
+    using flat = decltype(input<6, 6, 4> >> centered >> flatten >> dense<5>);
+    static_assert(folded<flat>(3) == 1 && plan<flat>::graph[2].first == 0 && plan<flat>::list.size == 1);
+    using edges = decltype(input<6, 6, 4> >> centered >> conv2d<4, 3>(pad<1>, edge_padding));
+    static_assert(folded<edges>(2) == 1);
+}
+
+TEST_CASE("a shift does not reach the zeros around an image") {
+    using padded = decltype(input<6, 6, 4> >> centered >> conv2d<4, 3>(same));
+    static_assert(folded<padded>(2) == no_node && plan<padded>::list.size == 2);
+    using apart = decltype(input<6, 6, 4> >> centered >> zero_padding2d<1> >> conv2d<4, 3>);
+    static_assert(folded<apart>(3) == no_node);
+    using inside = decltype(input<6, 6, 4> >> zero_padding2d<1> >> centered >> conv2d<4, 3>);
+    static_assert(folded<inside>(3) == 2);
+}
+
+TEST_CASE("weights take no scale that others read, or that the weights before it take") {
+    using read_twice = decltype(input<6, 6, 4> >> scale >> (conv2d<4, 1> + identity));
+    static_assert(folded<read_twice>(2) == no_node);
+    using result = decltype(input<6, 6, 4> >> scale >> output<"scaled"> >> conv2d<4, 1>);
+    static_assert(folded<result>(2) == no_node);
+    using between = decltype(input<6, 6, 4> >> conv2d<4, 1> >> scale >> conv2d<4, 1>);
+    static_assert(folded<between>(3) == no_node && plan<between>::list[0].norm == 2);
+    using reshaped = decltype(input<16> >> scale >> reshape<4, 4, 1> >> conv2d<4, 1>);
+    static_assert(folded<reshaped>(3) == no_node);
 }

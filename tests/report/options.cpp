@@ -53,6 +53,9 @@ constexpr std::tuple examples{
     example{lrn_beta<0.25>, "beta 0.25"},
     example{lrn_k<2>, "k 2"},
     example{shared_slope, "shared_slope"},
+    example{learnable_affine, "learnable_affine"},
+    example{channel_means<0.5, 1>, "means 0.5, 1"},
+    example{channel_stddevs<2>, "stddevs 2"},
 };
 
 /// Options that name a layer, add words or only affect training.
@@ -108,6 +111,11 @@ TEST_CASE("options: each that changes a word's function is shown, with every wor
     check_options(local_response_norm<5>);
     check_options(prelu);
     check_options(layer_scale<>);
+    check_options(scale);
+    check_options(attention<2>);
+    check_options(rms_norm);
+    check_options(l2_normalize);
+    check_options(normalization);
 }
 
 TEST_CASE("options: as they were written, in their order") {
@@ -143,6 +151,8 @@ TEST_CASE("options: the words' own numbers are shown") {
     CHECK(text_of(stochastic_depth<0.2>) == "stochastic_depth 0.2");
     CHECK(text_of(gaussian_noise<0.1>) == "gaussian_noise 0.1");
     CHECK(text_of(layer_scale<>) == "layer_scale 1e-6");
+    CHECK(text_of(rescaling<0.5>) == "rescaling 0.5");
+    CHECK(text_of(rescaling<2, -1>) == "rescaling 2, -1");
     CHECK(text_of(reshape<4, 8, 2>) == "reshape 4×8×2");
     CHECK(text_of(group_norm<4>) == "group_norm 4");
     CHECK(text_of(channel_shuffle<3>) == "channel_shuffle, 3 groups");

@@ -23,6 +23,47 @@ TEST_CASE("layer_scale folded into a convolution and a dense layer, and by itsel
     check(input<5, 5, 6> >> conv2d<6, 3>(groups<6>) >> layer_scale<>);
 }
 
+TEST_CASE("scale and shift behind weights and by themselves") {
+    check(input<5, 6, 4> >> conv2d<17, 3> >> scale >> shift >> relu >> shift
+          >> (identity | (scale >> conv2d<3, 1>)));
+    check(input<7> >> dense<9> >> shift >> gelu >> scale);
+    check(input<5, 6, 4> >> conv2d_transpose<5, 3>(strides<2>) >> shift);
+}
+
+TEST_CASE("constants in front of weights: of convolutions with and without padding, groups, dense layers") {
+    constexpr auto numbers = normalization(channel_means<0.5, -1, 2, 0.25>, channel_stddevs<2, 0.5, 4, 0.7>);
+    check(input<5, 6, 4> >> numbers >> conv2d<17, 3>);
+    check(input<5, 6, 4> >> numbers >> conv2d<17, 3>(same, no_bias));
+    check(input<5, 6, 4> >> normalization(channel_stddevs<2, 0.5, 4, 0.7>) >> conv2d<6, 3>(same, groups<2>));
+    check(input<5, 6, 4> >> numbers >> conv2d<8, 3>(pad<1>, reflect_padding, groups<4>, no_bias)
+          >> batch_norm);
+    check(input<5, 6, 4> >> numbers >> depthwise_conv2d<3>(depth_multiplier<3>));
+    check(input<5, 6, 4> >> numbers >> flatten >> dense<9>(no_bias));
+    check(input<4> >> rescaling<0.5, 3> >> dense<9>);
+    check(input<5, 6, 4> >> rescaling<0.5> >> conv2d<4, 3>(same) >> numbers
+          >> as<"a"> >> conv2d<2, 1> >> (identity | from<"a">));
+    check(input<5, 6, 4> >> numbers);
+}
+
+TEST_CASE("roots of squares, with words that follow and in branches") {
+    check(input<5, 6, 3> >> rms_norm >> relu >> conv2d<17, 3> >> (l2_normalize | rms_norm(no_scale))
+          >> scale);
+    check(input<7> >> l2_normalize >> dense<9> >> rms_norm);
+    check(input<5, 6, 3> >> conv2d<17, 3> >> instance_norm(learnable_affine));
+}
+
+TEST_CASE("attention, with words that follow and in branches") {
+    check(input<5, 6, 3> >> conv2d<8, 3> >> attention<4> >> relu >> (identity | attention<2>(no_bias))
+          >> scale);
+    check(input<9, 4> >> (identity + (layer_norm >> attention<1>)) >> global_avg_pool1d);
+}
+
+TEST_CASE("means and maxima along an axis, with words that follow and in branches") {
+    check(input<5, 6, 3> >> conv2d<17, 3> >> (identity | channel_mean | (channel_max >> sigmoid))
+          >> (width_mean | width_max) >> relu >> (height_mean | height_max));
+    check(input<9> >> (channel_max | channel_mean) >> dense<3>);
+}
+
 TEST_CASE("how the parameters begin") {
     const model<decltype(input<3, 4, 5> >> prelu >> layer_scale<>)> m;
     CHECK(m["prelu.alpha"].size() == 5);

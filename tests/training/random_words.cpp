@@ -79,6 +79,55 @@ TEST_CASE("gaussian_noise adds Box's and Muller's numbers") {
     }
 }
 
+namespace {
+
+/// The random numbers of a sample, one after another.
+auto uniform_of(std::size_t sample) {
+    return [random = detail::counter_random(11, 5, first + sample, at_node), i = std::uint32_t{0}]() mutable {
+        return random(i++) / 4294967296.0;
+    };
+}
+
+} // namespace
+
+TEST_CASE("words that move pixels: by what they draw for each sample, and gradients back") {
+    const trained<words::random_crop<1>> t;
+    bool moved = false;
+    for (std::size_t s = 0; s < size / in.size(); ++s) {
+        auto uniform = uniform_of(s);
+        const auto down = std::ptrdiff_t(3 * uniform()) - 1, across = std::ptrdiff_t(3 * uniform()) - 1;
+        moved = moved || down != 0 || across != 0;
+        for (std::ptrdiff_t i = 0; i < 30; ++i) {
+            const auto from_row = i / 10 - down, from_column = i / 5 % 2 - across;
+            const bool inside = from_row >= 0 && from_row < 3 && from_column >= 0 && from_column < 2;
+            const auto at = std::ptrdiff_t(30 * s) + i, from = at - 10 * down - 5 * across;
+            CHECK(t.y[std::size_t(at)] == (inside ? t.x[std::size_t(from)] : 0));
+            if (inside) CHECK(t.dx[std::size_t(from)] == t.dy[std::size_t(at)]);
+        }
+    }
+    CHECK(moved);
+}
+
+TEST_CASE("random_brightness, random_contrast and random_erasing") {
+    const trained<words::random_brightness<2.0>> bright;
+    const trained<words::random_contrast<0.5>> contrast;
+    const trained<words::random_erasing<1.0>> erased;
+    CHECK(bright.dx == bright.dy);
+    for (std::size_t i = 0; i < size; ++i) {
+        const double u = uniform_of(i / 30)();
+        CHECK(bright.y[i] == doctest::Approx(bright.x[i] + (2 * u - 1) * 2).epsilon(1e-12));
+        double mean = 0;
+        for (std::size_t k = i / 30 * 30 + i % 5; k < (i / 30 + 1) * 30; k += 5) mean += contrast.x[k] / 6;
+        CHECK(contrast.y[i]
+              == doctest::Approx(mean + (contrast.x[i] - mean) * (1 + (2 * u - 1) * 0.5)).epsilon(1e-12));
+        const auto box = words::random_erasing<1.0>::draw(in, uniform_of(i / 30));
+        const std::size_t row = i % 30 / 10, column = i % 10 / 5;
+        const bool inside = row >= box.top && row < box.bottom && column >= box.left && column < box.right;
+        CHECK(erased.y[i] == (inside ? 0 : erased.x[i]));
+        CHECK(erased.dx[i] == (inside ? 0 : erased.dy[i]));
+    }
+}
+
 TEST_CASE("every seed, step, sample and layer has random numbers of its own") {
     using detail::counter_random;
     constexpr auto first_four = [](const counter_random& random) {
@@ -115,6 +164,12 @@ TEST_CASE("the gradients, while the numbers stay the same, on one thread and on 
                      0.3> >> (identity + (conv2d<5, 1> >> stochastic_depth<0.4>))
                  >> flatten >> gaussian_noise<0.1> >> dense<3>)>;
     CHECK(gradient_error<noisy>(1) < 1e-7);
+    using augmented = std::remove_cvref_t<
+        decltype(input<4, 5, 2> >> random_flip<horizontal> >> conv2d<3, 1> >> random_translation<0.25> >> random_rotation<0.1> >> random_zoom<
+                     0.3> >> random_contrast<0.4> >> random_brightness<0.5> >> random_crop<1> >> random_erasing<0.5> >> flatten
+                 >> dense<3>)>;
+    CHECK(gradient_error<augmented>(1) < 1e-7);
+    CHECK(gradient_error<augmented>(2) < 1e-7);
     const auto m = random_model<noisy, double>(5);
     const random_samples<noisy, double> data(3);
     CHECK(forward_loss(m, data, 1) == doctest::Approx(forward_loss(m, data, 2)).epsilon(1e-12));

@@ -35,6 +35,30 @@ TEST_CASE("layer_scale at the end of a residual branch") {
     check_network(input<6> >> dense<5> >> layer_scale<> >> dense<3>);
 }
 
+TEST_CASE("scale, shift and constants") {
+    check_network(input<5, 6, 2> >> normalization(channel_means<1, -2>, channel_stddevs<2, 0.5>)
+                  >> conv2d<11, 2> >> scale >> shift >> rescaling<0.5, 1>);
+    check_network(input<6> >> rescaling<2> >> dense<5> >> shift
+                  >> (identity + normalization(channel_means<1>)));
+}
+
+TEST_CASE("roots of squares") {
+    check_network(input<5, 6, 2> >> conv2d<5, 2> >> rms_norm >> conv2d<3, 1> >> l2_normalize);
+    check_network(input<6> >> l2_normalize >> dense<5> >> rms_norm(no_scale) >> dense<3>);
+    check_network(input<3, 4, 2> >> conv2d<5, 2> >> instance_norm(learnable_affine));
+}
+
+TEST_CASE("attention, first and in a residual branch") {
+    check_network(input<2, 3, 4> >> attention<2> >> (identity + (layer_norm >> attention<1>(no_bias))));
+    CHECK(gradient_error<std::remove_cvref_t<decltype(input<2, 3, 4> >> attention<2>(l2<0.3>))>>() < 1e-7);
+}
+
+TEST_CASE("means and maxima along an axis") {
+    check_network(input<5, 6, 2> >> conv2d<5, 2> >> (channel_mean | channel_max) >> (width_mean | width_max)
+                  >> (height_mean | height_max));
+    check_network(input<6> >> dense<5> >> (channel_max | channel_mean) >> dense<3>);
+}
+
 TEST_CASE("a penalty on the slopes") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<6> >> dense<5> >> prelu(l2<0.3>))>>() < 1e-7);
 }

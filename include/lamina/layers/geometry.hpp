@@ -218,6 +218,48 @@ struct resize_geometry {
     friend constexpr bool operator==(const resize_geometry&, const resize_geometry&) = default;
 };
 
+/// `pixels` tokens of `channels` channels that see each other through `heads` heads.
+struct attention_geometry {
+    std::size_t pixels, channels, heads;
+    friend constexpr bool operator==(const attention_geometry&, const attention_geometry&) = default;
+
+    /// The channels of one head, and of queries, keys and values together.
+    constexpr std::size_t head() const { return channels / heads; }
+    constexpr std::size_t projected() const { return 3 * channels; }
+};
+
+/// Of `count` values that are `step` elements apart, one result: for each of `values` adjacent values at each
+/// of `pixels` places that are `pixel_step` elements apart.
+struct reduction_geometry {
+    std::size_t count, step, pixels, pixel_step, values;
+    friend constexpr bool operator==(const reduction_geometry&, const reduction_geometry&) = default;
+
+    constexpr std::size_t results() const { return pixels * values; }
+    /// The first value that result i is made of.
+    constexpr std::size_t first(std::size_t i) const { return i / values * pixel_step + i % values; }
+};
+
+/// Where a pixel of a result lies in the source, in pixels.
+struct affine_sampling {
+    double row_by_row = 1, row_by_column = 0, column_by_row = 0, column_by_column = 1, row_at_0 = 0,
+           column_at_0 = 0;
+
+    constexpr double row(std::size_t y, std::size_t x) const {
+        return row_by_row * static_cast<double>(y) + row_by_column * static_cast<double>(x) + row_at_0;
+    }
+    constexpr double column(std::size_t y, std::size_t x) const {
+        return column_by_row * static_cast<double>(y) + column_by_column * static_cast<double>(x)
+               + column_at_0;
+    }
+    /// The image's center stays where it is, or moves down and to the right by these many source pixels.
+    static constexpr affine_sampling about_center(dims in, affine_sampling turn, double down, double across) {
+        const double y = static_cast<double>(in.height - 1) / 2, x = static_cast<double>(in.width - 1) / 2;
+        turn.row_at_0 = y - turn.row_by_row * y - turn.row_by_column * x - down;
+        turn.column_at_0 = x - turn.column_by_row * y - turn.column_by_column * x - across;
+        return turn;
+    }
+};
+
 /// The source row (or column) for position `i` of a padded axis with `before` cells added before `extent`
 /// cells. Returns `extent` for a zero.
 constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {

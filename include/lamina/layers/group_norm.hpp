@@ -1,7 +1,7 @@
 #pragma once
 
-#include <lamina/layers/normalization.hpp>
 #include <lamina/layers/normalization_options.hpp>
+#include <lamina/layers/sample_normalization.hpp>
 
 #include <cstddef>
 #include <string>

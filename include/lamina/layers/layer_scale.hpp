@@ -24,6 +24,7 @@ struct layer_scale : channelwise<layer_scale<Init, Options...>> {
     using accepts = detail::takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
+    static constexpr bool shifts = false;
 
     using rules = type_list<
         parameter_rule<initializers::constant<Init>,

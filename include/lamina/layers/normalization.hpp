@@ -1,102 +1,136 @@
 #pragma once
 
-#include <lamina/language/dims.hpp>
-#include <lamina/language/part.hpp>
-#include <lamina/layers/math.hpp>
+#include <lamina/language/number_text.hpp>
+#include <lamina/language/options.hpp>
+#include <lamina/layers/activations/elementary.hpp>
 
+#include <array>
 #include <cstddef>
+#include <string>
 
 namespace lamina {
-namespace words {
 
-/// The elements of a sample that are normalized together: `pixels` pixels with `channels` consecutive
-/// channels each, beginning with channel `channel`. The first element is at index `first`; pixels are
-/// `stride` elements apart.
-struct normal_set {
-    std::size_t first, channel;
-    std::size_t pixels, stride, channels;
-
-    constexpr std::size_t size() const { return pixels * channels; }
-
-    /// Calls visit(index, channel) for each element.
-    template <class Visit>
-    constexpr void each(Visit visit) const {
-        for (std::size_t p = 0; p < pixels; ++p)
-            for (std::size_t c = 0; c < channels; ++c) visit(first + p * stride + c, channel + c);
-    }
-};
-
-} // namespace words
+namespace kinds {
+struct channel_means;
+struct channel_stddevs;
+} // namespace kinds
 
 namespace detail {
 
-template <class T>
-struct moments {
-    T mean = 0, inverse_deviation = 0;
-
-    /// The biased variance, as in all frameworks, in a second pass over the centered values.
-    constexpr moments(const words::normal_set& set, const T* x, double epsilon) {
-        const T count = static_cast<T>(set.size());
-        T variance = 0;
-        set.each([&](std::size_t i, std::size_t) { mean += x[i] / count; });
-        set.each([&](std::size_t i, std::size_t) { variance += (x[i] - mean) * (x[i] - mean) / count; });
-        inverse_deviation = T(1) / math::sqrt(variance + static_cast<T>(epsilon));
+/// A number for every channel, or one for all.
+template <double... Values>
+struct channel_numbers {
+    static_assert(sizeof...(Values) > 0,
+                  "channel_means, channel_stddevs: give one number, or one for each channel");
+    static constexpr std::array<double, sizeof...(Values)> values{Values...};
+    static constexpr bool fits(std::size_t channels) {
+        return values.size() == 1 || values.size() == channels;
     }
-    constexpr T normal(T x) const { return (x - mean) * inverse_deviation; }
+    static constexpr double of(std::size_t channel) { return values[values.size() == 1 ? 0 : channel]; }
+    static constexpr bool have(double value) { return ((Values == value) || ...); }
+    static constexpr bool are(double value) { return ((Values == value) && ...); }
+    static std::string text(const char* label) {
+        std::string all;
+        for (const double value : values) all += (all.empty() ? "" : ", ") + number_text(value);
+        return label + (" " + all);
+    }
 };
 
 } // namespace detail
 
+namespace options {
+template <double... Values>
+struct channel_means : detail::channel_numbers<Values...> {
+    using kind = kinds::channel_means;
+    static std::string describe() { return channel_means::text("means"); }
+};
+template <double... Values>
+struct channel_stddevs : detail::channel_numbers<Values...> {
+    using kind = kinds::channel_stddevs;
+    static std::string describe() { return channel_stddevs::text("stddevs"); }
+};
+} // namespace options
+
+/// The mean and the standard deviation of every channel, or of all, for normalization: 0 and 1 by default.
+/// Integers are allowed.
+template <auto... Values>
+inline constexpr options::channel_means<double(Values)...> channel_means{};
+template <auto... Values>
+inline constexpr options::channel_stddevs<double(Values)...> channel_stddevs{};
+
 namespace words {
 
-/// Base of the words that normalize a sample by its own mean and variance, in prediction and training. `Word`
-/// provides the number of `sets(in)` per sample, `set(in, i)` and `epsilon`; `Affine` is a channel_affine.
-template <class Word, class Affine>
-struct sample_normalization : word {
-    using affine = Affine;
-    using rules = typename affine::rules;
+/// Scale · x + Offset: Keras's Rescaling. A prediction folds it into the convolution or dense layer after it
+/// where that is exact.
+template <double Scale, double Offset>
+struct rescaling : affine_map<rescaling<Scale, Offset>, Scale, Offset> {
+    static constexpr const char* label = "rescaling";
+    static std::string describe() {
+        return detail::with_number(label, Scale) + (Offset == 0 ? "" : ", " + detail::number_text(Offset));
+    }
+};
+
+/// (x − mean) / stddev with constants per channel: torchvision's Normalize, Keras's Normalization. A
+/// prediction folds it into the convolution or dense layer after it where that is exact.
+template <class... Options>
+struct normalization : word {
+    static constexpr const char* label = "normalization";
+    static constexpr bool mixes_pixels = false;
+    using options_given = type_list<Options...>;
+    using accepts = detail::takes<kinds::name, kinds::channel_means, kinds::channel_stddevs>;
+    using means = detail::option_or<kinds::channel_means, options::channel_means<0.0>, Options...>;
+    using stddevs = detail::option_or<kinds::channel_stddevs, options::channel_stddevs<1.0>, Options...>;
+    static constexpr bool shifts = !means::are(0);
 
     static constexpr dims output(dims in) { return in; }
-    static constexpr auto parameters(dims in) { return affine::parameters(in.channels); }
 
     template <class T>
-    static constexpr void forward(dims in, const T* x, const T* p, T* y) {
-        const T *const gamma = affine::gamma(p), *const beta = affine::beta(p, in.channels);
-        for (std::size_t s = 0; s < Word::sets(in); ++s) {
-            const normal_set set = Word::set(in, s);
-            const detail::moments<T> m(set, x, Word::epsilon);
-            set.each([&](std::size_t i, std::size_t c) {
-                y[i] =
-                    m.normal(x[i]) * (affine::scales ? gamma[c] : T(1)) + (affine::centers ? beta[c] : T(0));
-            });
+    static constexpr void forward(dims in, const T* x, const T*, T* y) {
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            const std::size_t c = i % in.channels;
+            y[i] = (x[i] - static_cast<T>(means::of(c))) / static_cast<T>(stddevs::of(c));
+        }
+    }
+    template <class T>
+    static constexpr void backward(dims in, const T*, const T*, const T*, const T* dy, T* dx, T*) {
+        for (std::size_t i = 0; i < in.size(); ++i)
+            dx[i] = dy[i] / static_cast<T>(stddevs::of(i % in.channels));
+    }
+    template <class T>
+    static constexpr void fold(const T*, std::size_t channels, T* factor, T* offset) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            factor[c] = static_cast<T>(1 / stddevs::of(c));
+            offset[c] = static_cast<T>(-means::of(c) / stddevs::of(c));
         }
     }
 
-    /// dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation, where g = dy · γ and the means are taken over the
-    /// set.
-    template <class T>
-    static constexpr void backward(dims in, const T* x, const T*, const T* p, const T* dy, T* dx, T* dp) {
-        const T* const gamma = affine::gamma(p);
-        T *const to_gamma = affine::gamma(dp), *const to_beta = affine::beta(dp, in.channels);
-        for (std::size_t s = 0; s < Word::sets(in); ++s) {
-            const normal_set set = Word::set(in, s);
-            const detail::moments<T> m(set, x, Word::epsilon);
-            const T count = static_cast<T>(set.size());
-            T total = 0, along = 0;
-            set.each([&](std::size_t i, std::size_t c) {
-                const T slope = dy[i] * (affine::scales ? gamma[c] : T(1));
-                total += slope / count;
-                along += slope * m.normal(x[i]) / count;
-                if constexpr (affine::scales) to_gamma[c] += dy[i] * m.normal(x[i]);
-                if constexpr (affine::centers) to_beta[c] += dy[i];
-            });
-            set.each([&](std::size_t i, std::size_t c) {
-                const T slope = dy[i] * (affine::scales ? gamma[c] : T(1));
-                dx[i] = (slope - total - m.normal(x[i]) * along) * m.inverse_deviation;
-            });
-        }
+    template <class... More>
+    constexpr normalization<Options..., More...> operator()(More...) const {
+        detail::check_options<normalization, Options..., More...>();
+        return {};
+    }
+
+    template <dims In, class Where>
+    static consteval bool allows() {
+        using arrives = typename lamina::detail::incoming_of<In>::type;
+        constexpr bool match = means::fits(In.channels) && stddevs::fits(In.channels);
+        static_assert(fits<match, Where, normalization, arrives>,
+                      "normalization: channel_means and channel_stddevs need one number, or as many as the "
+                      "input has channels");
+        constexpr bool divides = !stddevs::have(0);
+        static_assert(fits<divides, Where, normalization, arrives>,
+                      "normalization: a standard deviation is 0, and nothing can be divided by it");
+        return match && divides;
     }
 };
 
 } // namespace words
+
+/// Integers are allowed: rescaling<1 / 255.>, rescaling<1 / 127.5, -1>.
+/// \copydetails words::rescaling
+template <auto Scale, auto Offset = 0>
+inline constexpr words::rescaling<double(Scale), double(Offset)> rescaling{};
+/// \copydetails words::normalization
+inline constexpr words::normalization<> normalization{};
+
 } // namespace lamina

@@ -6,6 +6,8 @@
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/activity_regularization.hpp>
 #include <lamina/layers/adaptive_pool2d.hpp>
+#include <lamina/layers/attention.hpp>
+#include <lamina/layers/augmentation.hpp>
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
@@ -23,10 +25,14 @@
 #include <lamina/layers/layer_scale.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/log_softmax.hpp>
+#include <lamina/layers/normalization.hpp>
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/prelu.hpp>
+#include <lamina/layers/reduction.hpp>
+#include <lamina/layers/rms_norm.hpp>
+#include <lamina/layers/scale.hpp>
 #include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>

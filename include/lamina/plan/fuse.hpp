@@ -39,8 +39,6 @@ struct fused_node {
     friend constexpr bool operator==(const fused_node&, const fused_node&) = default;
 };
 
-inline constexpr std::size_t no_node = static_cast<std::size_t>(-1);
-
 /// One loop of a prediction: it reads value `source` and writes value `result`.
 struct stage_plan {
     static constexpr std::size_t most_fused = 12;
@@ -70,6 +68,12 @@ struct stage_plan {
     }
     friend constexpr bool operator==(const stage_plan&, const stage_plan&) = default;
 };
+
+/// The word before a stage that is folded into its producer's weights, or no_node.
+template <std::size_t Size>
+constexpr std::size_t scaling_of(const graph<Size>& g, const stage_plan& s) {
+    return s.producer == no_node ? no_node : g[s.producer].scaling;
+}
 
 template <std::size_t Size>
 struct stage_list {

@@ -15,6 +15,8 @@ namespace lamina::detail {
 /// What a node of the graph does to its operands.
 enum class operation { input, word, add, concat, multiply };
 
+inline constexpr std::size_t no_node = static_cast<std::size_t>(-1);
+
 /// One value of a network: an operation and the shape of its result. Operands are nodes with lower indices.
 struct node {
     operation kind = operation::input;
@@ -27,6 +29,9 @@ struct node {
     /// For a word: whether it is frozen, and how many frozen parameters precede its own.
     bool frozen = false;
     std::size_t frozen_before = 0;
+    /// For a convolution or dense layer: a word before it that scales and shifts channels, folded into its
+    /// weights.
+    std::size_t scaling = no_node;
 
     /// The offset of the gradients of its parameters; frozen ones have none.
     constexpr std::size_t gradients() const { return parameters - frozen_before; }

@@ -19,7 +19,8 @@ template <class N>
     requires given_network<N>
 struct plan {
     static constexpr auto facts = facts_of<N>;
-    static constexpr auto graph = with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts);
+    static constexpr auto graph = with_scaling_in_weights(
+        with_padding_in_convolutions(without_idle_words(graph_of<N>, facts), facts), facts);
     static constexpr std::size_t size = graph.size();
     static constexpr auto values = assign_storage(graph, facts);
     static constexpr auto list = fuse_stages(graph, facts, values);

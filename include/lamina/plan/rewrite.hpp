@@ -14,6 +14,8 @@ struct node_facts {
     lamina::detail::role role = role::other;
     /// For a point-wise word: it is non-decreasing, so it can be applied before a max pool.
     bool monotonic = false;
+    /// In prediction it scales and shifts each channel, or scales it only.
+    bool normalizes = false, scales = false;
     /// For a pooling word.
     kernels::pool_geometry pool{};
     /// For a slice.
@@ -56,6 +58,8 @@ inline constexpr auto facts_of = [] {
             "std::size_t last)");
         all[index].role = role_of<Word>;
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
+        all[index].normalizes = normalization_word<Word>;
+        all[index].scales = scaling_word<Word>;
         constexpr auto counts = count<Word>(in);
         all[index].weights = counts.parameters;
         all[index].macs = counts.macs;
@@ -132,6 +136,56 @@ constexpr std::size_t reader_of(const graph<Size>& g, const std::array<std::size
             && ((g[i].operands() > 0 && g[i].first == v) || (g[i].operands() > 1 && g[i].second == v)))
             return i;
     return Size;
+}
+
+/// Folds words that scale and shift channels into the weights of the convolution or dense layer behind them,
+/// unless those before them take them. A shift does not reach the zeros around an image: where a convolution
+/// pads with them, only a scale is folded.
+template <std::size_t Size>
+class scaling_folder {
+public:
+    constexpr scaling_folder(const graph<Size>& g, const facts<Size>& f)
+        : g_(g), f_(f), uses_(count_uses(g)) {}
+
+    constexpr graph<Size> run() {
+        for (std::size_t i = 0; i < Size; ++i) {
+            if (uses_[i] == 0 || !(is_a(role::convolution, i) || is_a(role::dense, i))) continue;
+            node* reader = &g_.nodes[i];
+            while (is_a(role::dense, i) && is_a(role::view, reader->first) && only_reader(reader->first))
+                reader = &g_.nodes[reader->first];
+            const std::size_t word = reader->first;
+            if (!takes(i, word)) continue;
+            reader->first = g_[word].first;
+            g_.nodes[i].scaling = word;
+        }
+        return g_;
+    }
+
+private:
+    constexpr bool is_a(role r, std::size_t i) const { return g_[i].is_word() && f_[i].role == r; }
+    constexpr bool only_reader(std::size_t i) const { return uses_[i] == 1 && !g_.is_result(i); }
+    constexpr bool takes(std::size_t i, std::size_t word) const {
+        if (!g_[word].is_word() || !f_[word].normalizes || !only_reader(word)) return false;
+        const std::size_t before = g_[word].first;
+        if (f_[word].role == role::normalization && only_reader(before)
+            && (is_a(role::convolution, before) || is_a(role::transposed_convolution, before)
+                || is_a(role::dense, before)))
+            return false;
+        return f_[word].scales || !pads_with_zeros(i);
+    }
+    constexpr bool pads_with_zeros(std::size_t i) const {
+        return f_[i].role == role::convolution && f_[i].fill == kernels::border::zero
+               && (f_[i].window.pad.any() || g_[i].pad.any());
+    }
+
+    graph<Size> g_;
+    const facts<Size>& f_;
+    const std::array<std::size_t, Size> uses_;
+};
+
+template <std::size_t Size>
+constexpr graph<Size> with_scaling_in_weights(const graph<Size>& g, const facts<Size>& f) {
+    return scaling_folder<Size>(g, f).run();
 }
 
 } // namespace lamina::detail

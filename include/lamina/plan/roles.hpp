@@ -58,6 +58,9 @@ concept channelwise_word = std::derived_from<Word, words::channelwise<Word>> && 
 template <class Word>
 concept normalization_word =
     requires(const float* p, std::size_t channels, float* to) { Word::fold(p, channels, to, to); };
+/// That, but with a scale only.
+template <class Word>
+concept scaling_word = normalization_word<Word> && requires { requires !Word::shifts; };
 template <class Word>
 concept distribution_word =
     requires { requires std::derived_from<Word, words::channel_distribution<Word::logarithm>>; };

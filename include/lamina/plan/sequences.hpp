@@ -108,7 +108,8 @@ struct stage_words {
         else
             return [=]<std::size_t... K>(std::index_sequence<K...>) {
                 return as_stage(
-                    ((at_node<s.producer>() + at_node<s.norm>()) + ... + at_node<s.fused[K].node>())
+                    ((at_node<scaling_of(p::graph, s)>() + at_node<s.producer>() + at_node<s.norm>()) + ...
+                     + at_node<s.fused[K].node>())
                     + at_node<s.pool>());
             }(std::make_index_sequence<s.fused_count>{});
     }

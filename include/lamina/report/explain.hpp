@@ -32,6 +32,8 @@ std::string stage_text() {
     if constexpr (s.kind == stage_kind::copy) return "copy";
     std::string text;
     const auto say = [&](const std::string& word) { text += (text.empty() ? "" : " · ") + word; };
+    constexpr std::size_t scaling = scaling_of(plan<N>::graph, s);
+    if constexpr (scaling != no_node) say(node_text<N, scaling>() + " (in the weights)");
     if constexpr (s.producer != no_node) say(node_text<N, s.producer>());
     if constexpr (s.norm != no_node) say(node_text<N, s.norm>() + " (in the weights)");
     [&]<std::size_t... K>(std::index_sequence<K...>) {

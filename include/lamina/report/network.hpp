@@ -24,7 +24,7 @@ constexpr auto stages_of_nodes() {
     at.fill(no_node);
     for (std::size_t i = 0; i < plan<N>::list.size; ++i) {
         const stage_plan& s = plan<N>::list[i];
-        for (const std::size_t node : {s.producer, s.norm, s.pool})
+        for (const std::size_t node : {scaling_of(plan<N>::graph, s), s.producer, s.norm, s.pool})
             if (node != no_node) at[node] = i;
         for (std::size_t k = 0; k < s.fused_count; ++k) at[s.fused[k].node] = i;
     }

@@ -20,34 +20,64 @@ constexpr std::size_t output_channel(std::size_t i) {
     }
 }
 
-/// Kernel and bias of a producer, with the following batch_norm folded in: w · scale, b · scale + shift per
-/// output channel.
+/// The input channel of element i of the kernel of a convolution or dense layer.
+template <class Word, dims In>
+constexpr std::size_t input_channel(std::size_t i) {
+    if constexpr (convolution_word<Word>) {
+        constexpr kernels::conv_geometry geometry = Word::geometry(In);
+        return geometry.input_of(i);
+    } else {
+        return i / Word::units;
+    }
+}
+
+/// Kernel and bias of a producer, with what stands before and behind it folded in: a scale and a shift of its
+/// input's channels, then a batch_norm, w · scale, b · scale + shift per output channel.
 template <class N, std::size_t Index, class T>
 struct folded_weights {
     std::vector<T> kernel, bias;
     bool has_bias;
 
     explicit folded_weights(const T* parameters) {
-        constexpr stage_plan s = plan<N>::list[Index];
-        using word = producer_word<N, Index>;
-        constexpr dims in = stage_shape<N, Index>::in;
         constexpr auto list = word::parameters(in);
-        constexpr std::size_t channels = word::output(in).channels;
         const T* p = parameters + plan<N>::graph[s.producer].parameters;
         kernel.assign(p, p + list[0].size());
         bias.assign(channels, T(0));
         has_bias = word::weights::has_bias;
         if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
-        if constexpr (s.norm != no_node) {
-            using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
-            std::vector<T> scale(channels), shift(channels);
-            norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scale.data(), shift.data());
-            for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scale[output_channel<word, in>(i)];
-            for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scale[c] + shift[c];
-            has_bias = true;
-        }
+        if constexpr (plan<N>::graph[s.producer].scaling != no_node) take_scaling(parameters);
+        if constexpr (s.norm != no_node) take_norm(parameters);
     }
     const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
+
+private:
+    static constexpr stage_plan s = plan<N>::list[Index];
+    using word = producer_word<N, Index>;
+    static constexpr dims in = stage_shape<N, Index>::in;
+    static constexpr std::size_t channels = word::output(in).channels;
+
+    void take_scaling(const T* parameters) {
+        constexpr node n = plan<N>::graph[plan<N>::graph[s.producer].scaling];
+        using scaling = leaf_word<N, n.leaf>;
+        constexpr std::size_t inputs = n.out.channels;
+        std::vector<T> scales(inputs), shifts(inputs);
+        scaling::fold(parameters + n.parameters, inputs, scales.data(), shifts.data());
+        for (std::size_t i = 0; i < kernel.size(); ++i) {
+            // A dense layer may see an image, one pixel after another.
+            const std::size_t c = input_channel<word, in>(i) % inputs;
+            bias[i % channels] += kernel[i] * shifts[c];
+            kernel[i] *= scales[c];
+        }
+        has_bias = has_bias || !scaling_word<scaling>;
+    }
+    void take_norm(const T* parameters) {
+        using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
+        std::vector<T> scales(channels), shifts(channels);
+        norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scales.data(), shifts.data());
+        for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scales[output_channel<word, in>(i)];
+        for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scales[c] + shifts[c];
+        has_bias = true;
+    }
 };
 
 } // namespace lamina::detail

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <lamina/training/frozen_words.hpp>
+#include <lamina/training/words/attention.hpp>
+#include <lamina/training/words/augmentation.hpp>
 #include <lamina/training/words/batch_norm.hpp>
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>
@@ -13,9 +15,12 @@
 #include <lamina/training/words/group_norm.hpp>
 #include <lamina/training/words/layer_norm.hpp>
 #include <lamina/training/words/local_response_norm.hpp>
+#include <lamina/training/words/normalization.hpp>
 #include <lamina/training/words/pixel_unshuffle.hpp>
 #include <lamina/training/words/pointwise.hpp>
 #include <lamina/training/words/pool2d.hpp>
+#include <lamina/training/words/reduction.hpp>
+#include <lamina/training/words/rms_norm.hpp>
 #include <lamina/training/words/softmax.hpp>
 #include <lamina/training/words/upsample2d.hpp>
 #include <lamina/training/words/views.hpp>

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,29 @@ inline split_name split(const std::string& name, std::string_view separators) {
     return {name.substr(0, cut), std::string_view(name).substr(cut + 1)};
 }
 
+/// Splits the names of a file's tensors. What is nested in a module that is one with it counts as its own
+/// tensor: attention.out_proj.weight is out_proj.weight of attention if that has an in_proj_weight.
+class name_splitter {
+public:
+    name_splitter(const safetensors_file& file, const foreign_conventions& there) : there_(there) {
+        if (there.inner_module.empty()) return;
+        for (const stored_tensor& t : file.tensors)
+            if (auto [module, tensor] = split(t.tensor, there.separators); tensor == there.outer_tensor)
+                outer_.insert(std::move(module));
+    }
+    split_name operator()(const std::string& name) const {
+        split_name found = split(name, there_.separators);
+        if (outer_.empty()) return found;
+        const auto [outer, inner] = split(found.module, there_.separators);
+        if (inner != there_.inner_module || !outer_.contains(outer)) return found;
+        return {outer, std::string_view(name).substr(name.size() - found.tensor.size() - inner.size() - 1)};
+    }
+
+private:
+    const foreign_conventions& there_;
+    std::set<std::string> outer_;
+};
+
 /// Groups the tensors of a file into modules, in the order of their first tensors. Omits tensors that no
 /// network needs. Modules with two kernels become two.
 inline std::vector<file_module> file_modules(const safetensors_file& file, const foreign_conventions& there) {
@@ -61,8 +85,9 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
             if (const auto [module, tensor] = split(t.tensor, there.separators);
                 tensor.starts_with(there.second_kernel))
                 twofold.try_emplace(module, 0);
+    const name_splitter names(file, there);
     for (const stored_tensor& t : file.tensors) {
-        const auto [module, tensor] = split(t.tensor, there.separators);
+        const auto [module, tensor] = names(t.tensor);
         const std::string_view name = there.tensor_name(tensor);
         if (name.empty()) continue;
         std::string path = module;

@@ -53,6 +53,8 @@ struct foreign_conventions {
     std::string_view separators;
     /// Two tensors whose module corresponds to two modules here; empty if there are none.
     std::string_view first_kernel, second_kernel;
+    /// A module that has this tensor is one with its nested module of this name; empty if there is none.
+    std::string_view outer_tensor, inner_module;
     bool channels_first;
     /// Whether the first of a series of numbered names has no number.
     bool first_lacks_number;

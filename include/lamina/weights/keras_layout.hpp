@@ -52,7 +52,7 @@ struct keras_conventions {
     /// name for the kernel of a plain depthwise convolution.
     static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
     static constexpr foreign_conventions list() {
-        return {"./", first_kernel, second_kernel, false, true, tensor_name, shape};
+        return {"./", first_kernel, second_kernel, "", "", false, true, tensor_name, shape};
     }
 };
 

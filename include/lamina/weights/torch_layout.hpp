@@ -12,13 +12,17 @@ namespace lamina::detail {
 
 /// PyTorch's names. Convolution kernels are [filters, inputs, height, width], dense kernels [outputs,
 /// inputs].
-inline constexpr std::array<layout_rule, 7> torch_rules{{{"kernel", 4, "weight", {3, 2, 0, 1}},
-                                                         {"kernel", 2, "weight", {1, 0, 0, 0}},
-                                                         {"gamma", 1, "weight", {0, 0, 0, 0}},
-                                                         {"beta", 1, "bias", {0, 0, 0, 0}},
-                                                         {"moving_mean", 1, "running_mean", {0, 0, 0, 0}},
-                                                         {"moving_variance", 1, "running_var", {0, 0, 0, 0}},
-                                                         {"alpha", 1, "weight", {0, 0, 0, 0}}}};
+inline constexpr std::array<layout_rule, 11> torch_rules{{{"kernel", 4, "weight", {3, 2, 0, 1}},
+                                                          {"kernel", 2, "weight", {1, 0, 0, 0}},
+                                                          {"gamma", 1, "weight", {0, 0, 0, 0}},
+                                                          {"beta", 1, "bias", {0, 0, 0, 0}},
+                                                          {"moving_mean", 1, "running_mean", {0, 0, 0, 0}},
+                                                          {"moving_variance", 1, "running_var", {0, 0, 0, 0}},
+                                                          {"alpha", 1, "weight", {0, 0, 0, 0}},
+                                                          {"in_kernel", 2, "in_proj_weight", {1, 0, 0, 0}},
+                                                          {"in_bias", 1, "in_proj_bias", {0, 0, 0, 0}},
+                                                          {"out_kernel", 2, "out_proj.weight", {1, 0, 0, 0}},
+                                                          {"out_bias", 1, "out_proj.bias", {0, 0, 0, 0}}}};
 
 struct common_torch_layout {
     static foreign_layout of(const parameter& p) { return layout_by(torch_rules, p); }
@@ -52,7 +56,9 @@ struct torch_conventions {
         if (name == "gamma" && shape.size() == 3) shape.resize(1);
         return shape;
     }
-    static constexpr foreign_conventions list() { return {".", "", "", true, false, tensor_name, shape}; }
+    static constexpr foreign_conventions list() {
+        return {".", "", "", "in_proj_weight", "out_proj", true, false, tensor_name, shape};
+    }
 };
 
 } // namespace lamina::detail

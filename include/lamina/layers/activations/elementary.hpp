@@ -6,6 +6,7 @@
 #include <lamina/layers/math.hpp>
 #include <lamina/layers/register_math.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace lamina {
@@ -13,16 +14,13 @@ namespace words {
 
 // Those that are NaN where x is negative are not monotonic: a maximum must not be taken before them.
 
-/// Factor · x + Offset.
-template <double Factor, double Offset>
-struct affine : pointwise<affine<Factor, Offset>> {
-    static constexpr const char* label = "affine";
-    static std::string describe() {
-        return detail::with_number(label, Factor) + ", " + detail::number_text(Offset);
-    }
+/// Base of the words that compute Factor · x + Offset.
+template <class Word, double Factor, double Offset>
+struct affine_map : pointwise<Word> {
     static constexpr bool cheap = true;
     static constexpr bool from_output = true;
     static constexpr bool monotonic = Factor > 0;
+    static constexpr bool shifts = Offset != 0;
     template <class V>
     static constexpr V apply(V x) {
         return math::number<V>(Factor) * x + math::number<V>(Offset);
@@ -30,6 +28,23 @@ struct affine : pointwise<affine<Factor, Offset>> {
     template <class V>
     static constexpr V derivative(V, V) {
         return math::number<V>(Factor);
+    }
+    /// A prediction may fold it into the weights that follow.
+    template <class T>
+    static constexpr void fold(const T*, std::size_t channels, T* factor, T* offset) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            factor[c] = static_cast<T>(Factor);
+            offset[c] = static_cast<T>(Offset);
+        }
+    }
+};
+
+/// Factor · x + Offset.
+template <double Factor, double Offset>
+struct affine : affine_map<affine<Factor, Offset>, Factor, Offset> {
+    static constexpr const char* label = "affine";
+    static std::string describe() {
+        return detail::with_number(label, Factor) + ", " + detail::number_text(Offset);
     }
 };
 
