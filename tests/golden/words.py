@@ -241,6 +241,31 @@ def channel_shuffle(layer, x, groups):
 
 
 @word
+def pixel_shuffle(layer, x, factor):
+    return F.pixel_shuffle(x, factor)
+
+
+@word
+def pixel_unshuffle(layer, x, factor):
+    return F.pixel_unshuffle(x, factor)
+
+
+@word
+def depth_to_space(layer, x, factor):
+    """By TensorFlow's definition."""
+    n, channels, height, width = x.shape
+    y = x.reshape(n, factor, factor, channels // factor**2, height, width).permute(0, 3, 4, 1, 5, 2)
+    return y.reshape(n, channels // factor**2, height * factor, width * factor)
+
+
+@word
+def space_to_depth(layer, x, factor):
+    n, channels, height, width = x.shape
+    y = x.reshape(n, channels, height // factor, factor, width // factor, factor).permute(0, 3, 5, 1, 2, 4)
+    return y.reshape(n, channels * factor**2, height // factor, width // factor)
+
+
+@word
 def layer_norm(layer, x):
     """Over the channels, which come last in Lamina."""
     gamma, beta = layer.affine(x.shape[1])

@@ -130,6 +130,12 @@ TEST_CASE("squares of pixels that become one") {
     static_assert(reach(conv2d<4, 3>(same) >> pixel_unshuffle<2> >> upsample2d<2>) == extent2{4, 4});
 }
 
+TEST_CASE("pixels that become squares") {
+    static_assert(reach(conv2d<64, 3> >> pixel_shuffle<4>) == extent2{3, 3});
+    static_assert(reach(conv2d<16, 1> >> depth_to_space<2> >> conv2d<4, 3, 4>) == extent2{2, 3});
+    static_assert(reach(pixel_unshuffle<4> >> pixel_shuffle<4> >> conv2d<4, 2>) == extent2{8, 8});
+}
+
 TEST_CASE("what mixes pixels sees the whole image") {
     static_assert(reach(conv2d<4, 3> >> layer_norm >> local_response_norm<3>) == extent2{3, 3});
     static_assert(reach(conv2d<4, 3> >> group_norm<2>) == extent2{224, 224});

@@ -37,7 +37,8 @@ TEST_CASE("images padded and cropped") {
 
 TEST_CASE("pixels moved into the channels") {
     check_word(upsample2d<2> >> pixel_unshuffle<2> >> conv2d<2, 1> >> pixel_unshuffle<1>);
-    check_network(input<4, 6, 2> >> pixel_unshuffle<2> >> conv2d<3, 1> >> lamina::tanh);
+    check_network(input<4, 6, 2> >> space_to_depth<2> >> conv2d<3, 1> >> lamina::tanh);
+    check_word(conv2d<8, 1> >> pixel_shuffle<2> >> conv2d<4, 1> >> depth_to_space<2>);
 }
 
 TEST_CASE("channels shuffled and sliced") {

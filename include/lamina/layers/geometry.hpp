@@ -176,7 +176,22 @@ struct box_geometry {
 /// The pixels of windows that do not overlap become the channels of one pixel.
 struct unshuffle_geometry {
     window_geometry window;
+    /// The channels of each pixel stay together (TensorFlow). Otherwise the pixels of each channel do
+    /// (PyTorch).
+    bool keeps_depth = false;
     friend constexpr bool operator==(const unshuffle_geometry&, const unshuffle_geometry&) = default;
+
+    /// The place in the image of element i of the result.
+    constexpr std::size_t source(std::size_t i) const {
+        const dims &in = window.in, &out = window.out;
+        const extent2& square = window.kernel;
+        const std::size_t place = i % out.channels, pixel = i / out.channels;
+        const std::size_t cell = keeps_depth ? place / in.channels : place % square.size();
+        const std::size_t channel = keeps_depth ? place % in.channels : place / square.size();
+        const std::size_t row = pixel / out.width * square.height + cell / square.width;
+        const std::size_t column = pixel % out.width * square.width + cell % square.width;
+        return (row * in.width + column) * in.channels + channel;
+    }
 };
 
 enum class interpolation { nearest, bilinear };

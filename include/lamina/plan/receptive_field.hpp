@@ -69,6 +69,9 @@ struct reach_interpreter {
         } else if constexpr (resize_word<Word>) {
             enlarge(x.rows, Word::geometry(x.shape).rows);
             enlarge(x.columns, Word::geometry(x.shape).columns);
+        } else if constexpr (shuffle_word<Word>) {
+            x.rows.enlarge(Word::inverse(x.shape).window.kernel.height, false);
+            x.columns.enlarge(Word::inverse(x.shape).window.kernel.width, false);
         } else if constexpr (requires { Word::adjoint(x.shape).window; }) {
             const kernels::window_geometry w = Word::adjoint(x.shape).window;
             gather(x.rows, w.kernel.height, w.strides.height, w.dilation.height);
