@@ -12,6 +12,7 @@ namespace words {
 /// Base of the inverses of the words that move squares of pixels into the channels.
 template <class Self, class Inverse, std::size_t Factor>
 struct pixel_shuffling : word {
+    static constexpr bool kernel_writes_rows = true;
     static constexpr dims output(dims in) {
         return dims::image(in.height * Factor, in.width * Factor, in.channels / (Factor * Factor));
     }

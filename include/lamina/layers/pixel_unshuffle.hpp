@@ -12,6 +12,7 @@ namespace words {
 /// Base of the words that move each Factor×Factor square of pixels into the channels of one.
 template <class Self, std::size_t Factor, bool KeepsDepth>
 struct pixel_unshuffling : word {
+    static constexpr bool kernel_writes_rows = true;
     static constexpr dims output(dims in) {
         return dims::image(in.height / Factor, in.width / Factor, in.channels * Factor * Factor);
     }

@@ -44,6 +44,7 @@ namespace words {
 template <std::size_t Height, std::size_t Width, class... Options>
 struct upsample2d : word {
     static constexpr const char* label = "upsample2d";
+    static constexpr bool kernel_writes_rows = true;
     using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::interpolation, kinds::align_corners, kinds::name>;
     static constexpr extent2 scale{Height, Width};

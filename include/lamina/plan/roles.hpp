@@ -102,8 +102,7 @@ inline constexpr bool forward_rows_fits =
 
 /// Its loop can compute some rows of its result, pixels apart.
 template <class Word>
-inline constexpr bool writes_rows =
-    rowwise_word<Word> || resize_word<Word> || unshuffle_word<Word> || shuffle_word<Word>;
+inline constexpr bool writes_rows = rowwise_word<Word> || requires { requires Word::kernel_writes_rows; };
 
 template <class Word>
 inline constexpr role role_of = [] {
