@@ -50,8 +50,9 @@ struct image {
                                    >> conv2d_transpose<1, 3>(strides<2>);
 };
 struct sequence {
-    static constexpr auto layers =
-        input<many, 2> >> conv1d<2, 3> >> max_pool1d<2> >> avg_pool1d<2> >> softmax;
+    static constexpr auto layers = input<many, 2> >> conv1d<2, 3>(causal)
+                                   >> depthwise_conv1d<3> >> zero_padding1d<2> >> cropping1d<1> >> max_pool1d<
+                                       2> >> avg_pool1d<2> >> softmax;
 };
 
 } // namespace lamina_test::wide

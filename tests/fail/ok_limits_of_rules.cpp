@@ -3,8 +3,11 @@
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
+#include <lamina/layers/conv1d_transpose.hpp>
 #include <lamina/layers/conv2d.hpp>
+#include <lamina/layers/cropping1d.hpp>
 #include <lamina/layers/cropping2d.hpp>
+#include <lamina/layers/depthwise_conv1d.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
 #include <lamina/layers/pixel_shuffle.hpp>
@@ -33,6 +36,8 @@ constexpr auto one_channel_left = input<2, 3, 9> >> (pixel_shuffle<3> | depth_to
 constexpr auto last_channel = input<4, 8, 6> >> (slice<5, 6> | split<6, 5>);
 constexpr auto kernel_as_long_as_input = input<4, 3> >> conv1d<8, 4>;
 constexpr auto long_padding_below_window = input<8, 2> >> max_pool1d<2>(pad<1>);
+constexpr auto longer_than_input = input<2, 3> >> conv1d<8, 4>(causal) >> depthwise_conv1d<3>(causal);
+constexpr auto one_value_left = input<4, 3> >> cropping1d<1, 2> >> conv1d_transpose<2, 3>(pad<1, 1>);
 constexpr auto one_row_is_a_sequence = input<1, 8, 3> >> conv1d<2, 3>(pad<7, 0>, reflect_padding);
 constexpr auto ends_of_numbers = input<6> >> power<64> >> power<-64> >> clip<0, 1e-9> >> celu_alpha<1e-9>;
 constexpr auto keras_relu = input<6> >> relu(max_value<2.001>, negative_slope<0>, relu_threshold<2>);

@@ -317,6 +317,8 @@ def adaptive_max_pool2d(layer, x, *size):
 
 def ends(layer, x, window, stride):
     """(before, after) a sequence."""
+    if "causal" in layer.options:
+        return window - 1, 0
     return same(x.shape[3], window, stride) if "same" in layer.options else tuple(layer.option("pad", (0,)) * 2)[:2]
 
 
@@ -328,6 +330,53 @@ def conv1d(layer, x, filters, length):
     mode = "replicate" if "edge_padding" in layer.options else "constant"
     sequence = F.pad(x[:, :, 0], ends(layer, x, (length - 1) * dilation + 1, stride), mode)
     return F.conv1d(sequence, weight, layer.bias(filters), stride, 0, dilation, groups)[:, :, None]
+
+
+@word
+def depthwise_conv1d(layer, x, length):
+    channels, filters = x.shape[1], x.shape[1] * layer.option("depth_multiplier", (1,))[0]
+    stride, dilation = (layer.option(o, (1,))[0] for o in ("strides", "dilation"))
+    weight = layer.kernel("kernel", (1, length, 1, filters), length)[0].permute(2, 1, 0)
+    sequence = F.pad(x[:, :, 0], ends(layer, x, (length - 1) * dilation + 1, stride))
+    return F.conv1d(sequence, weight, layer.bias(filters), stride, 0, dilation, channels)[:, :, None]
+
+
+@word
+def separable_conv1d(layer, x, filters, length):
+    """Without options."""
+    assert not layer.options
+    parts = Term("depthwise_conv1d", (length,), (Term("no_bias"),)) >> Term("conv1d", (filters, 1), ())
+    return layer.network.interpret(parts, x)
+
+
+@word
+def conv1d_transpose(layer, x, filters, length):
+    groups, stride, dilation = (layer.option(o, (1,))[0] for o in ("groups", "strides", "dilation"))
+    kernel = layer.kernel("kernel", (1, length, filters // groups, x.shape[1]), length * x.shape[1])
+    weight, bias = kernel[0].permute(2, 1, 0), layer.bias(filters)
+    more, (before, after) = layer.option("output_padding", (0,))[0], ends(layer, x, 0, 1)
+    if before == after:
+        return F.conv_transpose1d(x[:, :, 0], weight, bias, stride, before, more, groups, dilation)[:, :, None]
+    y = F.conv_transpose1d(x[:, :, 0], weight, bias, stride, 0, more, groups, dilation)
+    return y[:, :, None, before : y.shape[2] - after]
+
+
+@word
+def zero_padding1d(layer, x, before, after=None):
+    return F.pad(x[:, :, 0], (before, before if after is None else after))[:, :, None]
+
+
+@word
+def cropping1d(layer, x, before, after=None):
+    return F.pad(x[:, :, 0], (-before, -(before if after is None else after)))[:, :, None]
+
+
+@word
+def upsample1d(layer, x, factor):
+    if "bilinear" not in layer.options:
+        return F.interpolate(x[:, :, 0], scale_factor=float(factor), mode="nearest")[:, :, None]
+    corners = "align_corners" in layer.options
+    return F.interpolate(x[:, :, 0], scale_factor=float(factor), mode="linear", align_corners=corners)[:, :, None]
 
 
 @word

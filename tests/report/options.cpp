@@ -32,6 +32,7 @@ struct example {
 constexpr std::tuple examples{
     example{same, "same"},
     example{pad<1>, "pad 1"},
+    example{causal, "causal"},
     example{edge_padding, "edge_padding"},
     example{reflect_padding, "reflect_padding"},
     example{zero_padding, "zero_padding"},
@@ -94,13 +95,16 @@ void check_options(Word word) {
 
 TEST_CASE("options: each that changes a word's function is shown, with every word that takes it") {
     check_options(conv1d<8, 5>);
+    check_options(conv1d_transpose<8, 5>);
     check_options(conv2d<8, 5>);
     check_options(conv2d_transpose<8, 5>);
     check_options(depthwise_conv2d<5>);
+    check_options(depthwise_conv1d<5>);
     check_options(dense<8>);
     check_options(max_pool1d<5>);
     check_options(avg_pool2d<5>);
     check_options(upsample2d<3>);
+    check_options(upsample1d<3>);
     check_options(batch_norm);
     check_options(group_norm<2>);
     check_options(layer_norm);

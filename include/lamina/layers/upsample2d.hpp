@@ -53,6 +53,9 @@ struct upsample2d : word {
                           Options...>::value;
     static constexpr bool aligns = detail::has_option<kinds::align_corners, Options...>;
 
+    /// A rule.
+    static constexpr bool agrees = !aligns || kind == kernels::interpolation::bilinear;
+
     static constexpr kernels::resize_geometry geometry(dims in) {
         return {{in.height, in.height * Height, kind, aligns},
                 {in.width, in.width * Width, kind, aligns},
@@ -77,7 +80,6 @@ struct upsample2d : word {
         constexpr bool positive = scale.size() > 0;
         static_assert(fits<positive, Where, upsample2d, arrives>,
                       "upsample2d: its factors must be at least 1");
-        constexpr bool agrees = !aligns || kind == kernels::interpolation::bilinear;
         static_assert(fits<agrees, Where, upsample2d, arrives>,
                       "upsample2d: align_corners is for bilinear; add bilinear, or leave align_corners out");
         static_assert(fits<In.is_image(), Where, upsample2d, arrives>,

@@ -14,6 +14,7 @@ struct valid;
 struct same;
 struct pad;
 using padding = one_of<valid, same, pad>;
+struct causal;
 struct zero_padding;
 struct edge_padding;
 struct reflect_padding;
@@ -62,6 +63,18 @@ struct pad {
         return "pad " + std::to_string(Top) + (Top == Left ? "" : ", " + std::to_string(Left));
     }
     static constexpr kernels::margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
+};
+
+/// What `causal` means for an image of one row.
+struct padding_before {
+    using kind = kinds::padding;
+    static constexpr kernels::margins amounts(dims, extent2 window, extent2) {
+        return {0, 0, window.width - 1, 0};
+    }
+};
+struct causal {
+    using kind = kinds::causal;
+    static std::string describe() { return "causal"; }
 };
 
 template <kernels::border Fill>
@@ -119,6 +132,9 @@ inline constexpr options::same same{};
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr typename detail::make_pad<Sides...>::type pad{};
+/// For a convolution of a sequence: all padding comes before it, so that no result depends on later values
+/// (Keras's padding="causal").
+inline constexpr options::causal causal{};
 
 /// Pads with zeros (the default).
 inline constexpr options::padding_mode<kernels::border::zero> zero_padding{};
@@ -160,6 +176,12 @@ struct along_row<options::pad<Top, Bottom, Left, Right>> {
     using type = options::pad<0, 0, Top, Left>;
 };
 
+template <>
+struct along_row<options::causal> {
+    static constexpr bool fits = true;
+    using type = options::padding_before;
+};
+
 /// The condition of the static_assert on that; compilers print it.
 template <class Word, class Option>
 inline constexpr bool option_fits_row = along_row<Option>::fits;
@@ -176,6 +198,18 @@ consteval void check_row_option() {
 template <class Word, class... Options>
 consteval void check_row_options() {
     (check_row_option<Word, Options>(), ...);
+}
+
+/// The condition of the static_assert on that; compilers print it.
+template <class Word, class... Options>
+inline constexpr bool one_padding =
+    !has_option<kinds::causal, Options...> || !has_option<kinds::padding, Options...>;
+
+/// Rejects `causal` beside another padding.
+template <class Word, class... Options>
+consteval void check_one_padding() {
+    static_assert(one_padding<Word, Options...>,
+                  "causal is a padding by itself; leave out valid, same or pad beside it");
 }
 
 /// The extent of a dilated kernel: from the first to the last cell it reads, inclusive.

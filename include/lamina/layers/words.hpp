@@ -9,10 +9,13 @@
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
+#include <lamina/layers/conv1d_transpose.hpp>
 #include <lamina/layers/conv2d.hpp>
 #include <lamina/layers/conv2d_transpose.hpp>
+#include <lamina/layers/cropping1d.hpp>
 #include <lamina/layers/cropping2d.hpp>
 #include <lamina/layers/dense.hpp>
+#include <lamina/layers/depthwise_conv1d.hpp>
 #include <lamina/layers/depthwise_conv2d.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
@@ -28,10 +31,13 @@
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/prelu.hpp>
+#include <lamina/layers/separable_conv1d.hpp>
 #include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>
 #include <lamina/layers/spatial_dropout2d.hpp>
 #include <lamina/layers/stochastic_depth.hpp>
+#include <lamina/layers/upsample1d.hpp>
 #include <lamina/layers/upsample2d.hpp>
+#include <lamina/layers/zero_padding1d.hpp>
 #include <lamina/layers/zero_padding2d.hpp>
