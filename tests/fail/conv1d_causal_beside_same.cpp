@@ -1,5 +1,5 @@
 // EXPECT-FIRST: causal is a padding by itself
-// EXPECT: words::conv1d<8, 3>
+// EXPECT: words::conv1d<8, 3, lamina::options::same>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/conv1d.hpp>
 

@@ -10,6 +10,7 @@
 #include <lamina/layers/depthwise_conv1d.hpp>
 #include <lamina/layers/dropout.hpp>
 #include <lamina/layers/flatten.hpp>
+#include <lamina/layers/permute.hpp>
 #include <lamina/layers/pixel_shuffle.hpp>
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
@@ -33,6 +34,7 @@ constexpr auto one_channel_per_group = input<6> >> channel_shuffle<6>;
 constexpr auto one_pixel_per_square = input<5, 7, 2> >> pixel_unshuffle<1>;
 constexpr auto one_square = input<4, 4, 2> >> pixel_unshuffle<4>;
 constexpr auto one_channel_left = input<2, 3, 9> >> (pixel_shuffle<3> | depth_to_space<3>);
+constexpr auto as_it_was = input<2, 3, 9> >> permute<1, 2, 3> >> reshape<6, 9> >> permute<1, 2>;
 constexpr auto last_channel = input<4, 8, 6> >> (slice<5, 6> | split<6, 5>);
 constexpr auto kernel_as_long_as_input = input<4, 3> >> conv1d<8, 4>;
 constexpr auto long_padding_below_window = input<8, 2> >> max_pool1d<2>(pad<1>);

@@ -266,6 +266,13 @@ def space_to_depth(layer, x, factor):
 
 
 @word
+def permute(layer, x, *order):
+    if len(order) == 2:
+        order = (1, *(i + 1 for i in order))
+    return nhwc(x).permute(0, *order).permute(0, 3, 1, 2)
+
+
+@word
 def layer_norm(layer, x):
     """Over the channels, which come last in Lamina."""
     gamma, beta = layer.affine(x.shape[1])

@@ -136,6 +136,11 @@ TEST_CASE("pixels that become squares") {
     static_assert(reach(pixel_unshuffle<4> >> pixel_shuffle<4> >> conv2d<4, 2>) == extent2{8, 8});
 }
 
+TEST_CASE("exchanged axes") {
+    static_assert(reach(permute<1, 2, 3> >> conv2d<4, 3>) == extent2{3, 3});
+    static_assert(reach(permute<2, 1, 3> >> conv2d<4, 3>) == extent2{226, 226});
+}
+
 TEST_CASE("what mixes pixels sees the whole image") {
     static_assert(reach(conv2d<4, 3> >> layer_norm >> local_response_norm<3>) == extent2{3, 3});
     static_assert(reach(conv2d<4, 3> >> group_norm<2>) == extent2{224, 224});

@@ -152,6 +152,7 @@ TEST_CASE("options: the words' own numbers are shown") {
     CHECK(text_of(channel_shuffle<3>) == "channel_shuffle, 3 groups");
     CHECK(text_of(pixel_unshuffle<2>) == "pixel_unshuffle 2");
     CHECK(text_of(depth_to_space<2>) == "depth_to_space 2");
+    CHECK(text_of(permute<3, 1, 2>) == "permute 3, 1, 2");
     CHECK(text_of(slice<1, 3>) == "slice 1…3");
     CHECK(text_of(split<4, 1>) == "split 1 of 4");
     CHECK(text_of(adaptive_max_pool2d<3, 2>) == "adaptive_max_pool2d 3×2");

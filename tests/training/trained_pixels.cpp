@@ -41,6 +41,11 @@ TEST_CASE("pixels moved into the channels") {
     check_word(conv2d<8, 1> >> pixel_shuffle<2> >> conv2d<4, 1> >> depth_to_space<2>);
 }
 
+TEST_CASE("axes exchanged") {
+    check_word(permute<3, 1, 2> >> conv2d<3, 2>);
+    check_network(input<5, 3> >> permute<2, 1> >> conv1d<2, 2> >> lamina::tanh);
+}
+
 TEST_CASE("channels shuffled and sliced") {
     check_word(channel_shuffle<2>);
     check_word(slice<1, 3>);

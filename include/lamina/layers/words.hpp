@@ -26,6 +26,7 @@
 #include <lamina/layers/layer_scale.hpp>
 #include <lamina/layers/local_response_norm.hpp>
 #include <lamina/layers/log_softmax.hpp>
+#include <lamina/layers/permute.hpp>
 #include <lamina/layers/pixel_shuffle.hpp>
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
