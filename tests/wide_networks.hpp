@@ -29,8 +29,8 @@ struct units {
 struct pixels {
     static constexpr auto layers =
         input<2, 2, many> >> instance_norm >> depthwise_conv2d<2>(same) >> batch_norm >> relu
-        >> max_pool2d<2>(strides<1>) >> upsample2d<2>(bilinear)
-        >> zero_padding2d<1> >> cropping2d<1> >> spatial_dropout2d<0.5> >> stochastic_depth<
+        >> max_pool2d<2>(strides<1>) >> upsample2d<2>(bilinear) >> resize2d<1.5>(bicubic)
+        >> resize2d<2> >> zero_padding2d<1> >> cropping2d<1> >> spatial_dropout2d<0.5> >> stochastic_depth<
             0.5> >> (identity * (global_avg_pool2d >> sigmoid))
         >> avg_pool2d<2> >> upsample2d<2> >> pixel_unshuffle<2> >> pixel_shuffle<1> >> permute<
             2, 1, 3> >> adaptive_max_pool2d<1, 1> >> conv2d<2, 1> >> conv2d_transpose<many, 2> >> (identity

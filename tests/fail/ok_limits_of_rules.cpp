@@ -15,6 +15,7 @@
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/resize2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>
 
@@ -35,6 +36,7 @@ constexpr auto one_pixel_per_square = input<5, 7, 2> >> pixel_unshuffle<1>;
 constexpr auto one_square = input<4, 4, 2> >> pixel_unshuffle<4>;
 constexpr auto one_channel_left = input<2, 3, 9> >> (pixel_shuffle<3> | depth_to_space<3>);
 constexpr auto as_it_was = input<2, 3, 9> >> permute<1, 2, 3> >> reshape<6, 9> >> permute<1, 2>;
+constexpr auto hardly_a_pixel = input<2, 3, 9> >> resize2d<0.5>(bicubic, align_corners);
 constexpr auto last_channel = input<4, 8, 6> >> (slice<5, 6> | split<6, 5>);
 constexpr auto kernel_as_long_as_input = input<4, 3> >> conv1d<8, 4>;
 constexpr auto long_padding_below_window = input<8, 2> >> max_pool1d<2>(pad<1>);

@@ -58,6 +58,15 @@ def convolve(layer, x, kernel, bias, groups):
     return F.conv2d(padded(x, margins(layer, x, reach, strides), mode), weight, bias, strides, 0, dilation, groups)
 
 
+def interpolate(layer, x, size):
+    """PyTorch's nearest is asymmetric, nearest-exact has half-pixel centers."""
+    mode = next((o for o in ("bilinear", "bicubic") if o in layer.options), None)
+    if mode:
+        assert "asymmetric" not in layer.options
+        return F.interpolate(x, size, mode=mode, align_corners="align_corners" in layer.options)
+    return F.interpolate(x, size, mode="nearest" if "asymmetric" in layer.options else "nearest-exact")
+
+
 @word
 def input(layer, x, *shape):
     return x
@@ -204,11 +213,13 @@ def conv2d_transpose(layer, x, filters, *kernel):
 
 @word
 def upsample2d(layer, x, *factors):
-    factors = tuple(map(float, square(factors)))
-    if "bilinear" not in layer.options:
-        return F.interpolate(x, scale_factor=factors, mode="nearest")
-    corners = "align_corners" in layer.options
-    return F.interpolate(x, scale_factor=factors, mode="bilinear", align_corners=corners)
+    return interpolate(layer, x, [size * f for size, f in zip(x.shape[2:], square(factors))])
+
+
+@word
+def resize2d(layer, x, *sizes):
+    sizes = square(sizes)
+    return interpolate(layer, x, [int(n * s) if isinstance(s, float) else s for n, s in zip(x.shape[2:], sizes)])
 
 
 @word

@@ -28,6 +28,8 @@ TEST_CASE("enlarged images") {
     check_word(upsample2d<2>);
     check_word(upsample2d<2, 3>(bilinear));
     check_word(upsample2d<3, 1>(bilinear, align_corners));
+    check_word(resize2d<2, 5>(bicubic));
+    check_word(resize2d<0.67>);
 }
 
 TEST_CASE("images padded and cropped") {

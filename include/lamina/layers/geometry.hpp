@@ -194,37 +194,62 @@ struct unshuffle_geometry {
     }
 };
 
-enum class interpolation { nearest, bilinear };
+enum class interpolation { nearest, bilinear, bicubic };
 
-/// An interpolated value: (1 − weight) · x[first] + weight · x[first + 1].
-struct between_cells {
-    std::size_t first = 0;
-    double weight = 0;
-};
+/// How the positions of two images correspond: their outer borders coincide; the centers of their corner
+/// pixels do; the centers of their first pixels do, as far apart as if the borders did.
+enum class coordinates { half_pixel, align_corners, asymmetric };
 
-/// One axis of an image that is upsampled.
+/// One axis of an image that is resized.
 struct resize_axis {
     std::size_t in, out;
     interpolation kind = interpolation::nearest;
-    /// Bilinear: the centers of the first and last cells of both images coincide; otherwise their outer
-    /// borders do.
-    bool align_corners = false;
+    coordinates where = coordinates::half_pixel;
     friend constexpr bool operator==(const resize_axis&, const resize_axis&) = default;
 
-    /// Where output i is read. Uses integers, so that only the weight is rounded.
-    constexpr between_cells at(std::size_t i) const {
-        if (kind == interpolation::nearest) return {i * in / out, 0};
-        // The position times `parts`.
-        std::size_t place = 0, parts = 1;
-        if (align_corners && out > 1) {
-            place = i * (in - 1), parts = out - 1;
-        } else if (!align_corners) {
-            parts = 2 * out;
-            place = (2 * i + 1) * in > out ? (2 * i + 1) * in - out : 0;
+    /// Calls visit(input cell, weight) for every cell that has a share in output i. Cells may come twice:
+    /// beyond the borders the outermost one is read.
+    template <class Visit>
+    constexpr void each_cell(std::size_t i, Visit visit) const {
+        const position at = position_of(i);
+        const std::size_t cell = at.place / at.parts, rest = at.place % at.parts;
+        const double weight = static_cast<double>(rest) / static_cast<double>(at.parts);
+        if (kind == interpolation::nearest) {
+            visit(inside(where == coordinates::half_pixel ? (at.place + at.parts / 2) / at.parts : cell),
+                  1.0);
+        } else if (rest == 0 || (kind == interpolation::bilinear && inside(cell + 1) == inside(cell))) {
+            visit(inside(cell), 1.0);
+        } else if (kind == interpolation::bilinear) {
+            visit(inside(cell), 1 - weight);
+            visit(inside(cell + 1), weight);
+        } else {
+            visit(inside(cell - 1), outer_weight(1 + weight));
+            visit(inside(cell), inner_weight(weight));
+            visit(inside(cell + 1), inner_weight(1 - weight));
+            visit(inside(cell + 2), outer_weight(2 - weight));
         }
-        if (place >= (in - 1) * parts) return {in - 1, 0};
-        return {place / parts, static_cast<double>(place % parts) / static_cast<double>(parts)};
     }
+
+private:
+    /// Cells are counted from this many before the image.
+    static constexpr std::size_t before = 2;
+    /// The position is place / parts. Uses integers, so that only weights are rounded.
+    struct position {
+        std::size_t place, parts;
+    };
+    constexpr position position_of(std::size_t i) const {
+        if (where == coordinates::half_pixel) return {before * 2 * out + (2 * i + 1) * in - out, 2 * out};
+        if (where == coordinates::asymmetric) return {before * out + i * in, out};
+        if (out == 1) return {before, 1};
+        return {before * (out - 1) + i * (in - 1), out - 1};
+    }
+    constexpr std::size_t inside(std::size_t cell) const {
+        if (cell < before) return 0;
+        return cell - before < in ? cell - before : in - 1;
+    }
+    /// The cubic kernel with a = −0.75 (Keys 1981; PyTorch's), for distances up to 1 and from 1 to 2.
+    static constexpr double inner_weight(double d) { return (1.25 * d - 2.25) * d * d + 1; }
+    static constexpr double outer_weight(double d) { return ((-0.75 * d + 3.75) * d - 6) * d + 3; }
 };
 
 struct resize_geometry {

@@ -29,21 +29,22 @@ struct upsample1d : upsample2d<1, Factor, Options...> {
         using arrives = typename lamina::detail::incoming_of<In>::type;
         static_assert(fits<(Factor > 0), Where, upsample1d, arrives>,
                       "upsample1d: its factor must be at least 1");
-        static_assert(fits<as_2d::agrees, Where, upsample1d, arrives>,
-                      "upsample1d: align_corners is for bilinear; add bilinear, or leave align_corners out");
+        static_assert(fits<as_2d::method::agrees, Where, upsample1d, arrives>,
+                      "upsample1d: align_corners is for bilinear and bicubic; add one of them, or leave "
+                      "align_corners out");
         constexpr bool is_row = In.is_image() && In.height == 1;
         static_assert(fits<is_row, Where, upsample1d, arrives>,
                       "upsample1d: its input is no sequence but a vector or several rows; "
                       "reshape<length, channels> first, or use upsample2d");
-        return Factor > 0 && as_2d::agrees && is_row;
+        return Factor > 0 && as_2d::method::agrees && is_row;
     }
 };
 
 } // namespace words
 
 /// Enlarges a sequence by an integer factor: L×C → L·Factor × C. Options: nearest (the default; Keras's
-/// UpSampling1D) or bilinear, which interpolates linearly along a row (PyTorch's mode="linear");
-/// align_corners.
+/// UpSampling1D), bilinear, which interpolates linearly along a row (PyTorch's mode="linear"), or bicubic;
+/// half_pixel (the default), align_corners or asymmetric.
 template <std::size_t Factor>
 inline constexpr words::upsample1d<Factor> upsample1d{};
 

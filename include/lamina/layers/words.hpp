@@ -32,6 +32,7 @@
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
 #include <lamina/layers/prelu.hpp>
+#include <lamina/layers/resize2d.hpp>
 #include <lamina/layers/separable_conv1d.hpp>
 #include <lamina/layers/separable_conv2d.hpp>
 #include <lamina/layers/slice.hpp>
