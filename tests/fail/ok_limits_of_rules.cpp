@@ -27,6 +27,7 @@ constexpr auto one_group_per_channel = input<8, 8, 6> >> conv2d<12, 3>(groups<6>
 constexpr auto window_as_large_as_input = input<4, 8, 2> >> max_pool2d<4>;
 constexpr auto padding_below_window = input<8, 8, 2> >> max_pool2d<2>(pad<1>);
 constexpr auto reflection_below_input = input<3, 8, 1> >> conv2d<1, 3>(pad<2>, reflect_padding);
+constexpr auto once_around = input<4, 3, 2> >> conv2d<1, 3>(pad<4, 3>, circular_padding);
 constexpr auto two_classes = input<2> >> softmax;
 constexpr auto nearly_all = input<2> >> dropout<0.999>;
 constexpr auto same_number_of_values = input<7, 7, 64> >> reshape<3136> >> reshape<64, 7, 7>;

@@ -50,7 +50,7 @@ def convolve(layer, x, kernel, bias, groups):
     """`kernel` is HWIO."""
     strides, dilation = layer.pair("strides", 1), layer.pair("dilation", 1)
     weight = kernel.permute(3, 2, 0, 1)
-    borders = {"edge_padding": "replicate", "reflect_padding": "reflect"}
+    borders = {"edge_padding": "replicate", "reflect_padding": "reflect", "circular_padding": "circular"}
     mode = next((borders[o] for o in layer.options if o in borders), "constant")
     if "same" in layer.options and strides == (1, 1) and mode == "constant":
         return F.conv2d(x, weight, bias, 1, "same", dilation, groups)
@@ -181,7 +181,7 @@ def depthwise_conv2d(layer, x, *kernel):
 @word
 def separable_conv2d(layer, x, filters, *kernel):
     """Two words, and named so."""
-    window = ("same", "pad", "edge_padding", "reflect_padding", "strides", "dilation", "depth_multiplier")
+    window = ("same", "pad", "edge_padding", "reflect_padding", "circular_padding", "strides", "dilation", "depth_multiplier")
     first = [o for o in layer.given if o.name in window]
     rest = [o for o in layer.given if o.name not in window and o.name != "activation"]
     parts = Term("depthwise_conv2d", kernel, (*first, Term("no_bias"))) >> Term("conv2d", (filters, 1), tuple(rest))

@@ -17,6 +17,7 @@ TEST_CASE_TEMPLATE("padding and borders", T, float, double) {
     check_convolution<T, shape<5, 7, 3>>(conv2d<5, 3>(pad<3, 1, 0, 4>));
     check_convolution<T, shape<6, 5, 2>>(conv2d<4, 2, 3>(pad<1, 0, 2, 1>, edge_padding));
     check_convolution<T, shape<5, 6, 3>>(conv2d<17, 3>(pad<2, 1, 1, 3>, reflect_padding));
+    check_convolution<T, shape<5, 6, 3>>(conv2d<17, 3>(pad<2, 1, 1, 3>, circular_padding));
     check_convolution<T, shape<7, 7, 2>>(conv2d<3, 3>(same, strides<2>, reflect_padding));
     check_convolution<T, shape<4, 4, 2>>(conv2d<3, 1>(pad<2>, edge_padding));
 }

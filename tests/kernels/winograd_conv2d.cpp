@@ -28,6 +28,7 @@ void check_strides() {
     check_winograd<T, strided3({11, 26, 33}, 47, {2, 0, 0, 1}), Outputs>();
     check_winograd<T, strided3({7, 5, 4}, 6, {0, 3, 4, 0}), Outputs>();
     check_winograd<T, strided3({9, 8, 4}, 7, {2, 1, 1, 2}, border::nearest), Outputs>();
+    check_winograd<T, same3({5, 6, 4}, 7, {1, 2, 2, 1}, border::circular), Outputs>();
     check_winograd<T, strided3({8, 10, 4}, 7, {1, 2, 2, 1}, border::reflect), Outputs>();
 }
 

@@ -35,6 +35,7 @@ constexpr std::tuple examples{
     example{causal, "causal"},
     example{edge_padding, "edge_padding"},
     example{reflect_padding, "reflect_padding"},
+    example{circular_padding, "circular_padding"},
     example{zero_padding, "zero_padding"},
     example{strides<2>, " / 2"},
     example{dilation<3>, "dilation 3"},

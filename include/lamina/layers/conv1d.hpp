@@ -67,9 +67,9 @@ consteval bool conv1d<Filters, Length, Options...>::allows() {
             "conv1d: the kernel is longer than its input; use a shorter kernel or less dilation, or pad with "
             "same, causal or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);
-        static_assert(
-            fits<mirrors, Where, conv1d, arrives>,
-            "conv1d: reflect_padding needs an input longer than the padding; pad less, or use edge_padding");
+        static_assert(fits<mirrors, Where, conv1d, arrives>,
+                      "conv1d: reflect_padding needs an input longer than the padding, circular_padding "
+                      "one as long; pad less, or use edge_padding");
         return divides && covered && mirrors;
     }
 }

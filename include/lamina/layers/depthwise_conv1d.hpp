@@ -59,9 +59,10 @@ consteval bool depthwise_conv1d<Length, Options...>::allows() {
                       "depthwise_conv1d: the kernel is longer than its input; use a shorter kernel or less "
                       "dilation, or pad with same, causal or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);
-        static_assert(fits<mirrors, Where, depthwise_conv1d, arrives>,
-                      "depthwise_conv1d: reflect_padding needs an input longer than the padding; pad less, "
-                      "or use edge_padding");
+        static_assert(
+            fits<mirrors, Where, depthwise_conv1d, arrives>,
+            "depthwise_conv1d: reflect_padding needs an input longer than the padding, circular_padding "
+            "one as long; pad less, or use edge_padding");
         return covered && mirrors;
     }
 }

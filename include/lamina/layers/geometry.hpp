@@ -46,7 +46,7 @@ inline std::string to_string(kernels::margins m) {
 namespace kernels {
 
 /// The values of the added cells.
-enum class border { zero, nearest, reflect };
+enum class border { zero, nearest, reflect, circular };
 
 /// A window that slides over an image: everything a convolution or pooling loop needs to know about what it
 /// reads.
@@ -264,6 +264,7 @@ constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_
     if (i >= before && i < before + extent) return i - before;
     if (fill == border::zero) return extent;
     if (fill == border::nearest) return i < before ? 0 : extent - 1;
+    if (fill == border::circular) return i < before ? extent + i - before : i - before - extent;
     return i < before ? before - i : 2 * (extent - 1) - (i - before);
 }
 

@@ -18,7 +18,8 @@ struct causal;
 struct zero_padding;
 struct edge_padding;
 struct reflect_padding;
-using border = one_of<zero_padding, edge_padding, reflect_padding>;
+struct circular_padding;
+using border = one_of<zero_padding, edge_padding, reflect_padding, circular_padding>;
 struct strides;
 struct dilation;
 } // namespace kinds
@@ -84,7 +85,8 @@ struct padding_mode {
     static std::string describe() {
         return Fill == kernels::border::zero      ? "zero_padding"
                : Fill == kernels::border::nearest ? "edge_padding"
-                                                  : "reflect_padding";
+               : Fill == kernels::border::reflect ? "reflect_padding"
+                                                  : "circular_padding";
     }
 };
 
@@ -142,6 +144,8 @@ inline constexpr options::padding_mode<kernels::border::zero> zero_padding{};
 inline constexpr options::padding_mode<kernels::border::nearest> edge_padding{};
 /// Pads with the mirrored image, without repeating the outermost value.
 inline constexpr options::padding_mode<kernels::border::reflect> reflect_padding{};
+/// Pads with the opposite side of the image, as if it were repeated (PyTorch's padding_mode="circular").
+inline constexpr options::padding_mode<kernels::border::circular> circular_padding{};
 
 /// The steps of the window: both axes, or <height, width>. Default 1; for pools, the window's size.
 template <std::size_t Height, std::size_t Width = Height>
@@ -247,6 +251,11 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, kernels::m
 /// row.
 constexpr bool misses_rows(dims in, extent2 window, bool fits) {
     return !fits && in.height == 1 && window.height > 1 && window.width <= in.width;
+}
+
+/// A circle is closed once on a side.
+constexpr bool circle_fits(dims in, kernels::margins pad) {
+    return (std::max)(pad.top, pad.bottom) <= in.height && (std::max)(pad.left, pad.right) <= in.width;
 }
 
 /// Reflection needs more cells in the image than it adds on a side.
