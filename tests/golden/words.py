@@ -133,12 +133,12 @@ def symmetric(pad, window):
 @word
 def max_pool2d(layer, x, *window):
     window = square(window)
-    strides = layer.pair("strides", window)
+    strides, dilation = layer.pair("strides", window), layer.pair("dilation", 1)
     pad = margins(layer, x, window, strides)
     ceil = "ceil_mode" in layer.options
     if symmetric(pad, window):
-        return F.max_pool2d(x, window, strides, (pad[0], pad[2]), 1, ceil)
-    assert not ceil
+        return F.max_pool2d(x, window, strides, (pad[0], pad[2]), dilation, ceil)
+    assert not ceil and dilation == (1, 1)
     return F.max_pool2d(padded(x, pad, value=-torch.inf), window, strides)
 
 

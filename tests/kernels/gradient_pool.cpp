@@ -55,6 +55,9 @@ TEST_CASE_TEMPLATE("maximum", T, float, double) {
     check<T, shape<8, 8, 5>>(max_pool2d<3>(ceil_mode, pad<1>));
     check<T, shape<5, 6, 35>>(global_max_pool2d);
     check<T, shape<6, 5, 4>>(max_pool2d<3, 5>(pad<2, 0, 0, 0>));
+    check<T, shape<9, 8, 17>>(max_pool2d<2>(dilation<2>));
+    check<T, shape<9, 8, 3>>(max_pool2d<3, 2>(dilation<1, 3>, strides<2, 4>, pad<1>));
+    check<T, shape<6, 6, 16>>(max_pool2d<2>(dilation<2>, strides<3>));
 }
 
 TEST_CASE_TEMPLATE("average", T, float, double) {

@@ -94,22 +94,23 @@ struct pool_geometry {
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
 
-/// A range of cells along an axis; `last` is exclusive.
+/// Cells along an axis, `step` apart; `last` is exclusive.
 struct cell_span {
-    std::size_t first, last;
-    constexpr std::size_t size() const { return last - first; }
+    std::size_t first, last, step = 1;
+    constexpr std::size_t size() const { return (last - first + step - 1) / step; }
 };
 
 /// A pooling along one axis.
 struct pool_axis {
     std::size_t window, stride, before, extent, after, count;
     bool counts_padding, adaptive;
+    std::size_t dilation = 1;
 
     /// The cells of the image inside window i.
     constexpr cell_span cells(std::size_t i) const {
         if (adaptive) return {i * extent / count, ((i + 1) * extent + count - 1) / count};
         const cell_span seen = inside(i, before, before + extent);
-        return {seen.first - before, seen.last - before};
+        return {seen.first - before, seen.last - before, dilation};
     }
     /// The divisor of window i's average.
     constexpr std::size_t counted(std::size_t i) const {
@@ -118,21 +119,22 @@ struct pool_axis {
 
 private:
     constexpr cell_span inside(std::size_t i, std::size_t low, std::size_t high) const {
-        const std::size_t first = i * stride < low ? low : i * stride;
-        const std::size_t end = i * stride + window < high ? i * stride + window : high;
-        return {first, end < first ? first : end};
+        const std::size_t start = i * stride, behind = start + (window - 1) * dilation + 1;
+        const std::size_t skipped = start < low ? (low - start + dilation - 1) / dilation : 0;
+        const std::size_t first = start + skipped * dilation, end = behind < high ? behind : high;
+        return {first, end < first ? first : end, dilation};
     }
 };
 
 constexpr pool_axis rows_of(const pool_geometry& p) {
     const window_geometry& w = p.window;
-    return {w.kernel.height, w.strides.height, w.pad.top,           w.in.height,
-            w.pad.bottom,    w.out.height,     p.count_include_pad, p.adaptive};
+    return {w.kernel.height, w.strides.height,    w.pad.top,  w.in.height,      w.pad.bottom,
+            w.out.height,    p.count_include_pad, p.adaptive, w.dilation.height};
 }
 constexpr pool_axis columns_of(const pool_geometry& p) {
     const window_geometry& w = p.window;
-    return {w.kernel.width, w.strides.width, w.pad.left,          w.in.width,
-            w.pad.right,    w.out.width,     p.count_include_pad, p.adaptive};
+    return {w.kernel.width, w.strides.width,     w.pad.left, w.in.width,      w.pad.right,
+            w.out.width,    p.count_include_pad, p.adaptive, w.dilation.width};
 }
 
 /// A window that slides over the channels of a pixel, and the coefficients of the normalization: (k + alpha /
