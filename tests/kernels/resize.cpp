@@ -59,11 +59,7 @@ void check_all() {
 template <class T, dims In, auto Height, auto Width>
 void check_size() {
     check<T, In>(resize2d<Height, Width>);
-    check<T, In>(resize2d<Height, Width>(nearest, asymmetric));
-    check<T, In>(resize2d<Height, Width>(bilinear));
     check<T, In>(resize2d<Height, Width>(bicubic));
-    check<T, In>(resize2d<Height, Width>(bicubic, align_corners));
-    check<T, In>(resize2d<Height, Width>(bilinear, asymmetric));
 }
 
 } // namespace
@@ -78,11 +74,11 @@ TEST_CASE_TEMPLATE("resize: both ways against the word", T, float, double) {
     check_all<T, shape<2, 2, 5>, 1, 1>();
 }
 
-TEST_CASE_TEMPLATE("resize: to larger and smaller images, with cells that nobody reads", T, float, double) {
-    check_size<T, shape<9, 5, 16>, 4, 7>();
-    check_size<T, shape<3, 11, 5>, 5, 3>();
-    check_size<T, shape<6, 9, 1>, 0.5, 0.34>();
-    check_size<T, shape<1, 4, 3>, 3, 1>();
+TEST_CASE("resize: to larger and smaller images, with cells that nobody reads") {
+    check_size<float, shape<9, 5, 16>, 4, 7>();
+    check_size<double, shape<3, 11, 1>, 5, 3>();
+    check<float, shape<6, 9, 5>>(resize2d<0.5, 0.34>(bilinear, asymmetric));
+    check<float, shape<3, 9, 5>>(resize2d<2>(bicubic, align_corners));
 }
 
 TEST_CASE("what a result is the sum of") {
