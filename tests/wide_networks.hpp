@@ -27,14 +27,15 @@ struct units {
     static constexpr auto layers = input<many> >> dense<2>(activation<relu>) >> dense<many>;
 };
 struct pixels {
-    static constexpr auto
-        layers = input<2, 2, many> >> instance_norm >> depthwise_conv2d<2>(same) >> batch_norm >> relu
-                 >> max_pool2d<2>(strides<1>) >> upsample2d<2>(bilinear)
-                 >> zero_padding2d<1> >> cropping2d<1> >> spatial_dropout2d<0.5> >> stochastic_depth<
-                     0.5> >> (identity * (global_avg_pool2d >> sigmoid))
-                 >> avg_pool2d<2> >> upsample2d<2> >> pixel_unshuffle<2> >> adaptive_max_pool2d<
-                     1, 1> >> conv2d<2, 1> >> conv2d_transpose<many, 2> >> (identity | sigmoid)
-                 >> global_max_pool2d;
+    static constexpr auto layers =
+        input<2, 2, many> >> instance_norm >> depthwise_conv2d<2>(same) >> batch_norm >> relu
+        >> max_pool2d<2>(strides<1>) >> upsample2d<2>(bilinear) >> resize2d<1.5>(bicubic)
+        >> resize2d<2> >> zero_padding2d<1> >> cropping2d<1> >> spatial_dropout2d<0.5> >> stochastic_depth<
+            0.5> >> (identity * (global_avg_pool2d >> sigmoid))
+        >> avg_pool2d<2> >> upsample2d<2> >> pixel_unshuffle<2> >> pixel_shuffle<1> >> permute<
+            2, 1, 3> >> adaptive_max_pool2d<1, 1> >> conv2d<2, 1> >> conv2d_transpose<many, 2> >> (identity
+                                                                                                   | sigmoid)
+        >> global_max_pool2d;
 };
 struct filters {
     static constexpr auto layers = input<4, 4, many / 8> >> conv2d<8, 3>(same) >> conv2d<many / 8, 3>(same)
@@ -50,8 +51,9 @@ struct image {
                                    >> conv2d_transpose<1, 3>(strides<2>);
 };
 struct sequence {
-    static constexpr auto layers =
-        input<many, 2> >> conv1d<2, 3> >> max_pool1d<2> >> avg_pool1d<2> >> softmax;
+    static constexpr auto layers = input<many, 2> >> conv1d<2, 3>(causal)
+                                   >> depthwise_conv1d<3> >> zero_padding1d<2> >> cropping1d<1> >> max_pool1d<
+                                       2> >> avg_pool1d<2> >> softmax;
 };
 
 } // namespace lamina_test::wide

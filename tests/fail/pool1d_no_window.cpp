@@ -1,4 +1,4 @@
-// EXPECT-FIRST: pool1d: window and strides must be at least 1
+// EXPECT-FIRST: pool1d: window, strides and dilation must be at least 1
 // EXPECT: at_layer<1>
 // EXPECT-ERRORS: 1
 #include <lamina/language/queries.hpp>

@@ -7,4 +7,4 @@
 
 using namespace lamina;
 
-constexpr auto layer_1 = max_pool1d<2>(dilation<2>);
+constexpr auto layer_1 = avg_pool1d<2>(dilation<2>);

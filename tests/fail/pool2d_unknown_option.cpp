@@ -8,4 +8,4 @@
 
 using namespace lamina;
 
-constexpr auto layer_1 = max_pool2d<2>(same, dilation<2>);
+constexpr auto layer_1 = avg_pool2d<2>(same, dilation<2>);

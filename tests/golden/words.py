@@ -50,12 +50,21 @@ def convolve(layer, x, kernel, bias, groups):
     """`kernel` is HWIO."""
     strides, dilation = layer.pair("strides", 1), layer.pair("dilation", 1)
     weight = kernel.permute(3, 2, 0, 1)
-    borders = {"edge_padding": "replicate", "reflect_padding": "reflect"}
+    borders = {"edge_padding": "replicate", "reflect_padding": "reflect", "circular_padding": "circular"}
     mode = next((borders[o] for o in layer.options if o in borders), "constant")
     if "same" in layer.options and strides == (1, 1) and mode == "constant":
         return F.conv2d(x, weight, bias, 1, "same", dilation, groups)
     reach = [(k - 1) * d + 1 for k, d in zip(kernel.shape, dilation)]
     return F.conv2d(padded(x, margins(layer, x, reach, strides), mode), weight, bias, strides, 0, dilation, groups)
+
+
+def interpolate(layer, x, size):
+    """PyTorch's nearest is asymmetric, nearest-exact has half-pixel centers."""
+    mode = next((o for o in ("bilinear", "bicubic") if o in layer.options), None)
+    if mode:
+        assert "asymmetric" not in layer.options
+        return F.interpolate(x, size, mode=mode, align_corners="align_corners" in layer.options)
+    return F.interpolate(x, size, mode="nearest" if "asymmetric" in layer.options else "nearest-exact")
 
 
 @word
@@ -124,12 +133,12 @@ def symmetric(pad, window):
 @word
 def max_pool2d(layer, x, *window):
     window = square(window)
-    strides = layer.pair("strides", window)
+    strides, dilation = layer.pair("strides", window), layer.pair("dilation", 1)
     pad = margins(layer, x, window, strides)
     ceil = "ceil_mode" in layer.options
     if symmetric(pad, window):
-        return F.max_pool2d(x, window, strides, (pad[0], pad[2]), 1, ceil)
-    assert not ceil
+        return F.max_pool2d(x, window, strides, (pad[0], pad[2]), dilation, ceil)
+    assert not ceil and dilation == (1, 1)
     return F.max_pool2d(padded(x, pad, value=-torch.inf), window, strides)
 
 
@@ -172,7 +181,7 @@ def depthwise_conv2d(layer, x, *kernel):
 @word
 def separable_conv2d(layer, x, filters, *kernel):
     """Two words, and named so."""
-    window = ("same", "pad", "edge_padding", "reflect_padding", "strides", "dilation", "depth_multiplier")
+    window = ("same", "pad", "edge_padding", "reflect_padding", "circular_padding", "strides", "dilation", "depth_multiplier")
     first = [o for o in layer.given if o.name in window]
     rest = [o for o in layer.given if o.name not in window and o.name != "activation"]
     parts = Term("depthwise_conv2d", kernel, (*first, Term("no_bias"))) >> Term("conv2d", (filters, 1), tuple(rest))
@@ -204,11 +213,13 @@ def conv2d_transpose(layer, x, filters, *kernel):
 
 @word
 def upsample2d(layer, x, *factors):
-    factors = tuple(map(float, square(factors)))
-    if "bilinear" not in layer.options:
-        return F.interpolate(x, scale_factor=factors, mode="nearest")
-    corners = "align_corners" in layer.options
-    return F.interpolate(x, scale_factor=factors, mode="bilinear", align_corners=corners)
+    return interpolate(layer, x, [size * f for size, f in zip(x.shape[2:], square(factors))])
+
+
+@word
+def resize2d(layer, x, *sizes):
+    sizes = square(sizes)
+    return interpolate(layer, x, [int(n * s) if isinstance(s, float) else s for n, s in zip(x.shape[2:], sizes)])
 
 
 @word
@@ -238,6 +249,38 @@ def channel_shuffle(layer, x, groups):
     y = x.reshape(n, groups, channels // groups, height, width).transpose(1, 2).reshape(x.shape)
     assert torch.equal(y.detach(), torch.channel_shuffle(x.detach(), groups))
     return y
+
+
+@word
+def pixel_shuffle(layer, x, factor):
+    return F.pixel_shuffle(x, factor)
+
+
+@word
+def pixel_unshuffle(layer, x, factor):
+    return F.pixel_unshuffle(x, factor)
+
+
+@word
+def depth_to_space(layer, x, factor):
+    """By TensorFlow's definition."""
+    n, channels, height, width = x.shape
+    y = x.reshape(n, factor, factor, channels // factor**2, height, width).permute(0, 3, 4, 1, 5, 2)
+    return y.reshape(n, channels // factor**2, height * factor, width * factor)
+
+
+@word
+def space_to_depth(layer, x, factor):
+    n, channels, height, width = x.shape
+    y = x.reshape(n, channels, height // factor, factor, width // factor, factor).permute(0, 3, 5, 1, 2, 4)
+    return y.reshape(n, channels * factor**2, height // factor, width // factor)
+
+
+@word
+def permute(layer, x, *order):
+    if len(order) == 2:
+        order = (1, *(i + 1 for i in order))
+    return nhwc(x).permute(0, *order).permute(0, 3, 1, 2)
 
 
 @word
@@ -361,6 +404,8 @@ def adaptive_max_pool2d(layer, x, *size):
 
 def ends(layer, x, window, stride):
     """(before, after) a sequence."""
+    if "causal" in layer.options:
+        return window - 1, 0
     return same(x.shape[3], window, stride) if "same" in layer.options else tuple(layer.option("pad", (0,)) * 2)[:2]
 
 
@@ -372,6 +417,53 @@ def conv1d(layer, x, filters, length):
     mode = "replicate" if "edge_padding" in layer.options else "constant"
     sequence = F.pad(x[:, :, 0], ends(layer, x, (length - 1) * dilation + 1, stride), mode)
     return F.conv1d(sequence, weight, layer.bias(filters), stride, 0, dilation, groups)[:, :, None]
+
+
+@word
+def depthwise_conv1d(layer, x, length):
+    channels, filters = x.shape[1], x.shape[1] * layer.option("depth_multiplier", (1,))[0]
+    stride, dilation = (layer.option(o, (1,))[0] for o in ("strides", "dilation"))
+    weight = layer.kernel("kernel", (1, length, 1, filters), length)[0].permute(2, 1, 0)
+    sequence = F.pad(x[:, :, 0], ends(layer, x, (length - 1) * dilation + 1, stride))
+    return F.conv1d(sequence, weight, layer.bias(filters), stride, 0, dilation, channels)[:, :, None]
+
+
+@word
+def separable_conv1d(layer, x, filters, length):
+    """Without options."""
+    assert not layer.options
+    parts = Term("depthwise_conv1d", (length,), (Term("no_bias"),)) >> Term("conv1d", (filters, 1), ())
+    return layer.network.interpret(parts, x)
+
+
+@word
+def conv1d_transpose(layer, x, filters, length):
+    groups, stride, dilation = (layer.option(o, (1,))[0] for o in ("groups", "strides", "dilation"))
+    kernel = layer.kernel("kernel", (1, length, filters // groups, x.shape[1]), length * x.shape[1])
+    weight, bias = kernel[0].permute(2, 1, 0), layer.bias(filters)
+    more, (before, after) = layer.option("output_padding", (0,))[0], ends(layer, x, 0, 1)
+    if before == after:
+        return F.conv_transpose1d(x[:, :, 0], weight, bias, stride, before, more, groups, dilation)[:, :, None]
+    y = F.conv_transpose1d(x[:, :, 0], weight, bias, stride, 0, more, groups, dilation)
+    return y[:, :, None, before : y.shape[2] - after]
+
+
+@word
+def zero_padding1d(layer, x, before, after=None):
+    return F.pad(x[:, :, 0], (before, before if after is None else after))[:, :, None]
+
+
+@word
+def cropping1d(layer, x, before, after=None):
+    return F.pad(x[:, :, 0], (-before, -(before if after is None else after)))[:, :, None]
+
+
+@word
+def upsample1d(layer, x, factor):
+    if "bilinear" not in layer.options:
+        return F.interpolate(x[:, :, 0], scale_factor=float(factor), mode="nearest")[:, :, None]
+    corners = "align_corners" in layer.options
+    return F.interpolate(x[:, :, 0], scale_factor=float(factor), mode="linear", align_corners=corners)[:, :, None]
 
 
 @word

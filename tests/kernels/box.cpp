@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gradient_reference.hpp"
+#include "partition.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
@@ -20,6 +21,14 @@ void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
     kernels::box<T, G>::run(x.data(), y.data());
     CHECK(y.intact());
     for (std::size_t i = 0; i < expected.size(); ++i) CHECK(y.data()[i] == expected[i]);
+    using kernel = kernels::box<T, G>;
+    constexpr std::size_t pitch = G.out.channels + 3;
+    reference::check_shares<T>(kernel::parts, G.out.pixels(), G.out.channels, pitch,
+                               [&](T* to, kernels::work_share p) { kernel::run(x.data(), to, p, pitch); });
+    std::vector<T> apart(G.out.pixels() * pitch);
+    kernel::run(x.data(), apart.data(), kernel::parts.whole(), pitch);
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        CHECK(apart[i / G.out.channels * pitch + i % G.out.channels] == expected[i]);
 }
 
 template <class T, dims In, class Word>

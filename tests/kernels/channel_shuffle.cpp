@@ -18,6 +18,13 @@ void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
     kernels::channel_shuffle<T, Channels, Groups>::run(x.size() / Channels, x.data(), y.data());
     CHECK(y.intact());
     for (std::size_t i = 0; i < expected.size(); ++i) CHECK(y.data()[i] == expected[i]);
+
+    // The same with pixels apart; what lies between them is not touched.
+    constexpr std::size_t pitch = Channels + 3;
+    std::vector<T> spaced(x.size() / Channels * pitch, T(7));
+    kernels::channel_shuffle<T, Channels, Groups>::run(x.size() / Channels, x.data(), spaced.data(), pitch);
+    for (std::size_t i = 0; i < spaced.size(); ++i)
+        CHECK(spaced[i] == (i % pitch < Channels ? expected[i / pitch * Channels + i % pitch] : T(7)));
 }
 
 template <class T, dims In, std::size_t Groups>

@@ -32,6 +32,7 @@ TEST_CASE("conv2d: dilation") {
 TEST_CASE("conv2d: borders") {
     check_conv2d<float, task({6, 5, 3}, 16, {{3, 3}, {1, 1}, {2, 1, 1, 2}, {1, 1}, border::nearest})>();
     check_conv2d<float, task({6, 5, 3}, 16, {{5, 5}, {1, 1}, {4, 3, 2, 4}, {1, 1}, border::reflect})>();
+    check_conv2d<float, task({6, 5, 3}, 16, {{5, 5}, {1, 1}, {6, 3, 2, 5}, {1, 1}, border::circular})>();
     check_conv2d<double, task({5, 7, 1}, 4, {{3, 3}, {2, 2}, {2, 2, 3, 3}, {2, 1}, border::reflect})>();
 }
 

@@ -36,6 +36,7 @@ TEST_CASE("depthwise: dilation") {
 TEST_CASE("depthwise: borders that repeat or mirror the image") {
     check_conv2d<float, depthwise(7, 25, 19, {{3, 3}, {1, 1}, {2, 1, 3, 2}, {1, 1}, border::nearest})>();
     check_conv2d<float, depthwise(6, 34, 16, {{5, 5}, {2, 2}, {3, 4, 3, 4}, {1, 1}, border::reflect})>();
+    check_conv2d<float, depthwise(6, 34, 16, {{5, 5}, {2, 2}, {3, 4, 3, 4}, {1, 1}, border::circular})>();
     check_conv2d<double, depthwise(9, 14, 5, {{3, 3}, {1, 1}, {4, 4, 4, 4}, {4, 4}, border::reflect})>();
 }
 

@@ -24,4 +24,5 @@ TEST_CASE("padding and borders") {
     check_convolution<float, shape<4, 4, 2>>(conv2d<3, 1>(pad<2>, edge_padding));
     check_convolution<double, shape<5, 7, 3>>(conv2d<5, 3>(pad<3, 1, 0, 4>));
     check_convolution<double, shape<7, 7, 2>>(conv2d<3, 3>(same, strides<2>, reflect_padding));
+    check_convolution<float, shape<5, 6, 3>>(conv2d<17, 3>(pad<2, 1, 1, 3>, circular_padding));
 }

@@ -60,6 +60,10 @@ TEST_CASE("maximum") {
     check<double, shape<8, 7, 33>>(max_pool2d<3, 2>(strides<2, 1>, pad<1, 2, 0, 1>));
     check<double, shape<7, 8, 1>>(max_pool2d<3>(strides<2>, ceil_mode));
     check<double, shape<6, 5, 4>>(max_pool2d<3, 5>(pad<2, 0, 0, 0>));
+    check<float, shape<9, 8, 17>>(max_pool2d<2>(dilation<2>));
+    check<float, shape<9, 8, 3>>(max_pool2d<3, 2>(dilation<1, 3>, strides<2, 4>, pad<1>));
+    check<float, shape<6, 6, 16>>(max_pool2d<2>(dilation<2>, strides<3>));
+    check<double, shape<9, 8, 3>>(max_pool2d<3, 2>(dilation<1, 3>, strides<2, 4>, pad<1>));
 }
 
 TEST_CASE("average") {

@@ -13,17 +13,16 @@ using namespace lamina::testing;
 
 namespace {
 
-template <class T, dims In, std::size_t Factor>
-void check() {
-    using word = words::pixel_unshuffle<Factor>;
-    using kernel = kernels::pixel_unshuffle<T, word::geometry(In)>;
+template <class T, dims In, class Word>
+void check(Word) {
+    using kernel = kernels::pixel_unshuffle<T, Word::geometry(In)>;
     CAPTURE(to_string(In));
-    CAPTURE(Factor);
+    CAPTURE(Word::describe());
     const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(In.size(), 2);
     std::vector<T> y(In.size()), dx(In.size());
     const T* const none = nullptr;
-    word::forward(In, x.data(), none, y.data());
-    word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
+    Word::forward(In, x.data(), none, y.data());
+    Word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
     guarded<T> there(In.size()), back(In.size());
     kernel::run(x.data(), there.data());
     kernel::back(dy.data(), back.data());
@@ -33,21 +32,35 @@ void check() {
     for (std::size_t i = 0; i < In.size(); ++i) CHECK(back.data()[i] == dx[i]);
 }
 
+/// Share by share, with pixels apart.
+template <class Word>
+void check_parts(Word) {
+    constexpr dims in = shape<10, 6, 5>, out = Word::output(in);
+    using kernel = kernels::pixel_unshuffle<float, Word::geometry(in)>;
+    const auto x = numbers<float>(in.size(), 1);
+    constexpr std::size_t apart = 3;
+    reference::check_shares<float>(
+        kernel::parts, out.pixels(), out.channels, out.channels + apart,
+        [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p, out.channels + apart); });
+    reference::check_shares<float>(
+        kernel::back_parts, in.pixels(), in.channels, in.channels + apart,
+        [&](float* y, kernels::work_share p) { kernel::back(x.data(), y, p, in.channels + apart); });
+}
+
 } // namespace
 
 TEST_CASE_TEMPLATE("pixel_unshuffle: both ways against the word", T, float, double) {
-    check<T, shape<4, 6, 3>, 2>();
-    check<T, shape<6, 4, 17>, 2>();
-    check<T, shape<6, 9, 1>, 3>();
-    check<T, shape<4, 8, 2>, 4>();
-    check<T, shape<3, 2, 5>, 1>();
+    check<T, shape<4, 6, 3>>(pixel_unshuffle<2>);
+    check<T, shape<6, 4, 17>>(pixel_unshuffle<2>);
+    check<T, shape<6, 9, 1>>(pixel_unshuffle<3>);
+    check<T, shape<4, 8, 2>>(pixel_unshuffle<4>);
+    check<T, shape<3, 2, 5>>(pixel_unshuffle<1>);
+    check<T, shape<4, 6, 3>>(space_to_depth<2>);
+    check<T, shape<6, 4, 17>>(space_to_depth<2>);
+    check<T, shape<6, 9, 1>>(space_to_depth<3>);
 }
 
-TEST_CASE("pixel_unshuffle: shares") {
-    using word = words::pixel_unshuffle<2>;
-    constexpr dims in = shape<10, 6, 5>, out = word::output(in);
-    using kernel = kernels::pixel_unshuffle<float, word::geometry(in)>;
-    const auto x = numbers<float>(in.size(), 1);
-    reference::check_shares<float>(kernel::parts, out.pixels(), out.channels, out.channels,
-                                   [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p); });
+TEST_CASE("pixel_unshuffle: shares of both ways, pixels apart") {
+    check_parts(pixel_unshuffle<2>);
+    check_parts(space_to_depth<2>);
 }

@@ -60,6 +60,7 @@ inline long unpadded(long i, long before, long extent, border fill) {
     if (i >= 0 && i < extent) return i;
     if (fill == border::zero) return -1;
     if (fill == border::nearest) return i < 0 ? 0 : extent - 1;
+    if (fill == border::circular) return (i + extent) % extent;
     return i < 0 ? -i : 2 * extent - 2 - i;
 }
 

@@ -1,4 +1,5 @@
 #include <lamina/kernels/resize.hpp>
+#include <lamina/layers/resize2d.hpp>
 #include <lamina/layers/upsample2d.hpp>
 
 #include <doctest/doctest.h>
@@ -55,6 +56,11 @@ void check_all() {
     check<T, In>(upsample2d<Down, Across>(bilinear));
     check<T, In>(upsample2d<Down, Across>(bilinear, align_corners));
 }
+template <class T, dims In, auto Height, auto Width>
+void check_size() {
+    check<T, In>(resize2d<Height, Width>);
+    check<T, In>(resize2d<Height, Width>(bicubic));
+}
 
 } // namespace
 
@@ -68,6 +74,13 @@ TEST_CASE_TEMPLATE("resize: both ways against the word", T, float, double) {
     check_all<T, shape<2, 2, 5>, 1, 1>();
 }
 
+TEST_CASE("resize: to larger and smaller images, with cells that nobody reads") {
+    check_size<float, shape<9, 5, 16>, 4, 7>();
+    check_size<double, shape<3, 11, 1>, 5, 3>();
+    check<float, shape<6, 9, 5>>(resize2d<0.5, 0.34>(bilinear, asymmetric));
+    check<float, shape<3, 9, 5>>(resize2d<2>(bicubic, align_corners));
+}
+
 TEST_CASE("what a result is the sum of") {
     constexpr kernels::resize_axis halves{2, 4, kernels::interpolation::bilinear};
     constexpr auto forth = kernels::detail::cell_table<double, halves, kernels::direction::forth>;
@@ -78,4 +91,10 @@ TEST_CASE("what a result is the sum of") {
     constexpr auto back = kernels::detail::cell_table<double, halves, kernels::direction::back>;
     using three = kernels::weighted_cells<double, 3>;
     static_assert(back == std::array{three{0, 3, {1, 0.75, 0.25}}, three{1, 3, {0.25, 0.75, 1}}});
+
+    // Half as large: two of four cells, which are the second and the last.
+    constexpr kernels::resize_axis half{4, 2};
+    constexpr auto some = kernels::detail::cell_table<double, half, kernels::direction::back>;
+    using one = kernels::weighted_cells<double, 1>;
+    static_assert(some == std::array{one{}, one{0, 1, {1}}, one{}, one{1, 1, {1}}});
 }

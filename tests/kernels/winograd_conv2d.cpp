@@ -35,6 +35,7 @@ void check_others_strided() {
     check_winograd<float, strided3({7, 5, 4}, 6, {0, 3, 4, 0}), 4>();
     check_winograd<float, strided3({9, 8, 4}, 7, {2, 1, 1, 2}, border::nearest), 4>();
     check_winograd<float, strided3({8, 10, 4}, 7, {1, 2, 2, 1}, border::reflect), 4>();
+    check_winograd<float, same3({5, 6, 4}, 7, {1, 2, 2, 1}, border::circular), 4>();
 }
 
 } // namespace

@@ -65,6 +65,9 @@ TEST_CASE("conv2d") {
                   && !valid_after_image(conv2d<8, 3>(pad<8, 0, 0, 0>, reflect_padding))
                   && !valid_after_image(conv2d<8, 3>(pad<0, 0, 0, 6>, reflect_padding))
                   && valid_after_image(conv2d<8, 3>(pad<8>, edge_padding)));
+    static_assert(valid_after_image(conv2d<8, 3>(pad<8, 8, 6, 6>, circular_padding))
+                  && !valid_after_image(conv2d<8, 3>(pad<9, 0, 0, 0>, circular_padding))
+                  && !valid_after_image(conv2d<8, 3>(pad<0, 0, 0, 7>, circular_padding)));
     static_assert(!valid_after_image(conv2d<0, 3>) && !valid_after_image(conv2d<8, 0>)
                   && !valid_after_image(conv2d<8, 3, 0>) && !valid_after_image(conv2d<8, 3>(strides<0, 1>))
                   && !valid_after_image(conv2d<8, 3>(dilation<1, 0>))

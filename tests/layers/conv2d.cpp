@@ -26,6 +26,7 @@ padded_image filled(dims in, const std::vector<double>& x, kernels::margins pad,
         long i = long(padded) - long(before);
         const long last = long(extent) - 1;
         if (fill == kernels::border::nearest) i = std::clamp(i, 0L, last);
+        if (fill == kernels::border::circular) i = (i + last + 1) % (last + 1);
         if (fill == kernels::border::reflect) i = i < 0 ? -i : i > last ? 2 * last - i : i;
         return i;
     };
@@ -181,6 +182,12 @@ TEST_CASE("conv2d: borders") {
            .kernel_width = 3,
            .pad = {2, 3, 1, 0},
            .fill = kernels::border::reflect});
+    check(conv2d<2, 3>(pad<4, 3, 1, 0>, circular_padding), shape<4, 5, 2>,
+          {.filters = 2,
+           .kernel_height = 3,
+           .kernel_width = 3,
+           .pad = {4, 3, 1, 0},
+           .fill = kernels::border::circular});
     check(conv2d<4, 2>(pad<2>, reflect_padding, groups<2>, strides<2>, dilation<2>), shape<5, 4, 2>,
           {.filters = 4,
            .kernel_height = 2,

@@ -132,6 +132,43 @@ TEST_CASE("scaled initializers have the variance of their paper") {
     check_normal(lecun_normal, f, 1.0 / 30);
 }
 
+TEST_CASE("variance_scaling scales any of the fans") {
+    const fans f{30, 50};
+    check_normal(variance_scaling<>, f, 1.0 / 30);
+    check_normal(variance_scaling<2, fan::out>, f, 2.0 / 50);
+    check_uniform(variance_scaling<1, fan::average, distribution::uniform>, f, 1.0 / 40);
+    CHECK(draw<double>(variance_scaling<2, fan::in, distribution::uniform>, 9, f)
+          == draw<double>(he_uniform, 9, f));
+    const moments m = measure(draw<double>(variance_scaling<3, fan::out, distribution::normal>, many, f));
+    CHECK(m.stddev == doctest::Approx(std::sqrt(3.0 / 50)).epsilon(0.01));
+    CHECK(m.largest > 3 * std::sqrt(3.0 / 50));
+    // PyTorch: uniform within 1 / sqrt(in).
+    const moments torch =
+        measure(draw<double>(variance_scaling<1. / 3, fan::in, distribution::uniform>, many, f));
+    CHECK(torch.largest == doctest::Approx(1 / std::sqrt(30.0)).epsilon(0.001));
+}
+
+TEST_CASE("orthogonal: the rows or the columns, whichever are fewer") {
+    const auto check = [](std::size_t rows, std::size_t columns, auto initial, double gain) {
+        const auto w = draw<double>(initial, rows * columns, {rows, columns});
+        const std::size_t count = std::min(rows, columns);
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t j = 0; j < count; ++j) {
+                double sum = 0;
+                for (std::size_t k = 0; k < std::max(rows, columns); ++k)
+                    sum += rows > columns ? w[k * columns + i] * w[k * columns + j]
+                                          : w[i * columns + k] * w[j * columns + k];
+                CHECK(sum == doctest::Approx(i == j ? gain * gain : 0).epsilon(1e-12));
+            }
+    };
+    check(7, 4, orthogonal<>, 1);
+    check(4, 7, orthogonal<2>, 2);
+    check(30, 30, orthogonal<0.5>, 0.5);
+    check(1, 3, orthogonal<>, 1);
+    CHECK(draw<double>(orthogonal<>, 9, {3, 3}, 1) != draw<double>(orthogonal<>, 9, {3, 3}, 2));
+    CHECK(draw<float>(orthogonal<>, 0, {3, 3}).empty());
+}
+
 TEST_CASE("a fan of zero counts as one") {
     check_uniform(he_uniform, {0, 0}, 2.0);
     check_uniform(lecun_uniform, {0, 5}, 1.0);

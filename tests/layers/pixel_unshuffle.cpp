@@ -15,14 +15,17 @@ TEST_CASE("pixel_unshuffle: shapes") {
     static_assert(output_shape<decltype(input<6, 4, 3> >> pixel_unshuffle<2>)> == shape<3, 2, 12>);
     static_assert(output_shape<decltype(input<6, 9, 2> >> pixel_unshuffle<3>)> == shape<2, 3, 18>);
     static_assert(output_shape<decltype(input<5, 7, 2> >> pixel_unshuffle<1>)> == shape<5, 7, 2>);
+    static_assert(output_shape<decltype(input<6, 9, 2> >> space_to_depth<3>)> == shape<2, 3, 18>);
     static_assert(parameters<decltype(input<6, 4, 3> >> pixel_unshuffle<2>)> == 0);
     CHECK(words::pixel_unshuffle<3>::describe() == "pixel_unshuffle 3");
+    CHECK(words::space_to_depth<2>::describe() == "space_to_depth 2");
 }
 
 TEST_CASE("pixel_unshuffle divides both sides of an image") {
     static_assert(is_valid<decltype(input<4, 8, 3> >> pixel_unshuffle<4>)>);
     static_assert(!is_valid<decltype(input<4, 6, 3> >> pixel_unshuffle<4>)>);
     static_assert(!is_valid<decltype(input<6, 4, 3> >> pixel_unshuffle<4>)>);
+    static_assert(!is_valid<decltype(input<6, 4, 3> >> space_to_depth<4>)>);
     static_assert(!is_valid<decltype(input<2, 4, 3> >> pixel_unshuffle<4>)>);
     static_assert(!is_valid<decltype(input<8, 3> >> pixel_unshuffle<2>)>, "one row");
     static_assert(!is_valid<decltype(input<16> >> pixel_unshuffle<1>)>);
@@ -43,6 +46,12 @@ TEST_CASE("pixel_unshuffle by hand") {
           == std::vector<double>{1, 2, 3, 4});
 }
 
+TEST_CASE("space_to_depth by hand: both channels of the first place, then those of the next") {
+    CHECK(forward<words::space_to_depth<2>>(shape<2, 4, 2>,
+                                            {0, 10, 1, 11, 4, 14, 5, 15, 2, 12, 3, 13, 6, 16, 7, 17})
+          == std::vector<double>{0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15, 6, 16, 7, 17});
+}
+
 TEST_CASE("pixel_unshuffle: every element by the formula") {
     constexpr std::size_t factor = 3;
     const dims in = shape<6, 9, 2>, out = words::pixel_unshuffle<factor>::output(in);
@@ -60,6 +69,7 @@ TEST_CASE("pixel_unshuffle: every element by the formula") {
 TEST_CASE("pixel_unshuffle: gradients") {
     check_gradients(pixel_unshuffle<2>, shape<2, 6, 3>);
     check_gradients(pixel_unshuffle<3>, shape<6, 3, 2>);
+    check_gradients(space_to_depth<2>, shape<2, 6, 3>);
     check_gradients(pixel_unshuffle<1>, shape<2, 3, 2>);
 }
 

@@ -126,6 +126,21 @@ TEST_CASE("pools: windows and strides") {
     check(max_pool2d<4, 3>, avg_pool2d<4, 3>, shape<4, 3, 2>, {{4, 3}, {4, 3}});
 }
 
+TEST_CASE("max_pool2d with dilation") {
+    CHECK(forward<decltype(max_pool2d<1, 2>(dilation<1, 3>, strides<1>))>(shape<1, 5, 1>, {4, 1, 2, 3, 5})
+          == std::vector<double>{4, 5});
+    CHECK(forward<decltype(max_pool2d<1, 3>(dilation<1, 2>, strides<1, 2>, pad<0, 2>))>(shape<1, 5, 1>,
+                                                                                        {-4, -1, -2, -3, -5})
+          == std::vector<double>{-2, -2, -2});
+    static_assert(decltype(max_pool2d<3>(dilation<2>, strides<1>, same))::output(shape<5, 7, 2>)
+                  == shape<5, 7, 2>);
+    static_assert(is_valid<decltype(input<3, 5, 2> >> max_pool2d<2, 3>(dilation<2>))>);
+    static_assert(!is_valid<decltype(input<3, 4, 2> >> max_pool2d<2, 3>(dilation<2>))>);
+    static_assert(!is_valid<decltype(input<1, 3, 2> >> max_pool2d<2>(dilation<2>, pad<1>))>, "0 and 2 of 1");
+    check_gradients(max_pool2d<3, 2>(dilation<1, 2>, strides<1>, pad<1>), shape<4, 5, 2>);
+    check_gradients(max_pool2d<2>(dilation<2>), shape<6, 5, 2>);
+}
+
 TEST_CASE("pools: paddings, counted and not") {
     check(max_pool2d<3>(strides<2>, pad<1>), avg_pool2d<3>(strides<2>, pad<1>), shape<6, 7, 2>,
           {{3, 3}, {2, 2}, {1, 1, 1, 1}});

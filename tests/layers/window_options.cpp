@@ -100,5 +100,6 @@ TEST_CASE("where a padded row comes from") {
     CHECK(row(2, 3, 1, kernels::border::zero) == list{3, 3, 0, 1, 2, 3});
     CHECK(row(2, 3, 1, kernels::border::nearest) == list{0, 0, 0, 1, 2, 2});
     CHECK(row(2, 3, 2, kernels::border::reflect) == list{2, 1, 0, 1, 2, 1, 0});
+    CHECK(row(2, 3, 3, kernels::border::circular) == list{1, 2, 0, 1, 2, 0, 1, 2});
     CHECK(row(3, 4, 3, kernels::border::reflect) == list{3, 2, 1, 0, 1, 2, 3, 2, 1, 0});
 }

@@ -115,6 +115,15 @@ TEST_CASE("enlarged images") {
     static_assert(reach(upsample2d<2> >> upsample2d<2> >> conv2d<4, 4>) == extent2{2, 2});
 }
 
+TEST_CASE("images of other sizes") {
+    static_assert(reach(resize2d<56, 112>) == extent2{1, 1});
+    static_assert(reach(resize2d<56, 112> >> conv2d<4, 3>) == extent2{9, 5}, "pixels 4 and 2 apart");
+    static_assert(reach(resize2d<0.5>(bilinear)) == extent2{2, 2});
+    static_assert(reach(resize2d<448>(bicubic)) == extent2{4, 4});
+    // Three pixels of 3/2 of the size span 4/3 of a pixel and one more.
+    static_assert(reach(resize2d<336> >> conv2d<4, 3>) == extent2{3, 3});
+}
+
 TEST_CASE("up and down again beside the image itself") {
     constexpr auto around =
         identity | (max_pool2d<2> >> conv2d<8, 3>(same) >> upsample2d<2> >> conv2d<8, 2>(same));
@@ -132,6 +141,17 @@ TEST_CASE("squares of pixels that become one") {
     static_assert(reach(pixel_unshuffle<4>) == extent2{4, 4});
     static_assert(reach(pixel_unshuffle<2> >> conv2d<4, 3, 1>) == extent2{6, 2});
     static_assert(reach(conv2d<4, 3>(same) >> pixel_unshuffle<2> >> upsample2d<2>) == extent2{4, 4});
+}
+
+TEST_CASE("pixels that become squares") {
+    static_assert(reach(conv2d<64, 3> >> pixel_shuffle<4>) == extent2{3, 3});
+    static_assert(reach(conv2d<16, 1> >> depth_to_space<2> >> conv2d<4, 3, 4>) == extent2{2, 3});
+    static_assert(reach(pixel_unshuffle<4> >> pixel_shuffle<4> >> conv2d<4, 2>) == extent2{8, 8});
+}
+
+TEST_CASE("exchanged axes") {
+    static_assert(reach(permute<1, 2, 3> >> conv2d<4, 3>) == extent2{3, 3});
+    static_assert(reach(permute<2, 1, 3> >> conv2d<4, 3>) == extent2{226, 226});
 }
 
 TEST_CASE("what mixes pixels sees the whole image") {

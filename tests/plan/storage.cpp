@@ -208,6 +208,14 @@ TEST_CASE("an upsampled branch of a concatenation is written in place") {
     static_assert(where<net, 8> == storage{9, 16, 24});
 }
 
+TEST_CASE("branches that move pixels and channels are written in place") {
+    using net = decltype(input<4, 4, 8> >> (channel_shuffle<2> | (relu >> zero_padding2d<1> >> cropping2d<1>)
+                                            | (pixel_unshuffle<2> >> depth_to_space<2>)
+                                            | (upsample2d<2> >> space_to_depth<2>) | permute<2, 1, 3>
+                                            | (cropping2d<1> >> zero_padding2d<1>)));
+    static_assert(copies<net>() == 0);
+}
+
 TEST_CASE("every result has memory of its own") {
     using net = decltype(input<6, 6, 3> >> conv >> output<"left"> >> (identity | conv)
                          >> output<"both"> >> slice<2, 6> >> output<"cut"> >> flatten >> dense<3>);

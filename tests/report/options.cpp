@@ -32,8 +32,10 @@ struct example {
 constexpr std::tuple examples{
     example{same, "same"},
     example{pad<1>, "pad 1"},
+    example{causal, "causal"},
     example{edge_padding, "edge_padding"},
     example{reflect_padding, "reflect_padding"},
+    example{circular_padding, "circular_padding"},
     example{zero_padding, "zero_padding"},
     example{strides<2>, " / 2"},
     example{dilation<3>, "dilation 3"},
@@ -45,7 +47,9 @@ constexpr std::tuple examples{
     example{ceil_mode, "ceil_mode"},
     example{count_include_pad, "count_include_pad"},
     example{bilinear, "bilinear"},
+    example{bicubic, "bicubic"},
     example{align_corners, "align_corners"},
+    example{asymmetric, "asymmetric"},
     example{epsilon<1e-5>, "ε 1e-5"},
     example{no_center, "no_center"},
     example{no_scale, "no_scale"},
@@ -97,13 +101,17 @@ void check_options(Word word) {
 
 TEST_CASE("options: each that changes a word's function is shown, with every word that takes it") {
     check_options(conv1d<8, 5>);
+    check_options(conv1d_transpose<8, 5>);
     check_options(conv2d<8, 5>);
     check_options(conv2d_transpose<8, 5>);
     check_options(depthwise_conv2d<5>);
+    check_options(depthwise_conv1d<5>);
     check_options(dense<8>);
     check_options(max_pool1d<5>);
     check_options(avg_pool2d<5>);
     check_options(upsample2d<3>);
+    check_options(resize2d<0.5>);
+    check_options(upsample1d<3>);
     check_options(batch_norm);
     check_options(group_norm<2>);
     check_options(layer_norm);
@@ -157,6 +165,10 @@ TEST_CASE("options: the words' own numbers are shown") {
     CHECK(text_of(group_norm<4>) == "group_norm 4");
     CHECK(text_of(channel_shuffle<3>) == "channel_shuffle, 3 groups");
     CHECK(text_of(pixel_unshuffle<2>) == "pixel_unshuffle 2");
+    CHECK(text_of(depth_to_space<2>) == "depth_to_space 2");
+    CHECK(text_of(resize2d<224, 112>) == "resize2d 224×112");
+    CHECK(text_of(resize2d<0.5>(bicubic)) == "resize2d 0.5×0.5, bicubic");
+    CHECK(text_of(permute<3, 1, 2>) == "permute 3, 1, 2");
     CHECK(text_of(slice<1, 3>) == "slice 1…3");
     CHECK(text_of(split<4, 1>) == "split 1 of 4");
     CHECK(text_of(adaptive_max_pool2d<3, 2>) == "adaptive_max_pool2d 3×2");

@@ -28,5 +28,17 @@ TEST_CASE("shuffled channels") {
 TEST_CASE("pixels moved into the channels") {
     check(input<4, 6, 3> >> pixel_unshuffle<2>);
     check(input<6, 6, 1> >> relu >> pixel_unshuffle<3> >> conv2d<5, 1> >> sigmoid);
-    check(input<4, 4, 3> >> (pixel_unshuffle<2> | max_pool2d<2> | (conv2d<2, 1> >> pixel_unshuffle<2>)));
+    check(input<4, 4, 3> >> (pixel_unshuffle<2> | max_pool2d<2> | (conv2d<2, 1> >> space_to_depth<2>)));
+}
+
+TEST_CASE("axes exchanged") {
+    check(input<3, 4, 5> >> conv2d<6, 1> >> permute<2, 1, 3> >> relu >> conv2d<5, 3>);
+    check(input<4, 4, 4> >> (permute<3, 1, 2> | permute<1, 3, 2> | (relu >> permute<2, 3, 1> >> sigmoid)));
+    check(input<7, 3> >> permute<2, 1> >> conv1d<4, 2>);
+}
+
+TEST_CASE("channels moved into the pixels") {
+    check(input<4, 6, 12> >> pixel_shuffle<2>);
+    check(input<3, 2, 5> >> conv2d<27, 1> >> depth_to_space<3> >> relu >> conv2d<5, 3>);
+    check(input<3, 4, 8> >> (pixel_shuffle<2> | upsample2d<2> | (relu >> depth_to_space<2> >> sigmoid)));
 }

@@ -50,11 +50,12 @@ struct windows {
 };
 
 struct squeezed {
-    static constexpr auto
-        layers = input<18, 22, 3> >> pixel_unshuffle<2> >> (identity | conv2d<8, 3>(dilation<2>, same))
-                 >> channel_shuffle<4> >> layer_norm >> identity*(global_avg_pool2d >> dense<20> >> sigmoid)
-                 >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130> >> relu
-                 >> dense<7> >> softmax;
+    static constexpr auto layers =
+        input<18, 22, 3> >> conv2d<4, 1> >> pixel_shuffle<2> >> pixel_unshuffle<4> >> (identity
+                                                                                       | conv2d<4, 3>(
+                                                                                           dilation<2>, same))
+        >> channel_shuffle<4> >> layer_norm >> identity*(global_avg_pool2d >> dense<20> >> sigmoid)
+        >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130> >> relu >> dense<7> >> softmax;
 };
 
 struct small {

@@ -37,6 +37,8 @@ TEST_CASE("same padding, strides, odd sizes") {
 
 TEST_CASE("explicit, nearest and mirrored padding") {
     check(input<6, 7, 5> >> conv2d<8, 3>(pad<0, 2, 1, 3>) >> conv2d<3, 3>(pad<1>, edge_padding));
+    check(input<12, 13, 3> >> conv2d<8, 3> >> max_pool2d<2>(dilation<2>) >> relu
+          >> max_pool2d<3, 2>(dilation<1, 3>, strides<1>, pad<1>));
     check(input<11, 10, 1> >> conv2d<3, 3>(dilation<2>, pad<2>, reflect_padding) >> elu
           >> conv2d<5, 2>(strides<2, 1>, no_bias));
 }

@@ -28,6 +28,8 @@ TEST_CASE("enlarged images") {
     check_word(upsample2d<2>);
     check_word(upsample2d<2, 3>(bilinear));
     check_word(upsample2d<3, 1>(bilinear, align_corners));
+    check_word(resize2d<2, 5>(bicubic));
+    check_word(resize2d<0.67>);
 }
 
 TEST_CASE("images padded and cropped") {
@@ -37,7 +39,13 @@ TEST_CASE("images padded and cropped") {
 
 TEST_CASE("pixels moved into the channels") {
     check_word(upsample2d<2> >> pixel_unshuffle<2> >> conv2d<2, 1> >> pixel_unshuffle<1>);
-    check_network(input<4, 6, 2> >> pixel_unshuffle<2> >> conv2d<3, 1> >> lamina::tanh);
+    check_network(input<4, 6, 2> >> space_to_depth<2> >> conv2d<3, 1> >> lamina::tanh);
+    check_word(conv2d<8, 1> >> pixel_shuffle<2> >> conv2d<4, 1> >> depth_to_space<2>);
+}
+
+TEST_CASE("axes exchanged") {
+    check_word(permute<3, 1, 2> >> conv2d<3, 2>);
+    check_network(input<5, 3> >> permute<2, 1> >> conv1d<2, 2> >> lamina::tanh);
 }
 
 TEST_CASE("channels shuffled and sliced") {

@@ -26,35 +26,53 @@ struct weighted_cells {
 
 namespace detail {
 
-/// Calls visit(output, input, weight) for every input that contributes to an output, in order of outputs.
-template <class Visit>
-constexpr void each_share(resize_axis axis, Visit visit) {
-    for (std::size_t i = 0; i < axis.out; ++i) {
-        const between_cells place = axis.at(i);
-        visit(i, place.first, 1 - place.weight);
-        if (place.weight > 0) visit(i, place.first + 1, place.weight);
-    }
+/// Calls visit(result, cell, weight) for every cell that has a share in a result, in order of outputs.
+template <resize_axis Axis, direction Way, class Visit>
+constexpr void each_share(Visit visit) {
+    for (std::size_t i = 0; i < Axis.out; ++i)
+        Axis.each_cell(i, [&](std::size_t cell, double weight) {
+            if (Way == direction::forth)
+                visit(i, cell, weight);
+            else
+                visit(cell, i, weight);
+        });
 }
 
-/// The most cells that any result sums. On the way back they are adjacent too: the outputs that read a cell
-/// lie between those that read its neighbors.
+template <resize_axis Axis, direction Way>
+inline constexpr std::size_t results_of = Way == direction::forth ? Axis.out : Axis.in;
+
+/// The cells from the first to the last one that has a share in each result; some between may have none.
+template <resize_axis Axis, direction Way>
+inline constexpr auto cell_spans = [] {
+    std::array<cell_span, results_of<Axis, Way>> all{};
+    each_share<Axis, Way>([&](std::size_t result, std::size_t cell, double) {
+        cell_span& span = all[result];
+        if (span.size() == 0) span = {cell, cell + 1};
+        span = {(std::min)(span.first, cell), (std::max)(span.last, cell + 1)};
+    });
+    return all;
+}();
+
 template <resize_axis Axis, direction Way>
 inline constexpr std::size_t most_cells = [] {
-    constexpr bool forth = Way == direction::forth;
-    std::array<std::size_t, forth ? Axis.out : Axis.in> counts{};
-    each_share(Axis, [&](std::size_t out, std::size_t in, double) { ++counts[forth ? out : in]; });
-    return *std::max_element(counts.begin(), counts.end());
+    std::size_t most = 0;
+    for (const cell_span& span : cell_spans<Axis, Way>) most = (std::max)(most, span.size());
+    return most;
 }();
 
 template <class T, resize_axis Axis, direction Way>
 inline constexpr auto cell_table = [] {
-    constexpr bool forth = Way == direction::forth;
-    std::array<weighted_cells<T, most_cells<Axis, Way>>, forth ? Axis.out : Axis.in> all{};
-    each_share(Axis, [&](std::size_t out, std::size_t in, double weight) {
-        auto& result = all[forth ? out : in];
-        if (result.count == 0) result.first = forth ? in : out;
-        result.weight[result.count++] = static_cast<T>(weight);
+    std::array<std::array<double, most_cells<Axis, Way>>, results_of<Axis, Way>> weights{};
+    each_share<Axis, Way>([&](std::size_t result, std::size_t cell, double weight) {
+        weights[result][cell - cell_spans<Axis, Way>[result].first] += weight;
     });
+    std::array<weighted_cells<T, most_cells<Axis, Way>>, results_of<Axis, Way>> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const cell_span& span = cell_spans<Axis, Way>[i];
+        all[i].first = span.first;
+        all[i].count = span.size();
+        for (std::size_t k = 0; k < span.size(); ++k) all[i].weight[k] = static_cast<T>(weights[i][k]);
+    }
     return all;
 }();
 

@@ -12,6 +12,7 @@ namespace lamina::words {
 /// `static constexpr box_geometry geometry(dims in)`.
 template <class Self>
 struct boxed : word {
+    static constexpr bool kernel_writes_rows = true;
     static constexpr dims output(dims in) { return Self::geometry(in).out; }
 
     template <class T>

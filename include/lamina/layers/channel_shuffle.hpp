@@ -12,7 +12,7 @@ namespace words {
 template <std::size_t Groups>
 struct channel_shuffle : word {
     static constexpr const char* label = "channel_shuffle";
-    static constexpr bool mixes_pixels = false;
+    static constexpr bool mixes_pixels = false, kernel_writes_rows = true;
     static constexpr std::size_t groups = Groups;
     static constexpr dims output(dims in) { return in; }
 

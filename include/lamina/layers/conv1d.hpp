@@ -15,6 +15,8 @@ template <std::size_t Filters, std::size_t Length, class... Options>
 struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...> {
     static constexpr const char* label = "conv1d";
     using options_given = type_list<Options...>;
+    using accepts = detail::takes_weights<kinds::padding, kinds::causal, kinds::border, kinds::strides,
+                                          kinds::dilation, kinds::groups, kinds::no_winograd>;
     using as_2d = conv2d<Filters, 1, Length, typename detail::along_row<Options>::type...>;
     using as_2d::groups, as_2d::kernel;
     using typename as_2d::window;
@@ -32,6 +34,7 @@ struct conv1d : conv2d<Filters, 1, Length, typename detail::along_row<Options>::
     constexpr detail::decorated<conv1d, More...> operator()(More...) const {
         detail::check_options<conv1d, Options..., More...>();
         detail::check_row_options<conv1d, More...>();
+        detail::check_one_padding<conv1d, Options..., More...>();
         return {};
     }
 
@@ -62,11 +65,11 @@ consteval bool conv1d<Filters, Length, Options...>::allows() {
         static_assert(
             fits<covered, Where, conv1d, arrives>,
             "conv1d: the kernel is longer than its input; use a shorter kernel or less dilation, or pad with "
-            "same or pad<…>");
+            "same, causal or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);
-        static_assert(
-            fits<mirrors, Where, conv1d, arrives>,
-            "conv1d: reflect_padding needs an input longer than the padding; pad less, or use edge_padding");
+        static_assert(fits<mirrors, Where, conv1d, arrives>,
+                      "conv1d: reflect_padding needs an input longer than the padding, circular_padding "
+                      "one as long; pad less, or use edge_padding");
         return divides && covered && mirrors;
     }
 }

@@ -108,9 +108,9 @@ consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() 
             "conv2d: the kernel is larger than its input; use a smaller kernel or less dilation, or pad with "
             "same or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);
-        static_assert(
-            fits<mirrors, Where, conv2d, arrives>,
-            "conv2d: reflect_padding needs an input larger than the padding; pad less, or use edge_padding");
+        static_assert(fits<mirrors, Where, conv2d, arrives>,
+                      "conv2d: reflect_padding needs an input larger than the padding, circular_padding "
+                      "one as large; pad less, or use edge_padding");
         return divides && covered && mirrors;
     }
 }

@@ -75,6 +75,20 @@ struct conv2d_transpose : word {
         return {{output(in), in, kernel, strides, dilation, padding(in), kernels::border::zero}, groups};
     }
 
+    /// Rules: every extent is at least 1; groups divide the channels; `same` leaves nothing to add; what is
+    /// added is less than a step; some of the output remains.
+    static constexpr bool moves = Filters > 0 && kernel.size() > 0 && strides.size() > 0
+                                  && dilation.size() > 0 && groups > 0;
+    static constexpr bool divides(dims in) { return in.channels % groups == 0 && Filters % groups == 0; }
+    static constexpr bool extends() { return !is_same || output_padding == extent2{0, 0}; }
+    static constexpr bool adds_part_of_step =
+        output_padding.height < (std::max)(strides.height, dilation.height)
+        && output_padding.width < (std::max)(strides.width, dilation.width);
+    static constexpr bool remains(dims in) {
+        const kernels::margins pad = padding(in);
+        return is_same || (pad.top + pad.bottom < whole(in).height && pad.left + pad.right < whole(in).width);
+    }
+
     /// "conv2d_transpose 2×2, 64 / 2": kernel, filters, strides.
     static std::string describe() {
         std::string text = std::string(label) + " " + to_string(kernel) + ", " + std::to_string(Filters);
@@ -135,36 +149,27 @@ template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth
 template <dims In, class Where>
 consteval bool conv2d_transpose<Filters, KernelHeight, KernelWidth, Options...>::allows() {
     using arrives = typename lamina::detail::incoming_of<In>::type;
-    constexpr bool positive =
-        Filters > 0 && kernel.size() > 0 && strides.size() > 0 && dilation.size() > 0 && groups > 0;
-    static_assert(fits<positive, Where, conv2d_transpose, arrives>,
+    static_assert(fits<moves, Where, conv2d_transpose, arrives>,
                   "conv2d_transpose: filters, kernel, strides, dilation and groups must be at least 1");
     static_assert(
         fits<In.is_image(), Where, conv2d_transpose, arrives>,
         "conv2d_transpose: its input is a vector; it needs an image: put reshape<height, width, channels> "
         "before it");
-    if constexpr (!positive || !In.is_image()) {
+    if constexpr (!moves || !In.is_image()) {
         return false;
     } else {
-        constexpr bool divides = In.channels % groups == 0 && Filters % groups == 0;
         static_assert(
-            fits<divides, Where, conv2d_transpose, arrives>,
+            fits<divides(In), Where, conv2d_transpose, arrives>,
             "conv2d_transpose: groups must divide both the input's channels and the filters; choose "
             "another number");
-        constexpr bool extends = !is_same || output_padding == extent2{0, 0};
-        static_assert(fits<extends, Where, conv2d_transpose, arrives>,
+        static_assert(fits<extends(), Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: same already says how large the output is; leave out "
                       "output_padding, or say pad<…> in place of same");
-        constexpr bool below = output_padding.height < (std::max)(strides.height, dilation.height)
-                               && output_padding.width < (std::max)(strides.width, dilation.width);
-        static_assert(fits<below, Where, conv2d_transpose, arrives>,
+        static_assert(fits<adds_part_of_step, Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: output_padding must be smaller than the strides or the dilation");
-        constexpr kernels::margins pad = padding(In);
-        constexpr bool remains =
-            is_same || (pad.top + pad.bottom < whole(In).height && pad.left + pad.right < whole(In).width);
-        static_assert(fits<remains, Where, conv2d_transpose, arrives>,
+        static_assert(fits<remains(In), Where, conv2d_transpose, arrives>,
                       "conv2d_transpose: the padding takes off the whole output; pad less");
-        return divides && extends && below && remains;
+        return divides(In) && extends() && adds_part_of_step && remains(In);
     }
 }
 

@@ -31,7 +31,7 @@ struct convolution_options {
     }
 
     /// Rules: every extent is at least 1; the kernel fits into the padded image; reflected borders are
-    /// smaller than the image.
+    /// smaller than the image, circular ones not larger.
     static constexpr bool moves(extent2 kernel) {
         return kernel.size() > 0 && strides.size() > 0 && dilation.size() > 0;
     }
@@ -39,7 +39,9 @@ struct convolution_options {
         return window_fits(in, kernel, dilation, padding(in, kernel));
     }
     static constexpr bool mirrors(dims in, extent2 kernel) {
-        return fill != kernels::border::reflect || reflection_fits(in, padding(in, kernel));
+        const kernels::margins pad = padding(in, kernel);
+        if (fill == kernels::border::circular) return circle_fits(in, pad);
+        return fill != kernels::border::reflect || reflection_fits(in, pad);
     }
 };
 

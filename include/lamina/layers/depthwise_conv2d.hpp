@@ -88,9 +88,10 @@ consteval bool depthwise_conv2d<KernelHeight, KernelWidth, Options...>::allows()
                       "depthwise_conv2d: the kernel is larger than its input; use a smaller kernel or less "
                       "dilation, or pad with same or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);
-        static_assert(fits<mirrors, Where, depthwise_conv2d, arrives>,
-                      "depthwise_conv2d: reflect_padding needs an input larger than the padding; pad less, "
-                      "or use edge_padding");
+        static_assert(
+            fits<mirrors, Where, depthwise_conv2d, arrives>,
+            "depthwise_conv2d: reflect_padding needs an input larger than the padding, circular_padding "
+            "one as large; pad less, or use edge_padding");
         return covered && mirrors;
     }
 }

@@ -46,7 +46,7 @@ inline std::string to_string(kernels::margins m) {
 namespace kernels {
 
 /// The values of the added cells.
-enum class border { zero, nearest, reflect };
+enum class border { zero, nearest, reflect, circular };
 
 /// A window that slides over an image: everything a convolution or pooling loop needs to know about what it
 /// reads.
@@ -94,22 +94,23 @@ struct pool_geometry {
     friend constexpr bool operator==(const pool_geometry&, const pool_geometry&) = default;
 };
 
-/// A range of cells along an axis; `last` is exclusive.
+/// Cells along an axis, `step` apart; `last` is exclusive.
 struct cell_span {
-    std::size_t first, last;
-    constexpr std::size_t size() const { return last - first; }
+    std::size_t first, last, step = 1;
+    constexpr std::size_t size() const { return (last - first + step - 1) / step; }
 };
 
 /// A pooling along one axis.
 struct pool_axis {
     std::size_t window, stride, before, extent, after, count;
     bool counts_padding, adaptive;
+    std::size_t dilation = 1;
 
     /// The cells of the image inside window i.
     constexpr cell_span cells(std::size_t i) const {
         if (adaptive) return {i * extent / count, ((i + 1) * extent + count - 1) / count};
         const cell_span seen = inside(i, before, before + extent);
-        return {seen.first - before, seen.last - before};
+        return {seen.first - before, seen.last - before, dilation};
     }
     /// The divisor of window i's average.
     constexpr std::size_t counted(std::size_t i) const {
@@ -118,21 +119,22 @@ struct pool_axis {
 
 private:
     constexpr cell_span inside(std::size_t i, std::size_t low, std::size_t high) const {
-        const std::size_t first = i * stride < low ? low : i * stride;
-        const std::size_t end = i * stride + window < high ? i * stride + window : high;
-        return {first, end < first ? first : end};
+        const std::size_t start = i * stride, behind = start + (window - 1) * dilation + 1;
+        const std::size_t skipped = start < low ? (low - start + dilation - 1) / dilation : 0;
+        const std::size_t first = start + skipped * dilation, end = behind < high ? behind : high;
+        return {first, end < first ? first : end, dilation};
     }
 };
 
 constexpr pool_axis rows_of(const pool_geometry& p) {
     const window_geometry& w = p.window;
-    return {w.kernel.height, w.strides.height, w.pad.top,           w.in.height,
-            w.pad.bottom,    w.out.height,     p.count_include_pad, p.adaptive};
+    return {w.kernel.height, w.strides.height,    w.pad.top,  w.in.height,      w.pad.bottom,
+            w.out.height,    p.count_include_pad, p.adaptive, w.dilation.height};
 }
 constexpr pool_axis columns_of(const pool_geometry& p) {
     const window_geometry& w = p.window;
-    return {w.kernel.width, w.strides.width, w.pad.left,          w.in.width,
-            w.pad.right,    w.out.width,     p.count_include_pad, p.adaptive};
+    return {w.kernel.width, w.strides.width,     w.pad.left, w.in.width,      w.pad.right,
+            w.out.width,    p.count_include_pad, p.adaptive, w.dilation.width};
 }
 
 /// A window that slides over the channels of a pixel, and the coefficients of the normalization: (k + alpha /
@@ -176,40 +178,80 @@ struct box_geometry {
 /// The pixels of windows that do not overlap become the channels of one pixel.
 struct unshuffle_geometry {
     window_geometry window;
+    /// The channels of each pixel stay together (TensorFlow). Otherwise the pixels of each channel do
+    /// (PyTorch).
+    bool keeps_depth = false;
     friend constexpr bool operator==(const unshuffle_geometry&, const unshuffle_geometry&) = default;
+
+    /// The place in the image of element i of the result.
+    constexpr std::size_t source(std::size_t i) const {
+        const dims &in = window.in, &out = window.out;
+        const extent2& square = window.kernel;
+        const std::size_t place = i % out.channels, pixel = i / out.channels;
+        const std::size_t cell = keeps_depth ? place / in.channels : place % square.size();
+        const std::size_t channel = keeps_depth ? place % in.channels : place / square.size();
+        const std::size_t row = pixel / out.width * square.height + cell / square.width;
+        const std::size_t column = pixel % out.width * square.width + cell % square.width;
+        return (row * in.width + column) * in.channels + channel;
+    }
 };
 
-enum class interpolation { nearest, bilinear };
+enum class interpolation { nearest, bilinear, bicubic };
 
-/// An interpolated value: (1 − weight) · x[first] + weight · x[first + 1].
-struct between_cells {
-    std::size_t first = 0;
-    double weight = 0;
-};
+/// How the positions of two images correspond: their outer borders coincide; the centers of their corner
+/// pixels do; the centers of their first pixels do, as far apart as if the borders did.
+enum class coordinates { half_pixel, align_corners, asymmetric };
 
-/// One axis of an image that is upsampled.
+/// One axis of an image that is resized.
 struct resize_axis {
     std::size_t in, out;
     interpolation kind = interpolation::nearest;
-    /// Bilinear: the centers of the first and last cells of both images coincide; otherwise their outer
-    /// borders do.
-    bool align_corners = false;
+    coordinates where = coordinates::half_pixel;
     friend constexpr bool operator==(const resize_axis&, const resize_axis&) = default;
 
-    /// Where output i is read. Uses integers, so that only the weight is rounded.
-    constexpr between_cells at(std::size_t i) const {
-        if (kind == interpolation::nearest) return {i * in / out, 0};
-        // The position times `parts`.
-        std::size_t place = 0, parts = 1;
-        if (align_corners && out > 1) {
-            place = i * (in - 1), parts = out - 1;
-        } else if (!align_corners) {
-            parts = 2 * out;
-            place = (2 * i + 1) * in > out ? (2 * i + 1) * in - out : 0;
+    /// Calls visit(input cell, weight) for every cell that has a share in output i. Cells may come twice:
+    /// beyond the borders the outermost one is read.
+    template <class Visit>
+    constexpr void each_cell(std::size_t i, Visit visit) const {
+        const position at = position_of(i);
+        const std::size_t cell = at.place / at.parts, rest = at.place % at.parts;
+        const double weight = static_cast<double>(rest) / static_cast<double>(at.parts);
+        if (kind == interpolation::nearest) {
+            visit(inside(where == coordinates::half_pixel ? (at.place + at.parts / 2) / at.parts : cell),
+                  1.0);
+        } else if (rest == 0 || (kind == interpolation::bilinear && inside(cell + 1) == inside(cell))) {
+            visit(inside(cell), 1.0);
+        } else if (kind == interpolation::bilinear) {
+            visit(inside(cell), 1 - weight);
+            visit(inside(cell + 1), weight);
+        } else {
+            visit(inside(cell - 1), outer_weight(1 + weight));
+            visit(inside(cell), inner_weight(weight));
+            visit(inside(cell + 1), inner_weight(1 - weight));
+            visit(inside(cell + 2), outer_weight(2 - weight));
         }
-        if (place >= (in - 1) * parts) return {in - 1, 0};
-        return {place / parts, static_cast<double>(place % parts) / static_cast<double>(parts)};
     }
+
+private:
+    /// Cells are counted from this many before the image.
+    static constexpr std::size_t before = 2;
+    /// The position is place / parts. Uses integers, so that only weights are rounded.
+    struct position {
+        std::size_t place, parts;
+    };
+    constexpr position position_of(std::size_t i) const {
+        if (where == coordinates::half_pixel) return {before * 2 * out + (2 * i + 1) * in - out, 2 * out};
+        if (where == coordinates::asymmetric) return {before * out + i * in, out};
+        if (out == 1) return {before, 1};
+        return {before * (out - 1) + i * (in - 1), out - 1};
+    }
+    constexpr std::size_t inside(std::size_t cell) const {
+        if (cell < before) return 0;
+        return cell - before < in ? cell - before : in - 1;
+    }
+    /// The cubic kernel with a = −0.75 (Keys 1981; PyTorch's), for distances up to 1 and from 1 to 2.
+    static constexpr double inner_weight(double d) { return (1.25 * d - 2.25) * d * d + 1; }
+    static constexpr double outer_weight(double d) { return ((-0.75 * d + 3.75) * d - 6) * d + 3; }
 };
 
 struct resize_geometry {
@@ -266,6 +308,7 @@ constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_
     if (i >= before && i < before + extent) return i - before;
     if (fill == border::zero) return extent;
     if (fill == border::nearest) return i < before ? 0 : extent - 1;
+    if (fill == border::circular) return i < before ? extent + i - before : i - before - extent;
     return i < before ? before - i : 2 * (extent - 1) - (i - before);
 }
 

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <numeric>
 #include <span>
+#include <vector>
 
 namespace lamina {
 
@@ -26,6 +28,11 @@ struct fans {
 
 } // namespace detail
 
+/// Which of the numbers of connections variance_scaling divides by: of inputs, of outputs, or their mean.
+enum class fan { in, out, average };
+/// How variance_scaling draws.
+enum class distribution { truncated_normal, normal, uniform };
+
 /// The initial values of a parameter. Every initializer has
 /// `template <class T, class Rng> static void fill(std::span<T> values, fans f, Rng& rng)`.
 /// Random values are drawn in double, so float and double parameters start alike. Defaults and formulas are
@@ -43,6 +50,29 @@ template <class T, class Rng>
 void fill_uniform(std::span<T> values, double low, double high, Rng& rng) {
     boost::random::uniform_real_distribution<double> draw(low, high);
     for (T& value : values) value = static_cast<T>(draw(rng));
+}
+
+template <class T, class Rng>
+void fill_normal(std::span<T> values, double mean, double stddev, Rng& rng) {
+    boost::random::normal_distribution<double> draw;
+    for (T& value : values) value = static_cast<T>(mean + stddev * draw(rng));
+}
+
+/// Makes vectors of `length` numbers, stored one after another, orthogonal to each other and 1 long (Gram and
+/// Schmidt's method, twice, so that rounding does not add up).
+inline void make_orthonormal(std::span<double> all, std::size_t length) {
+    const auto dot = [&](const double* a, const double* b) {
+        return std::inner_product(a, a + length, b, 0.0);
+    };
+    for (double* v = all.data(); v != all.data() + all.size(); v += length)
+        for (int round = 0; round < 2; ++round) {
+            for (const double* u = all.data(); u != v; u += length) {
+                const double along = dot(u, v);
+                for (std::size_t k = 0; k < length; ++k) v[k] -= along * u[k];
+            }
+            const double size = std::sqrt(dot(v, v));
+            for (std::size_t k = 0; k < length; ++k) v[k] /= size;
+        }
 }
 
 /// A normal distribution; values beyond two standard deviations are drawn again.
@@ -98,8 +128,7 @@ struct random_normal : is_initializer {
     static_assert(Stddev >= 0, "random_normal<mean, stddev>: the standard deviation is negative");
     template <class T, class Rng>
     static void fill(std::span<T> values, lamina::detail::fans, Rng& rng) {
-        boost::random::normal_distribution<double> draw;
-        for (T& value : values) value = static_cast<T>(Mean + Stddev * draw(rng));
+        detail::fill_normal(values, Mean, Stddev, rng);
     }
 };
 
@@ -158,6 +187,40 @@ struct lecun_normal : is_initializer {
     }
 };
 
+template <double Scale, fan Fan, distribution Distribution>
+struct variance_scaling : is_initializer {
+    static_assert(Scale > 0, "variance_scaling<scale, …>: the scale must be greater than 0");
+    template <class T, class Rng>
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
+        const double in = static_cast<double>(f.in), out = static_cast<double>(f.out);
+        const double count = Fan == fan::in ? in : Fan == fan::out ? out : (in + out) / 2;
+        const double variance = Scale / (std::max)(1.0, count);
+        if constexpr (Distribution == distribution::uniform)
+            detail::fill_uniform_of_variance(values, variance, rng);
+        else if constexpr (Distribution == distribution::truncated_normal)
+            detail::fill_normal_of_variance(values, variance, rng);
+        else
+            detail::fill_normal(values, 0, std::sqrt(variance), rng);
+    }
+};
+
+template <double Gain>
+struct orthogonal : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
+        const std::size_t rows = (std::max<std::size_t>)(f.in, 1), columns = values.size() / rows;
+        const bool is_wide = columns > rows;
+        const std::size_t length = is_wide ? columns : rows, count = is_wide ? rows : columns;
+        std::vector<double> all(count * length);
+        detail::fill_normal(std::span(all), 0, 1, rng);
+        detail::make_orthonormal(all, length);
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t k = 0; k < length; ++k)
+                values[is_wide ? i * columns + k : k * columns + i] =
+                    static_cast<T>(Gain * all[i * length + k]);
+    }
+};
+
 } // namespace initializers
 
 inline constexpr initializers::zeros zeros{};
@@ -189,5 +252,16 @@ inline constexpr initializers::he_normal he_normal{};
 /// Variance 1 / in: for layers before a selu or tanh (LeCun et al. 1998).
 inline constexpr initializers::lecun_uniform lecun_uniform{};
 inline constexpr initializers::lecun_normal lecun_normal{};
+
+/// Variance scale / fan (Keras's VarianceScaling): `variance_scaling<2, fan::out, distribution::normal>`.
+/// With <1. / 3, fan::in, distribution::uniform> kernels begin as PyTorch's layers do.
+template <auto Scale = 1.0, fan Fan = fan::in, distribution Distribution = distribution::truncated_normal>
+inline constexpr initializers::variance_scaling<double(Scale), Fan, Distribution> variance_scaling{};
+
+/// The kernel as a matrix with a row for each input of a unit, a column for each filter: its rows or its
+/// columns, whichever are fewer, are orthogonal to each other and `Gain` long (Saxe et al. 2014; Keras's
+/// Orthogonal).
+template <auto Gain = 1.0>
+inline constexpr initializers::orthogonal<double(Gain)> orthogonal{};
 
 } // namespace lamina

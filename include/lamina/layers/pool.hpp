@@ -23,8 +23,9 @@ namespace detail {
 template <class Visit>
 constexpr void each_cell(const kernels::pool_geometry& p, std::size_t oy, std::size_t ox, Visit visit) {
     const kernels::cell_span rows = kernels::rows_of(p).cells(oy), columns = kernels::columns_of(p).cells(ox);
-    for (std::size_t iy = rows.first; iy < rows.last; ++iy)
-        for (std::size_t ix = columns.first; ix < columns.last; ++ix) visit(iy * p.window.in.width + ix);
+    for (std::size_t iy = rows.first; iy < rows.last; iy += rows.step)
+        for (std::size_t ix = columns.first; ix < columns.last; ix += columns.step)
+            visit(iy * p.window.in.width + ix);
 }
 
 } // namespace detail

@@ -32,7 +32,8 @@ struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::typ
     template <dims In, class Where>
     static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
-        static_assert(fits<moves, Where, pool1d, arrives>, "pool1d: window and strides must be at least 1");
+        static_assert(fits<moves, Where, pool1d, arrives>,
+                      "pool1d: window, strides and dilation must be at least 1");
         static_assert(fits<In.is_image(), Where, pool1d, arrives>,
                       "pool1d: its input is a vector; it needs a sequence: put it before flatten");
         static_assert(
@@ -41,7 +42,7 @@ struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::typ
         if constexpr (!moves || !In.is_image() || In.height != 1) {
             return false;
         } else {
-            constexpr bool covered = as_2d::covers(In), seen = as_2d::meets(In);
+            constexpr bool covered = as_2d::covers(In), seen = !covered || as_2d::meets(In);
             static_assert(
                 fits<covered, Where, pool1d, arrives>,
                 "pool1d: the window is longer than its input; use a shorter window, same, or a global pool");

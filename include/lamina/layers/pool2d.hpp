@@ -39,33 +39,39 @@ template <kernels::pooling Kind, std::size_t Height, std::size_t Width, class...
 struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     static constexpr const char* label = Kind == kernels::pooling::max ? "max_pool2d" : "avg_pool2d";
     using options_given = type_list<Options...>;
-    using accepts =
-        std::conditional_t<Kind == kernels::pooling::average,
-                           detail::takes<kinds::padding, kinds::strides, kinds::ceil_mode,
-                                         kinds::count_include_pad, kinds::name>,
-                           detail::takes<kinds::padding, kinds::strides, kinds::ceil_mode, kinds::name>>;
+    using accepts = std::conditional_t<
+        Kind == kernels::pooling::average,
+        detail::takes<kinds::padding, kinds::strides, kinds::ceil_mode, kinds::count_include_pad,
+                      kinds::name>,
+        detail::takes<kinds::padding, kinds::strides, kinds::dilation, kinds::ceil_mode, kinds::name>>;
     static constexpr extent2 window{Height, Width};
     static constexpr extent2 strides =
         detail::option_or<kinds::strides, options::strides<Height, Width>, Options...>::extents;
+    static constexpr extent2 dilation =
+        detail::option_or<kinds::dilation, options::dilation<1, 1>, Options...>::extents;
     static constexpr bool ceil = detail::has_option<kinds::ceil_mode, Options...>;
     static constexpr bool counts_padding = detail::has_option<kinds::count_include_pad, Options...>;
 
     static constexpr kernels::margins padding(dims in) {
-        return detail::option_or<kinds::padding, options::valid, Options...>::amounts(in, window, strides);
+        return detail::option_or<kinds::padding, options::valid, Options...>::amounts(
+            in, detail::dilated(window, dilation), strides);
     }
     static constexpr kernels::pool_geometry geometry(dims in) {
-        return {
-            detail::slide(in, in.channels, window, strides, {1, 1}, padding(in), kernels::border::zero, ceil),
-            Kind, counts_padding};
+        return {detail::slide(in, in.channels, window, strides, dilation, padding(in), kernels::border::zero,
+                              ceil),
+                Kind, counts_padding};
     }
 
     /// Rules: every extent is at least 1; the window fits into the padded image; it always covers at least
     /// one value.
-    static constexpr bool moves = window.size() > 0 && strides.size() > 0;
-    static constexpr bool covers(dims in) { return detail::window_fits(in, window, {1, 1}, padding(in)); }
+    static constexpr bool moves = window.size() > 0 && strides.size() > 0 && dilation.size() > 0;
+    static constexpr bool covers(dims in) { return detail::window_fits(in, window, dilation, padding(in)); }
     static constexpr bool meets(dims in) {
         const kernels::margins p = padding(in);
-        return p.top < Height && p.bottom < Height && p.left < Width && p.right < Width;
+        const extent2 reach = detail::dilated(window, dilation);
+        return p.top < reach.height && p.bottom < reach.height && p.left < reach.width
+               && p.right < reach.width && sees(kernels::rows_of(geometry(in)))
+               && sees(kernels::columns_of(geometry(in)));
     }
 
     /// "max_pool2d 3×3 / 2": window, and strides if they differ from it.
@@ -83,13 +89,14 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
     template <dims In, class Where>
     static consteval bool allows() {
         using arrives = typename lamina::detail::incoming_of<In>::type;
-        static_assert(fits<moves, Where, pool2d, arrives>, "pool2d: window and strides must be at least 1");
+        static_assert(fits<moves, Where, pool2d, arrives>,
+                      "pool2d: window, strides and dilation must be at least 1");
         static_assert(fits<In.is_image(), Where, pool2d, arrives>,
                       "pool2d: its input is a vector; it needs an image: put it before flatten");
         if constexpr (!moves || !In.is_image()) {
             return false;
         } else {
-            constexpr bool covered = covers(In), seen = meets(In);
+            constexpr bool covered = covers(In), seen = !covered || meets(In);
             constexpr bool one_row = lamina::detail::misses_rows(In, window, covered);
             static_assert(
                 fits<!one_row, Where, pool2d, arrives>,
@@ -103,6 +110,15 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
                 "pool2d: the padding is as large as the window, which would then see no value; pad less");
             return covered && seen;
         }
+    }
+
+private:
+    /// Whether each window covers a value. (The cells of a dilated one may all lie beside the image.)
+    static constexpr bool sees(const kernels::pool_axis& axis) {
+        if (axis.dilation == 1) return true;
+        for (std::size_t i = 0; i < axis.count; ++i)
+            if (axis.cells(i).size() == 0) return false;
+        return true;
     }
 };
 

@@ -39,11 +39,11 @@ inline constexpr options::depthwise_rule<kinds::depthwise_constraint, std::remov
 
 namespace detail {
 
-/// The option for each of separable_conv2d's two parts. A name goes to both, with a suffix.
+/// The option for each of a separable convolution's two parts. A name goes to both, with a suffix.
 template <class Option>
 struct separated {
-    static constexpr bool slides = takes<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
-                                         kinds::depth_multiplier>::template knows<Option>;
+    static constexpr bool slides = takes<kinds::padding, kinds::causal, kinds::border, kinds::strides,
+                                         kinds::dilation, kinds::depth_multiplier>::template knows<Option>;
     using depthwise = std::conditional_t<slides, type_list<Option>, type_list<>>;
     using pointwise = std::conditional_t<slides, type_list<>, type_list<Option>>;
 };
@@ -58,13 +58,10 @@ struct separated<options::name<Text>> {
     using pointwise = type_list<options::name<Text + ".pointwise">>;
 };
 
-template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
-constexpr auto separable_parts() {
-    using first = words::depthwise_conv2d<KernelHeight, KernelWidth, options::use_bias<false>>;
-    return with_options<first>((type_list<>{} + ... + typename separated<Options>::depthwise{}))
-           >> with_options<words::conv2d<Filters, 1, 1>>(
-               (type_list<>{} + ... + typename separated<Options>::pointwise{}));
-}
+template <class Depthwise, class Pointwise, class... Options>
+using separable_parts =
+    decltype(with_options<Depthwise>((type_list<>{} + ... + typename separated<Options>::depthwise{}))
+             >> with_options<Pointwise>((type_list<>{} + ... + typename separated<Options>::pointwise{})));
 
 } // namespace detail
 
@@ -75,7 +72,9 @@ namespace words {
 /// depth_multiplier) apply to the first part, the others to the second.
 template <std::size_t Filters, std::size_t KernelHeight, std::size_t KernelWidth, class... Options>
 struct separable_conv2d
-    : detail::quoting<decltype(detail::separable_parts<Filters, KernelHeight, KernelWidth, Options...>())> {
+    : detail::quoting<
+          detail::separable_parts<depthwise_conv2d<KernelHeight, KernelWidth, options::use_bias<false>>,
+                                  conv2d<Filters, 1, 1>, Options...>> {
     using accepts = detail::takes_weights<kinds::padding, kinds::border, kinds::strides, kinds::dilation,
                                           kinds::depth_multiplier, kinds::depthwise_initializer,
                                           kinds::depthwise_regularizer, kinds::depthwise_constraint>;

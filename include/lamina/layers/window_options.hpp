@@ -14,10 +14,12 @@ struct valid;
 struct same;
 struct pad;
 using padding = one_of<valid, same, pad>;
+struct causal;
 struct zero_padding;
 struct edge_padding;
 struct reflect_padding;
-using border = one_of<zero_padding, edge_padding, reflect_padding>;
+struct circular_padding;
+using border = one_of<zero_padding, edge_padding, reflect_padding, circular_padding>;
 struct strides;
 struct dilation;
 } // namespace kinds
@@ -64,6 +66,18 @@ struct pad {
     static constexpr kernels::margins amounts(dims, extent2, extent2) { return {Top, Bottom, Left, Right}; }
 };
 
+/// What `causal` means for an image of one row.
+struct padding_before {
+    using kind = kinds::padding;
+    static constexpr kernels::margins amounts(dims, extent2 window, extent2) {
+        return {0, 0, window.width - 1, 0};
+    }
+};
+struct causal {
+    using kind = kinds::causal;
+    static std::string describe() { return "causal"; }
+};
+
 template <kernels::border Fill>
 struct padding_mode {
     using kind = kinds::border;
@@ -71,7 +85,8 @@ struct padding_mode {
     static std::string describe() {
         return Fill == kernels::border::zero      ? "zero_padding"
                : Fill == kernels::border::nearest ? "edge_padding"
-                                                  : "reflect_padding";
+               : Fill == kernels::border::reflect ? "reflect_padding"
+                                                  : "circular_padding";
     }
 };
 
@@ -119,6 +134,9 @@ inline constexpr options::same same{};
 template <std::size_t... Sides>
     requires(sizeof...(Sides) == 1 || sizeof...(Sides) == 2 || sizeof...(Sides) == 4)
 inline constexpr typename detail::make_pad<Sides...>::type pad{};
+/// For a convolution of a sequence: all padding comes before it, so that no result depends on later values
+/// (Keras's padding="causal").
+inline constexpr options::causal causal{};
 
 /// Pads with zeros (the default).
 inline constexpr options::padding_mode<kernels::border::zero> zero_padding{};
@@ -126,6 +144,8 @@ inline constexpr options::padding_mode<kernels::border::zero> zero_padding{};
 inline constexpr options::padding_mode<kernels::border::nearest> edge_padding{};
 /// Pads with the mirrored image, without repeating the outermost value.
 inline constexpr options::padding_mode<kernels::border::reflect> reflect_padding{};
+/// Pads with the opposite side of the image, as if it were repeated (PyTorch's padding_mode="circular").
+inline constexpr options::padding_mode<kernels::border::circular> circular_padding{};
 
 /// The steps of the window: both axes, or <height, width>. Default 1; for pools, the window's size.
 template <std::size_t Height, std::size_t Width = Height>
@@ -160,6 +180,12 @@ struct along_row<options::pad<Top, Bottom, Left, Right>> {
     using type = options::pad<0, 0, Top, Left>;
 };
 
+template <>
+struct along_row<options::causal> {
+    static constexpr bool fits = true;
+    using type = options::padding_before;
+};
+
 /// The condition of the static_assert on that; compilers print it.
 template <class Word, class Option>
 inline constexpr bool option_fits_row = along_row<Option>::fits;
@@ -176,6 +202,18 @@ consteval void check_row_option() {
 template <class Word, class... Options>
 consteval void check_row_options() {
     (check_row_option<Word, Options>(), ...);
+}
+
+/// The condition of the static_assert on that; compilers print it.
+template <class Word, class... Options>
+inline constexpr bool one_padding =
+    !has_option<kinds::causal, Options...> || !has_option<kinds::padding, Options...>;
+
+/// Rejects `causal` beside another padding.
+template <class Word, class... Options>
+consteval void check_one_padding() {
+    static_assert(one_padding<Word, Options...>,
+                  "causal is a padding by itself; leave out valid, same or pad beside it");
 }
 
 /// The extent of a dilated kernel: from the first to the last cell it reads, inclusive.
@@ -213,6 +251,11 @@ constexpr bool window_fits(dims in, extent2 kernel, extent2 dilation, kernels::m
 /// row.
 constexpr bool misses_rows(dims in, extent2 window, bool fits) {
     return !fits && in.height == 1 && window.height > 1 && window.width <= in.width;
+}
+
+/// A circle is closed once on a side.
+constexpr bool circle_fits(dims in, kernels::margins pad) {
+    return (std::max)(pad.top, pad.bottom) <= in.height && (std::max)(pad.left, pad.right) <= in.width;
 }
 
 /// Reflection needs more cells in the image than it adds on a side.

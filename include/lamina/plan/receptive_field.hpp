@@ -31,8 +31,7 @@ struct axis_reach {
         span += (kernel - 1) * dilation * stride;
         stride *= strides;
     }
-    constexpr void enlarge(std::size_t factor, bool reads_neighbour) {
-        if (reads_neighbour) slide(2, 1, 1);
+    constexpr void enlarge(std::size_t factor) {
         if (step * stride % parts == 0) *this = {total(), step * stride / parts};
         parts *= factor;
         span *= factor;
@@ -67,8 +66,11 @@ struct reach_interpreter {
             x.rows.slide(w.kernel.height, w.dilation.height, w.strides.height);
             x.columns.slide(w.kernel.width, w.dilation.width, w.strides.width);
         } else if constexpr (resize_word<Word>) {
-            enlarge(x.rows, Word::geometry(x.shape).rows);
-            enlarge(x.columns, Word::geometry(x.shape).columns);
+            resize(x.rows, Word::geometry(x.shape).rows);
+            resize(x.columns, Word::geometry(x.shape).columns);
+        } else if constexpr (shuffle_word<Word>) {
+            x.rows.enlarge(Word::inverse(x.shape).window.kernel.height);
+            x.columns.enlarge(Word::inverse(x.shape).window.kernel.width);
         } else if constexpr (requires { Word::adjoint(x.shape).window; }) {
             const kernels::window_geometry w = Word::adjoint(x.shape).window;
             gather(x.rows, w.kernel.height, w.strides.height, w.dilation.height);
@@ -116,11 +118,26 @@ private:
                                  std::size_t dilation) {
         const std::size_t common = std::gcd(stride, dilation), taps = stride / common;
         along.slide((kernel - 1) / taps + 1, dilation / common, 1);
-        along.enlarge(stride, false);
+        along.enlarge(stride);
     }
-    static constexpr void enlarge(axis_reach& along, const kernels::resize_axis& axis) {
-        along.enlarge(axis.out / axis.in,
-                      axis.kind == kernels::interpolation::bilinear && axis.out > axis.in);
+    /// Output pixels are in / out input cells apart: an enlarged image, of which every so many pixels remain.
+    static constexpr void resize(axis_reach& along, const kernels::resize_axis& axis) {
+        const std::size_t common = std::gcd(axis.in, axis.out);
+        along.slide(cells_read(axis), 1, 1);
+        if (axis.out != common) along.enlarge(axis.out / common);
+        along.slide(1, 1, axis.in / common);
+    }
+    static constexpr std::size_t cells_read(const kernels::resize_axis& axis) {
+        std::size_t most = 1;
+        for (std::size_t i = 0; i < axis.out; ++i) {
+            std::size_t first = axis.in, last = 0;
+            axis.each_cell(i, [&](std::size_t cell, double) {
+                first = (std::min)(first, cell);
+                last = (std::max)(last, cell);
+            });
+            most = (std::max)(most, last + 1 - first);
+        }
+        return most;
     }
 };
 

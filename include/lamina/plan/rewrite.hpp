@@ -73,7 +73,7 @@ inline constexpr auto facts_of = [] {
             all[index].fill = all[index].window.fill;
         }
         all[index].rowwise = role_of<Word> == role::other && writes_rows<Word>;
-        if constexpr (role_of<Word> == role::other && rowwise_word<Word>) {
+        if constexpr (role_of<Word> == role::other && writes_rows<Word>) {
             constexpr auto window = window_of_rows<Word>(in);
             all[index].has_window = window.has_value();
             all[index].window = window.value_or(kernels::window_geometry{});

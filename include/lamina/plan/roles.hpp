@@ -82,6 +82,16 @@ concept resize_word = requires(dims in) {
     { Word::geometry(in) } -> std::same_as<kernels::resize_geometry>;
 };
 
+/// Squares of pixels become channels, or the other way round.
+template <class Word>
+concept unshuffle_word = requires(dims in) {
+    { Word::geometry(in) } -> std::same_as<kernels::unshuffle_geometry>;
+};
+template <class Word>
+concept shuffle_word = requires(dims in) {
+    { Word::inverse(in) } -> std::same_as<kernels::unshuffle_geometry>;
+};
+
 /// It can compute some rows of its result (see `word`).
 template <class Word>
 concept rowwise_word = requires(dims in, const float* x, float* y, std::size_t n) {
@@ -95,7 +105,7 @@ inline constexpr bool forward_rows_fits =
 
 /// Its loop can compute some rows of its result, pixels apart.
 template <class Word>
-inline constexpr bool writes_rows = rowwise_word<Word> || resize_word<Word>;
+inline constexpr bool writes_rows = rowwise_word<Word> || requires { requires Word::kernel_writes_rows; };
 
 template <class Word>
 inline constexpr role role_of = [] {

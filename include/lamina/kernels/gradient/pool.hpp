@@ -20,16 +20,22 @@ private:
     using vector = simd::batch<T, Arch>;
     static constexpr window_geometry window = G.window;
     static constexpr std::size_t channels = window.in.channels, row = window.in.width * channels;
+    static constexpr std::size_t row_step = window.dilation.height * row;
+    static constexpr std::size_t cell_step = window.dilation.width * channels;
     static constexpr std::size_t lanes = simd::lanes<vector>;
+    // From the first to the last cell of a window.
+    static constexpr extent2 reach{(window.kernel.height - 1) * window.dilation.height + 1,
+                                   (window.kernel.width - 1) * window.dilation.width + 1};
     // No cell belongs to two windows, so its gradient is written, not added to.
     static constexpr bool alone = !G.adaptive
-                                  && (window.out.height == 1 || window.strides.height >= window.kernel.height)
-                                  && (window.out.width == 1 || window.strides.width >= window.kernel.width);
+                                  && (window.out.height == 1 || window.strides.height >= reach.height)
+                                  && (window.out.width == 1 || window.strides.width >= reach.width);
     static constexpr bool covers(std::size_t out, std::size_t stride, std::size_t kernel, std::size_t end) {
         return (out == 1 || stride <= kernel) && (out - 1) * stride + kernel >= end;
     }
-    static constexpr bool covers_all = covers(window.out.height, window.strides.height, window.kernel.height,
-                                              window.in.height + window.pad.top)
+    static constexpr bool covers_all = reach == window.kernel
+                                       && covers(window.out.height, window.strides.height,
+                                                 window.kernel.height, window.in.height + window.pad.top)
                                        && covers(window.out.width, window.strides.width, window.kernel.width,
                                                  window.in.width + window.pad.left);
 
@@ -93,7 +99,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
     if constexpr (Whole) {
         // All loads come first: x and dx are often placed such that a load falsely seems to depend on a
         // recent store.
-        constexpr tile_steps steps{window.kernel.width, row, channels};
+        constexpr tile_steps steps{window.kernel.width, row_step, cell_step};
         constexpr std::size_t count = window.kernel.size();
         vector shares[count];
         LAMINA_UNROLL
@@ -104,7 +110,7 @@ LAMINA_INLINE void pool_gradient<T, G, Arch>::spread_channels(const cells& at, c
     } else {
         for (std::size_t i = 0; i < at.down.size(); ++i)
             for (std::size_t j = 0; j < at.across.size(); ++j) {
-                const std::size_t cell = i * row + j * channels;
+                const std::size_t cell = i * row_step + j * cell_step;
                 simd::store_partial<Lanes>(dx + cell, share<Lanes>(x + cell, highest, left, dx + cell));
             }
     }

@@ -12,9 +12,9 @@ namespace lamina::detail {
 template <std::size_t Groups, dims In, class T, class Arch>
 struct predicted_word<words::channel_shuffle<Groups>, In, T, Arch> : unweighted_word {
     static constexpr kernels::partition parts{1, In.pixels()};
-    static void run(const T* x, const T*, T* y, T*, kernels::work_share of) {
-        const std::size_t first = of.chunks.begin * In.channels;
-        kernels::channel_shuffle<T, In.channels, Groups>::run(of.chunks.size(), x + first, y + first);
+    static void run(const T* x, const T*, T* y, T*, kernels::work_share of, std::size_t pitch) {
+        kernels::channel_shuffle<T, In.channels, Groups>::run(
+            of.chunks.size(), x + of.chunks.begin * In.channels, y + of.chunks.begin * pitch, pitch);
     }
 };
 

@@ -1,0 +1,11 @@
+// EXPECT-FIRST: permute: its input has more than one row
+// EXPECT: at_layer<1>
+// EXPECT: words::permute<2, 1>
+// EXPECT: incoming<4, 4, 3>
+// EXPECT-ERRORS: 1
+#include <lamina/language/queries.hpp>
+#include <lamina/layers/permute.hpp>
+
+using namespace lamina;
+
+constexpr auto net = input<4, 4, 3> >> permute<2, 1>;
