@@ -70,6 +70,10 @@ int main(int argc, char** argv) {
     print<zoo::lenet5>(md, "LeNet-5", "LeCun et al. 1998", "lenet5.hpp");
     print<zoo::keras_mnist>(md, "Keras's MNIST convnet", "Chollet 2015", "mnist.hpp");
     print<zoo::pytorch_mnist>(md, "PyTorch's MNIST net", "PyTorch's examples", "mnist.hpp");
+    print<zoo::resnet8>(md, "ResNet-8 (Tiny)", "Banbury et al. 2021", "mlperf_tiny.hpp");
+    print<zoo::mobilenet_vww>(md, "MobileNetV1 (Tiny)", "Banbury et al. 2021", "mlperf_tiny.hpp");
+    print<zoo::ds_cnn>(md, "DS-CNN (Tiny)", "Banbury et al. 2021", "mlperf_tiny.hpp");
+    print<zoo::anomaly_autoencoder>(md, "Autoencoder (Tiny)", "Banbury et al. 2021", "mlperf_tiny.hpp");
     print<zoo::alexnet>(md, "AlexNet", "Krizhevsky 2014", "alexnet.hpp");
     print<zoo::vgg16>(md, "VGG-16", "Simonyan et al. 2014", "vgg16.hpp");
     print<zoo::googlenet>(md, "GoogLeNet", "Szegedy et al. 2014", "googlenet.hpp");

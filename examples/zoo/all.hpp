@@ -8,6 +8,7 @@
 #include <zoo/efficientnet.hpp>
 #include <zoo/googlenet.hpp>
 #include <zoo/lenet5.hpp>
+#include <zoo/mlperf_tiny.hpp>
 #include <zoo/mnist.hpp>
 #include <zoo/mobilenetv2.hpp>
 #include <zoo/mobilenetv3.hpp>
