@@ -91,7 +91,7 @@ void print_statistics(const char* when, const std::vector<float>& values) {
     std::printf("%s mean %.4f, variance %.4f\n", when, mean, variance);
 }
 
-void normalization(const std::vector<float>& x) {
+void normalizations(const std::vector<float>& x) {
     using words::batch_norm;
     constexpr dims shape = lamina::shape<4, 4, 1>;
     using norm = batch_norm<options::epsilon<0.0>>;
@@ -125,5 +125,5 @@ int main() {
     show("The kernel: it answers to vertical edges", shape<3, 3, 1>, kernel);
     convolutions(x, kernel);
     pools(x);
-    normalization(x);
+    normalizations(x);
 }
