@@ -19,9 +19,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace lamina {
-
-namespace detail {
+namespace lamina::detail {
 
 /// Applies a loss to one result of network `N`. A loss that takes class labels, or a binary one with a
 /// single output channel, judges each pixel of an output image separately and takes the mean; any other
@@ -178,5 +176,4 @@ private:
     const Loss& loss_;
 };
 
-} // namespace detail
-} // namespace lamina
+} // namespace lamina::detail
