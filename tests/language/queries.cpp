@@ -173,6 +173,8 @@ TEST_CASE("frozen parts repeat, nest, and stand in blocks and branches") {
     static_assert(std::is_same_v<decltype(frozen(frozen(dense<4>))), decltype(frozen(dense<4>))>);
     using branches = decltype(input<4> >> (frozen(lamina::tanh) | frozen(dense<4>) | dense<4>));
     static_assert(trainable_parameters<branches> == 20);
+    using deep = decltype(input<4> >> frozen(identity + (dense<4> >> relu)));
+    static_assert(layer<deep, 1, 2, 1>::parameters == 20 && layer<deep, 1, 2, 1>::trainable_parameters == 0);
     static_assert(!is_valid<decltype(input<4> >> frozen(conv2d<4, 3>))>);
     CHECK(counted<branches>.updated == 20);
 }
