@@ -51,7 +51,7 @@ class Network:
     def run(self, x, training):
         """From and to NHWC. Training leaves what the moving averages become in `averages`."""
         self.training, self.layers, self.averages, self.penalty = training, set(), {}, 0
-        self.named, self.frozen = [], False
+        self.named, self.frozen, self.shared, self.new, self.known = [], False, {}, None, None
         return nhwc(self.interpret(self.sentence, nchw(x)))
 
     def trainable(self):
@@ -74,6 +74,15 @@ class Network:
             around, self.frozen = self.frozen, True
             x = self.interpret(part.options[0], x)
             self.frozen = around
+            return x
+        if part.name == "shared":
+            around, first = (self.new, self.known), self.shared.get(part.args[0])
+            if first is None:
+                self.new = self.shared[part.args[0]] = []
+            else:
+                self.known = iter(first)
+            x = self.interpret_apart(part.options[0], x)
+            self.new, self.known = around
             return x
         if part.name == "as_":
             self.named.append((part.args[0], x))
@@ -122,12 +131,16 @@ class Layer:
 
     def tensor(self, name, shape, low, high, trainable=True):
         network = self.network
+        if self.name is None and network.known is not None:
+            self.name = next(network.known)
         if self.name is None:
             self.name, number = self.word, 0
             while self.name in network.layers:
                 number += 1
                 self.name = f"{self.word}_{number}"
             network.layers.add(self.name)
+            if network.new is not None:
+                network.new.append(self.name)
         full = f"{self.name}.{name}"
         if full not in network.tensors:
             numbers = network.random.uniform(shape, low, high)
@@ -138,7 +151,7 @@ class Layer:
         """Of a size that keeps values near one."""
         limit = math.sqrt(3 / inputs)
         t = self.tensor(name, shape, -limit, limit)
-        if "l2" in self.options and not self.network.frozen:
+        if "l2" in self.options and not self.network.frozen and self.network.known is None:
             self.network.penalty = self.network.penalty + self.options["l2"][0] * (t**2).sum()
         return t
 
@@ -155,5 +168,5 @@ class Layer:
     def move(self, name, momentum, now):
         """What a moving average becomes: momentum · average + (1 − momentum) · now."""
         full = f"{self.name}.{name}"
-        old = self.network.tensors[full]
+        old = self.network.averages.get(full, self.network.tensors[full])
         self.network.averages[full] = momentum * old + (1 - momentum) * now.detach()

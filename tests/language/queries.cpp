@@ -173,6 +173,50 @@ TEST_CASE("frozen parts repeat, nest, and stand in blocks and branches") {
     static_assert(std::is_same_v<decltype(frozen(frozen(dense<4>))), decltype(frozen(dense<4>))>);
     using branches = decltype(input<4> >> (frozen(lamina::tanh) | frozen(dense<4>) | dense<4>));
     static_assert(trainable_parameters<branches> == 20);
+    using deep = decltype(input<4> >> frozen(identity + (dense<4> >> relu)));
+    static_assert(layer<deep, 1, 2, 1>::parameters == 20 && layer<deep, 1, 2, 1>::trainable_parameters == 0);
     static_assert(!is_valid<decltype(input<4> >> frozen(conv2d<4, 3>))>);
     CHECK(counted<branches>.updated == 20);
+}
+
+namespace {
+
+constexpr auto head = shared<"head">(conv2d<4, 3>(same, name<"mixed">) >> relu);
+struct siamese {
+    static constexpr auto layers = input<6, 6, 4> >> as<"x"> >> head
+                                   >> ((max_pool2d<2> >> head >> upsample2d<2>) | (from<"x"> >> head))
+                                   >> conv2d<2, 1>;
+};
+struct own_head {
+    static constexpr auto layers = shared<"f">(dense<4>) >> shared<"f">(dense<4>);
+};
+
+} // namespace
+
+TEST_CASE("a shared part is counted once, in branches and for other sizes, too") {
+    static_assert(is_valid<siamese> && output_shape<siamese> == shape<6, 6, 2>);
+    static_assert(parameters<siamese> == 148 + 18 && trainable_parameters<siamese> == 148 + 18);
+    static_assert(macs<siamese> == 2 * 36 * 144 + 9 * 144 + 36 * 16);
+    static_assert(layer<siamese, 3, 1, 2>::parameters == 148);
+    static_assert(layer<siamese, 3, 1, 2, 1>::output == shape<3, 3, 4>);
+    static_assert(!is_valid<decltype(input<4> >> shared<"f">(conv2d<4, 3>))>);
+    static_assert(!is_valid<decltype(input<4> >> shared<"f">(dense<4>) >> shared<"f">(dense<5>))>);
+    static_assert(!is_valid<decltype(input<4> >> shared<"f">(dense<3>) >> shared<"f">(dense<3>))>);
+    static_assert(!is_valid<decltype(input<4> >> shared<"f">(dense<4>) >> frozen(shared<"f">(dense<4>)))>);
+    CHECK(counted<siamese>.updated == 166);
+}
+
+TEST_CASE("blocks and repetitions have shared parts of their own, and so has each use of a shared part") {
+    static_assert(parameters<decltype(input<4> >> block<own_head> >> block<own_head>)> == 2 * 20);
+    static_assert(parameters<decltype(input<4> >> repeat<3>(shared<"f">(dense<4>) >> shared<"f">(dense<4>)))>
+                  == 3 * 20);
+    using outer = decltype(input<4> >> shared<"f">(block<own_head>) >> shared<"f">(block<own_head>)
+                           >> shared<"g">(shared<"f">(dense<4>) >> relu));
+    static_assert(parameters<outer> == 40);
+    using plain = decltype(input<4> >> dense<4> >> dense<4> >> dense<4> >> dense<4> >> dense<4> >> relu);
+    std::vector<double> weights(40), repeated(100);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<double>(i * i % 7) - 3;
+    for (std::size_t i = 0; i < repeated.size(); ++i) repeated[i] = weights[i < 80 ? i % 20 : i - 60];
+    const std::vector<double> x{1, -2, 3, 0.5};
+    CHECK(evaluate_reference<outer, double>(weights, x) == evaluate_reference<plain, double>(repeated, x));
 }

@@ -176,3 +176,12 @@ TEST_CASE("the summary says which layers are frozen") {
     CHECK(contains(text, " trainable      56\n"));
     CHECK(outline<net>().back().node == graph_of<net>.output);
 }
+
+TEST_CASE("the summary says which layers are shared, and counts them once") {
+    constexpr auto head = shared<"head">(conv2d<2, 3>(same) >> relu);
+    using net = decltype(input<8, 8, 2> >> head >> max_pool2d<2> >> (head + identity) >> flatten >> dense<2>);
+    const std::string text = summary<net>("", 100);
+    CHECK(contains(text, "│   1.1 │ conv2d 3×3, 2, same  "));
+    CHECK(contains(text, "│ 3.1.1 │  conv2d 3×3, 2, same, shared with 1.1 │"));
+    CHECK(contains(text, " parameters     104 "));
+}

@@ -26,6 +26,8 @@ struct evaluator {
     const T* parameters;
     /// The further inputs, in the sentence's order.
     const std::span<const T>* further = nullptr;
+    /// The number of parameters before the next word's.
+    std::size_t before = 0;
 
     constexpr value further_input(std::string_view, dims shape) {
         const std::span<const T> x = *further++;
@@ -34,10 +36,13 @@ struct evaluator {
     template <class Word>
     constexpr value leaf(value x) {
         value y{Word::output(x.shape), std::vector<T>(Word::output(x.shape).size(), T(0))};
-        Word::template forward<T>(x.shape, x.numbers.data(), parameters, y.numbers.data());
-        parameters += count<Word>(x.shape).parameters;
+        Word::template forward<T>(x.shape, x.numbers.data(), parameters + before, y.numbers.data());
+        before += count<Word>(x.shape).parameters;
         return y;
     }
+    constexpr parameter_place here() const { return {.parameters = before}; }
+    constexpr void repeat(const parameter_place& first) { before = first.parameters; }
+    constexpr void resume(const parameter_place& at) { before = at.parameters; }
     constexpr value add(value a, const value& b) {
         for (std::size_t i = 0; i < a.numbers.size(); ++i) a.numbers[i] += b.numbers[i];
         return a;

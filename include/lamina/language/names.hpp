@@ -26,11 +26,13 @@ inline constexpr std::string_view given_name<Word> = name_among<typename Word::o
 template <std::size_t Capacity>
 struct name_collector {
     std::array<std::string_view, Capacity> names{};
-    std::size_t count = 0;
+    /// `repeats`: the number of parts around the word whose names have been listed, as they are shared.
+    std::size_t count = 0, repeats = 0;
 
     template <class Word>
     constexpr int leaf(int) {
         if constexpr (!given_name<Word>.empty()) {
+            if (repeats != 0) return 0;
             if constexpr (Capacity != 0) names[count] = given_name<Word>;
             ++count;
         }
@@ -40,6 +42,9 @@ struct name_collector {
     constexpr int add(int, int) { return 0; }
     constexpr int concat(int, int) { return 0; }
     constexpr int multiply(int, int) { return 0; }
+    constexpr parameter_place here() const { return {}; }
+    constexpr void repeat(const parameter_place&) { ++repeats; }
+    constexpr void resume(const parameter_place&) { --repeats; }
 };
 
 template <class Sentence, std::size_t Capacity = 0>

@@ -4,6 +4,7 @@
 #include <lamina/language/names.hpp>
 #include <lamina/language/results.hpp>
 #include <lamina/language/sentence.hpp>
+#include <lamina/language/shared.hpp>
 #include <lamina/language/unread.hpp>
 
 #include <array>
@@ -53,6 +54,7 @@ consteval bool require_input() {
             check_names<N>();
             check_all_read<N>();
             check_results<N>();
+            if constexpr (N::mentions_names) check_sharing<N>();
         }
     return is_sentence<N>;
 }
@@ -79,7 +81,7 @@ consteval bool has_no_mistaken_name() {
     bool right = repeated_name<Sentence>.empty();
     if constexpr (Sentence::mentions_names)
         right = right && unread_value<Sentence> == 0 && are_unique(result_shapes<Sentence>)
-                && are_unique(sentence_inputs<Sentence>);
+                && are_unique(sentence_inputs<Sentence>) && checked_sharing<Sentence>.is == sharing::right;
     return right;
 }
 } // namespace detail
@@ -166,14 +168,16 @@ namespace detail {
 
 /// The interpreter that counts the parameters and multiply-adds of a part.
 struct counter : shape_interpreter {
-    /// `updated` counts what training may change: all but those of frozen parts. `frozen`: the number of
-    /// frozen parts around the word.
-    std::size_t parameters = 0, trainable = 0, updated = 0, macs = 0, frozen = 0;
+    /// `updated` counts what training may change: all but those of frozen parts.
+    std::size_t parameters = 0, trainable = 0, updated = 0, macs = 0;
+    /// The number of parts around the word that are frozen, and of those whose parameters have been counted.
+    std::size_t frozen = 0, repeats = 0;
 
     template <class Word>
     constexpr dims leaf(dims in) {
         if constexpr (requires { typename Word::rules; })
             for (const auto& p : Word::parameters(in)) {
+                if (repeats != 0) break;
                 parameters += p.size();
                 if (frozen != 0) continue;
                 updated += p.size();
@@ -182,6 +186,9 @@ struct counter : shape_interpreter {
         macs += Word::macs(in);
         return Word::output(in);
     }
+    constexpr parameter_place here() const { return {}; }
+    constexpr void repeat(const parameter_place&) { ++repeats; }
+    constexpr void resume(const parameter_place&) { --repeats; }
 };
 
 /// Of a part within a scope.

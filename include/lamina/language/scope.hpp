@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace lamina::detail {
 
@@ -86,8 +87,20 @@ struct named_result {
     X value{};
 };
 
+/// A place in the list of a network's parameters, and in that of its values; `back`: how many values ago are
+/// those whose parameters are used again, 0 if they are new.
+struct parameter_place {
+    std::size_t value = 0, parameters = 0, frozen_parameters = 0, back = 0;
+};
+/// Where a block first used a shared part.
+struct shared_place {
+    std::string_view label;
+    std::size_t block = 0;
+    parameter_place begin{};
+};
+
 /// The named values while a sentence is interpreted, and the results so far. Leaving a branch or block
-/// removes what it named, but not its results.
+/// removes what it named, but not its results. Shared parts belong to the block that they stand in.
 template <class X, std::size_t Capacity>
 class named_values {
 public:
@@ -122,11 +135,24 @@ public:
     constexpr std::size_t size() const { return size_; }
     constexpr void shrink(std::size_t size) { size_ = size; }
 
+    /// What follows lies in a block, or in a repetition. Returns what `close` needs.
+    constexpr std::size_t open() { return std::exchange(block_, ++block_count_); }
+    constexpr void close(std::size_t around) { block_ = around; }
+    constexpr std::size_t block() const { return block_; }
+    /// Where the block first used the shared part of this name; null if it is new, and then begins `here`.
+    constexpr const parameter_place* share(std::string_view name, const parameter_place& here) {
+        for (std::size_t i = 0; i < shared_count_; ++i)
+            if (shared_[i].label == name && shared_[i].block == block_) return &shared_[i].begin;
+        shared_[shared_count_++] = {name, block_, here};
+        return nullptr;
+    }
+
 private:
     std::array<std::string_view, Capacity> names_{};
     std::array<X, Capacity> values_{};
     std::array<named_result<X>, Capacity> results_;
-    std::size_t size_ = 0, result_count_ = 0;
+    std::array<shared_place, Capacity> shared_{};
+    std::size_t size_ = 0, result_count_ = 0, shared_count_ = 0, block_ = 0, block_count_ = 0;
     result_name blocks_;
 };
 

@@ -69,8 +69,9 @@ struct quoting : part_base {
     }
     template <class Interpreter, class X, class Names>
     static constexpr X interpret(Interpreter& to, X x, Names& names) {
-        const std::size_t seen = names.size();
+        const std::size_t seen = names.size(), around = names.open();
         x = lamina::detail::interpret<quoted>(to, x, names);
+        names.close(around);
         names.shrink(seen);
         return x;
     }

@@ -32,6 +32,8 @@ struct node {
     /// For a convolution or dense layer: a word before it that scales and shifts channels, folded into its
     /// weights.
     std::size_t scaling = no_node;
+    /// How many nodes before this one is the one whose parameters it shares; 0 if they are its own.
+    std::size_t back = 0;
 
     /// The offset of the gradients of its parameters; frozen ones have none.
     constexpr std::size_t gradients() const { return parameters - frozen_before; }
@@ -47,12 +49,24 @@ template <std::size_t Capacity>
 struct graph_builder {
     std::array<node, Capacity> nodes{};
     std::size_t size = 0, leaves = 0, parameters = 0, frozen_parameters = 0;
-    /// The number of frozen parts around the word.
-    std::size_t frozen = 0;
+    /// The number of frozen parts around the word, and the `back` of what is pushed.
+    std::size_t frozen = 0, back = 0;
 
     constexpr std::size_t push(node n) {
+        if (back != 0) n.back = back + nodes[size - back].back;
         nodes[size] = n;
         return size++;
+    }
+    constexpr parameter_place here() const { return {size, parameters, frozen_parameters, back}; }
+    constexpr void repeat(const parameter_place& first) {
+        back = size - first.value;
+        parameters = first.parameters;
+        frozen_parameters = first.frozen_parameters;
+    }
+    constexpr void resume(const parameter_place& at) {
+        back = at.back;
+        parameters = at.parameters;
+        frozen_parameters = at.frozen_parameters;
     }
     template <class Word>
     constexpr std::size_t leaf(std::size_t x) {
@@ -152,5 +166,9 @@ constexpr void for_each_word(const Visit& visit) {
                 visit(type_of<leaf_word<N, graph_of<N>[Node].leaf>>{}, index);
         });
 }
+
+/// Whether a node has parameters of its own: not those of another place where the part is shared.
+template <class N, std::size_t Node>
+inline constexpr bool owns_parameters = graph_of<N>[Node].back == 0;
 
 } // namespace lamina::detail

@@ -65,7 +65,7 @@ constexpr std::size_t tensor_offset(std::size_t index, std::size_t first) {
 template <class N, std::size_t Node>
 constexpr auto tensors_of_node() {
     using place = word_of_node<N, Node>;
-    if constexpr (has_parameters<typename place::type>)
+    if constexpr (has_parameters<typename place::type> && owns_parameters<N, Node>)
         return []<std::size_t... Index>(std::index_sequence<Index...>) {
             return type_list<
                 tensor_in_place<place, Index, tensor_offset<place>(Index, graph_of<N>[Node].parameters),

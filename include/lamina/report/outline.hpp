@@ -75,11 +75,17 @@ public:
 private:
     template <class Word>
     outline_node layer_node(dims in, const std::string& number) {
-        const counter own = frozen_ == 0 ? count<Word>(in) : count<Word, empty_scope, true>(in);
+        counter own = frozen_ == 0 ? count<Word>(in) : count<Word, empty_scope, true>(in);
+        std::string text = describe<Word>();
+        if (own.parameters != 0 && frozen_ != 0) text += ", frozen";
+        if (own.parameters != 0 && !original_.empty()) {
+            text += ", shared with " + original_ + number.substr(repeated_.size());
+            own.parameters = own.trainable = 0;
+        }
         constexpr role r = role_of<Word>;
         return {diagram_kind::layer,
                 number,
-                describe<Word>() + (frozen_ != 0 && own.parameters != 0 ? ", frozen" : ""),
+                text,
                 Word::output(in),
                 own.parameters,
                 own.trainable,
@@ -97,9 +103,27 @@ private:
     }
     template <quoting_part Part>
     outline_node compound(type_of<Part>, dims in, const std::string& number) {
-        const std::size_t seen = named_.size();
+        const std::size_t seen = named_.size(), around = std::exchange(block_, ++blocks_);
         auto n = part<typename Part::quoted>(in, number);
+        block_ = around;
         named_.resize(seen);
+        return n;
+    }
+    template <fixed_string Name, class F>
+    outline_node compound(type_of<shared_part<Name, F>>, dims in, const std::string& number) {
+        const auto first = std::find_if(shared_.begin(), shared_.end(), [&](const shared_layer& s) {
+            return s.label == Name.view() && s.block == block_;
+        });
+        const std::string original = original_, repeated = repeated_;
+        if (first == shared_.end()) {
+            shared_.push_back({Name.view(), block_, number});
+        } else if (original_.empty()) {
+            original_ = first->number;
+            repeated_ = number;
+        }
+        auto n = compound(type_of<quoting<F>>{}, in, number);
+        original_ = original;
+        repeated_ = repeated;
         return n;
     }
     template <class F>
@@ -173,6 +197,16 @@ private:
     };
     /// The named values that the next part can see.
     std::vector<named_shape> named_;
+    struct shared_layer {
+        std::string_view label;
+        std::size_t block;
+        std::string number;
+    };
+    /// Where shared parts stand first, and the number of the block around the next part.
+    std::vector<shared_layer> shared_;
+    std::size_t block_ = 0, blocks_ = 0;
+    /// Within a part that stands elsewhere, too: its number there, and here.
+    std::string original_, repeated_;
     /// The number of frozen parts around the next part.
     std::size_t frozen_ = 0;
     std::size_t node_ = 0;

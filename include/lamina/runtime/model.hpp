@@ -41,8 +41,8 @@ inline constexpr auto tensor_fillings = [] {
                     {t.parameter.fan_in, t.parameter.fan_out},
                     &fill_tensor<typename Rule::initializer, T>};
     };
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto) {
-        if constexpr (has_parameters<Word>)
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        if constexpr (has_parameters<Word> && owns_parameters<N, index>)
             [&]<class... Rule>(type_list<Rule...>) { (add(type_of<Rule>{}), ...); }(typename Word::rules{});
     });
     return all;
@@ -114,19 +114,24 @@ private:
 
     template <std::size_t Index>
     static const detail::tensor_info& find(std::string_view name) {
-        constexpr std::size_t begin = first_parameter<Index>();
-        for (const auto& t : tensors())
-            if (t.offset >= begin && t.offset < begin + layer<N, Index>::parameters
-                && t.parameter.label == name)
-                return t;
+        if constexpr (layer<N, Index>::parameters != 0) {
+            constexpr std::size_t begin = first_node<Index>(), end = first_node<Index + 1>();
+            for (std::size_t node = begin; node < end; ++node)
+                for (const auto& t : tensors())
+                    if (t.node + detail::graph_of<N>[node].back == node && t.parameter.label == name)
+                        return t;
+        }
         raise("model: layer " + std::to_string(Index) + " has no tensor called \"" + std::string(name)
               + "\"");
     }
 
+    /// The first node of layer I.
     template <std::size_t Index>
-    static constexpr std::size_t first_parameter() {
-        std::size_t first = 0;
-        detail::for_each_index<Index>([&](auto i) { first += layer<N, i>::parameters; });
+    static constexpr std::size_t first_node() {
+        std::size_t first = 1;
+        detail::for_each_index<Index - 1>([&](auto i) {
+            first += detail::value_count<detail::element_of<typename detail::sentence_of<N>::parts, i>> - 1;
+        });
         return first;
     }
 

@@ -69,7 +69,9 @@ constexpr std::size_t count_tensors() {
 template <class N>
 inline constexpr std::size_t tensor_count = [] {
     std::size_t count = 0;
-    for_each_word<N>([&]<class Word>(type_of<Word>, auto) { count += count_tensors<Word>(); });
+    for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        if constexpr (owns_parameters<N, index>) count += count_tensors<Word>();
+    });
     return count;
 }();
 
@@ -83,7 +85,7 @@ inline constexpr auto placed_tensors = [] {
     std::array<placed_tensor, tensor_count<N>> all{};
     std::size_t count = 0;
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        if constexpr (has_parameters<Word>) {
+        if constexpr (has_parameters<Word> && owns_parameters<N, index>) {
             const node& at = graph_of<N>[index];
             std::size_t offset = at.parameters;
             for (const parameter& p : Word::parameters(graph_of<N>[at.first].out)) {

@@ -57,7 +57,7 @@ std::vector<tensor_rule<T>> tensor_rules() {
                        .trainable = t.parameter.trainable});
     std::size_t i = 0;
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
-        if constexpr (has_parameters<Word> && !graph_of<N>[index].frozen)
+        if constexpr (has_parameters<Word> && owns_parameters<N, index> && !graph_of<N>[index].frozen)
             [&]<class... Rule>(type_list<Rule...>) {
                 (set_rule<Rule>(all[i++]), ...);
             }(typename Word::rules{});

@@ -125,11 +125,13 @@ private:
         return {call.scratch, call.scratch + channels, p.gamma, p.beta};
     }
 
+    /// Where the word is shared, each place moves on from what the one before it has made of the averages.
     static void move_averages(const word_call<T>& call, std::size_t c, T variance) {
         const auto now = word::split(call.parameters, channels);
         const auto change = word::split(call.gradients, channels);
-        change.mean[c] = T(1 - word::momentum) * (now.mean[c] - call.scratch[c]);
-        change.variance[c] = T(1 - word::momentum) * (now.variance[c] - variance);
+        const T mean = now.mean[c] - change.mean[c], spread = now.variance[c] - change.variance[c];
+        change.mean[c] += T(1 - word::momentum) * (mean - call.scratch[c]);
+        change.variance[c] += T(1 - word::momentum) * (spread - variance);
     }
     static void add_gradients(const word_call<T>& call) {
         const auto d = word::split(call.gradients, channels);

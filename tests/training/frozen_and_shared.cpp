@@ -139,3 +139,60 @@ TEST_CASE("a frozen part before the first that is trained costs memory for predi
     CHECK(detail::updated_parameters<frozen_trunk> == 16 * 2 + 2);
     CHECK(arena_bytes<trunk_only> / sizeof(float) <= places.total);
 }
+
+namespace {
+
+struct branch {
+    static constexpr auto layers = conv2d<3, 3>(same, l2<0.1>) >> relu >> conv2d<2, 1>;
+};
+struct shared_twice {
+    static constexpr auto
+        layers = input<6, 6, 2> >> shared<"branch">(block<branch>)
+                 >> as<"x"> >> ((max_pool2d<2> >> shared<"branch">(block<branch>) >> flatten) | flatten)
+                 >> dense<3> >> softmax;
+};
+struct unshared {
+    static constexpr auto layers =
+        input<6, 6, 2> >> block<branch> >> as<"x"> >> ((max_pool2d<2> >> block<branch> >> flatten) | flatten)
+        >> dense<3> >> softmax;
+};
+constexpr std::size_t branch_size = 3 * 19 + 2 * 4;
+
+} // namespace
+
+TEST_CASE("the gradients of a shared part are the sum of those of its places") {
+    static_assert(parameters<unshared> == parameters<shared_twice> + branch_size);
+    model<shared_twice> once(4);
+    model<unshared> twice(4);
+    const std::span<const float> own = once.parameters();
+    std::ranges::copy(own.first(branch_size), twice.parameters().begin());
+    std::ranges::copy(own, twice.parameters().begin() + branch_size);
+    const labeled batch = problem<unshared>(7);
+    CHECK(predict(once, batch.images) == predict(twice, batch.images));
+    for (const std::size_t threads : {1u, 3u}) {
+        const auto found = gradients_of(once, batch, threads), parts = gradients_of(twice, batch, threads);
+        REQUIRE(found.size() == own.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            // The penalty is counted once.
+            const float penalty = i < 54 ? 0.2f * own[i] : 0;
+            const float sum = parts[i + branch_size] + (i < branch_size ? parts[i] - penalty : 0);
+            CHECK(found[i] == doctest::Approx(sum).epsilon(1e-4));
+        }
+        CHECK(found == gradients_of(once, batch, threads));
+    }
+}
+
+TEST_CASE("a shared part has one place in names and in the optimizer's state, and each layer finds it") {
+    model<shared_twice> m(4);
+    CHECK(m.tensors().size() == 6);
+    CHECK(m.tensors().back().tensor == "dense.bias");
+    CHECK(m.get<1>("kernel").data() == m["conv2d.kernel"].data());
+    CHECK(m.get<3>("kernel").data() == m["conv2d.kernel"].data());
+    CHECK(m.get<4>("kernel").data() == m["dense.kernel"].data());
+    const labeled data = problem<shared_twice>(24);
+    const double before = evaluate(m, data).loss;
+    trainer t(m, data, fit_options<adam>{.epochs = 5, .batch_size = 8, .threads = 2});
+    t.run();
+    CHECK(t.state().optimizer_state[0].size() == parameters<shared_twice>);
+    CHECK(evaluate(m, data).loss < before);
+}
