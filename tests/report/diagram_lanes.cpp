@@ -177,8 +177,8 @@ void check_lanes(const diagram_node& network, std::size_t lanes, const std::vect
 TEST_CASE("diagram: lanes keep clear of blocks, texts and each other") {
     check_lanes(pyramid(), 4, {"c3", "c4", "p5", "p4", "small", "medium", "large"});
     check_lanes(hourglass(), 8, {"a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3", "first", "second"});
-    check_lanes(nested_u_net(3), 1 + 1 + 1 + 2, {"x00", "x10", "x01", "x20", "x11", "x02"});
-    check_lanes(nested_u_net(4), 2 + 1 + 2 + 1 + 2 + 3,
+    check_lanes(nested_u_net(3), 1 + 1 + (1 + 2), {"x00", "x10", "x01", "x20", "x11", "x02"});
+    check_lanes(nested_u_net(4), 2 + 1 + (1 + 2) + (1 + 2 + 3),
                 {"x00", "x10", "x01", "x20", "x11", "x02", "x30", "x21", "x12", "x03"});
 }
 
