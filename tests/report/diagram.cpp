@@ -293,40 +293,6 @@ TEST_CASE("diagram: a hanging branch has the room below its row for itself") {
     CHECK(two.finish().rows.size() == 2);
 }
 
-namespace {
-
-/// How far before the left side of box `box` an arrow of the page begins at least.
-double nearest_start(const xml_document& page, std::size_t box) {
-    const double left = page.all("rect")[1 + box].number("x");
-    double nearest = 1e300;
-    for (const auto& path : page.all("path")) {
-        const double start = std::stod(path.attributes.at("d").substr(1));
-        if (start < left) nearest = std::min(nearest, left - start);
-    }
-    return nearest;
-}
-
-} // namespace
-
-TEST_CASE("diagram: no arrow leads to a value that does not read what precedes it") {
-    diagram_node named = layer("from the very first stage", shape<16, 16, 8>);
-    const auto between = [&] {
-        return diagram_svg("", shape<32, 32, 3>, sequence({layer("conv2d 3×3, 8", shape<16, 16, 8>), named}));
-    };
-    CHECK(nearest_start(xml_document(between()), 2) > 60);
-    named.begins = true;
-    CHECK(nearest_start(xml_document(between()), 2) == doctest::Approx(32));
-
-    const auto joined = [&] {
-        return diagram_svg("", shape<32, 32, 3>,
-                           join(diagram_kind::sum, shape<16, 16, 8>,
-                                {layer("conv2d 3×3, 8", shape<16, 16, 8>), sequence({named})}));
-    };
-    const std::size_t with_named = xml_document(joined()).all("path").size();
-    named.begins = false;
-    CHECK(xml_document(joined()).all("path").size() == with_named + 1);
-}
-
 TEST_CASE("diagram: degenerate networks") {
     const auto d = shape<4, 4, 2>;
     for (const auto& net :

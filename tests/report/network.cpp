@@ -114,8 +114,10 @@ TEST_CASE("the summary shows named values where they are given and read") {
     CHECK(contains(text, "│ 4.1.1 │  from x            │  4×4×2 │"));
     CHECK(contains(text, "│     4 │ |                  │  2×2×5 │"));
     const std::string svg = diagram<with_names>();
-    CHECK(contains(svg, ">as x<"));
-    CHECK(contains(svg, ">from x<"));
+    CHECK(contains(svg, ">x<"));
+    CHECK_FALSE(contains(svg, ">from x<"));
+    CHECK(contains(svg, std::string(lane_color(0))));
+    CHECK(contains(svg, std::string(lane_color(1))));
 }
 
 TEST_CASE("tables show further inputs and results by name") {

@@ -14,6 +14,10 @@ namespace lamina::detail {
 
 enum class diagram_kind { layer, sequence, sum, concat, product };
 
+/// What a part does with a named value: gives the name to what reaches it (`as`), does so for a result, reads
+/// the value, or begins with a further input.
+enum class diagram_mark { none, names, results, reads, inputs };
+
 /// A part of a network for the diagram: one layer, parts in sequence, or parallel parts whose results are
 /// added, concatenated or multiplied. A sequence without children is the identity.
 struct diagram_node {
@@ -22,7 +26,8 @@ struct diagram_node {
     dims output = {};       ///< rank 0: no box
     std::vector<diagram_node> children = {};
     bool in_place = false; ///< the layer gets no box, only a line on the arrow: relu, batch_norm, dropout
-    bool begins = false;   ///< no arrow leads from what precedes it: a named value or a further input
+    diagram_mark mark = diagram_mark::none; ///< of the value `value`, whose name is the label
+    std::size_t value = 0;                  ///< other values of the same name have other numbers
 };
 
 inline bool is_identity(const diagram_node& node) {
@@ -32,7 +37,9 @@ inline bool is_identity(const diagram_node& node) {
 
 /// The number of boxes a node draws in a row.
 inline std::size_t row_length(const diagram_node& node) {
-    if (node.kind != diagram_kind::sequence) return node.in_place ? 0 : 1;
+    if (node.kind != diagram_kind::sequence)
+        return node.in_place || node.mark == diagram_mark::names || node.mark == diagram_mark::results ? 0
+                                                                                                       : 1;
     std::size_t length = 0;
     for (const auto& child : node.children) length += row_length(child);
     return length;

@@ -2,6 +2,7 @@
 
 #include <lamina/language/dims.hpp>
 #include <lamina/report/diagram_block.hpp>
+#include <lamina/report/diagram_map.hpp>
 #include <lamina/report/svg.hpp>
 #include <lamina/report/wrap.hpp>
 
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lamina::detail {
@@ -33,8 +35,24 @@ struct diagram_step {
     /// A long branch next to a skip connection hangs below the whole row, so that nested ones draw a U.
     bool hangs = false;
     point branch = {};
-    /// It does not go on from what precedes it.
-    bool begins = false;
+    /// The values that join without a branch of their own.
+    std::vector<std::size_t> reads = {};
+    /// A word about a named value.
+    diagram_mark mark = diagram_mark::none;
+    std::string_view color = ink::line;
+    std::size_t value = 0;
+    std::string name = {};
+    /// Its name stands where it is read, too, because there is no lane to it.
+    bool tagged = false;
+    /// Nothing goes on from it.
+    bool ends = false;
+    /// Where a value leaves the arrow.
+    double dot = 0;
+
+    /// Whether it does not go on from what precedes it.
+    bool begins() const;
+    bool joins() const { return !lanes.empty() || !reads.empty(); }
+    bool gives() const { return mark == diagram_mark::names || mark == diagram_mark::results; }
 
     void stretch(double by) {
         for (auto* position : {&join, &arrow, &block_left, &width}) *position += by;
@@ -53,11 +71,16 @@ struct diagram_flow {
     std::vector<diagram_row> rows = {};
     double width = 0, ascent = 6, descent = 6, exit = 0;
 
-    bool begins() const { return !rows.empty() && rows.front().steps.front().begins; }
+    bool begins() const { return !rows.empty() && rows.front().steps.front().begins(); }
 };
 
+inline bool diagram_step::begins() const {
+    return mark == diagram_mark::reads || mark == diagram_mark::inputs
+           || (joins() && std::all_of(lanes.begin(), lanes.end(), [](auto& lane) { return lane.begins(); }));
+}
+
 inline constexpr double join_radius = 9, turn_room = 14, row_gap = 26, lane_gap = 16, word_size = 10.5,
-                        word_line = 12.5;
+                        word_line = 12.5, lane_pitch = 8, reads_room = 14;
 
 /// How far to the right of a row's last block the arrow turns to the next row, clear of the block's label.
 inline double turn_beside(const diagram_row& row) {
@@ -70,10 +93,40 @@ inline double words_width(const std::vector<diagram_word>& words) {
     return width;
 }
 
+/// Places a word about a named value behind a block whose label extends beyond it by `before`.
+inline void place_mark(diagram_step& step, double before) {
+    const auto text = text_width(step.name, word_size);
+    step.dot = before + 6;
+    if (step.mark == diagram_mark::inputs) {
+        const auto half = (std::max)(step.block.width() / 2 + step.block.overhang(), text / 2);
+        step.block_left = half - step.block.width() / 2;
+        step.width = step.block_left + step.block.width();
+    } else if (step.mark == diagram_mark::reads) {
+        step.width = step.tagged ? text + 12 : 10;
+    } else if (step.mark == diagram_mark::results) {
+        step.width = step.dot + (step.ends ? 30 : 20) + text + 4;
+    } else {
+        step.width = step.dot + 6 + (step.name.empty() ? 0 : text);
+    }
+}
+
+/// The number of lanes that end within a step's branches: each gets a column of its own before them.
+inline std::size_t columns_before_lanes(const diagram_step& step) {
+    std::size_t columns = 0;
+    for (const auto& lane : step.lanes) columns += lane.begins() ? 1U : 0U;
+    return columns;
+}
+
+/// Where the lanes begin behind the fork.
+inline double lane_start(const diagram_step& step) {
+    return turn_room + lane_pitch * static_cast<double>(columns_before_lanes(step));
+}
+
 /// Places the step after a block whose label extends beyond it by `before`.
 inline void place(diagram_step& step, double before) {
+    if (step.mark != diagram_mark::none) return place_mark(step, before);
     const auto room = step.words.empty() ? 0.0 : words_width(step.words) + 20;
-    if (step.lanes.empty()) {
+    if (!step.joins()) {
         step.arrow = 0;
         before += before > 0 ? 8 : 0;
     } else {
@@ -81,7 +134,8 @@ inline void place(diagram_step& step, double before) {
         if (!step.hangs)
             for (const auto& lane : step.lanes) lanes = (std::max)(lanes, lane.width);
         step.fork = before + 10;
-        step.join = step.fork + turn_room + lanes + turn_room + join_radius;
+        step.join = step.fork + lane_start(step) + lanes + turn_room + join_radius
+                    + lane_pitch * static_cast<double>(step.reads.size());
         step.arrow = step.join + join_radius;
         before = 0;
     }
@@ -105,8 +159,12 @@ inline void stack_lanes(diagram_step& step) {
         total += lane.ascent + lane.descent + lane_gap;
     }
     const auto skip = skip_lane(step.lanes);
+    const auto goes_on = [](const diagram_flow& lane) { return !lane.begins(); };
     auto main = axes.begin();
-    if (step.kind == diagram_kind::concat && axes.size() == 2 && skip != step.lanes.end())
+    if (axes.empty()) return;
+    if (columns_before_lanes(step) + 1 == axes.size())
+        main += std::find_if(step.lanes.begin(), step.lanes.end(), goes_on) - step.lanes.begin();
+    else if (step.kind == diagram_kind::concat && axes.size() == 2 && skip != step.lanes.end())
         main += skip - step.lanes.begin();
     else
         main =
@@ -125,7 +183,7 @@ inline std::vector<diagram_row> break_rows(const std::vector<diagram_step>& step
     double overhang = 0;
     for (auto step : steps) {
         if (!rows.empty()) place(step, overhang);
-        if (rows.empty() || rows.back().width + step.width + step.block.overhang() > limit
+        if (rows.empty() || step.begins() || rows.back().width + step.width + step.block.overhang() > limit
             || (step.hangs && rows.back().hangs)) {
             place(step, 0);
             rows.emplace_back();
@@ -176,13 +234,48 @@ inline void hang_branch(diagram_row& row) {
     }
 }
 
+/// Adds the values that a row gives names to, and those it reads, within branches too.
+inline void add_values(const diagram_row& row, std::vector<std::size_t>& given,
+                       std::vector<std::size_t>& read) {
+    for (const auto& step : row.steps) {
+        if (step.gives()) given.push_back(step.value);
+        if (step.mark == diagram_mark::reads && !step.tagged) read.push_back(step.value);
+        read.insert(read.end(), step.reads.begin(), step.reads.end());
+        for (const auto& lane : step.lanes)
+            for (const auto& inner : lane.rows) add_values(inner, given, read);
+    }
+}
+
+/// The room that lanes need above each row, and below the last: those of every value below the row that gives
+/// it, and above other rows that read it.
+inline std::vector<double> lane_rooms(const std::vector<diagram_row>& rows) {
+    std::vector<std::size_t> given, rows_of, read;
+    std::vector<double> rooms(rows.size() + 1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        add_values(rows[i], given, read);
+        rows_of.resize(given.size(), i);
+        std::sort(read.begin(), read.end());
+        read.erase(std::unique(read.begin(), read.end()), read.end());
+        for (const auto value : read) {
+            const auto found = std::find(given.begin(), given.end(), value);
+            if (found == given.end()) continue;
+            const auto from = rows_of[static_cast<std::size_t>(found - given.begin())];
+            rooms[from + 1] += lane_pitch;
+            if (from + 1 < i) rooms[i] += lane_pitch;
+        }
+        read.clear();
+    }
+    return rooms;
+}
+
 inline diagram_flow arrange(const std::vector<diagram_step>& steps, double limit) {
     diagram_flow flow;
     flow.rows = balanced_rows(steps, limit);
+    const auto rooms = lane_rooms(flow.rows);
     for (std::size_t i = 0; i < flow.rows.size(); ++i) {
         auto& row = flow.rows[i];
         hang_branch(row);
-        if (i > 0) row.axis = flow.exit + flow.rows[i - 1].descent + row_gap + row.ascent;
+        if (i > 0) row.axis = flow.exit + flow.rows[i - 1].descent + rooms[i] + row_gap + row.ascent;
         flow.exit = row.axis;
         const bool turns = i + 1 < flow.rows.size();
         const auto beside = turns ? turn_beside(row) : row.steps.back().block.overhang();
@@ -190,17 +283,39 @@ inline diagram_flow arrange(const std::vector<diagram_step>& steps, double limit
         flow.ascent = (std::max)(flow.ascent, row.ascent - row.axis);
         flow.descent = (std::max)(flow.descent, row.axis + row.descent);
     }
+    flow.descent += rooms.back();
     return flow;
 }
+
+/// The values that a network reads by name, and those that have tags instead of lanes.
+struct diagram_values {
+    std::vector<std::size_t> read = {}, tagged = {};
+
+    void add(const diagram_node& node) {
+        if (node.mark == diagram_mark::reads && !is_read(node.value)) read.push_back(node.value);
+        for (const auto& child : node.children) add(child);
+    }
+    bool is_read(std::size_t value) const { return std::find(read.begin(), read.end(), value) != read.end(); }
+    bool has_tags(std::size_t value) const {
+        return std::find(tagged.begin(), tagged.end(), value) != tagged.end();
+    }
+    std::string_view color(std::size_t value) const {
+        const auto found = std::find(read.begin(), read.end(), value);
+        return found == read.end() ? ink::muted : lane_color(static_cast<std::size_t>(found - read.begin()));
+    }
+};
 
 /// Turns a tree of nodes into steps and measures them.
 class diagram_reader {
 public:
-    diagram_reader(diagram_scale scale, double limit) : scale_(scale), limit_(limit) {}
+    diagram_reader(diagram_scale scale, double limit, diagram_values values = {})
+        : scale_(scale), limit_(limit), values_(std::move(values)) {}
 
     void add(const diagram_node& node) {
         if (node.kind == diagram_kind::sequence)
             for (const auto& child : node.children) add(child);
+        else if (node.mark != diagram_mark::none)
+            add_mark(node);
         else if (node.kind == diagram_kind::layer)
             add_layer(node);
         else
@@ -212,6 +327,13 @@ public:
         diagram_step step;
         step.block = make_block(output, ink::line, scale_);
         push(std::move(step));
+    }
+
+    /// The whole network: its end is an end.
+    diagram_flow finish_network() {
+        push_waiting();
+        if (!steps_.empty()) steps_.back().ends = true;
+        return finish();
     }
 
     diagram_flow finish() {
@@ -229,8 +351,25 @@ private:
         diagram_step step;
         step.words = std::move(waiting_);
         step.block = make_block(node.output, family_color(node.label), scale_);
-        step.begins = node.begins;
         push(std::move(step));
+    }
+
+    void add_mark(const diagram_node& node) {
+        push_waiting();
+        diagram_step step;
+        step.mark = node.mark;
+        step.value = node.value;
+        step.name = node.label;
+        step.color = values_.color(node.value);
+        step.tagged = step.mark == diagram_mark::reads && values_.has_tags(node.value);
+        if (node.mark == diagram_mark::inputs) step.block = make_block(node.output, ink::line, scale_);
+        push(std::move(step));
+        if (node.mark != diagram_mark::inputs || !values_.is_read(node.value)) return;
+        diagram_step dot;
+        dot.mark = diagram_mark::names;
+        dot.value = node.value;
+        dot.color = values_.color(node.value);
+        push(std::move(dot));
     }
 
     /// A short label on one line; otherwise the word, with its options on the lines below.
@@ -255,11 +394,22 @@ private:
         const auto around =
             2 * turn_room + (step.hangs ? 0.0 : 2 * turn_room + 2 * join_radius + 60 + step.block.width());
         for (const auto& child : node.children) {
-            diagram_reader inside(scale_, (std::max)(limit_ - around, 360.0));
+            if (const auto* read = only_read(child); read != nullptr && !values_.has_tags(read->value)) {
+                step.reads.push_back(read->value);
+                continue;
+            }
+            diagram_reader inside(scale_, (std::max)(limit_ - around, 360.0), values_);
             inside.add(child);
             step.lanes.push_back(inside.finish());
         }
         push(std::move(step));
+    }
+
+    /// The word that reads a value if the node is nothing else.
+    static const diagram_node* only_read(const diagram_node& node) {
+        if (node.kind == diagram_kind::sequence && node.children.size() == 1)
+            return only_read(node.children.front());
+        return node.mark == diagram_mark::reads ? &node : nullptr;
     }
 
     /// In-place words with no layer after them get an arrow without a box.
@@ -272,6 +422,7 @@ private:
 
     void push(diagram_step step) {
         waiting_.clear();
+        if (step.begins() && !steps_.empty()) steps_.back().ends = true;
         steps_.push_back(std::move(step));
         measure_last();
     }
@@ -283,12 +434,17 @@ private:
         const auto words = step.words.empty() ? 0.0 : 8 + word_line * static_cast<double>(step.words.size());
         step.ascent = (std::max)(step.block.half_height(), words);
         step.descent = step.block.drawn() ? step.block.half_height() + 18 : 6;
+        if (step.gives() || step.tagged)
+            step.ascent = 7 + word_line * (step.mark == diagram_mark::results ? 2 : 1);
+        if (step.mark == diagram_mark::inputs) step.ascent += 6 + word_line;
+        if (!step.reads.empty()) step.ascent = (std::max)(step.ascent, join_radius + reads_room + 8);
         if (!step.lanes.empty() && !step.hangs) stack_lanes(step);
         place(step, 0);
     }
 
     diagram_scale scale_;
     double limit_;
+    diagram_values values_;
     std::vector<diagram_step> steps_ = {};
     std::vector<diagram_word> waiting_ = {};
 };

@@ -47,7 +47,12 @@ void add_rows(std::vector<summary_row>& rows, const outline_node& n, const Stage
 /// A node for the diagram. Joins have symbols instead of labels, and a | b | c is one join of three.
 inline diagram_node as_diagram(const outline_node& n) {
     const bool joins = n.kind != diagram_kind::layer && n.kind != diagram_kind::sequence;
-    diagram_node d{n.kind, n.kind == diagram_kind::layer ? n.text : "", n.output, {}, n.pointwise, n.begins};
+    diagram_node d{n.kind, n.kind == diagram_kind::layer ? n.text : "", n.output, {}, n.pointwise};
+    if (n.mark != diagram_mark::none) {
+        d.mark = n.mark;
+        d.label = n.name;
+        d.value = n.value;
+    }
     for (const auto& child : n.children) {
         auto drawn = as_diagram(child);
         if (joins && child.kind == n.kind)

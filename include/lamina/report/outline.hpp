@@ -48,8 +48,10 @@ struct outline_node {
     std::size_t parameters = 0, trainable = 0, macs = 0;
     std::size_t node = no_node; ///< in the network's graph
     bool pointwise = false;     ///< keeps the shape, so that the diagram needs no box for it
-    bool begins = false;        ///< does not read the value before it: from, a further input
     std::vector<outline_node> children{};
+    diagram_mark mark = diagram_mark::none;
+    std::string name{};    ///< of the value that is named or read
+    std::size_t value = 0; ///< the same for all words about one value
 };
 
 /// Walks a sentence part by part; numbers nodes like the graph.
@@ -162,39 +164,45 @@ private:
     }
     template <fixed_string Name>
     outline_node compound(type_of<words::as<Name>>, dims in, const std::string& number) {
-        return name_value("as", Name.view(), in, number);
+        return name_value(diagram_mark::names, "as", Name.view(), in, number);
     }
     template <fixed_string Name>
     outline_node compound(type_of<words::output<Name>>, dims in, const std::string& number) {
-        return name_value("output", Name.view(), in, number);
+        return name_value(diagram_mark::results, "output", Name.view(), in, number);
     }
     template <fixed_string Name, dims Shape>
     outline_node compound(type_of<words::further_input<Name, Shape>>, dims, const std::string& number) {
-        auto n = name_value("input", Name.view(), Shape, number);
-        n.pointwise = false;
-        n.begins = true;
+        auto n = name_value(diagram_mark::inputs, "input", Name.view(), Shape, number);
         n.node = ++node_;
         return n;
     }
-    outline_node name_value(const std::string& word, std::string_view name, dims value,
+    outline_node name_value(diagram_mark mark, const std::string& word, std::string_view name, dims value,
                             const std::string& number) {
-        named_.push_back({name, value});
-        return {.number = number, .text = word + " " + std::string(name), .output = value, .pointwise = true};
+        named_.push_back({name, value, values_++});
+        return marked(mark, word, named_.back(), number);
+    }
+    struct named_shape {
+        std::string_view label;
+        dims shape;
+        std::size_t value;
+    };
+    static outline_node marked(diagram_mark mark, const std::string& word, const named_shape& named,
+                               const std::string& number) {
+        const std::string name(named.label);
+        return {.number = number,
+                .text = word + " " + name,
+                .output = named.shape,
+                .mark = mark,
+                .name = name,
+                .value = named.value};
     }
     template <fixed_string Name>
     outline_node compound(type_of<words::from<Name>>, dims, const std::string& number) {
         const auto found = std::find_if(named_.rbegin(), named_.rend(),
                                         [](const named_shape& n) { return n.label == Name.view(); });
-        return {.number = number,
-                .text = "from " + std::string(Name.view()),
-                .output = found->shape,
-                .begins = true};
+        return marked(diagram_mark::reads, "from", *found, number);
     }
 
-    struct named_shape {
-        std::string_view label;
-        dims shape;
-    };
     /// The named values that the next part can see.
     std::vector<named_shape> named_;
     struct shared_layer {
@@ -209,6 +217,7 @@ private:
     std::string original_, repeated_;
     /// The number of frozen parts around the next part.
     std::size_t frozen_ = 0;
+    std::size_t values_ = 0;
     std::size_t node_ = 0;
 };
 
