@@ -4,7 +4,7 @@
     python3 generate.py [file.cpp …]
 
 For each test, conv2d.cpp, it reads the sentences from GOLDEN(…) and the networks, losses and optimizers from
-GOLDEN_TRAINING(…), GOLDEN_LOSS(…) and GOLDEN_OPTIMIZER(…), computes them with PyTorch in double precision and writes
+GOLDEN_TRAINING(…), GOLDEN_RESULTS(…), GOLDEN_LOSS(…) and GOLDEN_OPTIMIZER(…), computes them with PyTorch in double precision and writes
 conv2d.safetensors. The numbers depend on the text between the parentheses only. Needs Debian's
 python3-torch; the files in the repository were made with PyTorch 1.13.1."""
 
@@ -91,6 +91,33 @@ def golden_training(name, structs):
     return result
 
 
+def golden_results(name, structs):
+    """Of a network whose results all have names: inputs x, targets and predictions of each result, the sum of their mean
+    squared errors, each half as heavy as the one before, its derivatives, and the parameters after two steps."""
+    random = Random(name)
+    net = Network(structs.layers(name), structs, random)
+    x = random.normal((TRAINED_SAMPLES, *net.input), 1)
+    net.run(x, training=False)
+    result = {"x": given(x)} | {f"y {r}": computed(y) for r, y in net.results.items()}
+    targets = {r: random.normal(y.shape, 1) for r, y in net.results.items()}
+    result |= {f"t {r}": given(t) for r, t in targets.items()}
+    result |= {n: given(t) for n, t in net.tensors.items()}
+    step = OPTIMIZERS["sgd"](net.trainable().values())
+    for number in range(2):
+        step.zero_grad()
+        net.run(x, training=True)
+        errors = [F.mse_loss(y, targets[r]) / 2**k for k, (r, y) in enumerate(net.results.items())]
+        loss = sum(errors) + net.penalty
+        loss.backward()
+        if number == 0:
+            result["loss"] = computed(loss)
+            result |= {f"d {n}": computed(t.grad).copy() for n, t in net.trainable().items()}
+        step.step()
+        for n, t in net.averages.items():
+            net.tensors[n].copy_(t)
+    return result | {f"sgd {n}": computed(t).copy() for n, t in net.tensors.items()}
+
+
 def golden_loss(text, _):
     """Of a loss: predictions of some samples, targets, the losses and their derivatives; where it knows classes, the
     same for labels."""
@@ -130,6 +157,7 @@ def golden_optimizer(text, _):
 MACROS = {
     "GOLDEN": golden,
     "GOLDEN_TRAINING": golden_training,
+    "GOLDEN_RESULTS": golden_results,
     "GOLDEN_LOSS": golden_loss,
     "GOLDEN_OPTIMIZER": golden_optimizer,
 }

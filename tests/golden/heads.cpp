@@ -35,6 +35,17 @@ struct pyramid {
                                    >> dense<3> >> softmax;
 };
 
+// The same, with a result at each level.
+struct detector {
+    static constexpr auto
+        layers = input<12, 8, 2> >> conv2d<5, 3>(same) >> relu >> as<"c3"> >> conv2d<6, 3>(same, strides<2>)
+                 >> relu >> as<"c4"> >> conv2d<7, 3>(same, strides<2>) >> relu
+                 >> conv2d<3, 1> >> as<"p5"> >> (upsample2d<2> + (from<"c4"> >> conv2d<3, 1>))
+                 >> as<"p4"> >> (upsample2d<2> + (from<"c3"> >> conv2d<3, 1>)) >> shared<"head">(block<head>)
+                 >> output<"small"> >> from<"p4"> >> shared<"head">(block<head>)
+                 >> output<"medium"> >> from<"p5"> >> shared<"head">(block<head>) >> output<"large">;
+};
+
 // Frozen parts in eval() and without requires_grad; a shared part is a module that is called several times.
 TEST_CASE("frozen and shared parts as PyTorch computes and trains them") {
     golden::file file("heads");
@@ -45,6 +56,7 @@ TEST_CASE("frozen and shared parts as PyTorch computes and trains them") {
            >> frozen(dense<6>(l2<0.5>) >> batch_norm(no_scale) >> lamina::tanh));
     GOLDEN(input<6> >> frozen(dense<4> >> batch_norm(no_center)) >> relu);
     GOLDEN_TRAINING(pyramid);
+    GOLDEN_RESULTS(detector);
     GOLDEN(input<4> >> shared<"f">(dense<4>(l2<0.1>) >> lamina::tanh)
            >> dense<4> >> (shared<"f">(dense<4>(l2<0.1>) >> lamina::tanh) * identity));
 }

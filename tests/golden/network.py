@@ -52,6 +52,7 @@ class Network:
         """From and to NHWC. Training leaves what the moving averages become in `averages`."""
         self.training, self.layers, self.averages, self.penalty = training, set(), {}, 0
         self.named, self.frozen, self.shared, self.new, self.known = [], False, {}, None, None
+        self.results = {}
         return nhwc(self.interpret(self.sentence, nchw(x)))
 
     def trainable(self):
@@ -84,8 +85,10 @@ class Network:
             x = self.interpret_apart(part.options[0], x)
             self.new, self.known = around
             return x
-        if part.name == "as_":
+        if part.name in ("as_", "output"):
             self.named.append((part.args[0], x))
+            if part.name == "output":
+                self.results[part.args[0]] = nhwc(x)
             return x
         if part.name == "from_":
             return next(value for name, value in reversed(self.named) if name == part.args[0])

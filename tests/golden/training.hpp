@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/runtime/named_memory.hpp>
 #include <lamina/training/fit.hpp>
 
 #include "golden.hpp"
@@ -62,7 +63,88 @@ void check_training(file& f, const std::string& sentence) {
     check_steps<N, double>(e, lamina::adam{.learning_rate = 0.01}, "adam");
 }
 
+/// A network with several named results, and the batch that it learns.
+template <class N, class T>
+struct lessons {
+    std::vector<T> x;
+    std::vector<std::vector<T>> targets;
+    lamina::samples<T> data;
+
+    explicit lessons(const entry& e) : x(e.get<T>("x")) {
+        data.inputs = x;
+        targets.reserve(lamina::detail::results_of<N>.size());
+        for (const auto& r : lamina::detail::results_of<N>) {
+            const std::string name(r.label.view());
+            targets.push_back(e.get<T>("t " + name));
+            data.named.push_back({name, targets.back(), {}});
+        }
+    }
+    std::size_t size() const { return x.size() / lamina::input_shape<N>.size(); }
+};
+
+template <class N, class T>
+void check_predictions(const entry& e) {
+    const lessons<N, T> all(e);
+    const lamina::predictor p(load<N, T>(e));
+    typename lamina::predictor<N, T>::workspace w;
+    lamina::prediction<N, T> found;
+    const auto& results = lamina::detail::results_of<N>;
+    std::vector<std::vector<T>> y(results.size());
+    constexpr std::size_t in = lamina::input_shape<N>.size();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        p.predict(std::span(all.x).subspan(i * in).template first<in>(), found, w);
+        for (std::size_t r = 0; r < y.size(); ++r)
+            y[r].insert(y[r].end(), found[r], found[r] + results[r].value.size());
+    }
+    for (std::size_t r = 0; r < y.size(); ++r)
+        e.check<T>("y " + std::string(results[r].label.view()), std::span<const T>(y[r]));
+}
+
+/// A mean squared error for each result, each half as heavy as the one before.
+template <class N, std::size_t... R>
+auto halved_losses(std::index_sequence<R...>) {
+    using lamina::detail::name_at;
+    return lamina::losses{
+        lamina::on<name_at<lamina::detail::result_shapes<lamina::detail::sentence_of<N>>, R>>(
+            lamina::mean_squared_error{}, 1.0 / (1 << R))...};
+}
+
+template <class N, class T>
+void check_learned_results(const entry& e) {
+    const auto loss = halved_losses<N>(std::make_index_sequence<lamina::detail::results_of<N>.size()>{});
+    auto m = load<N, T>(e);
+    const lessons<N, T> batch(e);
+    std::vector<T> gradients(lamina::parameters<N>);
+    lamina::detail::backpropagation<N, T> network(batch.size(), 1);
+    e.check_loss<T>(network.run(m, batch.data, loss, std::span(gradients)).loss);
+    for (const auto& t : m.tensors())
+        if (t.parameter.trainable)
+            e.check<T>("d " + t.tensor, std::span<const T>(gradients).subspan(t.offset, t.size()));
+    const lamina::fit_options<lamina::sgd, std::remove_const_t<decltype(loss)>, lamina::constant_rate, T>
+        options{.epochs = 2,
+                .batch_size = batch.size(),
+                .optimizer = lamina::sgd{.learning_rate = 0.05, .momentum = 0.9},
+                .loss = loss,
+                .shuffle = false,
+                .threads = 1};
+    lamina::fit(m, batch.data, options);
+    for (const auto& t : m.tensors()) e.check<T>("sgd " + t.tensor, std::as_const(m)[t.tensor]);
+}
+
+/// Prediction of every result, one training step, and two steps of sgd.
+template <class N>
+void check_results(file& f, const std::string& sentence) {
+    INFO(sentence);
+    const entry e{f, sentence};
+    check_predictions<N, double>(e);
+    check_predictions<N, float>(e);
+    check_learned_results<N, double>(e);
+    check_learned_results<N, float>(e);
+}
+
 } // namespace golden
 
 /// Compares a network with the golden file `file`.
 #define GOLDEN_TRAINING(...) golden::check_training<__VA_ARGS__>(file, #__VA_ARGS__)
+/// Compares a network with several named results with the golden file `file`.
+#define GOLDEN_RESULTS(...) golden::check_results<__VA_ARGS__>(file, #__VA_ARGS__)
