@@ -77,14 +77,15 @@ diagram_node nested_u_net(std::size_t depth) {
     nodes all;
     for (std::size_t i = 0; i < depth; ++i) {
         if (i > 1) all.push_back(from(10 * (i - 1)));
-        if (i > 0) all.push_back(layer("max_pool2d 2×2", dims::image(128 >> i, 128 >> i, 8 << i)));
+        if (i > 0)
+            all.push_back(layer("max_pool2d 2×2", dims::image(128 >> i, 128 >> i, std::size_t{8} << i)));
         for (std::size_t j = 0; j <= i; ++j) {
             const auto row = i - j, side = std::size_t{128} >> row;
             nodes parts;
             for (std::size_t k = 0; k < j; ++k) parts.push_back(from(10 * row + k));
             parts.push_back(up(side));
             if (j > 0) all.push_back(join(diagram_kind::concat, dims::image(side, side, 64), parts));
-            all.push_back(conv(side, 16 << row));
+            all.push_back(conv(side, std::size_t{16} << row));
             all.push_back(as("x" + std::to_string(row) + std::to_string(j), 10 * row + j));
         }
     }

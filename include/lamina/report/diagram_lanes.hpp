@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <queue>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,9 +34,10 @@ public:
         for (const auto& end : map_.takes)
             for (const auto& source : map_.gives)
                 if (source.value == end.value) all.push_back({end, {source.at, end.at}});
-        std::stable_sort(all.begin(), all.end(), [](const diagram_lane& a, const diagram_lane& b) {
-            return distance(a.corners[0], a.corners[1]) < distance(b.corners[0], b.corners[1]);
-        });
+        const auto order = [](const diagram_lane& lane) {
+            return std::tuple(distance(lane.corners[0], lane.corners[1]), lane.end.at.y, lane.end.at.x);
+        };
+        std::sort(all.begin(), all.end(), [&](auto& a, auto& b) { return order(a) < order(b); });
         for (auto& lane : all) {
             lane.corners = way(lane);
             occupy(lane.corners, lane.end.value);
