@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/dims.hpp>
+#include <lamina/report/diagram_map.hpp>
 #include <lamina/report/diagram_rows.hpp>
 #include <lamina/report/wrap.hpp>
 
