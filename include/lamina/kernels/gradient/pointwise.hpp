@@ -41,10 +41,11 @@ namespace detail {
 template <class Arch, class T, class F, class... From>
 LAMINA_INLINE void each_number(std::size_t n, T* to, F f, const From*... from) {
     using vector = simd::batch<T, Arch>;
-    std::size_t i = 0;
-    for (; i + simd::lanes<vector> <= n; i += simd::lanes<vector>)
+    constexpr std::size_t lanes = simd::lanes<vector>;
+    const std::size_t rest = n % lanes, whole = n - rest;
+    for (std::size_t i = 0; i < whole; i += lanes)
         simd::store(to + i, f(simd::load<vector>(to + i), simd::load<vector>(from + i)...));
-    for (; i < n; ++i) to[i] = f(to[i], from[i]...);
+    for (std::size_t i = 0; i < rest; ++i) to[whole + i] = f(to[whole + i], from[whole + i]...);
 }
 
 } // namespace detail
