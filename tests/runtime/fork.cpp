@@ -30,8 +30,9 @@ struct net {
     static constexpr auto layers = input<12, 12, 4> >> conv2d<8, 3>(same) >> relu >> conv2d<8, 3> >> softmax;
 };
 /// Shares every stage that can be shared.
-using sharing = predictor<net, float, simd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
-static_assert(sharing::useful_threads > 2);
+using sharing_predictor =
+    predictor<net, float, simd::default_arch, full_width, thread_costs{.start = 1, .stage = 0}>;
+static_assert(sharing_predictor::useful_threads > 2);
 
 /// Whether f returns true in a child process within a minute.
 template <class F>
@@ -50,11 +51,11 @@ bool holds_in_child(const F& f) {
 
 TEST_CASE("a child predicts with what its parent made, and with threads of its own") {
     const auto m = agreement::trained_model<net, float>();
-    const sharing p(m);
-    const auto x = agreement::random_numbers<float>(sharing::input_size, 1);
-    sharing::workspace w(3);
-    const auto predicted = [&](sharing::workspace& with) {
-        std::vector<float> y(sharing::output_size);
+    const sharing_predictor p(m);
+    const auto x = agreement::random_numbers<float>(sharing_predictor::input_size, 1);
+    sharing_predictor::workspace w(3);
+    const auto predicted = [&](sharing_predictor::workspace& with) {
+        std::vector<float> y(sharing_predictor::output_size);
         p.predict_batch(x, y, with);
         return y;
     };
@@ -62,7 +63,7 @@ TEST_CASE("a child predicts with what its parent made, and with threads of its o
     for (int round = 0; round < 20; ++round)
         CHECK(holds_in_child([&] {
             const bool equal = predicted(w) == expected && predicted(w) == expected;
-            sharing::workspace own(3), copy = w;
+            sharing_predictor::workspace own(3), copy = w;
             return equal && predicted(own) == expected && predicted(copy) == expected;
         }));
     CHECK(predicted(w) == expected);
