@@ -1,7 +1,7 @@
 // EXPECT-FIRST: unknown option: see knows_option<word, option, takes<…>>
 // EXPECT: words::upsample2d<
 // EXPECT: options::strides<2, 2>
-// EXPECT: kinds::one_of<lamina::kinds::nearest, lamina::kinds::bilinear>
+// EXPECT: kinds::one_of<lamina::kinds::nearest, lamina::kinds::bilinear, lamina::kinds::bicubic>
 // EXPECT-ERRORS: 1
 #include <lamina/layers/upsample2d.hpp>
 #include <lamina/layers/window_options.hpp>

@@ -18,8 +18,8 @@ using namespace lamina;
 
 namespace {
 
-/// Loads a trained network and compares its answers with those of the reference, then trains it on them for
-/// an epoch: what it has learned it learns easily.
+/// Loads a trained network and compares its answers with those of the reference, then trains it on them:
+/// what it has learned it learns easily.
 template <class N, class Loss>
 void check(const std::string& name, double tolerance, const Loss& loss) {
     const char* const folder = std::getenv("LAMINA_DATA");
@@ -40,9 +40,9 @@ void check(const std::string& name, double tolerance, const Loss& loss) {
 
     const std::size_t n = y.size() / output_shape<N>.size();
     const auto learned = fit(m, {x, y},
-                             fit_options{.epochs = 3,
+                             fit_options{.epochs = 20,
                                          .batch_size = n,
-                                         .optimizer = sgd{.learning_rate = 1e-4},
+                                         .optimizer = adam{.learning_rate = 1e-4},
                                          .loss = loss,
                                          .threads = 1});
     CHECK(std::isfinite(learned.loss.back()));

@@ -171,7 +171,7 @@ struct random_erasing : augmentation<random_erasing<Rate>> {
 
 private:
     static std::size_t extent(double wanted, std::size_t all) {
-        return static_cast<std::size_t>(std::clamp(std::round(wanted), 1.0, static_cast<double>(all)));
+        return static_cast<std::size_t>(std::clamp(std::floor(wanted + 0.5), 1.0, static_cast<double>(all)));
     }
     static std::size_t place(double share, std::size_t last) {
         return static_cast<std::size_t>(share * static_cast<double>(last + 1));

@@ -60,18 +60,19 @@ void check_slots(const std::vector<std::vector<T>>& all, std::size_t parameters)
 }
 
 inline void check_history(const history& h, std::size_t epochs) {
-    const auto check = [&](const std::vector<double>& column, bool may_be_empty) {
+    const auto demand_epochs = [&](const std::vector<double>& column, bool may_be_empty) {
         if (column.size() != epochs && !(may_be_empty && column.empty()))
             raise("restore: the state counts " + std::to_string(epochs) + " epochs, its history "
                   + std::to_string(column.size()));
     };
     const auto check_columns = [&](const auto& of) {
-        check(of.loss, false);
-        for (const auto* column : {&of.accuracy, &of.val_loss, &of.val_accuracy}) check(*column, true);
+        demand_epochs(of.loss, false);
+        for (const auto* column : {&of.accuracy, &of.val_loss, &of.val_accuracy})
+            demand_epochs(*column, true);
     };
     check_columns(h);
-    check(h.learning_rate, true);
-    check(h.seconds, true);
+    demand_epochs(h.learning_rate, true);
+    demand_epochs(h.seconds, true);
     for (const result_history& one : h.results) check_columns(one);
 }
 

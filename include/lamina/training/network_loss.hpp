@@ -72,8 +72,8 @@ class network_loss<N, T, Loss, type_list<result_loss<Name, Each>...>> final : pu
 
     template <class F>
     static void each_term(F f) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (f(std::integral_constant<std::size_t, I>{}), ...);
+        [&]<std::size_t... Term>(std::index_sequence<Term...>) {
+            (f(std::integral_constant<std::size_t, Term>{}), ...);
         }(std::make_index_sequence<terms>{});
     }
     static constexpr std::array<bool, count> from_input = [] {

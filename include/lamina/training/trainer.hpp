@@ -144,7 +144,7 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
     requires detail::given_network<N>
 void trainer<N, T, Optimizer, Loss, Schedule>::restore(const training_state<T>& state,
                                                        std::span<const T> values) {
-    this->check(state, values);
+    this->validate_state(state, values);
     detail::check_slots<Optimizer, T>(state.optimizer_state, detail::updated_parameters<N>);
     Schedule schedule = options_.schedule;
     if constexpr (adapts)

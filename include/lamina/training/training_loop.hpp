@@ -64,7 +64,7 @@ protected:
     /// The parts of a state that do not belong to the optimizer or the schedule.
     training_state<T> loop_state() const;
     /// Throws unless the state and the parameters, if any are given, fit the training.
-    void check(const training_state<T>& state, std::span<const T> values) const;
+    void validate_state(const training_state<T>& state, std::span<const T> values) const;
     /// Resumes from a state that has been checked.
     void resume(training_state<T>&& state, std::span<const T> values) noexcept;
 
@@ -247,7 +247,7 @@ training_state<T> training_loop<T>::loop_state() const {
 }
 
 template <class T>
-void training_loop<T>::check(const training_state<T>& state, std::span<const T> values) const {
+void training_loop<T>::validate_state(const training_state<T>& state, std::span<const T> values) const {
     check_state<T>(state,
                    {names(), order_.batch_size(), order_.samples(), order_.batches(), parameters().size(),
                     options_.early_stopping.has_value(), options_.has_validation});

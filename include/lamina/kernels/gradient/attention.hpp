@@ -32,7 +32,7 @@ private:
                                  matrix_at = shares_at + aligned(n * n),
                                  slope_at = matrix_at + aligned(n * size),
                                  rest_at = slope_at + aligned(n * size);
-    static constexpr std::size_t rest = std::max(
+    static constexpr std::size_t rest = (std::max)(
         {inputs<n, size>::packed_size, inputs<size, n>::packed_size, weights<n, size>::scratch_size,
          weights<size, n>::scratch_size, weights<c, c>::scratch_size, weights<c, wide>::scratch_size});
 
