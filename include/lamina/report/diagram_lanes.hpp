@@ -103,7 +103,7 @@ private:
             if (owner == everybody) continue;
             for_each_node({(std::min)(a.x, b.x) - 0.01, (std::min)(a.y, b.y) - 0.01,
                            (std::max)(a.x, b.x) + 0.01, (std::max)(a.y, b.y) + 0.01},
-                          [&](std::size_t node) { trees_.push_back({owner, node}); });
+                          [&](std::size_t node) { trees_.emplace_back(owner, node); });
         }
     }
 
@@ -139,7 +139,7 @@ private:
             if (c >= cost[state]) return;
             cost[state] = c;
             before[state] = previous;
-            open.push({c + distance(place_of(state / 2), end), state});
+            open.emplace(c + distance(place_of(state / 2), end), state);
         };
         const auto begin_at = [&](std::size_t node) {
             for (const std::size_t upright : {0U, 1U}) reach(2 * node + upright, 0, none);
