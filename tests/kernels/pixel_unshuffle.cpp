@@ -38,13 +38,12 @@ void check_parts(Word) {
     constexpr dims in = shape<10, 6, 5>, out = Word::output(in);
     using kernel = kernels::pixel_unshuffle<float, Word::geometry(in)>;
     const auto x = numbers<float>(in.size(), 1);
-    constexpr std::size_t apart = 3;
+    constexpr std::size_t from = in.channels + 3, to = out.channels + 3;
+    reference::check_shares<float>(kernel::parts, out.pixels(), out.channels, to,
+                                   [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p, to); });
     reference::check_shares<float>(
-        kernel::parts, out.pixels(), out.channels, out.channels + apart,
-        [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p, out.channels + apart); });
-    reference::check_shares<float>(
-        kernel::back_parts, in.pixels(), in.channels, in.channels + apart,
-        [&](float* y, kernels::work_share p) { kernel::back(x.data(), y, p, in.channels + apart); });
+        kernel::back_parts, in.pixels(), in.channels, from,
+        [&](float* y, kernels::work_share p) { kernel::back(x.data(), y, p, from); });
 }
 
 } // namespace
