@@ -23,18 +23,13 @@ using rule_of_channels = type_list<
                    detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
                    detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
 
-/// gamma · x with a learned factor per channel. Parameter: gamma [channels], initially 1. A prediction folds
-/// it into the weights before it.
-template <class... Options>
-struct scale : channelwise<scale<Options...>> {
-    static constexpr const char* label = "scale";
-    using options_given = type_list<Options...>;
-    using accepts = takes_of_channels;
+/// gamma · x with a learned factor per channel. Parameter: gamma [channels].
+template <class Word>
+struct channel_factor : channelwise<Word> {
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
     static constexpr bool shifts = false;
 
-    using rules = rule_of_channels<initializers::ones, Options...>;
     static constexpr auto parameters(dims in) { return std::array{channel_parameter("gamma", in.channels)}; }
 
     template <class V>
@@ -49,6 +44,8 @@ struct scale : channelwise<scale<Options...>> {
     static constexpr V parameter_derivative(V x, V) {
         return x;
     }
+    /// Prediction as y = x · factor + offset per channel, which is folded into the weights before or after
+    /// it.
     template <class T>
     static constexpr void fold(const T* p, std::size_t channels, T* factor, T* offset) {
         for (std::size_t c = 0; c < channels; ++c) {
@@ -56,6 +53,16 @@ struct scale : channelwise<scale<Options...>> {
             offset[c] = T(0);
         }
     }
+};
+
+/// gamma · x with a learned factor per channel. Parameter: gamma [channels], initially 1. A prediction folds
+/// it into the weights before it.
+template <class... Options>
+struct scale : channel_factor<scale<Options...>> {
+    static constexpr const char* label = "scale";
+    using options_given = type_list<Options...>;
+    using accepts = takes_of_channels;
+    using rules = rule_of_channels<initializers::ones, Options...>;
 
     template <class... More>
     constexpr scale<Options..., More...> operator()(More...) const {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -24,29 +25,9 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
         (std::min)(choose_threads(threads), predictor<N, T>::useful_threads_for(samples)));
 }
 
-/// What evaluate does with the results of a sample besides applying the loss.
+/// What evaluate does with the results of sample i besides applying the loss.
 template <class N, class T>
-class sample_visitor {
-public:
-    virtual ~sample_visitor() = default;
-    virtual void visit(std::size_t, const caller_memory<N, T>&) const {}
-
-    sample_visitor() = default;
-
-protected:
-    sample_visitor(const sample_visitor&) = default;
-    sample_visitor& operator=(const sample_visitor&) = default;
-};
-
-template <class N, class T, class F>
-class visitor_of final : public sample_visitor<N, T> {
-public:
-    explicit visitor_of(const F& f) : f_(f) {}
-    void visit(std::size_t i, const caller_memory<N, T>& results) const override { f_(i, results); }
-
-private:
-    const F& f_;
-};
+using sample_visitor = std::function<void(std::size_t i, const caller_memory<N, T>& results)>;
 
 /// The sums of the losses, and the mean penalty.
 template <class N>
@@ -58,7 +39,7 @@ struct evaluation {
 /// Predicts all samples in batches and judges them.
 template <class N, class T>
 evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& data, const any_loss<T>& loss,
-                            std::size_t threads, const sample_visitor<N, T>& visitor = {}) {
+                            std::size_t threads, const sample_visitor<N, T>& visit = {}) {
     constexpr std::size_t most = 256, results = results_of<N>.size();
     const predictor<N, T> network(m);
     const std::size_t n = data.inputs[0].size() / input_shape<N>.size(), chunk = (std::min)(n, most);
@@ -83,7 +64,7 @@ evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& d
             std::array<const T*, results> values;
             std::ranges::copy(found.y, values.begin());
             loss.judge(values, begin + i, T(1), gradient, all.sums);
-            visitor.visit(begin + i, found);
+            if (visit) visit(begin + i, found);
         }
     }
     all.penalty = sum_of_penalties<T>(tensor_rules<N, T>(), m.parameters());
@@ -157,8 +138,7 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
                      [&](const auto& pixel, auto label) { each.metric.add(pixel, label); }),
                  ...);
             };
-            return detail::evaluate_with(m, judge.data(), judge, threads,
-                                         detail::visitor_of<N, T, decltype(add)>(add));
+            return detail::evaluate_with<N, T>(m, judge.data(), judge, threads, add);
         };
     const auto found = [&] {
         if constexpr (sizeof...(Metrics) == 0)

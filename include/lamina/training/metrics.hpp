@@ -1,8 +1,11 @@
 #pragma once
 
+#include <lamina/language/fixed_string.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
+#include <span>
 
 namespace lamina {
 
@@ -74,5 +77,24 @@ class accuracy : public top_k_accuracy {
 public:
     constexpr accuracy() : top_k_accuracy(1) {}
 };
+
+namespace detail {
+
+template <class M>
+concept metric_object = requires(M& m, std::span<const float> scores) { m.add(scores, std::uint32_t{}); };
+
+/// A metric of the result of this name, for `evaluate`.
+template <fixed_string Name, class Metric>
+struct result_metric {
+    Metric& metric;
+};
+
+} // namespace detail
+
+/// A metric of the result `Name`, in `evaluate`.
+template <detail::fixed_string Name, detail::metric_object Metric>
+constexpr detail::result_metric<Name, Metric> on(Metric& metric) {
+    return {metric};
+}
 
 } // namespace lamina

@@ -2,11 +2,10 @@
 
 #include <lamina/language/fixed_string.hpp>
 #include <lamina/language/type_list.hpp>
+#include <lamina/training/metrics.hpp>
 #include <lamina/training/option_rules.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -43,15 +42,6 @@ struct result_loss {
     }
 };
 
-/// A metric of the result of this name, for `evaluate`.
-template <fixed_string Name, class Metric>
-struct result_metric {
-    Metric& metric;
-};
-
-template <class M>
-concept metric_object = requires(M& m, std::span<const float> scores) { m.add(scores, std::uint32_t{}); };
-
 /// What `losses` holds for a term: a loss without a name is that of the result without a name.
 template <class Loss>
 struct term_of {
@@ -70,12 +60,6 @@ template <detail::fixed_string Name, class Loss>
 constexpr detail::result_loss<Name, Loss> on(Loss loss, double weight = 1) {
     return {std::move(loss), weight};
 }
-/// A metric of the result `Name`, in `evaluate`.
-template <detail::fixed_string Name, detail::metric_object Metric>
-constexpr detail::result_metric<Name, Metric> on(Metric& metric) {
-    return {metric};
-}
-
 /// The losses of a network with several results: `losses{on<"boxes">(huber{}, 2.0), on<"class">(
 /// categorical_crossentropy{})}`. The total is their weighted sum. A loss without `on` is that of the result
 /// at the sentence's end, if that has no name. Results without a loss are not learned.
