@@ -37,10 +37,10 @@ TEST_CASE("layer_scale: gradients") {
 
 TEST_CASE("layer_scale folded into one multiplication and one addition") {
     const std::vector<double> p{0.5, -2, 0};
-    std::vector<double> scale(3, 7), shift(3, 7);
-    scaled::fold(p.data(), 3, scale.data(), shift.data());
-    CHECK(scale == p);
-    CHECK(shift == std::vector<double>(3, 0));
+    std::vector<double> gains(3, 7), offsets(3, 7);
+    scaled::fold(p.data(), 3, gains.data(), offsets.data());
+    CHECK(gains == p);
+    CHECK(offsets == std::vector<double>(3, 0));
 }
 
 TEST_CASE("layer_scale: its parameter, and how it begins") {
