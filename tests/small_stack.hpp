@@ -9,8 +9,8 @@
 
 namespace lamina_test {
 
-/// Of sanitizers and of code that is not optimised frames are larger.
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/// Frames of code that is not optimized are larger.
+#ifdef NDEBUG
 inline constexpr std::size_t small_stack = 64 << 10;
 #else
 inline constexpr std::size_t small_stack = 512 << 10;
