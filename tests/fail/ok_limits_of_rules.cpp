@@ -2,6 +2,7 @@
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/activations.hpp>
 #include <lamina/layers/attention.hpp>
+#include <lamina/layers/axis_softmax.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv1d_transpose.hpp>
@@ -31,6 +32,7 @@ constexpr auto padding_below_window = input<8, 8, 2> >> max_pool2d<2>(pad<1>);
 constexpr auto reflection_below_input = input<3, 8, 1> >> conv2d<1, 3>(pad<2>, reflect_padding);
 constexpr auto once_around = input<4, 3, 2> >> conv2d<1, 3>(pad<4, 3>, circular_padding);
 constexpr auto two_classes = input<2> >> softmax;
+constexpr auto two_times = input<2, 1> >> width_softmax;
 constexpr auto nearly_all = input<2> >> dropout<0.999>;
 constexpr auto same_number_of_values = input<7, 7, 64> >> reshape<3136> >> reshape<64, 7, 7>;
 constexpr auto one_pixel_left = input<4, 8, 2> >> cropping2d<1, 2, 3, 4>;

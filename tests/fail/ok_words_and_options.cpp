@@ -19,7 +19,8 @@ struct net {
                                                                   activation<relu>)
                                    >> batch_norm(momentum<0.9>, no_center)
                                    >> dropout<0.0> >> max_pool2d<2>(pad<1>, ceil_mode) >> flatten
-                                   >> dense<2>(no_bias) >> softmax;
+                                   >> dense<3>(dirac<>, bias_initializer<torch_uniform>) >> dense<2>(no_bias)
+                                   >> softmax;
 };
 static_assert(is_valid<net>);
 

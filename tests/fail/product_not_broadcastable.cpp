@@ -1,8 +1,5 @@
-// EXPECT-FIRST: *: the factors neither have the same shape nor is one of them a single value per channel
-// EXPECT: at_layer<1>
-// EXPECT: incoming<8, 8, 16>
-// EXPECT: incoming<4>
-// EXPECT-ERRORS: 1
+// EXPECT-FIRST: *: the factors neither have the same shape nor is one of them a single value per channel or
+// per pixel EXPECT: at_layer<1> EXPECT: incoming<8, 8, 16> EXPECT: incoming<4> EXPECT-ERRORS: 1
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/dense.hpp>
 #include <lamina/layers/pool2d.hpp>

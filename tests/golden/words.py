@@ -387,6 +387,18 @@ def normalization(layer, x):
     return (x - per_channel(x, means)) / per_channel(x, stddevs)
 
 
+def axis_softmax(name, axes, function):
+    WORDS[name] = lambda layer, x: function(x.flatten(2), 2).reshape(x.shape) if axes == 2 else function(x, axes)
+
+
+axis_softmax("height_softmax", -2, F.softmax)
+axis_softmax("height_log_softmax", -2, F.log_softmax)
+axis_softmax("width_softmax", -1, F.softmax)
+axis_softmax("width_log_softmax", -1, F.log_softmax)
+axis_softmax("spatial_softmax", 2, F.softmax)
+axis_softmax("spatial_log_softmax", 2, F.log_softmax)
+
+
 @word
 def log_softmax(layer, x):
     return F.log_softmax(x, 1)

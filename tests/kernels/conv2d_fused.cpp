@@ -128,6 +128,11 @@ TEST_CASE("conv2d: a residual, a gate and batch normalisation in registers") {
         [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<float>>& o) {
             return y * y * double(o[0][c]) * double(o[1][p * 20 + c]);
         });
+    using spatial = epilogue<kernels::pixel_gate<3>, map<functors::square>>;
+    check_fused<float, task({6, 9, 3}, 33, {{3, 3}, {1, 1}, {1, 1, 1, 1}}), spatial>(
+        [](double y, std::size_t p, std::size_t, const std::vector<std::vector<float>>& o) {
+            return y * y * double(o[0][3 * p]) * double(o[0][3 * p]);
+        });
     using both = epilogue<kernels::add<13>, kernels::gate>;
     check_fused<double, pooled(task({9, 7, 3}, 10, {{2, 2}}), {2, 2}), both>(
         [](double y, std::size_t p, std::size_t c, const std::vector<std::vector<double>>& o) {
@@ -155,6 +160,7 @@ TEST_CASE("epilogue: what it says about itself") {
     CHECK(epilogue<relu, kernels::add<8>>::flat(8));
     CHECK_FALSE(epilogue<relu, kernels::add<8>>::flat(7));
     CHECK_FALSE(epilogue<kernels::scale_shift>::flat(8));
+    CHECK_FALSE(epilogue<kernels::pixel_gate<8>>::flat(8));
     using channel = kernels::channel_map<functors::minus>;
     CHECK(epilogue<channel, relu>::operands == 1);
     CHECK(epilogue<channel>::cheap);

@@ -124,13 +124,16 @@ TEST_CASE("| wants equal heights and widths") {
     static_assert(valid_after_vector(identity | dense<3>));
 }
 
-TEST_CASE("* wants equal shapes, or one value per channel") {
-    static_assert(valid_after_image(identity * conv2d<4, 3>(same))
-                  && !valid_after_image(identity * conv2d<4, 3>)
-                  && !valid_after_image(identity * conv2d<1, 3>(same)));
+TEST_CASE("* wants equal shapes, or one value per channel or per pixel") {
+    static_assert(
+        valid_after_image(identity * conv2d<4, 3>(same)) && !valid_after_image(identity * conv2d<4, 3>)
+        && !valid_after_image(identity * conv2d<1, 3>) && !valid_after_image(identity * conv2d<2, 3>(same)));
     static_assert(
         valid_after_image(identity * global_avg_pool2d) && valid_after_image(global_avg_pool2d * identity)
         && valid_after_image(identity * conv2d<4, 8, 6>) && valid_after_image(conv2d<4, 8, 6> * identity));
+    static_assert(valid_after_image(identity * conv2d<1, 3>(same))
+                  && valid_after_image(conv2d<1, 3>(same) * identity)
+                  && !is_valid<decltype(input<4> >> identity * dense<1>)>);
     static_assert(!valid_after_image(identity * (global_avg_pool2d >> dense<5>))
                   && !valid_after_image(identity * (global_avg_pool2d >> dense<1>)));
 }

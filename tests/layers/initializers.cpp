@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -142,10 +143,39 @@ TEST_CASE("variance_scaling scales any of the fans") {
     const moments m = measure(draw<double>(variance_scaling<3, fan::out, distribution::normal>, many, f));
     CHECK(m.stddev == doctest::Approx(std::sqrt(3.0 / 50)).epsilon(0.01));
     CHECK(m.largest > 3 * std::sqrt(3.0 / 50));
-    // PyTorch: uniform within 1 / sqrt(in).
-    const moments torch =
-        measure(draw<double>(variance_scaling<1. / 3, fan::in, distribution::uniform>, many, f));
-    CHECK(torch.largest == doctest::Approx(1 / std::sqrt(30.0)).epsilon(0.001));
+}
+
+TEST_CASE("torch_uniform counts the inputs of a filter of the kernel, whatever the fans") {
+    const fans f{.in = 7, .out = 9, .height = 3, .width = 2, .inputs = 5};
+    check_uniform(torch_uniform, f, 1.0 / 30 / 3);
+    CHECK(draw<double>(torch_uniform, 9, {1, 1, 3, 2, 5})
+          == draw<double>(variance_scaling<1. / 3, fan::in, distribution::uniform>, 9, {30, 1}));
+}
+
+namespace {
+
+/// A kernel as `dirac` fills it, as text: rows of inputs, the cells of the window one after another.
+template <class I>
+std::string kernel(I initial, fans f, std::size_t filters) {
+    std::string text;
+    for (const double value : draw<double>(initial, f.height * f.width * f.inputs * filters, f))
+        text += value == 0 ? "." : value == 1 ? "1" : "2";
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("dirac: filters that hand their inputs on, as Keras's Identity and PyTorch's dirac_") {
+    CHECK(kernel(dirac<>, {.in = 3, .out = 3, .inputs = 3}, 3) == "1...1...1");
+    CHECK(kernel(dirac<2>, {.in = 2, .out = 4, .inputs = 2}, 4) == "2....2..");
+    CHECK(kernel(dirac<>, {.in = 3, .out = 2, .inputs = 3}, 2) == "1..1..");
+    // torch.nn.init.dirac_(torch.empty(2, 1, 3, 3)), (2, 1, 2, 2), (1, 1, 2, 3) and (4, 2, 1, 1), groups=2.
+    CHECK(kernel(dirac<>, {.in = 9, .out = 18, .height = 3, .width = 3}, 2) == "........1.........");
+    CHECK(kernel(dirac<>, {.in = 4, .out = 8, .height = 2, .width = 2}, 2) == "......1.");
+    CHECK(kernel(dirac<>, {.in = 6, .out = 6, .height = 2, .width = 3}, 1) == "....1.");
+    CHECK(kernel(dirac<>, {.in = 2, .out = 4, .inputs = 2, .groups = 2}, 4) == "1.1..1.1");
+    CHECK(kernel(dirac<>, {.in = 1, .out = 3, .inputs = 1, .groups = 3}, 3) == "111");
+    CHECK(draw<float>(dirac<>, 0, {1, 1}).empty());
 }
 
 TEST_CASE("orthogonal: the rows or the columns, whichever are fewer") {

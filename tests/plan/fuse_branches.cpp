@@ -88,6 +88,16 @@ TEST_CASE("a gate that is there before the convolution is multiplied in its regi
                   "branches are computed in the order in which they are written");
 }
 
+TEST_CASE("a gate with one value per pixel is multiplied in registers, but not before a pool") {
+    constexpr auto gate = channel_max >> sigmoid;
+    using gate_ = stage<a<channel_max>, words::sigmoid>;
+    using net = decltype(input<8, 8, 8> >> gate * (first >> relu) >> max_pool2d<2>);
+    static_assert(stages<net> == expect<gate_, stage<first_, relu_, times>, stage<a<max_pool2d<2>>>>);
+    static_assert(plan<net>::list[1].fused[1].kind == fused_kind::pixel_gate);
+    static_assert(plan<net>::list[1].reads_tensors() && plan<net>::list[1].reads_values());
+    static_assert(stages_of(input<8, 8, 8> >> identity * gate) == expect<gate_, stage<times>>);
+}
+
 TEST_CASE("a gate as large as the image") {
     using net = decltype(input<8, 8, 3> >> first * (last >> sigmoid));
     static_assert(stages<net> == expect<stage<first_>, stage<last_, words::sigmoid, times>>);

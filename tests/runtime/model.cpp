@@ -1,4 +1,5 @@
 #include <lamina/language/error.hpp>
+#include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/runtime/model.hpp>
 
@@ -129,6 +130,41 @@ TEST_CASE("every tensor begins as its word says") {
     CHECK(most <= limit);
     CHECK(least < -0.9f * limit);
     CHECK(most > 0.9f * limit);
+}
+
+TEST_CASE("a bias begins like its kernel, by the inputs of the kernel") {
+    const auto largest = [](std::span<const float> values) {
+        float most = 0;
+        for (const float value : values) most = std::max(most, std::abs(value));
+        return most;
+    };
+    using torch =
+        decltype(input<8, 8, 64> >> conv2d<400, 3>(groups<2>, torch_uniform, bias_initializer<torch_uniform>)
+                 >> depthwise_conv2d<5, 2>(torch_uniform, bias_initializer<torch_uniform>)
+                 >> conv2d_transpose<500, 2>(torch_uniform, bias_initializer<torch_uniform>) >> flatten
+                 >> dense<300>(torch_uniform, bias_initializer<torch_uniform>));
+    const model<torch> m(3);
+    const auto check = [&](const std::string& layer, double inputs) {
+        const double limit = 1 / std::sqrt(inputs);
+        for (const char* tensor : {".kernel", ".bias"}) {
+            CHECK(largest(m[layer + tensor]) <= limit);
+            CHECK(largest(m[layer + tensor]) > 0.95 * limit);
+        }
+    };
+    check("conv2d", 9 * 32);
+    check("depthwise_conv2d", 10);
+    check("conv2d_transpose", 4 * 500);
+    check("dense", 3 * 6 * 500.0);
+}
+
+TEST_CASE("dirac makes layers that hand their input on") {
+    using handing =
+        decltype(input<5, 4, 6> >> conv2d<6, 3>(same, dirac<>) >> conv2d<6, 1>(groups<3>, dirac<>)
+                 >> depthwise_conv2d<5, 3>(same, dirac<>) >> conv2d_transpose<6, 1>(groups<2>, dirac<>));
+    const model<handing> m;
+    std::vector<float> x(120);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = float(i);
+    CHECK(evaluate_reference<handing, float>(m.parameters(), x) == x);
 }
 
 TEST_CASE("words of the same shape begin with different numbers") {

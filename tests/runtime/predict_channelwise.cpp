@@ -64,6 +64,11 @@ TEST_CASE("means and maxima along an axis, with words that follow and in branche
     check(input<9> >> (channel_max | channel_mean) >> dense<3>);
 }
 
+TEST_CASE("softmax along an axis, with words that follow and in branches") {
+    check(input<5, 6, 3> >> conv2d<17, 3> >> (height_softmax | width_log_softmax | spatial_softmax) >> relu
+          >> channel_mean >> (identity + spatial_log_softmax) >> width_softmax);
+}
+
 TEST_CASE("how the parameters begin") {
     const model<decltype(input<3, 4, 5> >> prelu >> layer_scale<>)> m;
     CHECK(m["prelu.alpha"].size() == 5);

@@ -21,6 +21,15 @@ TEST_CASE("gates on either side, and as large as the image") {
     check(input<6> >> dense<5> * (dense<5> >> sigmoid));
 }
 
+TEST_CASE("one value per pixel: spatial attention on either side, within a concatenation, behind weights") {
+    constexpr auto where = (channel_mean | channel_max) >> conv2d<1, 3>(same) >> sigmoid;
+    check(input<5, 6, 17> >> conv2d<17, 3>(same) >> identity * where >> (relu | where * identity));
+    check(input<5, 6, 3> >> (channel_max >> as<"gate">) >> from<"gate"> * (identity >> conv2d<19, 3>(same))
+          >> max_pool2d<2>);
+    check(input<5, 6, 4> >> (identity | conv2d<1, 1>) >> (slice<4, 5> * (slice<0, 4> >> conv2d<4, 1> >> relu))
+          >> avg_pool2d<2>);
+}
+
 TEST_CASE("all three, nested") {
     constexpr auto gated = identity * (global_avg_pool2d >> sigmoid);
     constexpr auto inner = (identity | conv2d<3, 3>(same)) >> relu >> gated;

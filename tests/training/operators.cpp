@@ -51,6 +51,9 @@ TEST_CASE("products") {
     check_part(conv2d<2, 1> * sigmoid);
     check_part(identity * identity);
     check_part(conv2d<2, 1> * max_pool2d<4>);
+    check_part(identity * (conv2d<1, 3>(same) >> sigmoid));
+    check_part(conv2d<1, 1> * conv2d<19, 1>);
+    check_part(identity * (channel_max + (height_mean >> upsample2d<4, 1> >> channel_mean)));
 }
 
 TEST_CASE("named and repeated parts") {

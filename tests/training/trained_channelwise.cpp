@@ -62,3 +62,8 @@ TEST_CASE("means and maxima along an axis") {
 TEST_CASE("a penalty on the slopes") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<6> >> dense<5> >> prelu(l2<0.3>))>>() < 1e-7);
 }
+
+TEST_CASE("softmax along an axis") {
+    check_network(input<5, 6, 2> >> conv2d<5, 2> >> (height_softmax | width_log_softmax | spatial_softmax)
+                  >> conv2d<1, 1> >> (height_log_softmax + width_softmax) >> spatial_log_softmax);
+}

@@ -139,6 +139,21 @@ struct gate {
     }
 };
 
+/// y · operand[pixel · Stride], the same for every channel: spatial attention.
+template <std::size_t Stride>
+struct pixel_gate {
+    static constexpr std::size_t operands = 1;
+    static constexpr bool monotonic = false;
+    static constexpr bool cheap = true;
+    static constexpr bool flat(std::size_t) { return false; }
+
+    template <std::size_t, class V>
+    LAMINA_INLINE static V apply(V y, const simd::scalar_t<V>* const* operand, std::size_t pixel,
+                                 std::size_t) {
+        return y * V(operand[0][pixel * Stride]);
+    }
+};
+
 template <class... Ops>
 template <std::size_t Lanes, class V>
 LAMINA_INLINE V epilogue<Ops...>::apply(V y, [[maybe_unused]] const simd::scalar_t<V>* const* operand,

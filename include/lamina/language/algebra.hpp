@@ -306,11 +306,14 @@ struct product : branches<product<F, G>, F, G> {
     }
     template <dims A, dims B, class Where>
     static consteval bool rule() {
-        constexpr bool holds = A == B || (A.channels == B.channels && (A.pixels() == 1 || B.pixels() == 1));
+        constexpr bool channel_gate = A.channels == B.channels && (A.pixels() == 1 || B.pixels() == 1);
+        constexpr bool pixel_gate = !A.is_vector() && A.rank == B.rank && A.height == B.height
+                                    && A.width == B.width && (A.channels == 1 || B.channels == 1);
+        constexpr bool holds = A == B || channel_gate || pixel_gate;
         static_assert(
             fits<holds, Where, product, both<A, B>>,
-            "*: the factors neither have the same shape nor is one of them a single value per channel; end "
-            "the gate with as many channels as the other factor has");
+            "*: the factors neither have the same shape nor is one of them a single value per channel or per "
+            "pixel; end the gate with as many channels as the other factor has, or with one channel");
         return holds;
     }
 };

@@ -50,8 +50,10 @@ struct evaluator {
     constexpr value multiply(const value& a, const value& b) {
         const bool a_is_large = a.numbers.size() >= b.numbers.size();
         value y = a_is_large ? a : b;
-        const auto& gate = (a_is_large ? b : a).numbers;
-        for (std::size_t i = 0; i < y.numbers.size(); ++i) y.numbers[i] *= gate[i % gate.size()];
+        const value& gate = a_is_large ? b : a;
+        const bool by_pixel = gate.shape.channels < y.shape.channels;
+        for (std::size_t i = 0; i < y.numbers.size(); ++i)
+            y.numbers[i] *= gate.numbers[by_pixel ? i / y.shape.channels : i % gate.numbers.size()];
         return y;
     }
     constexpr value concat(const value& a, const value& b) {

@@ -104,7 +104,8 @@ struct conv2d_transpose : word {
                                {KernelHeight, KernelWidth, filters, in.channels},
                                true,
                                kernel.size() * filters,
-                               kernel.size() * in.channels};
+                               kernel.size() * in.channels,
+                               groups};
         if constexpr (weights::has_bias)
             return std::array{weight, channel_parameter("bias", Filters)};
         else

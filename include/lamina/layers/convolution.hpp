@@ -96,7 +96,8 @@ struct convolution : word {
                                {g.window.kernel.height, g.window.kernel.width, g.group_inputs(), filters},
                                true,
                                connected.in,
-                               connected.out};
+                               connected.out,
+                               g.groups};
         if constexpr (Word::weights::has_bias)
             return std::array{weight, channel_parameter("bias", filters)};
         else

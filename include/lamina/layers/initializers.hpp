@@ -24,6 +24,9 @@ namespace detail {
 struct fans {
     std::size_t in;
     std::size_t out;
+    /// The kernel's extents: height, width and inputs of one filter, and into how many groups its inputs and
+    /// filters are divided. For a bias, those of the kernel before it.
+    std::size_t height = 1, width = 1, inputs = 1, groups = 1;
 };
 
 } // namespace detail
@@ -221,6 +224,28 @@ struct orthogonal : is_initializer {
     }
 };
 
+struct torch_uniform : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng& rng) {
+        const double limit = 1 / std::sqrt(static_cast<double>(f.height * f.width * f.inputs));
+        detail::fill_uniform(values, -limit, limit, rng);
+    }
+};
+
+template <double Gain>
+struct dirac : is_initializer {
+    template <class T, class Rng>
+    static void fill(std::span<T> values, lamina::detail::fans f, Rng&) {
+        const std::size_t filters = values.size() / (f.height * f.width * f.inputs);
+        const std::size_t of_group = (std::max<std::size_t>)(filters / f.groups, 1);
+        const std::size_t middle = (f.height / 2 * f.width + f.width / 2) * f.inputs * filters;
+        std::ranges::fill(values, T(0));
+        for (std::size_t o = 0; o < filters; ++o)
+            if (const std::size_t input = o % of_group; input < f.inputs)
+                values[middle + input * filters + o] = static_cast<T>(Gain);
+    }
+};
+
 } // namespace initializers
 
 inline constexpr initializers::zeros zeros{};
@@ -254,7 +279,6 @@ inline constexpr initializers::lecun_uniform lecun_uniform{};
 inline constexpr initializers::lecun_normal lecun_normal{};
 
 /// Variance scale / fan (Keras's VarianceScaling): `variance_scaling<2, fan::out, distribution::normal>`.
-/// With <1. / 3, fan::in, distribution::uniform> kernels begin as PyTorch's layers do.
 template <auto Scale = 1.0, fan Fan = fan::in, distribution Distribution = distribution::truncated_normal>
 inline constexpr initializers::variance_scaling<double(Scale), Fan, Distribution> variance_scaling{};
 
@@ -263,5 +287,17 @@ inline constexpr initializers::variance_scaling<double(Scale), Fan, Distribution
 /// Orthogonal).
 template <auto Gain = 1.0>
 inline constexpr initializers::orthogonal<double(Gain)> orthogonal{};
+
+/// PyTorch's default for kernels and for biases, uniform within ±1 / √(inputs of a filter):
+/// `conv2d<8, 3>(torch_uniform, bias_initializer<torch_uniform>)`. For a kernel the inputs are height × width
+/// × inputs per group, for a bias those of its kernel; for conv2d_transpose height × width × filters per
+/// group, as there.
+inline constexpr initializers::torch_uniform torch_uniform{};
+
+/// A kernel that passes its inputs on, times `Gain`: filter i reads input i, of a convolution in the middle
+/// of its window, in each group (Keras's Identity for dense, PyTorch's dirac_ for convolutions). Filters
+/// beyond the inputs are 0.
+template <auto Gain = 1.0>
+inline constexpr initializers::dirac<double(Gain)> dirac{};
 
 } // namespace lamina

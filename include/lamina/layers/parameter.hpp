@@ -17,6 +17,8 @@ struct parameter {
     /// The number of inputs and outputs that one value is connected to, for the initializers that scale with
     /// them.
     std::size_t fan_in = 1, fan_out = 1;
+    /// Into how many groups a kernel's inputs and filters are divided.
+    std::size_t groups = 1;
 
     constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2] * extents[3]; }
     /// The length of the last axis: the units whose norms a constraint takes separately.

@@ -8,6 +8,7 @@
 #include <lamina/layers/adaptive_pool2d.hpp>
 #include <lamina/layers/attention.hpp>
 #include <lamina/layers/augmentation.hpp>
+#include <lamina/layers/axis_softmax.hpp>
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
 #include <lamina/layers/conv1d.hpp>

@@ -21,17 +21,19 @@ enum class stage_kind {
 };
 
 /// The role of a node that is fused into a stage: it works on values in the producer's registers.
-enum class fused_kind { map, channel_map, scale_shift, add, multiply, gate };
+enum class fused_kind { map, channel_map, scale_shift, add, multiply, gate, pixel_gate };
 
 struct fused_node {
     fused_kind kind = fused_kind::map;
     std::size_t node = 0;
-    /// The second operand of add, multiply and gate.
+    /// The second operand of add, multiply and gates.
     std::size_t operand = 0;
 
-    constexpr bool reads_value() const {
-        return kind == fused_kind::add || kind == fused_kind::multiply || kind == fused_kind::gate;
+    /// Whether it reads a value for each pixel.
+    constexpr bool reads_pixels() const {
+        return kind == fused_kind::add || kind == fused_kind::multiply || kind == fused_kind::pixel_gate;
     }
+    constexpr bool reads_value() const { return reads_pixels() || kind == fused_kind::gate; }
     /// The number of per-channel operands it reads: its word's parameters, or what they fold into.
     constexpr std::size_t channel_operands() const {
         return kind == fused_kind::scale_shift ? 2 : kind == fused_kind::channel_map ? 1 : 0;
@@ -57,7 +59,7 @@ struct stage_plan {
 
     constexpr bool reads_tensors() const {
         for (std::size_t i = 0; i < fused_count; ++i)
-            if (fused[i].kind == fused_kind::add || fused[i].kind == fused_kind::multiply) return true;
+            if (fused[i].reads_pixels()) return true;
         return false;
     }
     /// Whether it reads values that other stages computed, besides its source.
@@ -213,15 +215,15 @@ private:
             const dims mine = g_[s.result].out, theirs = g_[other].out;
             if (g_[i].kind == operation::concat || !ready_[other] || mine.size() != g_[i].out.size())
                 return false;
-            const bool is_gate = theirs.pixels() == 1 && mine.pixels() > 1;
-            add(s, {g_[i].kind == operation::add ? fused_kind::add
-                    : is_gate                    ? fused_kind::gate
-                                                 : fused_kind::multiply,
-                    i, other});
+            add(s, {g_[i].kind == operation::add ? fused_kind::add : factor_of(mine, theirs), i, other});
         }
         s.result = i;
         taken_[i] = true;
         return true;
+    }
+    static constexpr fused_kind factor_of(dims mine, dims theirs) {
+        if (theirs.channels < mine.channels) return fused_kind::pixel_gate;
+        return theirs.pixels() < mine.pixels() ? fused_kind::gate : fused_kind::multiply;
     }
     static constexpr void add(stage_plan& s, fused_node n) { s.fused[s.fused_count++] = n; }
 

@@ -30,18 +30,29 @@ template <class Initializer, class T>
 void fill_tensor(std::span<T> values, fans scale, boost::random::mt19937& random) {
     Initializer::fill(values, scale, random);
 }
+/// `kernel`: the tensor itself, or for a bias the kernel before it.
+constexpr fans fans_of(const parameter& p, const parameter& kernel) {
+    const bool is_window = kernel.rank == 4;
+    return {.in = p.fan_in,
+            .out = p.fan_out,
+            .height = is_window ? kernel.extents[0] : 1,
+            .width = is_window ? kernel.extents[1] : 1,
+            .inputs = kernel.rank == 1 ? 1 : kernel.extents[kernel.rank - 2],
+            .groups = kernel.groups};
+}
 template <class N, class T>
 inline constexpr auto tensor_fillings = [] {
     std::array<tensor_filling<T>, tensor_count<N>> all{};
     std::size_t i = 0;
+    std::size_t kernel = 0;
     const auto add = [&]<class Rule>(type_of<Rule>) {
         const placed_tensor& t = placed_tensors<N>[i];
-        all[i++] = {t.offset,
-                    t.parameter.size(),
-                    {t.parameter.fan_in, t.parameter.fan_out},
+        if (t.parameter.rank != 1) kernel = i;
+        all[i++] = {t.offset, t.parameter.size(), fans_of(t.parameter, placed_tensors<N>[kernel].parameter),
                     &fill_tensor<typename Rule::initializer, T>};
     };
     for_each_word<N>([&]<class Word>(type_of<Word>, auto index) {
+        kernel = i;
         if constexpr (has_parameters<Word> && owns_parameters<N, index>)
             [&]<class... Rule>(type_list<Rule...>) { (add(type_of<Rule>{}), ...); }(typename Word::rules{});
     });

@@ -2,6 +2,7 @@
 
 #include <lamina/runtime/predicted_word.hpp>
 #include <lamina/runtime/words/attention.hpp>
+#include <lamina/runtime/words/axis_softmax.hpp>
 #include <lamina/runtime/words/box.hpp>
 #include <lamina/runtime/words/channel_shuffle.hpp>
 #include <lamina/runtime/words/group_norm.hpp>

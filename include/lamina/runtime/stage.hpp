@@ -25,6 +25,8 @@ constexpr auto epilogue_op() {
         return kernels::add<stride>{};
     else if constexpr (f.kind == fused_kind::multiply)
         return kernels::multiply<stride>{};
+    else if constexpr (f.kind == fused_kind::pixel_gate)
+        return kernels::pixel_gate<stride>{};
     else
         return kernels::gate{};
 }

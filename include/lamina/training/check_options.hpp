@@ -4,6 +4,7 @@
 #include <lamina/training/fit_options.hpp>
 #include <lamina/training/network_loss.hpp>
 #include <lamina/training/option_rules.hpp>
+#include <lamina/training/sample_mixer.hpp>
 #include <lamina/training/sample_order.hpp>
 
 #include <cmath>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lamina::detail {
 
@@ -80,6 +82,27 @@ void check_training_samples(const samples<T>& data, const samples<T>& validation
     check_samples<N>(validation, "validation samples");
 }
 
+template <class Optimizer, class Loss, class Schedule, class T>
+mixing_options mixing_of(const fit_options<Optimizer, Loss, Schedule, T>& o) {
+    return {o.mixup, o.cutmix};
+}
+
+/// Throws unless the samples can be mixed as the options say.
+template <class N, class Loss, class T>
+void check_mixing(const mixing_options& how, const samples<T>& data) {
+    if (!how.any()) return;
+    how.validate();
+    const std::vector<mixed_part<T>> parts = mixed_parts_of<N>(data);
+    if (how.cutmix) check_cuts(parts);
+    for (std::size_t r = 0; r < results_of<N>.size(); ++r)
+        if (!network_loss<N, T, Loss>::takes_targets(r))
+            raise("fit: mixup and cutmix make shares of classes of labels, but the loss"
+                  + (results_of<N>[r].label.view().empty()
+                         ? std::string()
+                         : " of \"" + std::string(results_of<N>[r].label.view()) + "\"")
+                  + " takes labels only; give one that takes targets, too");
+}
+
 /// Throws unless the options are valid and fit the network, the samples and each other.
 template <class N, class Optimizer, class Loss, class Schedule, class T>
 void check_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const samples<T>& data) {
@@ -87,6 +110,7 @@ void check_options(const fit_options<Optimizer, Loss, Schedule, T>& o, const sam
     static_cast<void>(judge(o.loss, data));
     if (!o.validation.empty()) static_cast<void>(judge(o.loss, o.validation));
     check_training_samples<N>(data, o.validation, o.validation_split, o.batch_size);
+    check_mixing<N, Loss>(mixing_of(o), data);
     check_limits(o.clip_value, o.clip_norm, o.global_clip_norm);
     validate_options(o.optimizer);
     const std::size_t all = count_samples<N>(data), trained = all - held_out(all, o.validation_split);

@@ -14,7 +14,7 @@ namespace lamina::detail {
 
 /// What a training is called in checkpoints: the names of its types and the options of its loss.
 struct training_names {
-    std::string optimizer, loss, schedule, loss_options;
+    std::string optimizer, loss, schedule, loss_options, mixing;
 };
 
 /// What a trainer requires of a state before it resumes from it.
@@ -87,6 +87,7 @@ void check_state(const training_state<T>& s, const state_rules& own) {
         check_same("the batch size", std::to_string(own.batch_size), std::to_string(s.batch_size));
     }
     if (!s.loss_options.empty()) check_same("the loss", own.names.loss_options, s.loss_options);
+    if (!s.mixing.empty()) check_same("what mixes the samples", own.names.mixing, s.mixing);
     if (s.samples != 0)
         check_same("the number of samples", std::to_string(own.samples), std::to_string(s.samples));
     if (!s.best_parameters.empty())

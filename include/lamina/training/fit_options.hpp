@@ -25,7 +25,7 @@ struct fit_options {
     Schedule schedule{};
     /// Draw a new order of the samples for every epoch.
     bool shuffle = true;
-    /// Determines the orders and dropout.
+    /// Determines the orders, dropout and what is mixed.
     std::uint32_t seed = 1;
     /// 0: available_threads().
     std::size_t threads = 0;
@@ -36,6 +36,13 @@ struct fit_options {
     /// Limits on the gradients before an update: on every element, on the norm of every tensor, or on the
     /// joint norm of all tensors. Give at most one.
     std::optional<double> clip_value{}, clip_norm{}, global_clip_norm{};
+    /// Mix each sample with another of its batch, labels and targets included (Zhang et al. 2018): with the
+    /// share λ of its own, drawn from Beta(α, α), where this is α. Keras's and timm's is 0.2.
+    std::optional<double> mixup{};
+    /// Replace a box of each image, the share 1 − λ of it, by the same box of another (Yun et al. 2019);
+    /// labels and targets are mixed by the shares. Usual is 1. With both, each sample takes one of them by
+    /// chance.
+    std::optional<double> cutmix{};
     /// Its mode follows from the metric it watches.
     std::optional<lamina::early_stopping> early_stopping{};
     metric monitor = metric::val_loss;

@@ -35,34 +35,39 @@ void concat_backward(const T* dy, std::size_t whole, std::size_t pixels, std::si
     for (std::size_t i = 0; i < pixels; ++i) sum_backward(dy + i * whole, width, dx + i * width, add);
 }
 
-/// y = x · gate, where the gate is as large as x or has one element per channel.
-template <class T>
-void product_forward(const T* x, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* y) {
-    const std::size_t size = shape.size(), gate_size = gate_shape.size();
-    for (std::size_t s = 0; s < samples; ++s)
-        for (std::size_t i = 0; i < size; i += gate_size)
-            for (std::size_t c = 0; c < gate_size; ++c)
-                y[s * size + i + c] = x[s * size + i + c] * gate[s * gate_size + c];
-}
 /// The gradient of x, the factor that is as large as y.
 template <class T>
 void product_backward(const T* dy, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* dx,
                       bool add) {
-    const std::size_t size = shape.size(), gate_size = gate_shape.size();
-    for (std::size_t s = 0; s < samples; ++s)
-        for (std::size_t i = 0; i < size; i += gate_size)
-            for (std::size_t c = 0; c < gate_size; ++c)
-                put(dx[s * size + i + c], dy[s * size + i + c] * gate[s * gate_size + c], add);
+    const std::size_t size = samples * shape.size(), channels = shape.channels;
+    if (gate_shape.channels < channels) {
+        for (std::size_t i = 0; i < size; i += channels, ++gate)
+            for (std::size_t c = i; c < i + channels; ++c) put(dx[c], dy[c] * *gate, add);
+        return;
+    }
+    const std::size_t gate_size = gate_shape.size();
+    for (std::size_t s = 0; s < samples; ++s, gate += gate_size)
+        for (std::size_t i = s * shape.size(); i < (s + 1) * shape.size(); i += gate_size)
+            for (std::size_t c = 0; c < gate_size; ++c) put(dx[i + c], dy[i + c] * gate[c], add);
+}
+/// y = x · gate, where the gate is as large as x or has one element per channel or one per pixel.
+template <class T>
+void product_forward(const T* x, dims shape, const T* gate, dims gate_shape, std::size_t samples, T* y) {
+    product_backward(x, shape, gate, gate_shape, samples, y, false);
 }
 template <class T>
 void gate_backward(const T* dy, const T* x, dims shape, std::size_t samples, T* dgate, dims gate_shape,
                    bool add) {
-    const std::size_t size = shape.size(), gate_size = gate_shape.size();
+    const std::size_t size = shape.size(), gate_size = gate_shape.size(), channels = shape.channels;
+    if (gate_shape.channels < channels) {
+        for (std::size_t i = 0; i < samples * size; i += channels, ++dgate)
+            put(*dgate, kernels::dot(channels, dy + i, x + i), add);
+        return;
+    }
     for (std::size_t s = 0; s < samples; ++s, dgate += gate_size) {
         if (!add) std::fill_n(dgate, gate_size, T(0));
-        for (std::size_t i = 0; i < size; i += gate_size)
-            for (std::size_t c = 0; c < gate_size; ++c)
-                dgate[c] += dy[s * size + i + c] * x[s * size + i + c];
+        for (std::size_t i = s * size; i < (s + 1) * size; i += gate_size)
+            for (std::size_t c = 0; c < gate_size; ++c) dgate[c] += dy[i + c] * x[i + c];
     }
 }
 

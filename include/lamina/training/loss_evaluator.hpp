@@ -27,11 +27,14 @@ namespace lamina::detail {
 /// log_softmax or sigmoid), it does so unless something after that word prevents it (`from_input`).
 template <class N, class T, class Loss, std::size_t Result = 0>
 class loss_evaluator {
+public:
+    static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
+
+private:
     using plan = training_plan<N, T>;
     using last = typename plan::template last_word<Result>;
     static constexpr dims out = results_of<N>[Result].value;
     static constexpr bool knows_classes = loss_for<Loss, T, std::uint32_t>;
-    static constexpr bool takes_targets = loss_for<Loss, T, std::span<const T>>;
     static constexpr bool is_binary = std::is_same_v<Loss, binary_crossentropy>;
     /// Labels 0 and 1 are the target output.
     static constexpr bool knows_answers = is_binary && out.channels == 1;

@@ -97,6 +97,13 @@ public:
 
     const network_samples<N, T>& data() const { return data_; }
 
+    /// Whether a result's loss takes targets as large as the result; true if it has no loss.
+    static constexpr bool takes_targets(std::size_t result) {
+        bool takes = true;
+        each_term([&](auto i) { takes = takes && (result_of[i] != result || evaluator<i>::takes_targets); });
+        return takes;
+    }
+
     void judge(std::span<const T* const> results, std::size_t i, T share, std::span<T* const> gradients,
                std::span<loss_sums> to) const override {
         for (std::size_t r = 0; r < count; ++r)

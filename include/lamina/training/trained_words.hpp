@@ -3,6 +3,7 @@
 #include <lamina/training/frozen_words.hpp>
 #include <lamina/training/words/attention.hpp>
 #include <lamina/training/words/augmentation.hpp>
+#include <lamina/training/words/axis_softmax.hpp>
 #include <lamina/training/words/batch_norm.hpp>
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>

@@ -82,7 +82,10 @@ private:
     static constexpr bool adapts = detail::adaptive_schedule<Schedule>;
 
     score learn(std::span<const std::uint32_t> batch, std::uint32_t seed, std::size_t step) override {
-        return network_.run(model_, training_, options_.loss, gradients_, batch, seed, step);
+        if (!detail::mixing_of(options_).any())
+            return network_.run(model_, training_, options_.loss, gradients_, batch, seed, step);
+        const samples<T> mixed = mixer_.mix(network_.team(), batch, seed, step);
+        return network_.run(model_, mixed, options_.loss, gradients_, {}, seed, step);
     }
     void update(step_info info) override { update_(network_.team(), model_.parameters(), gradients_, info); }
     score validate() override { return evaluate(model_, validation_, options_.loss, network_.threads()); }
@@ -101,7 +104,7 @@ private:
     }
     detail::training_names names() const override {
         return {detail::name_of<Optimizer>(), detail::name_of<Loss>(), detail::name_of<Schedule>(),
-                detail::saved_options_of(options_.loss)};
+                detail::saved_options_of(options_.loss), detail::mixing_of(options_).saved_options()};
     }
 
     model<N, T>& model_;
@@ -110,6 +113,7 @@ private:
     std::vector<T> gradients_;
     detail::backpropagation<N, T> network_;
     detail::updater<Optimizer, T> update_;
+    detail::sample_mixer<T> mixer_;
 };
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
@@ -127,6 +131,8 @@ trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
         training_ = detail::take_samples<N>(data, 0, trained);
         validation_ = detail::take_samples<N>(data, trained, rest);
     }
+    if (const auto how = detail::mixing_of(options_); how.any())
+        mixer_ = {how, detail::mixed_parts_of<N>(training_), this->order().batch_size()};
     if constexpr (requires { options_.schedule.mode = goal::maximize; })
         options_.schedule.mode = detail::is_accuracy(options_.monitor) ? goal::maximize : goal::minimize;
 }

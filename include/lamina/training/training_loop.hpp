@@ -240,6 +240,7 @@ training_state<T> training_loop<T>::loop_state() const {
     s.loss_name = own.loss;
     s.schedule_name = own.schedule;
     s.loss_options = own.loss_options;
+    s.mixing = own.mixing;
     s.batch_size = order_.batch_size();
     s.samples = order_.samples();
     if (options_.early_stopping) s.early_stopping = options_.early_stopping->state();

@@ -25,9 +25,9 @@ struct training_state {
     std::vector<T> best_parameters;
     lamina::history history;
     /// What the state belongs to: the names of the options' types (`saved_as`; empty for user types without
-    /// one), the loss's options (`saved_options`), the batch size and the number of samples that are trained
-    /// on. Empty and 0 in checkpoints of older versions.
-    std::string optimizer_name, loss_name, schedule_name, loss_options;
+    /// one), the loss's options (`saved_options`), mixup and cutmix, the batch size and the number of samples
+    /// that are trained on. Empty and 0 in checkpoints of older versions.
+    std::string optimizer_name, loss_name, schedule_name, loss_options, mixing;
     std::size_t batch_size = 0, samples = 0;
 };
 

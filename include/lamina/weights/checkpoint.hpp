@@ -120,6 +120,7 @@ void save_checkpoint(const model<N, T>& m, const training_state<T>& s, const std
                                              {"loss", s.loss_name},
                                              {"schedule", s.schedule_name},
                                              {"loss_options", s.loss_options},
+                                             {"mixing", s.mixing},
                                              {"batch_size", std::to_string(s.batch_size)},
                                              {"samples", std::to_string(s.samples)}};
     for (std::size_t i = 0; i < s.history.results.size(); ++i)
@@ -148,7 +149,8 @@ training_state<T> read_notes(const safetensors_file& file, const std::string& na
         if (file.metadata.contains(note)) *number = static_cast<std::size_t>(note_of(file, note, name, most));
     for (const auto& [note, text] :
          {std::pair{"optimizer", &s.optimizer_name}, std::pair{"loss", &s.loss_name},
-          std::pair{"schedule", &s.schedule_name}, std::pair{"loss_options", &s.loss_options}})
+          std::pair{"schedule", &s.schedule_name}, std::pair{"loss_options", &s.loss_options},
+          std::pair{"mixing", &s.mixing}})
         if (const auto found = file.metadata.find(note); found != file.metadata.end()) *text = found->second;
     for (std::size_t i = 0; file.metadata.contains(result_note(i)); ++i)
         s.history.results.push_back({file.metadata.at(result_note(i))});

@@ -68,6 +68,20 @@ void accumulate(std::size_t n, const T* x, T* y) {
     detail::each_number<Arch>(n, y, [](auto sum, auto value) { return sum + value; }, x);
 }
 
+/// Σ x · y.
+template <class Arch = simd::default_arch, class T>
+T dot(std::size_t n, const T* x, const T* y) {
+    using vector = simd::batch<T, Arch>;
+    constexpr std::size_t lanes = simd::lanes<vector>;
+    vector sums(T(0));
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        sums = simd::fma(simd::load<vector>(x + i), simd::load<vector>(y + i), sums);
+    T sum = simd::sum(sums);
+    for (; i < n; ++i) sum += x[i] * y[i];
+    return sum;
+}
+
 /// y *= factor.
 template <class Arch = simd::default_arch, class T>
 void scale(std::size_t n, T factor, T* y) {

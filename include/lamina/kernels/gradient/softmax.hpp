@@ -7,6 +7,23 @@
 
 namespace lamina::kernels {
 
+/// The gradient of a softmax y, or of its logarithm, from dy and the sum of all terms.
+template <class V, bool Logarithm>
+struct softmax_slope {
+    static V add_term([[maybe_unused]] const V& y, const V& dy, const V& sum) {
+        if constexpr (Logarithm)
+            return dy + sum;
+        else
+            return simd::fma(y, dy, sum);
+    }
+    static V of(const V& y, const V& dy, const V& sum) {
+        if constexpr (Logarithm)
+            return dy - math::exp_of_minus(-y) * sum;
+        else
+            return y * (dy - sum);
+    }
+};
+
 /// The gradient over the channels of each of `pixels` pixels, where y is the softmax or its logarithm: dx = y
 /// · (dy − Σ dy · y), or dx = dy − e^y · Σ dy for the logarithm. dx may be dy.
 template <class T, std::size_t Channels, bool Logarithm = false, class Arch = simd::default_arch>
@@ -15,47 +32,27 @@ struct softmax_gradient {
 
 private:
     using vector = simd::batch<T, Arch>;
+    using slope = softmax_slope<vector, Logarithm>;
     static constexpr std::size_t lanes = simd::lanes<vector>, whole = Channels / lanes * lanes,
                                  rest = Channels - whole;
-
-    static vector add_term(const vector& y, const vector& dy, const vector& sum);
-    static vector slope(const vector& y, const vector& dy, const vector& sum);
 };
-
-template <class T, std::size_t Channels, bool Logarithm, class Arch>
-LAMINA_INLINE auto softmax_gradient<T, Channels, Logarithm, Arch>::add_term([[maybe_unused]] const vector& y,
-                                                                            const vector& dy,
-                                                                            const vector& sum) -> vector {
-    if constexpr (Logarithm)
-        return dy + sum;
-    else
-        return simd::fma(y, dy, sum);
-}
-
-template <class T, std::size_t Channels, bool Logarithm, class Arch>
-LAMINA_INLINE auto softmax_gradient<T, Channels, Logarithm, Arch>::slope(const vector& y, const vector& dy,
-                                                                         const vector& sum) -> vector {
-    if constexpr (Logarithm)
-        return dy - math::exp_of_minus(-y) * sum;
-    else
-        return y * (dy - sum);
-}
 
 template <class T, std::size_t Channels, bool Logarithm, class Arch>
 void softmax_gradient<T, Channels, Logarithm, Arch>::run(std::size_t pixels, const T* y, const T* dy, T* dx) {
     for (std::size_t i = 0; i < pixels; ++i, y += Channels, dy += Channels, dx += Channels) {
         vector terms(T(0));
         for (std::size_t c = 0; c < whole; c += lanes)
-            terms = add_term(simd::load<vector>(y + c), simd::load<vector>(dy + c), terms);
+            terms = slope::add_term(simd::load<vector>(y + c), simd::load<vector>(dy + c), terms);
         if constexpr (rest > 0)
-            terms = add_term(simd::load_partial<vector, rest>(y + whole),
-                             simd::load_partial<vector, rest>(dy + whole), terms);
+            terms = slope::add_term(simd::load_partial<vector, rest>(y + whole),
+                                    simd::load_partial<vector, rest>(dy + whole), terms);
         const vector sum(simd::sum(terms));
         for (std::size_t c = 0; c < whole; c += lanes)
-            simd::store(dx + c, slope(simd::load<vector>(y + c), simd::load<vector>(dy + c), sum));
+            simd::store(dx + c, slope::of(simd::load<vector>(y + c), simd::load<vector>(dy + c), sum));
         if constexpr (rest > 0)
-            simd::store_partial<rest>(dx + whole, slope(simd::load_partial<vector, rest>(y + whole),
-                                                        simd::load_partial<vector, rest>(dy + whole), sum));
+            simd::store_partial<rest>(dx + whole,
+                                      slope::of(simd::load_partial<vector, rest>(y + whole),
+                                                simd::load_partial<vector, rest>(dy + whole), sum));
     }
 }
 
