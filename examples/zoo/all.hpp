@@ -7,6 +7,7 @@
 #include <zoo/densenet.hpp>
 #include <zoo/efficientnet.hpp>
 #include <zoo/googlenet.hpp>
+#include <zoo/inception_v3.hpp>
 #include <zoo/lenet5.hpp>
 #include <zoo/mlperf_tiny.hpp>
 #include <zoo/mnist.hpp>
