@@ -17,5 +17,6 @@
 #include <zoo/resnet20.hpp>
 #include <zoo/shufflenet.hpp>
 #include <zoo/squeezenet.hpp>
+#include <zoo/ssd300.hpp>
 #include <zoo/unet.hpp>
 #include <zoo/vgg16.hpp>
