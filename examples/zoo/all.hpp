@@ -18,5 +18,6 @@
 #include <zoo/shufflenet.hpp>
 #include <zoo/squeezenet.hpp>
 #include <zoo/ssd300.hpp>
+#include <zoo/ssdlite320.hpp>
 #include <zoo/unet.hpp>
 #include <zoo/vgg16.hpp>
