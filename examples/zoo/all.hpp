@@ -6,6 +6,7 @@
 #include <zoo/convnext.hpp>
 #include <zoo/densenet.hpp>
 #include <zoo/efficientnet.hpp>
+#include <zoo/fcn.hpp>
 #include <zoo/googlenet.hpp>
 #include <zoo/inception_v3.hpp>
 #include <zoo/lenet5.hpp>
