@@ -21,4 +21,5 @@
 #include <zoo/ssd300.hpp>
 #include <zoo/ssdlite320.hpp>
 #include <zoo/unet.hpp>
+#include <zoo/unet_plus_plus.hpp>
 #include <zoo/vgg16.hpp>
