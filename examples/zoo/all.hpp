@@ -21,6 +21,7 @@
 #include <zoo/squeezenet.hpp>
 #include <zoo/ssd300.hpp>
 #include <zoo/ssdlite320.hpp>
+#include <zoo/super_resolution.hpp>
 #include <zoo/unet.hpp>
 #include <zoo/unet_plus_plus.hpp>
 #include <zoo/vgg16.hpp>
