@@ -25,3 +25,4 @@
 #include <zoo/unet.hpp>
 #include <zoo/unet_plus_plus.hpp>
 #include <zoo/vgg16.hpp>
+#include <zoo/yolov3_tiny.hpp>
