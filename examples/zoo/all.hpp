@@ -22,6 +22,7 @@
 #include <zoo/ssd300.hpp>
 #include <zoo/ssdlite320.hpp>
 #include <zoo/super_resolution.hpp>
+#include <zoo/tcn.hpp>
 #include <zoo/unet.hpp>
 #include <zoo/unet_plus_plus.hpp>
 #include <zoo/vgg16.hpp>
