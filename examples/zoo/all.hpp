@@ -4,6 +4,7 @@
 
 #include <zoo/alexnet.hpp>
 #include <zoo/convnext.hpp>
+#include <zoo/crnn.hpp>
 #include <zoo/densenet.hpp>
 #include <zoo/efficientnet.hpp>
 #include <zoo/fcn.hpp>
