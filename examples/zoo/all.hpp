@@ -27,4 +27,5 @@
 #include <zoo/unet.hpp>
 #include <zoo/unet_plus_plus.hpp>
 #include <zoo/vgg16.hpp>
+#include <zoo/vit.hpp>
 #include <zoo/yolov3_tiny.hpp>
