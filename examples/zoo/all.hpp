@@ -10,6 +10,7 @@
 #include <zoo/fcn.hpp>
 #include <zoo/googlenet.hpp>
 #include <zoo/hourglass.hpp>
+#include <zoo/hrnet.hpp>
 #include <zoo/inception_v3.hpp>
 #include <zoo/lenet5.hpp>
 #include <zoo/mlperf_tiny.hpp>
