@@ -14,17 +14,17 @@ using namespace lamina;
 
 namespace resnet {
 
-template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1>
+template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1, std::size_t Dilation = 1>
 inline constexpr auto conv_norm =
-    conv2d<Filters, Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias, he_normal)
+    conv2d<Filters, Kernel>(pad<Kernel / 2 * Dilation>, strides<Stride>, dilation<Dilation>, no_bias, he_normal)
     >> batch_norm(epsilon<1e-5>, momentum<0.9>);
 
 template <std::size_t Filters, std::size_t Stride = 1>
 inline constexpr auto basic = conv_norm<Filters, 3, Stride> >> relu >> conv_norm<Filters, 3>;
 
-template <std::size_t Filters, std::size_t Stride = 1>
-inline constexpr auto bottleneck = conv_norm<Filters, 1> >> relu >> conv_norm<Filters, 3, Stride> >> relu
-                                   >> conv_norm<4 * Filters, 1>;
+template <std::size_t Filters, std::size_t Stride = 1, std::size_t Dilation = 1>
+inline constexpr auto bottleneck =
+    conv_norm<Filters, 1> >> relu >> conv_norm<Filters, 3, Stride, Dilation> >> relu >> conv_norm<4 * Filters, 1>;
 
 template <std::size_t Filters, std::size_t Stride>
 inline constexpr auto basic_stage = (basic<Filters, Stride> + conv_norm<Filters, 1, Stride>) >> relu
@@ -34,6 +34,12 @@ template <std::size_t Filters, std::size_t Times, std::size_t Stride>
 inline constexpr auto bottleneck_stage =
     (bottleneck<Filters, Stride> + conv_norm<4 * Filters, 1, Stride>) >> relu
     >> repeat<Times - 1>((bottleneck<Filters> + identity) >> relu);
+
+/// Instead of a stride of 2, all but the first block see twice as far.
+template <std::size_t Filters, std::size_t Times, std::size_t Dilation>
+inline constexpr auto dilated_stage =
+    (bottleneck<Filters, 1, Dilation> + conv_norm<4 * Filters, 1>) >> relu
+    >> repeat<Times - 1>((bottleneck<Filters, 1, 2 * Dilation> + identity) >> relu);
 
 inline constexpr auto stem = conv_norm<64, 7, 2> >> relu >> max_pool2d<3>(strides<2>, pad<1>);
 
