@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gradient_reference.hpp"
+#include "partition.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
@@ -47,6 +48,10 @@ void check(double tolerance) {
     kernel::template run<false>(x.data(), packed.data(), found.data(), projected.data(), joined.data(),
                                 some.data(), scratch.data());
     check_all(found, y, tolerance);
+    reference::check_shares<T>(kernel::parts, In.pixels(), c, c, [&](T* to, kernels::work_share of) {
+        kernel::template run<false>(x.data(), packed.data(), to, projected.data(), joined.data(), some.data(),
+                                    scratch.data(), of);
+    });
     guarded<T> kept(size);
     kernel::template run<true>(x.data(), packed.data(), kept.data(), projected.data(), joined.data(),
                                shares.data(), scratch.data());
@@ -75,4 +80,7 @@ TEST_CASE("attention: heads and pixels in whole registers, rests and alone") {
     check<double, shape<5, 5, 12>, 1>(1e-11);
 }
 
-TEST_CASE("attention: more pixels than are worked on together") { check<float, shape<8, 9, 10>, 5>(1e-4); }
+TEST_CASE("attention: more pixels than are worked on together, and heads that share blocks of a projection") {
+    check<float, shape<8, 9, 10>, 5>(1e-4);
+    check<float, shape<1, 75, 64>, 2>(3e-4);
+}

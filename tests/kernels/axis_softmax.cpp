@@ -1,4 +1,5 @@
 #include <lamina/kernels/axis_softmax.hpp>
+#include <lamina/kernels/gradient/axis_softmax.hpp>
 #include <lamina/layers/axis_softmax.hpp>
 
 #include <doctest/doctest.h>
@@ -27,11 +28,12 @@ void check(Word) {
     Word::template backward<T>(In, nullptr, y.data(), nullptr, dy.data(), dx.data(), nullptr);
 
     using kernel = kernels::axis_softmax<T, Word::competition(In), Word::logarithm>;
+    using gradient = kernels::axis_softmax_gradient<T, Word::competition(In), Word::logarithm>;
     guarded<T> found(size), in_place(x.data(), size), found_dx(size), dx_in_place(dy.data(), size);
     kernel::run(x.data(), found.data());
     kernel::run(in_place.data(), in_place.data());
-    kernel::gradient(y.data(), dy.data(), found_dx.data());
-    kernel::gradient(y.data(), dx_in_place.data(), dx_in_place.data());
+    gradient::run(y.data(), dy.data(), found_dx.data());
+    gradient::run(y.data(), dx_in_place.data(), dx_in_place.data());
     CHECK((found.intact() && in_place.intact() && found_dx.intact() && dx_in_place.intact()));
     check_close(found.data(), y.data(), size, T(4e-6));
     check_close(in_place.data(), found.data(), size, T(0));

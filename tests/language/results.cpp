@@ -45,6 +45,23 @@ TEST_CASE("results are the outputs in order, and the value at the end") {
     static_assert(value_shape<detector, "large"> == shape<4, 4, 5>);
 }
 
+TEST_CASE("inputs and results are listed with their names and shapes") {
+    static_assert(result_list<detector>.size() == 3);
+    static_assert(result_list<detector>[1] == named_shape{"large", shape<4, 4, 5>});
+    static_assert(result_list<detector>[2] == named_shape{"", shape<2>});
+    static_assert(input_list<detector>.size() == 2);
+    static_assert(input_list<detector>[0] == named_shape{"", shape<8, 8, 2>});
+    static_assert(input_list<detector>[1] == named_shape{"meta", shape<3>});
+    static_assert(result_list<decltype(input<4> >> relu)>[0] == named_shape{"", shape<4>});
+}
+
+TEST_CASE("a name right behind the first input is the input's") {
+    using net = decltype(input<6> >> as<"x"> >> dense<6> >> as<"y"> >> (identity + from<"x">));
+    static_assert(input_list<net>[0] == named_shape{"x", shape<6>} && input_shape<net, "x"> == shape<6>);
+    static_assert(
+        input_list<decltype(input<6> >> relu >> as<"y"> >> (identity + from<"y">))>[0].label.empty());
+}
+
 TEST_CASE("the value at the end is no further result if it is an output") {
     static_assert(results_of<ends_in_a_result>.size() == 2 && output_shape<ends_in_a_result> == shape<3>);
     static_assert(results_of<decltype(input<4> >> output<"all">)>.size() == 1);
@@ -117,6 +134,7 @@ TEST_CASE("every result has a receptive field of its own") {
 }
 
 TEST_CASE("mistakes with results and inputs") {
+    static_assert(!is_valid<decltype(input<4> >> as<"x"> >> relu >> input<"unread", 3> >> from<"x">)>);
     static_assert(!is_valid<decltype(input<4> >> output<"a"> >> relu >> output<"a">)>);
     static_assert(!is_valid<decltype(input<4> >> ((relu >> output<"a">)+(sigmoid >> output<"a">)))>);
     static_assert(!is_valid<decltype(input<4> >> block<head> >> block<head>)>);

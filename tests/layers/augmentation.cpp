@@ -53,6 +53,42 @@ TEST_CASE("random_crop moves by whole pixels, up to its padding") {
     CHECK(drawn(random_crop<1>, nearly_one) == std::vector<double>{0, 0, 0, 0, 1, 2});
 }
 
+TEST_CASE("random_crop to a size: from the middle in prediction, else anywhere within the image") {
+    static_assert(output_shape<decltype(input<5, 4, 2> >> random_crop<3, 2>)> == shape<3, 2, 2>);
+    CHECK(forward<words::random_crop_to<1, 2>>(shape<4, 3, 1>, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+          == std::vector<double>{4, 5});
+    check_gradients(random_crop<2, 2>, shape<4, 3, 2>);
+    using crop = words::random_crop_to<3, 2>;
+    const auto corner = [](double u) { return crop::draw(shape<5, 9, 1>, [=] { return u; }); };
+    CHECK((corner(0).row == 0 && corner(0).column == 0));
+    CHECK((corner(0.5).row == 1 && corner(0.5).column == 4));
+    CHECK((corner(nearly_one).row == 2 && corner(nearly_one).column == 7));
+    static_assert(is_valid<decltype(input<5, 4, 2> >> random_crop<5, 4>)>
+                  && !is_valid<decltype(input<5, 4, 2> >> random_crop<5, 5>)>
+                  && !is_valid<decltype(input<5, 4, 2> >> random_crop<0, 2>)>
+                  && !is_valid<decltype(input<9> >> random_crop<1, 2>)>);
+    CHECK(decltype(random_crop<3, 2>)::describe() == "random_crop 3×2");
+}
+
+TEST_CASE("turned, enlarged and moved images are PyTorch's affine_grid and grid_sample") {
+    std::vector<double> x;
+    for (int i = 1; i <= 12; ++i) x.push_back(i * i);
+    const auto check = [&](auto word, double uniform, const std::vector<double>& expected) {
+        std::vector<double> y(12);
+        kernels::affine_image<double, shape<3, 4, 1>>::run(
+            decltype(word)::draw(shape<3, 4, 1>, [=] { return uniform; }), x.data(), y.data());
+        CHECK(largest_difference(y, expected) < 1e-6);
+    };
+    check(random_rotation<0.5>, 0.6,
+          {1.12054421, 6.65316654, 33.7506915, 48.7775027, 4.97032462, 27.6123115, 68.6943656, 128.216487,
+           16.2488143, 61.5239883, 95.6757548, 38.3204387});
+    check(random_zoom<0.5>, 0.7,
+          {6.08333333, 9.86111111, 15.1388889, 21.9166667, 27.75, 37.0833333, 47.9166667, 60.25, 76.0833333,
+           90.9722222, 107.361111, 125.25});
+    check(random_translation<0.25, 0.5>, 0.6,
+          {0.51, 2.38, 5.95, 11.22, 12.84, 27.28, 38.28, 51.28, 43.56, 83.28, 102.28, 123.28});
+}
+
 TEST_CASE("random_translation moves by shares of height and width") {
     CHECK(drawn(random_translation<0.25, 0>, 0) == std::vector<double>{2.5, 3.5, 4.5, 2, 2.5, 3});
     CHECK(largest_difference(drawn(random_translation<0, 0.5>, 5.0 / 6), {0, 1, 2, 0, 4, 5}) < 1e-12);

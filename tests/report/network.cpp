@@ -132,6 +132,16 @@ TEST_CASE("tables show further inputs and results by name") {
     CHECK(contains(stages, "│ dense 2     │ 4, output sum │ 2, output     │"));
 }
 
+TEST_CASE("explain says the names of values") {
+    using net = decltype(input<4> >> as<"start"> >> dense<3> >> dropout<0.5> >> as<"middle"> >> dense<
+                             4> >> (identity + from<"start">)
+                         >> (identity | from<"middle">));
+    const std::string stages = explain<net>(80);
+    CHECK(contains(stages, "│ dense 3     │ 4, input start "));
+    CHECK(contains(stages, "│ 3 middle, output │"));
+    CHECK(contains(stages, "│ dense 4 · + │ 3 middle, output │"));
+}
+
 TEST_CASE("explain lists the stages with what they read and write") {
     CHECK("\n" + explain<article>(80) == R"(
 ┌───────┬───────────────────────────┬────────────────────┬─────────────────────┐

@@ -34,6 +34,17 @@ TEST_CASE("a network up to a named value") {
     static_assert(output_shape<up_to<outer, "x">> == shape<4>);
 }
 
+TEST_CASE("a network up to a value that a frozen part names") {
+    using tuned =
+        decltype(input<4> >> dense<3> >> frozen(relu >> frozen(dense<5> >> as<"x">) >> dense<6>) >> dense<2>);
+    using part = up_to<tuned, "x">;
+    static_assert(output_shape<part> == shape<5> && parameters<part> == 15 + 20);
+    static_assert(trainable_parameters<part> == 15);
+    static_assert(output_shape<extended<tuned, "x", dense<7>>> == shape<7>);
+    using first = decltype(input<4> >> frozen(output<"y"> >> dense<6>) >> dense<2>);
+    static_assert(output_shape<up_to<first, "y">> == shape<4> && parameters<up_to<first, "y">> == 0);
+}
+
 TEST_CASE("features are those that the whole network computes") {
     const model<trained> whole(3);
     model<features> part(9);

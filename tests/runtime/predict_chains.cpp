@@ -59,3 +59,21 @@ TEST_CASE("networks without work") {
     check(input<3, 4, 5> >> dropout<0.5> >> flatten);
     check(input<7> >> activity_regularization<l2<0.1>>);
 }
+
+TEST_CASE("a shared part packs its weights once where they lie alike") {
+    constexpr auto step = shared<"step">(conv2d<4, 3>(same) >> batch_norm >> relu);
+    constexpr auto twice = input<6, 7, 4> >> step >> step >> upsample2d<2> >> step;
+    check(twice);
+    // Images of one size, direct convolutions, dense layers.
+    using once = decltype(input<6, 7, 4> >> step);
+    static_assert(predictor<decltype(input<6, 7, 4> >> step >> step)>::packed_bytes
+                  == predictor<once>::packed_bytes);
+    constexpr auto units = shared<"units">(dense<9> >> relu);
+    check(input<9> >> units >> units);
+    static_assert(predictor<decltype(input<9> >> units >> units)>::packed_bytes
+                  == predictor<decltype(input<9> >> units)>::packed_bytes);
+    // A batch_norm behind one of the places changes the weights there.
+    using apart = decltype(input<9> >> shared<"own">(dense<9>) >> batch_norm >> shared<"own">(dense<9>));
+    static_assert(predictor<apart>::packed_bytes > predictor<decltype(input<9> >> units)>::packed_bytes);
+    check(apart{});
+}

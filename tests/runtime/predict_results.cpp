@@ -102,9 +102,11 @@ TEST_CASE("results that are views, inputs, parts or operands of others") {
     predictor<entangled>::workspace w;
     const sample<entangled> s(2);
     const auto expected = evaluate_reference<entangled, float>(m.parameters(), s.spans());
-    prediction<entangled> all;
+    prediction<entangled> all, by_name;
+    p.predict({input<"right">(s.x[1]), input<"start">(s.x[0])}, by_name, w);
     p.predict({s.x[0], input<"right">(s.x[1])}, all, w);
     CHECK(std::ranges::equal(all.get<"copy">(), s.x[0]));
+    CHECK(std::ranges::equal(by_name.get<"copy">(), s.x[0]));
     CHECK(difference(all.get<"left">(), expected[0]) < 1e-5);
     CHECK(difference(all.get<"flat">(), expected[2]) < 1e-5);
     CHECK(difference(all.get<"end">(), expected[3]) < 1e-5);

@@ -55,7 +55,8 @@ struct squeezed {
                                                                                        | conv2d<4, 3>(
                                                                                            dilation<2>, same))
         >> channel_shuffle<4> >> layer_norm >> identity*(global_avg_pool2d >> dense<20> >> sigmoid)
-        >> group_norm<5> >> conv2d<150, 3> >> relu >> flatten >> dense<130> >> relu >> dense<7> >> softmax;
+        >> group_norm<5> >> (identity + attention<4>) >> conv2d<150, 3> >> relu >> flatten
+        >> dense<130> >> relu >> dense<7> >> softmax;
 };
 
 struct small {

@@ -108,6 +108,22 @@ TEST_CASE("words that move pixels: by what they draw for each sample, and gradie
     CHECK(moved);
 }
 
+TEST_CASE("random_crop to a size: by what it draws for each sample, and from the middle if frozen") {
+    using crop = words::random_crop_to<2, 1>;
+    const trained<crop> t;
+    for (std::size_t s = 0; s < size / in.size(); ++s) {
+        const kernels::cell corner = crop::draw(in, uniform_of(s));
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            const std::size_t row = i / 10, column = i / 5 % 2, channel = i % 5, at = s * in.size() + i;
+            const bool inside = row >= corner.row && row < corner.row + 2 && column == corner.column;
+            const std::size_t cut = s * 10 + (row - corner.row) * 5 + channel;
+            if (inside) CHECK(t.y[cut] == t.x[at]);
+            CHECK(t.dx[at] == (inside ? t.dy[cut] : 0));
+        }
+    }
+    static_assert(std::is_base_of_v<trained_box<crop, in, double>, trained_word<crop, in, double, true>>);
+}
+
 TEST_CASE("random_brightness, random_contrast and random_erasing") {
     const trained<words::random_brightness<2.0>> bright;
     const trained<words::random_contrast<0.5>> contrast;
@@ -166,7 +182,8 @@ TEST_CASE("the gradients, while the numbers stay the same, on one thread and on 
     CHECK(gradient_error<noisy>(1) < 1e-7);
     using augmented = std::remove_cvref_t<
         decltype(input<4, 5, 2> >> random_flip<horizontal> >> conv2d<3, 1> >> random_translation<0.25> >> random_rotation<0.1> >> random_zoom<
-                     0.3> >> random_contrast<0.4> >> random_brightness<0.5> >> random_crop<1> >> random_erasing<0.5> >> flatten
+                     0.3> >> random_crop<4,
+                                         3> >> random_contrast<0.4> >> random_brightness<0.5> >> random_crop<1> >> random_erasing<0.5> >> flatten
                  >> dense<3>)>;
     CHECK(gradient_error<augmented>(1) < 1e-7);
     CHECK(gradient_error<augmented>(2) < 1e-7);

@@ -29,8 +29,9 @@ struct as : part_base {
     static constexpr bool mentions_names = true;
 
     template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter&, X x, Names& names) {
+    static constexpr X interpret([[maybe_unused]] Interpreter& to, X x, Names& names) {
         names.push(text, x);
+        if constexpr (requires { to.name(text, x); }) to.name(text, x);
         return x;
     }
     template <dims In, class Where, class Scope>

@@ -10,6 +10,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 namespace lamina {
@@ -95,6 +96,32 @@ inline constexpr bool is_valid = [] {
         if constexpr (net::output.rank != 0) return detail::has_no_mistaken_name<net>();
     return false;
 }();
+
+/// The name and the shape of one sample of an input or a result.
+struct named_shape {
+    /// Empty for the first input, and for the value at a sentence's end if it is no `output`.
+    std::string_view label;
+    dims extents;
+    friend constexpr bool operator==(const named_shape&, const named_shape&) = default;
+};
+
+namespace detail {
+template <const auto& List>
+inline constexpr auto named_shapes = [] {
+    std::array<named_shape, List.size()> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = {List[i].label.view(), List[i].value};
+    return all;
+}();
+} // namespace detail
+
+/// The inputs and the results of a network in the order of its sentence: a std::array of `named_shape`.
+template <class N>
+    requires detail::given_network<N>
+inline constexpr const auto& input_list =
+    detail::named_shapes<detail::sentence_inputs<detail::sentence_of<N>>>;
+template <class N>
+    requires detail::given_network<N>
+inline constexpr const auto& result_list = detail::named_shapes<detail::result_shapes<detail::sentence_of<N>>>;
 
 namespace detail {
 /// A network with one input and one result.

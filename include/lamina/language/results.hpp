@@ -73,12 +73,25 @@ constexpr auto collect_inputs() {
     return to;
 }
 
-/// The inputs of a sentence and their shapes; the first has no name.
+/// The name that a part gives the value that reaches it; empty if it gives none.
+template <class Part>
+inline constexpr std::string_view name_given{};
+template <fixed_string Name>
+inline constexpr std::string_view name_given<words::as<Name>> = words::as<Name>::text;
+
+template <class Parts>
+inline constexpr std::string_view name_of_first{};
+template <class First, class... Rest>
+inline constexpr std::string_view name_of_first<type_list<First, Rest...>> = name_given<First>;
+
+/// The inputs of a sentence and their shapes; the first has the name that `as` gives it right behind it, or
+/// none.
 template <class Sentence>
 inline constexpr auto sentence_inputs = [] {
     if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
         constexpr auto further = collect_inputs<Sentence>();
         std::array<named_result<dims>, 1 + further.count> all;
+        all[0].label.append(name_of_first<typename Sentence::parts>);
         all[0].value = Sentence::input;
         std::copy_n(further.inputs.begin(), further.count, all.begin() + 1);
         return all;

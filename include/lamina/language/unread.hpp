@@ -2,6 +2,7 @@
 
 #include <lamina/language/sentence.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -35,8 +36,9 @@ inline constexpr std::size_t value_count = [] {
 template <std::size_t Capacity>
 struct read_marker {
     std::array<bool, Capacity> read{};
-    /// The number of words up to each value.
+    /// The number of words up to each value, and the names of further inputs.
     std::array<std::size_t, Capacity> words{};
+    std::array<std::string_view, Capacity> inputs{};
     std::size_t values = 1, word_count = 0;
 
     template <class Word>
@@ -44,8 +46,9 @@ struct read_marker {
         ++word_count;
         return next(x, x);
     }
-    constexpr std::size_t further_input(std::string_view, dims) {
+    constexpr std::size_t further_input(std::string_view name, dims) {
         words[values] = word_count;
+        inputs[values] = name;
         return values++;
     }
     constexpr std::size_t add(std::size_t f, std::size_t g) { return next(f, g); }
@@ -91,6 +94,15 @@ constexpr auto unread_word() {
         return element_of<leaves<typename Sentence::body>, words - 1>{};
 }
 
+/// The name of the further input that is unread; empty if the value is another one.
+template <class Sentence>
+inline constexpr auto unread_input = [] {
+    constexpr std::string_view name = mark_read<Sentence>().inputs[unread_value<Sentence>];
+    fixed_string<name.size() + 1> text;
+    std::copy_n(name.data(), name.size(), text.text);
+    return text;
+}();
+
 /// The condition of the static_assert on unread values; it carries the word into the diagnostic.
 template <bool Holds, class Word>
 inline constexpr bool is_read = Holds;
@@ -98,7 +110,11 @@ inline constexpr bool is_read = Holds;
 template <class Sentence>
 consteval void check_all_read() {
     constexpr bool all_read = unread_value<Sentence> == 0;
-    if constexpr (!all_read)
+    if constexpr (!all_read && !unread_input<Sentence>.view().empty())
+        static_assert(is_read<all_read, words::named_input<unread_input<Sentence>>>,
+                      "input: nothing reads this further input; read it where it stands, as in (identity | "
+                      "input<\"meta\", 12>), later with from<…>, or leave it out");
+    else if constexpr (!all_read)
         static_assert(
             is_read<all_read, decltype(unread_word<Sentence>())>,
             "from: nothing reads the value before it, which this word computes; name it with as<…> and "

@@ -2,6 +2,7 @@
 
 #include <lamina/language/number_text.hpp>
 #include <lamina/language/part.hpp>
+#include <lamina/layers/box.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -90,6 +91,41 @@ struct random_crop : augmentation<random_crop<Pad>> {
         const double down = std::floor(uniform() * (2 * Pad + 1)) - static_cast<double>(Pad),
                      across = std::floor(uniform() * (2 * Pad + 1)) - static_cast<double>(Pad);
         return kernels::affine_sampling::about_center(in, {1, 0, 0, 1}, down, across);
+    }
+};
+
+/// In prediction, the box in the middle.
+template <std::size_t Height, std::size_t Width>
+struct random_crop_to : boxed<random_crop_to<Height, Width>> {
+    static constexpr const char* label = "random_crop";
+    static std::string describe() {
+        return std::string(label) + " " + std::to_string(Height) + "×" + std::to_string(Width);
+    }
+    static constexpr kernels::box_geometry geometry(dims in) {
+        return at(in, {(in.height - Height) / 2, (in.width - Width) / 2, 0});
+    }
+    static constexpr kernels::box_geometry at(dims in, kernels::cell corner) {
+        const dims out = dims::image(Height, Width, in.channels);
+        return {in, out, out, corner, {}};
+    }
+    template <class Uniform>
+    static kernels::cell draw(dims in, Uniform uniform) {
+        const auto place = [&](std::size_t last) {
+            return static_cast<std::size_t>(uniform() * static_cast<double>(last + 1));
+        };
+        const std::size_t row = place(in.height - Height), column = place(in.width - Width);
+        return {row, column, 0};
+    }
+
+    template <dims In, class Where>
+    static consteval bool allows() {
+        using arrives = typename lamina::detail::incoming_of<In>::type;
+        constexpr bool holds_it =
+            In.is_image() && Height > 0 && Width > 0 && Height <= In.height && Width <= In.width;
+        static_assert(
+            fits<holds_it, Where, random_crop_to, arrives>,
+            "random_crop<height, width>: its input is not an image of at least that size; crop less");
+        return holds_it;
     }
 };
 
@@ -194,8 +230,13 @@ template <auto Height, auto Width = Height>
 inline constexpr words::random_translation<double(Height), double(Width)> random_translation{};
 /// Pads with `Pad` rows and columns of zeros on each side and cuts out the image's size at a random place
 /// (PyTorch's RandomCrop with padding).
-template <std::size_t Pad>
+template <std::size_t Pad, std::size_t... Width>
+    requires(sizeof...(Width) <= 1)
 inline constexpr words::random_crop<Pad> random_crop{};
+/// `random_crop<224, 224>`: cuts out an image of this height and width at a random place, in prediction from
+/// the middle (Keras's RandomCrop).
+template <std::size_t Height, std::size_t Width>
+inline constexpr words::random_crop_to<Height, Width> random_crop<Height, Width>{};
 /// Turns the image about its center by up to this share of a full turn either way, bilinearly, and fills with
 /// zeros (Keras's RandomRotation).
 template <auto Turn>

@@ -4,8 +4,10 @@
 #include <lamina/report/table.hpp>
 #include <lamina/report/text.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,18 +45,38 @@ std::string stage_text() {
     return text;
 }
 
+/// The interpreter that lists the names of values; it counts values like the graph.
+template <std::size_t Capacity>
+struct value_namer : value_counter {
+    std::array<std::string_view, Capacity> names{};
+
+    constexpr void name(std::string_view given, std::size_t value) { names[value] = given; }
+};
+/// The name that `as` gives each value of a prediction, also behind words that do nothing there.
+template <class N>
+inline constexpr auto value_names = [] {
+    constexpr const auto& given = graph_of<N>;
+    value_namer<node_count<N>> to;
+    interpret<sentence_of<N>>(to, std::size_t{0});
+    for (std::size_t v = given.size(); v-- > 0;)
+        if (!to.names[v].empty() && given[v].is_word() && plan<N>::facts[v].role == role::nothing)
+            to.names[given[v].first] = to.names[v];
+    return to.names;
+}();
+
 /// "output", or "output boxes" if it has a name.
 inline std::string in_callers_memory(const std::string& what, const named_result<dims>& where) {
     return where.label.view().empty() ? what : what + " " + std::string(where.label.view());
 }
 
-/// A value's shape and location: "28×28×1, input", "12×12×32, arena + 0", "10, output", or "strips of rows"
-/// between stages that run in strips.
+/// A value's shape, name and location: "28×28×1, input", "12×12×32 c4, arena + 0", "10, output", or "strips
+/// of rows" between stages that run in strips.
 template <class N>
 std::string value_text(std::size_t value) {
     using p = plan<N>;
     const storage s = p::values[value];
-    std::string text = to_string(p::graph[value].out) + ", ";
+    const std::string_view name = p::is_input(value) ? std::string_view{} : value_names<N>[value];
+    std::string text = to_string(p::graph[value].out) + (name.empty() ? "" : " " + std::string(name)) + ", ";
     if (p::is_result(value))
         return text + in_callers_memory("output", result_shapes<sentence_of<N>>[p::result_of(value)]);
     if (p::is_input(value))

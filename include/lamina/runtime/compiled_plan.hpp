@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace lamina::detail {
 
@@ -31,6 +32,37 @@ struct compiled_plan {
     template <std::size_t Index>
     using producer_at = producer<N, Index, T, Arch, Width>;
 
+    /// Whether stage `Index` packs the same weights as stage `Other`, which comes before it: those of a
+    /// shared part, in the same order.
+    template <std::size_t Index, std::size_t Other>
+    static constexpr bool packs_as = [] {
+        constexpr stage_plan own = p::list[Index], other = p::list[Other];
+        constexpr auto repeats = [](std::size_t node, std::size_t first) {
+            return node == first ? node == no_node
+                                 : node != no_node && first != no_node && p::graph[node].back == node - first;
+        };
+        if constexpr (!repeats(own.producer, other.producer) || !repeats(own.norm, other.norm)
+                      || !repeats(scaling_of(p::graph, own), scaling_of(p::graph, other)))
+            return false;
+        else if constexpr (requires { typename producer_at<Index>::packing; })
+            return std::is_same_v<typename producer_at<Index>::packing, typename producer_at<Other>::packing>;
+        else
+            return false;
+    }();
+    /// The stage whose packed weights stage `Index` reads.
+    template <std::size_t Index>
+    static constexpr std::size_t packed_by = [] {
+        std::size_t first = Index;
+        constexpr std::size_t producer = p::list[Index].producer;
+        if constexpr (producer != no_node)
+            if constexpr (p::graph[producer].back != 0)
+                for_each_index<Index>([&](auto i) {
+                    if constexpr (packs_as<Index, i>)
+                        if (first == Index) first = i;
+                });
+        return first;
+    }();
+
     struct table {
         std::array<packed_offsets, stages> at{};
         std::array<stage_work, stages> work{};
@@ -40,8 +72,12 @@ struct compiled_plan {
         table t;
         for_each_index<stages>([&](auto i) {
             using producer = producer_at<i>;
-            t.at[i].weights = t.packed;
-            t.packed += round_up(producer::packed_size, alignment);
+            if constexpr (packed_by<i> == i) {
+                t.at[i].weights = t.packed;
+                t.packed += round_up(producer::packed_size, alignment);
+            } else {
+                t.at[i].weights = t.at[packed_by<i>].weights;
+            }
             t.scratch = std::max<std::size_t>(t.scratch, producer::scratch_size);
             if constexpr (producer::takes_rows) t.row_group = (std::max)(t.row_group, producer::row_group);
             for (std::size_t k = 0; k < p::list[i].fused_count; ++k) {

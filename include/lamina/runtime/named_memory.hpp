@@ -103,16 +103,28 @@ class given_inputs {
 public:
     template <numbers_of<const T> First, fixed_string... Name, class... Range>
     given_inputs(const First& first, named_range<Name, Range>... further) {
-        static_assert(
-            are_given<"", Name...>(shapes),
-            "predict: give each further input of the network once, with its name, as input<\"…\">(…)");
-        set<"">(first);
+        constexpr auto own = name_at<sentence_inputs<sentence_of<N>>, 0>;
+        require<own, Name...>();
+        set<own>(first);
         (set<Name>(further.range), ...);
+    }
+    /// All by their names, in any order, if the first has one.
+    template <fixed_string... Name, class... Range>
+        requires(sizeof...(Name) > 0)
+    given_inputs(named_range<Name, Range>... all) {
+        require<Name...>();
+        (set<Name>(all.range), ...);
     }
     std::array<const T*, shapes.size()> at{};
     std::size_t samples = static_cast<std::size_t>(-1);
 
 private:
+    template <fixed_string... Name>
+    static consteval void require() {
+        static_assert(
+            are_given<Name...>(shapes),
+            "predict: give each further input of the network once, with its name, as input<\"…\">(…)");
+    }
     template <fixed_string Name, class Range>
     void set(const Range& range) {
         constexpr std::size_t i = position_of(shapes, Name.view());

@@ -18,8 +18,9 @@ class packed_weights {
 public:
     explicit packed_weights(const T* parameters) : packed_(Compiled::sizes.packed) {
         for_each_index<Compiled::stages>([&](auto i) {
-            Compiled::template producer_at<i>::pack(parameters,
-                                                    packed_.data() + Compiled::sizes.at[i].weights);
+            if constexpr (Compiled::template packed_by<i> == i)
+                Compiled::template producer_at<i>::pack(parameters,
+                                                        packed_.data() + Compiled::sizes.at[i].weights);
             pack_channels<i>(parameters, std::make_index_sequence<p::list[i].fused_count>{});
         });
     }

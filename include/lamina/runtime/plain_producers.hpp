@@ -114,9 +114,13 @@ private:
                                           .in_stride = shape::out_stride,
                                           .out_stride = shape::out_stride},
                                          epilogue_of<N, Index>, Arch, parts>;
-    /// Pieces of about 4096 elements, or one.
-    static constexpr std::size_t chunks_in_cache =
-        (std::max<std::size_t>)(4096 / (parts.pixels * shape::out.channels), 1);
+    /// Pieces of about 4096 elements, or one; all if the word wants that.
+    static constexpr std::size_t chunks_in_cache = [] {
+        if constexpr (requires { predicted::runs_at_once; })
+            return parts.chunks;
+        else
+            return (std::max<std::size_t>)(4096 / (parts.pixels * shape::out.channels), 1);
+    }();
 
     static void compute(const stage_run<T>& r, [[maybe_unused]] const kernels::work_share& of) {
         if constexpr (writes_rows<word>)

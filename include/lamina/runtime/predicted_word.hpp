@@ -23,8 +23,9 @@ struct word_with_scalar_code {
 
 /// How a word of role `other` predicts one sample of shape `In`: `pack(parameters, packed)` once per
 /// predictor, then `run(x, packed, y, scratch)`, or `run(x, packed, y, scratch, share)` if it declares the
-/// `parts` into which its output is divided. Sizes are in elements of T. The primary template runs the word's
-/// scalar `forward`; words with a kernel of their own have a specialization in runtime/words/.
+/// `parts` into which its output is divided; with `runs_at_once`, a share is one call. Sizes are in elements
+/// of T. The primary template runs the word's scalar `forward`; words with a kernel of their own have a
+/// specialization in runtime/words/.
 template <class Word, dims In, class T, class Arch>
 struct predicted_word : word_with_scalar_code<Word, In> {
     static void run(const T* x, const T* packed, T* y, T*) { Word::template forward<T>(In, x, packed, y); }

@@ -9,11 +9,23 @@
 
 namespace lamina::detail {
 
+/// What names the order in which a kernel packs its weights; itself, if it does not say.
+template <class Kernel>
+struct packing_of {
+    using type = Kernel;
+};
+template <class Kernel>
+    requires requires { typename Kernel::packing; }
+struct packing_of<Kernel> {
+    using type = typename Kernel::packing;
+};
+
 /// Base of the producers with a kernel and a bias.
 template <class N, std::size_t Index, class T, class Kernel>
 struct weighted_producer {
     static constexpr kernels::partition parts = Kernel::parts;
     static constexpr std::size_t packed_size = Kernel::packed_size;
+    using packing = typename packing_of<Kernel>::type;
 
     static void pack(const T* parameters, T* packed) {
         const folded_weights<N, Index, T> w(parameters);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <lamina/kernels/norm/batch_norm.hpp>
+#include <lamina/layers/augmentation.hpp>
 #include <lamina/layers/parameter.hpp>
 #include <lamina/plan/roles.hpp>
+#include <lamina/training/words/box.hpp>
 #include <lamina/training/words/views.hpp>
 
 #include <algorithm>
@@ -73,6 +75,10 @@ struct trained_word<Word, In, T, true> : trained_word<Word, In, T> {};
 template <class Word, dims In, class T>
     requires(role_of<Word> == role::nothing)
 struct trained_word<Word, In, T, true> : trained_view {};
+
+template <std::size_t Height, std::size_t Width, dims In, class T>
+struct trained_word<words::random_crop_to<Height, Width>, In, T, true>
+    : trained_box<words::random_crop_to<Height, Width>, In, T> {};
 
 template <normalization_word Word, dims In, class T>
     requires has_parameters<Word>

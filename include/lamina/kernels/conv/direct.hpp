@@ -13,6 +13,10 @@
 
 namespace lamina::kernels {
 
+/// Weights in blocks of so many registers of filters.
+template <std::size_t Vectors>
+struct packed_in_blocks;
+
 /// A direct convolution: for every tile of pixels and filters, all products are summed in registers. Weights
 /// are packed [group][out-block][bias, ky, kx, in][out in block], padded with zeros.
 template <class T, conv_task Wanted, class Epilogue = epilogue<>, class Arch = simd::default_arch>
@@ -45,6 +49,8 @@ public:
     static constexpr std::size_t packed_size = task.conv.groups * vectors * lanes * (steps + 1);
     static constexpr std::size_t scratch_size = input::scratch_size(tile.strip_rows * task.pool.height);
 
+    /// Names the order of the packed weights: kernels of one convolution with equal names pack alike.
+    using packing = packed_in_blocks<tile.vectors>;
     /// `kernel` is HWIO; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed);
     /// A chunk is a row of tiles, or a tile if the output has only one row.

@@ -37,6 +37,8 @@ public:
     /// A batch may be divided at multiples of this many rows without changing a bit of the results; a single
     /// row is summed in another order.
     static constexpr std::size_t row_group = 2;
+    /// The outputs of a block.
+    static constexpr std::size_t block_outputs = block_vectors * lanes;
     static constexpr partition parts{1, 1, (vectors + block_vectors - 1) / block_vectors};
     /// Rows of x and y are x_stride and y_stride elements apart. The epilogue's pixel is the row.
     static void run(std::size_t rows, const T* x, std::size_t x_stride, const T* packed, T* y,
@@ -83,8 +85,7 @@ template <class T, dense_task Task, class Epilogue, class Arch>
 void dense_blocks<T, Task, Epilogue, Arch>::run(std::size_t rows, const T* x, std::size_t x_stride,
                                                 const T* packed, T* y, std::size_t y_stride,
                                                 const T* const* operands, range blocks) {
-    constexpr std::size_t block = block_vectors * lanes;
-    constexpr std::size_t whole = outputs - outputs % block;
+    constexpr std::size_t block = block_outputs, whole = outputs - outputs % block;
     for (std::size_t b = blocks.begin; b < blocks.end; ++b) {
         const std::size_t channel = b * block;
         const batch_rows at{x, x_stride, y + channel, y_stride, operands, packed + channel, 0, rows};

@@ -33,6 +33,7 @@ public:
 
     /// `weights` is inputs × outputs; `bias` may be null.
     static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr std::size_t block_outputs = outputs;
     static constexpr partition parts{1};
     /// A batch may be divided at multiples of this many rows without changing a bit of the results.
     static constexpr std::size_t row_group = 1;

@@ -14,6 +14,9 @@
 
 namespace lamina::kernels {
 
+/// Weights of all channels, whatever the tile.
+struct depthwise_packing;
+
 /// A depthwise convolution, with vectors along the channels of input and output. If a channel has several
 /// filters, strips of the image are copied with each channel repeated that often. Weights are packed
 /// [vector][bias, ky, kx][channel in vector]. The border is never filled in: rows are read through pointers
@@ -55,6 +58,8 @@ public:
 
     /// `kernel` is HWIO (I is 1), with `cell_step` elements from cell to cell; `bias` may be null.
     static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
+    /// See direct_conv2d.
+    using packing = depthwise_packing;
     /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
     static void run(const T* x, const T* packed, T* y, T* scratch, const T* const* operands,
                     work_share of = parts.whole());

@@ -79,6 +79,7 @@ private:
     static constexpr term_places input_places{layout.step(), line, layout.input_line_step()};
 
 public:
+    using packing = packed_kernels;
     static constexpr std::size_t packed_size = packed_kernels::packed_size;
     static constexpr std::size_t scratch_size = layout.size();
 

@@ -25,9 +25,12 @@ public:
         const auto p = word::split(parameters, In.channels);
         kernel::pack(p.in_kernel, p.in_bias, p.out_kernel, p.out_bias, packed);
     }
-    static void run(const T* x, const T* packed, T* y, T* scratch) {
+    static constexpr kernels::partition parts = kernel::parts;
+    /// A share is not divided further: each part would compute all keys and values again.
+    static constexpr bool runs_at_once = true;
+    static void run(const T* x, const T* packed, T* y, T* scratch, kernels::work_share of) {
         kernel::template run<false>(x, packed, y, scratch, scratch + joined_at, scratch + shares_at,
-                                    scratch + rest_at);
+                                    scratch + rest_at, of);
     }
 };
 

@@ -115,4 +115,39 @@ private:
     }
 };
 
+template <std::size_t Height, std::size_t Width, dims In, class T>
+struct trained_word<words::random_crop_to<Height, Width>, In, T> : trained_defaults {
+    static constexpr bool reads_input = false, reads_output = false;
+
+    static void forward(const word_call<T>& call) {
+        for (std::size_t i = 0; i < call.count; ++i)
+            each_row(call, i, [&](std::size_t whole, std::size_t cut) {
+                std::copy_n(call.x + whole, row, call.y + cut);
+            });
+    }
+    template <bool WithInput>
+    static void backward(const word_call<T>& call) {
+        if constexpr (WithInput) {
+            std::fill_n(call.dx, call.count * In.size(), T(0));
+            for (std::size_t i = 0; i < call.count; ++i)
+                each_row(call, i, [&](std::size_t whole, std::size_t cut) {
+                    std::copy_n(call.dy + cut, row, call.dx + whole);
+                });
+        }
+    }
+
+private:
+    static constexpr std::size_t row = Width * In.channels;
+
+    /// Calls visit(index in the image, index in the box) for each row of sample i.
+    template <class Visit>
+    static void each_row(const word_call<T>& call, std::size_t i, Visit visit) {
+        const kernels::cell corner =
+            words::random_crop_to<Height, Width>::draw(In, uniform_numbers(call, call.first + i));
+        for (std::size_t y = 0; y < Height; ++y)
+            visit(i * In.size() + ((corner.row + y) * In.width + corner.column) * In.channels,
+                  (i * Height + y) * row);
+    }
+};
+
 } // namespace lamina::detail

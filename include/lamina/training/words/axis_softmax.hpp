@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/axis_softmax.hpp>
+#include <lamina/kernels/gradient/axis_softmax.hpp>
 #include <lamina/layers/axis_softmax.hpp>
 #include <lamina/training/trained_word.hpp>
 
@@ -12,20 +13,20 @@ template <words::competing_pixels Along, bool Logarithm, dims In, class T>
 struct trained_word<words::axis_softmax<Along, Logarithm>, In, T> : trained_defaults {
 private:
     using word = words::axis_softmax<Along, Logarithm>;
-    using kernel = kernels::axis_softmax<T, word::competition(In), Logarithm>;
+    static constexpr kernels::reduction_geometry task = word::competition(In);
 
 public:
     static constexpr bool in_place = true, reads_input = false;
 
     static void forward(const word_call<T>& call) {
         for (std::size_t i = 0; i < call.count * In.size(); i += In.size())
-            kernel::run(call.x + i, call.y + i);
+            kernels::axis_softmax<T, task, Logarithm>::run(call.x + i, call.y + i);
     }
     template <bool WithInput>
     static void backward(const word_call<T>& call) {
         if constexpr (WithInput)
             for (std::size_t i = 0; i < call.count * In.size(); i += In.size())
-                kernel::gradient(call.y + i, call.dy + i, call.dx + i);
+                kernels::axis_softmax_gradient<T, task, Logarithm>::run(call.y + i, call.dy + i, call.dx + i);
     }
 };
 

@@ -8,9 +8,8 @@
 
 namespace lamina::detail {
 
-/// zero_padding2d, cropping2d, slice, split.
-template <box_word Word, dims In, class T>
-struct trained_word<Word, In, T> : trained_defaults {
+template <class Word, dims In, class T>
+struct trained_box : trained_defaults {
 private:
     static constexpr kernels::box_geometry geometry = Word::geometry(In);
     static constexpr std::size_t in = geometry.in.size(), out = geometry.out.size();
@@ -29,5 +28,9 @@ public:
                 kernels::box<T, geometry.reversed()>::run(call.dy + i * out, call.dx + i * in);
     }
 };
+
+/// zero_padding2d, cropping2d, slice, split.
+template <box_word Word, dims In, class T>
+struct trained_word<Word, In, T> : trained_box<Word, In, T> {};
 
 } // namespace lamina::detail
