@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <zoo/all.hpp>
+#include <zoo/graphs.hpp>
 
 using namespace lamina;
 
@@ -88,4 +89,17 @@ int main(int argc, char** argv) {
     print<zoo::mobilenetv3_large>(md, "MobileNetV3-Large", "Howard et al. 2019", "mobilenetv3.hpp");
     print<zoo::efficientnet_b0>(md, "EfficientNet-B0", "Tan and Le 2019", "efficientnet.hpp");
     print<zoo::convnext_tiny>(md, "ConvNeXt-T", "Liu et al. 2022", "convnext.hpp");
+    print<zoo::vit_tiny>(md, "ViT-tiny", "Touvron et al. 2021", "vit.hpp");
+    print<zoo::inception_v3>(md, "Inception v3", "Szegedy et al. 2015", "inception_v3.hpp");
+    print<zoo::hrnet_w18>(md, "HRNet-W18", "Wang et al. 2019", "hrnet.hpp");
+    print<zoo::ssd300_vgg16>(md, "SSD300-VGG16", "Liu et al. 2015", "ssd300.hpp");
+    print<zoo::ssdlite320_mobilenetv3_large>(md, "SSDlite320", "Howard et al. 2019", "ssdlite320.hpp");
+    print<zoo::yolov3_tiny>(md, "YOLOv3-tiny", "Redmon et al. 2018", "yolov3_tiny.hpp");
+    print<zoo::fcn_resnet50>(md, "FCN-ResNet50", "Long et al. 2014", "fcn.hpp");
+    print<zoo::unet_plus_plus<>>(md, "U-Net++", "Zhou et al. 2018", "unet_plus_plus.hpp");
+    print<zoo::stacked_hourglass>(md, "Stacked hourglass", "Newell et al. 2016", "hourglass.hpp");
+    print<zoo::espcn>(md, "ESPCN", "Shi et al. 2016", "super_resolution.hpp");
+    print<zoo::edsr_baseline>(md, "EDSR (baseline)", "Lim et al. 2017", "super_resolution.hpp");
+    print<zoo::crnn>(md, "CRNN, not recurrent", "Shi et al. 2015", "crnn.hpp");
+    print<zoo::tcn>(md, "TCN", "Bai et al. 2018", "tcn.hpp");
 }

@@ -208,6 +208,21 @@ TEST_CASE("an upsampled branch of a concatenation is written in place") {
     static_assert(where<net, 8> == storage{9, 16, 24});
 }
 
+TEST_CASE("a detector's pyramid with lateral connections needs no copies, also where its levels are put together") {
+    constexpr auto lateral = conv2d<8, 1>;
+    using net = decltype(input<64, 64, 3> >> conv >> max_pool2d<2> >> conv >> relu
+                         >> as<"c2"> >> max_pool2d<2> >> conv >> relu >> as<"c3"> >> max_pool2d<2> >> conv >> relu
+                         >> as<"c4"> >> max_pool2d<2> >> conv >> relu >> lateral
+                         >> as<"p5"> >> (upsample2d<2> + (from<"c4"> >> lateral))
+                         >> as<"p4"> >> (upsample2d<2> + (from<"c3"> >> lateral))
+                         >> as<"p3"> >> (upsample2d<2> + (from<"c2"> >> lateral))
+                         >> ((from<"p5"> >> conv >> upsample2d<8>) | (from<"p4"> >> conv >> upsample2d<4>)
+                             | (from<"p3"> >> conv >> upsample2d<2>) | conv)
+                         >> conv >> conv2d<1, 1> >> sigmoid);
+    static_assert(output_shape<net> == shape<32, 32, 1>);
+    static_assert(copies<net>() == 0);
+}
+
 TEST_CASE("branches that move pixels and channels are written in place") {
     using net = decltype(input<4, 4, 8> >> (channel_shuffle<2> | (relu >> zero_padding2d<1> >> cropping2d<1>)
                                             | (pixel_unshuffle<2> >> depth_to_space<2>)
