@@ -1,12 +1,12 @@
 #pragma once
 
-#include "graph/graph.hpp"
-
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "graph/graph.hpp"
 
 namespace lamina::tool {
 
