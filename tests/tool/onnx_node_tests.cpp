@@ -16,9 +16,11 @@ struct tally {
     std::map<std::string, int> unsupported; ///< cases by the operator or sentence that they were refused for
 };
 
-/// Results that are random, or of training.
+/// Results that are random; bfloat16, which the data holds as the bits in uint16; a tie that is one in
+/// float32 only.
 bool is_left_out(const std::string& name) {
-    return name.starts_with("test_training_dropout") || name.starts_with("test_bernoulli");
+    return name.starts_with("test_training_dropout") || name.starts_with("test_bernoulli")
+           || name.find("BFLOAT16") != std::string::npos || name == "test_dynamicquantizelinear_expanded";
 }
 
 /// ONNX's own tolerances.
@@ -106,7 +108,7 @@ void run_all(const char* kind, int at_least) {
 
 } // namespace
 
-TEST_CASE("single operators") { run_all("node", 1); }
-TEST_CASE("modules of PyTorch") { run_all("pytorch-converted", 1); }
-TEST_CASE("operators of PyTorch") { run_all("pytorch-operator", 1); }
-TEST_CASE("small networks") { run_all("simple", 1); }
+TEST_CASE("single operators") { run_all("node", 700); }
+TEST_CASE("modules of PyTorch") { run_all("pytorch-converted", 82); }
+TEST_CASE("operators of PyTorch") { run_all("pytorch-operator", 35); }
+TEST_CASE("small networks") { run_all("simple", 7); }

@@ -1,6 +1,6 @@
 #include "read/model.hpp"
 
-#include <lamina/files/file.hpp>
+#include <lamina/language/error.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -12,38 +12,18 @@ namespace lamina::tool {
 
 namespace {
 
-void parse(const std::filesystem::path& file, onnx::ModelProto& model) {
-    google::protobuf::SetLogHandler(nullptr);
-    const auto bytes = read_file(file);
-    if (bytes.size() > static_cast<std::size_t>((std::numeric_limits<int>::max)()))
-        raise(file.string()
-              + ": larger than 2 GB; export it with its weights in files beside it (external data)");
-    if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !model.has_graph())
-        raise(file.string() + ": not a model of ONNX; is the file complete?");
-}
-
-void load_data(onnx::ModelProto& model, const std::filesystem::path& folder) {
-    for (auto& stored : *model.mutable_graph()->mutable_initializer())
-        load_external(stored, folder, "tensor \"" + stored.name() + "\"");
-    for (auto& node : *model.mutable_graph()->mutable_node())
-        for (auto& a : *node.mutable_attribute())
-            if (a.has_t())
-                load_external(*a.mutable_t(), folder, "node \"" + node.name() + "\", attribute " + a.name());
-}
-
 /// The first sentence of a message of several lines, with the node that it is about.
 std::string shortened(std::string message) {
     std::replace(message.begin(), message.end(), '\n', ' ');
     return message.size() > 400 ? message.substr(0, 400) + " ..." : message;
 }
 
-void check_opset(const onnx::ModelProto& model, const std::filesystem::path& file) {
+void check_opset(const onnx::ModelProto& model) {
     const int opset = opset_of(model);
-    if (opset < 1) raise(file.string() + ": it does not say which opset of ONNX it uses");
+    if (opset < 1) raise("it does not say which opset of ONNX it uses");
     if (opset > newest_opset)
-        raise(file.string() + ": it uses opset " + std::to_string(opset)
-              + ", and the newest that is known is " + std::to_string(newest_opset)
-              + "; export it with opset_version=17");
+        raise("it uses opset " + std::to_string(opset) + ", and the newest that is known is "
+              + std::to_string(newest_opset) + "; export it with opset_version=17");
 }
 
 } // namespace
@@ -56,7 +36,7 @@ int opset_of(const onnx::ModelProto& model) {
 }
 
 /// What the checker refuses without need: a graph without a name, and a newer format of what it knows.
-void check_model(onnx::ModelProto& model, const std::filesystem::path& file) {
+void check_model(onnx::ModelProto& model) {
     const auto known = onnx::OpSchemaRegistry::DomainToVersionRange::Instance().Map();
     if (opset_of(model) > known.at("").second) return;
     if (model.graph().name().empty()) model.mutable_graph()->set_name("graph");
@@ -64,17 +44,27 @@ void check_model(onnx::ModelProto& model, const std::filesystem::path& file) {
         (std::min)(model.ir_version(), static_cast<std::int64_t>(onnx::Version::IR_VERSION)));
     try {
         onnx::checker::check_model(model);
-    } catch (const std::exception& e) {
-        raise(file.string() + ": ONNX's checker refuses it: " + shortened(e.what()));
-    }
+    } catch (const std::exception& e) { raise("ONNX's checker refuses it: " + shortened(e.what())); }
 }
 
-onnx::ModelProto load_model(const std::filesystem::path& file) {
+onnx::ModelProto parse_model(std::span<const std::uint8_t> bytes) {
+    google::protobuf::SetLogHandler(nullptr);
+    if (bytes.size() > static_cast<std::size_t>((std::numeric_limits<int>::max)()))
+        raise("larger than 2 GB; export it with its weights in files beside it (external data)");
     onnx::ModelProto model;
-    parse(file, model);
-    check_opset(model, file);
-    load_data(model, file.parent_path());
+    if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !model.has_graph())
+        raise("not a model of ONNX; is the file complete?");
+    check_opset(model);
     return model;
+}
+
+void load_data(onnx::ModelProto& model, const std::filesystem::path& folder) {
+    for (auto& stored : *model.mutable_graph()->mutable_initializer())
+        load_external(stored, folder, "tensor \"" + stored.name() + "\"");
+    for (auto& node : *model.mutable_graph()->mutable_node())
+        for (auto& a : *node.mutable_attribute())
+            if (a.has_t())
+                load_external(*a.mutable_t(), folder, "node \"" + node.name() + "\", attribute " + a.name());
 }
 
 } // namespace lamina::tool

@@ -157,6 +157,8 @@ void check_shape(const std::vector<std::int64_t>& shape, const std::string& name
 
 tensor read_stored(const onnx::TensorProto& stored, const std::string& name) {
     static_assert(std::endian::native == std::endian::little, "files are little-endian");
+    if (stored.data_location() == onnx::TensorProto::EXTERNAL)
+        raise(name + ": its data is in another file, which was not read");
     if (stored.has_segment()) raise(name + ": tensors in segments are not supported");
     tensor t{element_of(stored.data_type()), {stored.dims().begin(), stored.dims().end()}, {}};
     t.values = values_of(stored, name);
