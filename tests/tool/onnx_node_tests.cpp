@@ -78,7 +78,7 @@ void run_case(const std::filesystem::path& folder, tally& t) {
     } catch (const lamina::error& e) {
         ++t.refused;
         const std::string why = e.what();
-        ++t.unsupported[why.substr(why.find(" (") == std::string::npos ? 0 : why.find(" ("), 90)];
+        ++t.unsupported[why.substr(why.find("model.onnx: ") + 12, 60)];
         return;
     }
     if (const auto missing = missing_operator(network); !missing.empty()) {

@@ -91,9 +91,9 @@ results conv(const call& c) {
                   count(spots.out),
                   count(spots.kernel)};
     std::vector<tap> taps;
-    std::size_t place = 0, padded = 0;
+    std::size_t place = 0;
     for_each_index(spots.out, [&](const extents& at) {
-        find_taps(spots, at, taps, padded);
+        find_taps(spots, at, taps);
         gather_taps(s, taps, place++, x, w, y);
     });
     return {y};
@@ -160,9 +160,9 @@ results conv_transpose(const call& c) {
                       ins = static_cast<std::size_t>(w.shape[0]) / g;
     const std::size_t in_area = count(spots.out), out_area = count(spots.in), area = count(spots.kernel);
     std::vector<tap> taps;
-    std::size_t place = 0, padded = 0;
+    std::size_t place = 0;
     for_each_index(spots.out, [&](const extents& at) {
-        find_taps(spots, at, taps, padded);
+        find_taps(spots, at, taps);
         for (std::size_t i = 0; i < batch * g * ins; ++i) {
             const double value = x.values[i * in_area + place];
             for (std::size_t o = 0; o < outs; ++o) {

@@ -9,6 +9,22 @@ namespace lamina::tool {
 
 namespace {
 
+/// With one scale for each run of `block` places along `axis`.
+template <class F>
+void for_each_block(const call& c, const tensor& x, std::size_t axis, std::int64_t block, F f) {
+    const tensor& scale = c.input(1);
+    extents blocks = x.shape;
+    blocks[axis] = (blocks[axis] + block - 1) / block;
+    if (scale.shape != blocks)
+        c.fail("its scales are " + shape_text(scale.shape) + " instead of " + shape_text(blocks));
+    const extents strides = strides_of(blocks);
+    std::size_t i = 0;
+    for_each_index(x.shape, [&](extents at) {
+        at[axis] /= block;
+        f(i++, offset(at, strides));
+    });
+}
+
 /// Calls f(place, place of its scale): one scale for all, or one for each place along `axis`.
 template <class F>
 void for_each_scaled(const call& c, const tensor& x, F f) {
@@ -21,6 +37,8 @@ void for_each_scaled(const call& c, const tensor& x, F f) {
         return;
     }
     const std::size_t axis = c.axis(c.integer("axis", 1), x.shape.size());
+    if (const std::int64_t block = c.integer("block_size", 0); block > 0)
+        return for_each_block(c, x, axis, block, f);
     const std::size_t inner = count(x.shape, axis + 1, x.shape.size());
     const auto size = static_cast<std::size_t>(x.shape[axis]);
     if (scale.values.size() != size)
