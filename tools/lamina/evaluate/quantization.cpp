@@ -92,11 +92,48 @@ results dynamic_quantize(const call& c) {
     return {y, scale, zero};
 }
 
+/// What the small integers of inputs first … first + 2 (numbers, scale, zero point) stand for.
+tensor meant(const call& c, std::size_t first, std::int64_t axis) {
+    node n = c.operation;
+    n.attributes["axis"] = axis;
+    n.attributes.erase("block_size");
+    const call part{
+        n, c.where, {&c.input(first), &c.input(first + 1), &c.input(first + 2)}, c.computes, c.limit};
+    return dequantize(part)[0];
+}
+
+/// The operator on the numbers meant, rounded to small integers again.
+results quantized(const call& c, const char* operation, const std::vector<const tensor*>& inputs,
+                  std::size_t scale) {
+    const results y = find_function(operation)({c.operation, c.where, inputs, c.computes, c.limit});
+    return quantize(
+        {c.operation, c.where, {&y[0], &c.input(scale), &c.input(scale + 1)}, c.computes, c.limit});
+}
+
+results quantized_conv(const call& c) {
+    const tensor x = meant(c, 0, 1), w = meant(c, 3, 0);
+    if (!c.optional(8)) return quantized(c, "Conv", {&x, &w}, 6);
+    // The bias is in steps of both scales together.
+    tensor bias = c.input(8);
+    const std::vector<double>&a = c.input(1).values, &b = c.input(4).values;
+    for (std::size_t i = 0; c.computes && i < bias.values.size(); ++i)
+        bias.values[i] *= a.at(0) * (b.size() == 1 ? b[0] : b.at(i));
+    return quantized(c, "Conv", {&x, &w, &bias}, 6);
+}
+
+results quantized_matmul(const call& c) {
+    const auto rows = static_cast<std::int64_t>(c.input(0).shape.size()) - 2;
+    const tensor a = meant(c, 0, (std::max)(rows, std::int64_t{0})), b = meant(c, 3, -1);
+    return quantized(c, "MatMul", {&a, &b}, 6);
+}
+
 } // namespace
 
 void add_quantization(functions& to) {
     to.insert({{"DequantizeLinear", dequantize},
                {"DynamicQuantizeLinear", dynamic_quantize},
+               {"QLinearConv", quantized_conv},
+               {"QLinearMatMul", quantized_matmul},
                {"QuantizeLinear", quantize}});
 }
 

@@ -180,10 +180,12 @@ void graph_builder::add_constant_node(const onnx::NodeProto& from) {
 
 /// QuantizeLinear rounds to the limits of its zero point's type, or of the one that it names.
 void graph_builder::note_limits(const onnx::NodeProto& from, node& to) const {
-    if (from.op_type() != "QuantizeLinear") return;
+    const bool multiplies = from.op_type() == "QLinearConv" || from.op_type() == "QLinearMatMul";
+    if (from.op_type() != "QuantizeLinear" && !multiplies) return;
+    const int zero_point = multiplies ? 7 : 2;
     int type = onnx::TensorProto::UINT8;
-    if (from.input_size() > 2)
-        if (const auto known = stored_types_.find(from.input(2)); known != stored_types_.end())
+    if (from.input_size() > zero_point)
+        if (const auto known = stored_types_.find(from.input(zero_point)); known != stored_types_.end())
             type = known->second;
     for (const auto& a : from.attribute())
         if (a.name() == "output_dtype" && a.i() != 0) type = static_cast<int>(a.i());

@@ -18,7 +18,7 @@ namespace {
 bool is_costly(const std::string& operation) {
     static const std::set<std::string_view> all = {"Conv",        "ConvInteger", "ConvTranspose", "MaxPool",
                                                    "AveragePool", "LpPool",      "Einsum",        "LRN",
-                                                   "MaxUnpool",   "Resize"};
+                                                   "MaxUnpool",   "GridSample",  "QLinearConv",   "Resize"};
     return all.contains(operation);
 }
 
