@@ -1,7 +1,7 @@
 #pragma once
 
-/// The zoo: well-known networks in the words of their papers. Those of graphs.hpp are apart, as they take compilers
-/// as long as all of these.
+/// The zoo: well-known networks in the words of their papers. Those of graphs.hpp are apart, as they take
+/// compilers as long as all of these.
 
 #include <zoo/alexnet.hpp>
 #include <zoo/convnext.hpp>

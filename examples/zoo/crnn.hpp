@@ -1,8 +1,8 @@
 #pragma once
 
-/// Shi, Bai and Yao, "An End-to-End Trainable Neural Network for Image-Based Sequence Recognition", 2015 (CRNN),
-/// without its recurrent layers: a line of text becomes 26 columns, each with scores for 36 characters and a
-/// blank.
+/// Shi, Bai and Yao, "An End-to-End Trainable Neural Network for Image-Based Sequence Recognition", 2015
+/// (CRNN), without its recurrent layers: a line of text becomes 26 columns, each with scores for 36
+/// characters and a blank.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

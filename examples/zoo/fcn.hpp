@@ -1,8 +1,8 @@
 #pragma once
 
-/// Long, Shelhamer and Darrell, "Fully Convolutional Networks for Semantic Segmentation", 2014, with ResNet-50
-/// as in torchvision: the last two stages widen their kernels instead of making the image smaller. The results
-/// are the logits of 21 classes, "out", and those of an auxiliary head, "aux".
+/// Long, Shelhamer and Darrell, "Fully Convolutional Networks for Semantic Segmentation", 2014, with
+/// ResNet-50 as in torchvision: the last two stages widen their kernels instead of making the image smaller.
+/// The results are the logits of 21 classes, "out", and those of an auxiliary head, "aux".
 
 #include <zoo/resnet.hpp>
 

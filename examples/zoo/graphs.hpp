@@ -1,6 +1,7 @@
 #pragma once
 
-/// The zoo's detectors, segmentations and other networks with named values, several results, sequences or tokens.
+/// The zoo's detectors, segmentations and other networks with named values, several results, sequences or
+/// tokens.
 
 #include <zoo/crnn.hpp>
 #include <zoo/fcn.hpp>

@@ -1,7 +1,8 @@
 #pragma once
 
 /// Newell, Yang and Deng, "Stacked Hourglass Networks for Human Pose Estimation", 2016, as in
-/// bearpaw/pytorch-pose, with two stacks (its hg2). The results are the heatmaps of 16 joints after each stack.
+/// bearpaw/pytorch-pose, with two stacks (its hg2). The results are the heatmaps of 16 joints after each
+/// stack.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

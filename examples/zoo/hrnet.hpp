@@ -2,7 +2,8 @@
 
 /// Wang et al., "Deep High-Resolution Representation Learning for Visual Recognition", 2019: HRNet-W18 for
 /// ImageNet, as in the authors' HRNet/HRNet-Image-Classification; the network returns logits. Up to four
-/// resolutions, here called a to d, are worked on side by side and exchange what they found after each module.
+/// resolutions, here called a to d, are worked on side by side and exchange what they found after each
+/// module.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>
@@ -60,11 +61,16 @@ inline constexpr auto module3 =
 
 template <fixed_string In, fixed_string Out, fixed_string S = Out + "'">
 inline constexpr auto module4 =
-    blocks<18, In + "a", S + "a"> >> blocks<36, In + "b", S + "b"> >> blocks<72, In + "c", S + "c"> >> blocks<144, In + "d", S + "d">
-    >> (from<S + "a"> + (from<S + "b"> >> up<18, 2>) + (from<S + "c"> >> up<18, 4>) + (from<S + "d"> >> up<18, 8>)) >> relu >> as<Out + "a">
-    >> ((from<S + "a"> >> down<36>) + from<S + "b"> + (from<S + "c"> >> up<36, 2>) + (from<S + "d"> >> up<36, 4>)) >> relu >> as<Out + "b">
-    >> ((from<S + "a"> >> half<18> >> down<72>) + (from<S + "b"> >> down<72>) + from<S + "c"> + (from<S + "d"> >> up<72, 2>)) >> relu >> as<Out + "c">
-    >> ((from<S + "a"> >> half<18> >> half<18> >> down<144>) + (from<S + "b"> >> half<36> >> down<144>) + (from<S + "c"> >> down<144>) + from<S + "d">)
+    blocks<18, In + "a", S + "a"> >> blocks<36, In + "b", S + "b">
+    >> blocks<72, In + "c", S + "c"> >> blocks<144, In + "d", S + "d">
+    >> (from<S + "a"> + (from<S + "b"> >> up<18, 2>) + (from<S + "c"> >> up<18, 4>) + (from<S + "d"> >> up<18, 8>))
+    >> relu >> as<Out + "a">
+    >> ((from<S + "a"> >> down<36>) + from<S + "b"> + (from<S + "c"> >> up<36, 2>) + (from<S + "d"> >> up<36, 4>))
+    >> relu >> as<Out + "b">
+    >> ((from<S + "a"> >> half<18> >> down<72>) + (from<S + "b"> >> down<72>) + from<S + "c"> + (from<S + "d"> >> up<72, 2>))
+    >> relu >> as<Out + "c">
+    >> ((from<S + "a"> >> half<18> >> half<18> >> down<144>) + (from<S + "b"> >> half<36> >> down<144>)
+        + (from<S + "c"> >> down<144>) + from<S + "d">)
     >> relu >> as<Out + "d">;
 
 } // namespace hrnet_parts

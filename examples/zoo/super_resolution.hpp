@@ -1,9 +1,9 @@
 #pragma once
 
 /// Networks that enlarge images, with their pixels hidden in channels until the end: Shi et al., "Real-Time
-/// Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network" (ESPCN),
-/// 2016, which enlarges the luminance by 3; and Lim et al., "Enhanced Deep Residual Networks for Single Image
-/// Super-Resolution" (EDSR, the baseline), 2017, which enlarges colors by 2.
+/// Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network"
+/// (ESPCN), 2016, which enlarges the luminance by 3; and Lim et al., "Enhanced Deep Residual Networks for
+/// Single Image Super-Resolution" (EDSR, the baseline), 2017, which enlarges colors by 2.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

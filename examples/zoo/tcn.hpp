@@ -1,9 +1,9 @@
 #pragma once
 
-/// Bai, Kolter and Koltun, "An Empirical Evaluation of Generic Convolutional and Recurrent Networks for Sequence
-/// Modeling", 2018: the temporal convolutional network for sequential MNIST, as in the authors' locuslab/TCN but
-/// without their weight normalization. As in WaveNet, the kernels of causal convolutions get wider by a factor
-/// of two at each level.
+/// Bai, Kolter and Koltun, "An Empirical Evaluation of Generic Convolutional and Recurrent Networks for
+/// Sequence Modeling", 2018: the temporal convolutional network for sequential MNIST, as in the authors'
+/// locuslab/TCN but without their weight normalization. As in WaveNet, the kernels of causal convolutions get
+/// wider by a factor of two at each level.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

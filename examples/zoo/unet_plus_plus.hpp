@@ -1,8 +1,8 @@
 #pragma once
 
-/// Zhou, Siddiquee, Tajbakhsh and Liang, "UNet++: A Nested U-Net Architecture for Medical Image Segmentation",
-/// 2018, as in the authors' MrGiovanni/UNetPlusPlus (their Nest_Net, without its dropout): the results "1" to
-/// "4" are those of its four depths, for deep supervision.
+/// Zhou, Siddiquee, Tajbakhsh and Liang, "UNet++: A Nested U-Net Architecture for Medical Image
+/// Segmentation", 2018, as in the authors' MrGiovanni/UNetPlusPlus (their Nest_Net, without its dropout): the
+/// results "1" to "4" are those of its four depths, for deep supervision.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

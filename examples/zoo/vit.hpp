@@ -1,7 +1,7 @@
 #pragma once
 
-/// Dosovitskiy et al., "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", 2020: the
-/// size "tiny" of Touvron et al., "Training data-efficient image transformers", 2021, as torchvision's
+/// Dosovitskiy et al., "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", 2020:
+/// the size "tiny" of Touvron et al., "Training data-efficient image transformers", 2021, as torchvision's
 /// VisionTransformer computes it; the network returns logits.
 
 #include <lamina/language/queries.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
-/// Redmon and Farhadi, "YOLOv3: An Incremental Improvement", 2018: YOLOv3-tiny as in darknet, for the 80 classes
-/// of COCO. A pixel of the results "large" and "small" holds 4 numbers of a box, whether it is one, and 80
-/// scores, for each of three anchors, all before their sigmoids.
+/// Redmon and Farhadi, "YOLOv3: An Incremental Improvement", 2018: YOLOv3-tiny as in darknet, for the 80
+/// classes of COCO. A pixel of the results "large" and "small" holds 4 numbers of a box, whether it is one,
+/// and 80 scores, for each of three anchors, all before their sigmoids.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/layers/words.hpp>

@@ -208,11 +208,12 @@ TEST_CASE("an upsampled branch of a concatenation is written in place") {
     static_assert(where<net, 8> == storage{9, 16, 24});
 }
 
-TEST_CASE("a detector's pyramid with lateral connections needs no copies, also where its levels are put together") {
+TEST_CASE(
+    "a detector's pyramid with lateral connections needs no copies, also where its levels are put together") {
     constexpr auto lateral = conv2d<8, 1>;
     using net = decltype(input<64, 64, 3> >> conv >> max_pool2d<2> >> conv >> relu
-                         >> as<"c2"> >> max_pool2d<2> >> conv >> relu >> as<"c3"> >> max_pool2d<2> >> conv >> relu
-                         >> as<"c4"> >> max_pool2d<2> >> conv >> relu >> lateral
+                         >> as<"c2"> >> max_pool2d<2> >> conv >> relu >> as<"c3"> >> max_pool2d<2> >> conv
+                         >> relu >> as<"c4"> >> max_pool2d<2> >> conv >> relu >> lateral
                          >> as<"p5"> >> (upsample2d<2> + (from<"c4"> >> lateral))
                          >> as<"p4"> >> (upsample2d<2> + (from<"c3"> >> lateral))
                          >> as<"p3"> >> (upsample2d<2> + (from<"c2"> >> lateral))
