@@ -121,7 +121,8 @@ inline constexpr const auto& input_list =
     detail::named_shapes<detail::sentence_inputs<detail::sentence_of<N>>>;
 template <class N>
     requires detail::given_network<N>
-inline constexpr const auto& result_list = detail::named_shapes<detail::result_shapes<detail::sentence_of<N>>>;
+inline constexpr const auto& result_list =
+    detail::named_shapes<detail::result_shapes<detail::sentence_of<N>>>;
 
 namespace detail {
 /// A network with one input and one result.

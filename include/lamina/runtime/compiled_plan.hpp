@@ -41,10 +41,9 @@ struct compiled_plan {
             return node == first ? node == no_node
                                  : node != no_node && first != no_node && p::graph[node].back == node - first;
         };
-        if constexpr (!repeats(own.producer, other.producer) || !repeats(own.norm, other.norm)
-                      || !repeats(scaling_of(p::graph, own), scaling_of(p::graph, other)))
-            return false;
-        else if constexpr (requires { typename producer_at<Index>::packing; })
+        constexpr bool repeated = repeats(own.producer, other.producer) && repeats(own.norm, other.norm)
+                                  && repeats(scaling_of(p::graph, own), scaling_of(p::graph, other));
+        if constexpr (repeated && requires { typename producer_at<Index>::packing; })
             return std::is_same_v<typename producer_at<Index>::packing, typename producer_at<Other>::packing>;
         else
             return false;

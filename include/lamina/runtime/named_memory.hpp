@@ -104,7 +104,7 @@ public:
     template <numbers_of<const T> First, fixed_string... Name, class... Range>
     given_inputs(const First& first, named_range<Name, Range>... further) {
         constexpr auto own = name_at<sentence_inputs<sentence_of<N>>, 0>;
-        require<own, Name...>();
+        demand_names<own, Name...>();
         set<own>(first);
         (set<Name>(further.range), ...);
     }
@@ -112,7 +112,7 @@ public:
     template <fixed_string... Name, class... Range>
         requires(sizeof...(Name) > 0)
     given_inputs(named_range<Name, Range>... all) {
-        require<Name...>();
+        demand_names<Name...>();
         (set<Name>(all.range), ...);
     }
     std::array<const T*, shapes.size()> at{};
@@ -120,7 +120,7 @@ public:
 
 private:
     template <fixed_string... Name>
-    static consteval void require() {
+    static consteval void demand_names() {
         static_assert(
             are_given<Name...>(shapes),
             "predict: give each further input of the network once, with its name, as input<\"…\">(…)");

@@ -110,7 +110,7 @@ inline mixing_draw draw_mixing(const mixing_options& how, dims image, std::uint3
         own(counter_random(seed, step, i, stream));
     drawn.partner = (i + 1 + of_batch() % (n - 1)) % n;
     drawn.cuts = how.cutmix && (!how.mixup || own.uniform() < 0.5);
-    drawn.kept = draw_share(own, drawn.cuts ? *how.cutmix : *how.mixup);
+    drawn.kept = draw_share(own, (drawn.cuts ? how.cutmix : how.mixup).value_or(1));
     if (drawn.cuts) {
         drawn.box = draw_box(own, image.height, image.width, drawn.kept);
         drawn.kept = 1 - static_cast<double>(drawn.box.size()) / static_cast<double>(image.pixels());
