@@ -1,4 +1,5 @@
-# How much time and memory compilers take: processor seconds and megabytes for each case and compiler.
+# How much time and memory compilers take: processor seconds (user and system) and megabytes for each case
+# and compiler.
 #
 #   cmake -P benchmarks/compile_time.cmake
 #   cmake -DCOMPILERS=g++ -DRUNS=3 -P benchmarks/compile_time.cmake      the minimum of three runs
@@ -29,15 +30,15 @@ function(measure name how source)
         set(least "")
         foreach(run RANGE 1 ${RUNS})
             execute_process(
-                COMMAND /usr/bin/time -f "%U %M" ${compiler} ${flags} ${${how}} ${WORK}/case.cpp
+                COMMAND /usr/bin/time -f "%U %S %M" ${compiler} ${flags} ${${how}} ${WORK}/case.cpp
                 RESULT_VARIABLE failed
                 ERROR_VARIABLE said)
-            if(failed OR NOT said MATCHES "([0-9]+)\\.([0-9]+) ([0-9]+)\n$")
+            if(failed OR NOT said MATCHES "([0-9]+)\\.([0-9]+) ([0-9]+)\\.([0-9]+) ([0-9]+)\n$")
                 message(FATAL_ERROR "${compiler}: ${name}: ${said}")
             endif()
-            set(hundredths "${CMAKE_MATCH_1}${CMAKE_MATCH_2}")
-            math(EXPR megabytes "${CMAKE_MATCH_3} / 1024")
-            string(REGEX REPLACE "^0+([0-9])" "\\1" hundredths "${hundredths}")
+            math(EXPR megabytes "${CMAKE_MATCH_5} / 1024")
+            # A leading 1 keeps 08 from being octal.
+            math(EXPR hundredths "${CMAKE_MATCH_1} * 100 + 1${CMAKE_MATCH_2} + ${CMAKE_MATCH_3} * 100 + 1${CMAKE_MATCH_4} - 200")
             if(least STREQUAL "" OR hundredths LESS least)
                 set(least ${hundredths})
             endif()

@@ -167,13 +167,13 @@ TEST_CASE("a result that is also read keeps its value, and its gradient is its o
     static_assert(plan::results == 3 && plan::memory.uses[1] == 2 && plan::memory.uses[2] == 2);
     static_assert(plan::memory.value_memory[2] == 2 && plan::memory.needs_spare(2));
     static_assert(!plan::takes_gradient_early(0) && !plan::takes_gradient_early(1));
-    static_assert(plan::early_result(2) == plan::results);
+    static_assert(plan::early_result[2] == plan::results);
     // Only the result at the end of a branch of its own takes its gradient early.
     constexpr auto ends = input<4> >> dense<4> >> as<"x"> >> dense<3> >> softmax
                           >> output<"a"> >> from<"x"> >> dense<2> >> sigmoid;
     using two = detail::training_plan<decltype(ends), float>;
     static_assert(two::takes_gradient_early(0) && two::takes_gradient_early(1));
-    CHECK(two::early_result(two::memory.result(1)) == 1);
+    CHECK(two::early_result[two::memory.result(1)] == 1);
 }
 
 TEST_CASE("the plan needs no more memory than its largest moment") {

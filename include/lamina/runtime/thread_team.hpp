@@ -47,13 +47,18 @@ public:
     /// exception that one of them throws.
     template <class F>
     void each(std::size_t pieces, const F& f) {
+        run(pieces, {[](const void* g, std::size_t i) { (*static_cast<const F*>(g))(i); }, &f});
+    }
+
+private:
+    /// Not inlined, so that f is compiled once.
+    [[gnu::noinline]] void run(std::size_t pieces, piecewise f) {
         if (loop_ && pieces > 1)
-            loop_->run(pieces, {[](const void* g, std::size_t i) { (*static_cast<const F*>(g))(i); }, &f});
+            loop_->run(pieces, f);
         else
             for (std::size_t i = 0; i < pieces; ++i) f(i);
     }
 
-private:
     std::size_t threads_;
     std::shared_ptr<shared_loop> loop_;
 };

@@ -111,8 +111,7 @@ private:
                    std::span<T> gradients, std::span<const std::uint32_t> order, training_pass pass,
                    std::span<T> input_gradients);
     void work(const job& j);
-    template <std::size_t Leg>
-    void run_leg(const job& j, const training_pass& pass);
+    void run_leg(std::size_t leg, const job& j, const training_pass& pass);
     void copy_inputs(const job& j, const sweep& s, kernels::range block);
     void apply_loss(const job& j, const sweep& s, kernels::range block,
                     std::span<loss_sums, plan::results> to);
@@ -187,8 +186,8 @@ void backpropagation<N, T, WithInputGradient>::work(const job& j) {
     };
     const T* const weights = j.m.parameters().data();
     if constexpr (!packs_apart) each([&](const training_pass& pass) { pack(weights, pass); });
-    for_each_index<2 * sweep::phases - 1>(
-        [&](auto leg) { each([&](const training_pass& pass) { run_leg<leg>(j, pass); }); });
+    for (std::size_t leg = 0; leg < 2 * sweep::phases - 1; ++leg)
+        each([&](const training_pass& pass) { run_leg(leg, j, pass); });
     each([&](const training_pass& pass) { reduce(j.gradients, pass); });
     each([&](const training_pass& pass) { regularize(weights, j.gradients, pass); });
 }
@@ -197,11 +196,11 @@ void backpropagation<N, T, WithInputGradient>::work(const job& j) {
 /// gradient in between. With several phases, a thread's slice is a single block.
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
-template <std::size_t Leg>
-void backpropagation<N, T, WithInputGradient>::run_leg(const job& j, const training_pass& pass) {
+void backpropagation<N, T, WithInputGradient>::run_leg(std::size_t leg, const job& j,
+                                                       const training_pass& pass) {
     constexpr std::size_t turn = sweep::phases - 1;
     const T* const weights = j.m.parameters().data();
-    if constexpr (Leg == 0) {
+    if (leg == 0) {
         if constexpr (packs_apart) pack(weights, pass);
         std::fill_n(own_gradients(pass.thread), gradient_count, T(0));
     }
@@ -210,11 +209,12 @@ void backpropagation<N, T, WithInputGradient>::run_leg(const job& j, const train
     for (std::size_t first = slice.begin; first < slice.end; first += capacity_) {
         const kernels::range block{first, (std::min)(first + capacity_, slice.end)};
         const sweep s(memory, pass, block);
-        if constexpr (Leg == 0) copy_inputs(j, s, block);
-        if constexpr (Leg <= turn) s.template forward<Leg>();
-        if constexpr (Leg == turn) apply_loss(j, s, block, results_[pass.thread].sums);
-        if constexpr (Leg >= turn) s.template backward<2 * turn - Leg>(j.loss);
-        if constexpr (WithInputGradient && Leg == 2 * turn) copy_input_gradients(j, s, block);
+        if (leg == 0) copy_inputs(j, s, block);
+        if (leg <= turn) s.forward(leg);
+        if (leg == turn) apply_loss(j, s, block, results_[pass.thread].sums);
+        if (leg >= turn) s.backward(2 * turn - leg, j.loss);
+        if constexpr (WithInputGradient)
+            if (leg == 2 * turn) copy_input_gradients(j, s, block);
     }
 }
 
@@ -262,15 +262,13 @@ void backpropagation<N, T, WithInputGradient>::apply_loss(const job& j, const sw
 template <class N, class T, bool WithInputGradient>
     requires given_network<N>
 void backpropagation<N, T, WithInputGradient>::pack(const T* parameters, const training_pass& pass) {
-    for_each_word<N>([&](auto, auto index) {
-        using trained = typename plan::template trained<index>;
-        if constexpr (trained::packed != 0) {
-            constexpr std::size_t middle = (plan::packed[index] + plan::packed[index + 1]) / 2;
-            if (packs_apart || middle * pass.threads / plan::packed.back() == pass.thread)
-                trained::template pack<plan::memory.wanted[plan::memory.operand(index, 0)]>(
-                    parameters + plan::net[index].parameters, packed(pass.thread) + plan::packed[index]);
-        }
-    });
+    for (std::size_t i = 0; i < plan::size; ++i) {
+        const auto pack_word = network_functions<N, T, WithInputGradient>::all[i].pack;
+        if (pack_word == nullptr) continue;
+        const std::size_t middle = (plan::packed[i] + plan::packed[i + 1]) / 2;
+        if (packs_apart || middle * pass.threads / plan::packed.back() == pass.thread)
+            pack_word(parameters + plan::net[i].parameters, packed(pass.thread) + plan::packed[i]);
+    }
 }
 
 template <class N, class T, bool WithInputGradient>

@@ -30,49 +30,42 @@ public:
     static constexpr std::size_t phases = memory.phases();
 
     /// Runs the nodes of a phase, and gathers what the first node of the next phase needs.
-    template <std::size_t Phase>
-    void forward() const {
-        constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
-        each_group<begin>([](const group_sweep& group) {
-            for_each_index<end - begin>([&](auto i) { group.template forward<begin + i>(); });
-            if constexpr (end < size) group.template gather<end>();
+    void forward(std::size_t phase) const {
+        const std::size_t begin = plan::phases[phase], end = plan::phases[phase + 1];
+        each_group(begin, [&](const group_sweep& group) {
+            for (std::size_t i = begin; i < end; ++i) group.forward(i);
+            if constexpr (phases > 1)
+                if (end < size) group.gather(end);
         });
     }
     /// Runs backward from the first node of the next phase, whose gradients have been gathered, down to this
     /// phase's first node, which only gathers. Where the loss says so, the gradient of a result is already
     /// that of its last word's input.
-    template <std::size_t Phase>
-    void backward(const any_loss<T>& loss) const {
-        constexpr std::size_t begin = plan::phases[Phase], end = plan::phases[Phase + 1];
-        constexpr std::size_t last = end < size ? end : end - 1, first = begin == 0 ? 0 : begin + 1;
-        each_group<begin>([&](const group_sweep& group) {
-            for_each_index<last + 1 - first>([&](auto i) {
-                constexpr std::size_t node = last - i;
-                constexpr bool runs = memory.has_backward(node) && !plan::done_with_pool[node];
-                if constexpr (runs)
-                    if (!is_done_by_loss<node>(loss)) group.template backward<node>();
-            });
-            if constexpr (begin != 0 && memory.has_backward(begin)) group.template gather_gradient<begin>();
+    void backward(std::size_t phase, const any_loss<T>& loss) const {
+        const std::size_t begin = plan::phases[phase], end = plan::phases[phase + 1];
+        const std::size_t last = end < size ? end : end - 1, first = begin == 0 ? 0 : begin + 1;
+        each_group(begin, [&](const group_sweep& group) {
+            for (std::size_t i = last + 1; i-- > first;)
+                if (plan::runs_backward[i] && !is_done_by_loss(i, loss)) group.backward(i);
+            if constexpr (phases > 1)
+                if (begin != 0 && memory.has_backward(begin)) group.gather_gradient(begin);
         });
     }
 
 private:
-    template <std::size_t Node>
-    static bool is_done_by_loss(const any_loss<T>& loss) {
-        constexpr std::size_t result = plan::early_result(Node);
-        if constexpr (result < plan::results)
-            return loss.from_input(result);
-        else
-            return false;
+    static bool is_done_by_loss(std::size_t node, const any_loss<T>& loss) {
+        const std::size_t result = plan::early_result[node];
+        return result < plan::results && loss.from_input(result);
     }
 
     group_sweep group(const sample_group& samples) const { return {arrays_, pass_, samples}; }
     group_sweep whole() const { return group({block_.begin, block_.size(), 0}); }
 
-    /// Calls f for successive groups of samples, each small enough to pass through the phase at once.
-    template <std::size_t Begin, class F>
-    void each_group(F f) const {
-        const std::size_t most = phases == 1 ? block_.size() : plan::phase_samples(Begin);
+    /// Calls f for successive groups of samples, each small enough to pass at once through the phase that
+    /// begins there.
+    template <class F>
+    void each_group(std::size_t begin, F f) const {
+        const std::size_t most = phases == 1 ? block_.size() : plan::phase_samples(begin);
         const std::size_t groups = (block_.size() + most - 1) / most;
         for (std::size_t i = 0; i < groups; ++i) {
             const kernels::range some = kernels::slice_of(block_.size(), i, groups);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/training/joins.hpp>
+#include <lamina/training/node_functions.hpp>
 #include <lamina/training/training_plan.hpp>
 
 #include <cstddef>
@@ -39,6 +40,7 @@ class node_sweep {
     using plan = training_plan<N, T, WithInputGradient>;
     static constexpr const auto& net = plan::net;
     static constexpr const auto& memory = plan::memory;
+    static constexpr const auto& functions = network_functions<N, T, WithInputGradient>::all;
 
 public:
     node_sweep(const sweep_memory<T>& arrays, const training_pass& pass, const sample_group& samples)
@@ -52,48 +54,41 @@ public:
     }
 
     /// Lets a word that couples the samples see them before its forward or backward.
-    template <std::size_t Index>
-    void gather() const {
-        plan::template trained<Index>::gather(call_of<Index>());
-    }
-    template <std::size_t Index>
-    void gather_gradient() const {
-        auto call = call_of<Index>();
-        call.dy = gradient(memory.value[Index]);
-        plan::template trained<Index>::gather_gradient(call);
+    void gather(std::size_t i) const { functions[i].gather(call_of(i)); }
+    void gather_gradient(std::size_t i) const {
+        auto call = call_of(i);
+        call.dy = gradient(memory.value[i]);
+        functions[i].gather_gradient(call);
     }
 
-    template <std::size_t Index>
-    void forward() const {
-        constexpr node n = net[Index];
-        if constexpr (n.kind == operation::word) {
-            forward_word<Index>();
-        } else if constexpr (n.kind == operation::add) {
-            kernels::add_numbers(samples_.count * n.out.size(), operand<Index, 0>(), operand<Index, 1>(),
-                                 value(Index));
-        } else if constexpr (n.kind == operation::concat) {
-            constexpr std::size_t first = net[n.first].out.channels, second = net[n.second].out.channels;
-            const std::size_t pixels = samples_.count * n.out.pixels();
-            concat_forward(operand<Index, 0>(), pixels, first, value(Index), first + second);
-            concat_forward(operand<Index, 1>(), pixels, second, value(Index) + first, first + second);
-        } else if constexpr (n.kind == operation::multiply) {
-            constexpr std::size_t large = large_factor<Index>();
-            product_forward(operand<Index, large>(), n.out, operand<Index, 1 - large>(),
-                            shape<Index, 1 - large>(), samples_.count, value(Index));
+    void forward(std::size_t i) const {
+        if (net[i].is_word()) {
+            if (functions[i].forward != nullptr) functions[i].forward(call_of(i));
+            return;
         }
+        if constexpr (has(operation::add))
+            if (net[i].kind == operation::add)
+                kernels::add_numbers(samples_.count * net[i].out.size(), operand(i, 0), operand(i, 1),
+                                     value(i));
+        if constexpr (has(operation::concat))
+            if (net[i].kind == operation::concat) forward_concat(i);
+        if constexpr (has(operation::multiply))
+            if (net[i].kind == operation::multiply) {
+                const std::size_t large = large_factor(i), small = 1 - large;
+                product_forward(operand(i, large), net[i].out, operand(i, small), shape(i, small),
+                                samples_.count, value(i));
+            }
     }
 
-    template <std::size_t Index>
-    void backward() const {
-        constexpr auto pooled = plan::pooled[Index];
-        if constexpr (pooled) {
-            backward_pooled<Index, *pooled>();
-        } else if constexpr (net[Index].kind == operation::word) {
-            backward_word<Index>();
-        } else {
-            backward_join<Index, 0>();
-            backward_join<Index, 1>();
-        }
+    void backward(std::size_t i) const {
+        if (functions[i].backward_pooled != nullptr)
+            functions[i].backward_pooled(call_of(*plan::pooled[i]), value(i), gradient(i),
+                                         samples_.count * net[i].out.size());
+        else if (net[i].is_word())
+            backward_word(i);
+        else if constexpr (has(operation::add) || has(operation::concat) || has(operation::multiply))
+            for (std::size_t k = 0; k < 2; ++k)
+                if (memory.wanted[memory.operand(i, k)]) backward_join(i, k);
     }
 
 private:
@@ -103,104 +98,79 @@ private:
                + samples_.offset * sample_size;
     }
 
-    template <std::size_t Index>
-    word_call<T> call_of() const {
+    static constexpr bool has(operation kind) {
+        for (std::size_t i = 0; i < plan::size; ++i)
+            if (net[i].kind == kind) return true;
+        return false;
+    }
+
+    word_call<T> call_of(std::size_t i) const {
         word_call<T> call;
         call.pass = pass_;
-        call.node = Index;
+        call.node = i;
         call.first = samples_.first;
         call.count = samples_.count;
-        call.x = value(memory.operand(Index, 0));
-        call.y = value(memory.value[Index]);
-        call.parameters = arrays_.parameters + net[Index].parameters;
-        call.packed = arrays_.packed + plan::packed[Index];
-        call.saved = at(buffer_kind::saved, Index, memory.needs[Index].saved);
+        call.x = value(memory.operand(i, 0));
+        call.y = value(memory.value[i]);
+        call.parameters = arrays_.parameters + net[i].parameters;
+        call.packed = arrays_.packed + plan::packed[i];
+        call.saved = at(buffer_kind::saved, i, memory.needs[i].saved);
         call.scratch = arrays_.scratch;
-        call.shared = arrays_.shared + plan::shared[Index] * pass_.threads;
-        call.gradients = net[Index].frozen ? arrays_.unread : arrays_.gradients + net[Index].gradients();
+        call.shared = arrays_.shared + plan::shared[i] * pass_.threads;
+        call.gradients = net[i].frozen ? arrays_.unread : arrays_.gradients + net[i].gradients();
         call.penalty = arrays_.penalty;
         return call;
     }
 
-    template <std::size_t Index>
-    void forward_word() const {
-        using trained = typename plan::template trained<Index>;
-        constexpr auto activation = plan::activation[Index];
-        if constexpr (activation)
-            trained::template forward<typename plan::template word<*activation>>(call_of<Index>());
-        else if constexpr (!plan::is_applied_before(Index))
-            trained::forward(call_of<Index>());
-    }
-
-    template <std::size_t Index>
-    void backward_word() const {
-        constexpr std::size_t v = memory.operand(Index, 0);
-        auto call = call_of<Index>();
-        call.dy = gradient(memory.value[Index]);
-        if constexpr (!memory.wanted[v]) {
-            plan::template trained<Index>::template backward<false>(call);
-        } else if constexpr (memory.needs_spare(Index)) {
-            call.dx = at(buffer_kind::spare_gradient, Index, net[v].out.size());
-            plan::template trained<Index>::template backward<true>(call);
-            kernels::accumulate(samples_.count * net[v].out.size(), call.dx, gradient(v));
-        } else {
+    void backward_word(std::size_t i) const {
+        const std::size_t v = memory.operand(i, 0);
+        const bool has_spare = memory.needs_spare(i);
+        auto call = call_of(i);
+        call.dy = gradient(memory.value[i]);
+        if (has_spare)
+            call.dx = at(buffer_kind::spare_gradient, i, net[v].out.size());
+        else if (memory.wanted[v])
             call.dx = gradient(v);
-            plan::template trained<Index>::template backward<true>(call);
-        }
+        functions[i].backward(call);
+        if (has_spare) kernels::accumulate(samples_.count * net[v].out.size(), call.dx, gradient(v));
     }
 
-    /// Backward of the max pooling of node Index together with the convolution of node Of. Each pooled
-    /// gradient belongs to exactly one element, so the activation's derivative can be applied to the pooled
-    /// values.
-    template <std::size_t Index, std::size_t Of>
-    void backward_pooled() const {
-        constexpr auto activation = plan::activation[Of];
-        const T* const y = value(Index);
-        T* const dy = gradient(Index);
-        if constexpr (activation)
-            kernels::pointwise_gradient<T, typename plan::template word<*activation>>::run(
-                samples_.count * net[Index].out.size(), y, y, dy, dy);
-        auto call = call_of<Of>();
-        call.dy = dy;
-        plan::template trained<Of>::backward_pooled(call, y);
+    void forward_concat(std::size_t i) const {
+        const std::size_t first = shape(i, 0).channels, second = shape(i, 1).channels;
+        const std::size_t pixels = samples_.count * net[i].out.pixels();
+        concat_forward(operand(i, 0), pixels, first, value(i), first + second);
+        concat_forward(operand(i, 1), pixels, second, value(i) + first, first + second);
     }
 
-    template <std::size_t Index, std::size_t K>
-    void backward_join() const {
-        constexpr node n = net[Index];
-        constexpr std::size_t v = memory.operand(Index, K);
-        if constexpr (memory.wanted[v]) {
-            constexpr bool add = memory.adds[Index][K];
-            const std::size_t count = samples_.count;
-            T* const dx = gradient(v);
-            if constexpr (n.kind == operation::add) {
-                sum_backward(gradient(Index), count * n.out.size(), dx, add);
-            } else if constexpr (n.kind == operation::concat) {
-                constexpr std::size_t begin = K == 0 ? 0 : shape<Index, 0>().channels;
-                concat_backward(gradient(Index) + begin, n.out.channels, count * n.out.pixels(),
-                                shape<Index, K>().channels, dx, add);
-            } else if constexpr (K == large_factor<Index>()) {
-                product_backward(gradient(Index), n.out, operand<Index, 1 - K>(), shape<Index, 1 - K>(),
-                                 count, dx, add);
-            } else {
-                gate_backward(gradient(Index), operand<Index, 1 - K>(), n.out, count, dx, shape<Index, K>(),
-                              add);
+    /// The gradient of operand k.
+    void backward_join(std::size_t i, std::size_t k) const {
+        const node& n = net[i];
+        const std::size_t count = samples_.count;
+        const bool add = memory.adds[i][k];
+        T* const dx = gradient(memory.operand(i, k));
+        if constexpr (has(operation::add))
+            if (n.kind == operation::add) sum_backward(gradient(i), count * n.out.size(), dx, add);
+        if constexpr (has(operation::concat))
+            if (n.kind == operation::concat)
+                concat_backward(gradient(i) + (k == 0 ? 0 : shape(i, 0).channels), n.out.channels,
+                                count * n.out.pixels(), shape(i, k).channels, dx, add);
+        if constexpr (has(operation::multiply))
+            if (n.kind == operation::multiply) {
+                const T* const other = operand(i, 1 - k);
+                if (k == large_factor(i))
+                    product_backward(gradient(i), n.out, other, shape(i, 1 - k), count, dx, add);
+                else
+                    gate_backward(gradient(i), other, n.out, count, dx, shape(i, k), add);
             }
-        }
     }
 
-    template <std::size_t Index, std::size_t K>
-    const T* operand() const {
-        return value(memory.operand(Index, K));
-    }
-    template <std::size_t Index, std::size_t K>
-    static constexpr dims shape() {
-        return net[K == 0 ? net[Index].first : net[Index].second].out;
+    const T* operand(std::size_t i, std::size_t k) const { return value(memory.operand(i, k)); }
+    static constexpr dims shape(std::size_t i, std::size_t k) {
+        return net[k == 0 ? net[i].first : net[i].second].out;
     }
     /// The operand of a product that is as large as its result.
-    template <std::size_t Index>
-    static constexpr std::size_t large_factor() {
-        return shape<Index, 0>().size() >= shape<Index, 1>().size() ? 0 : 1;
+    static constexpr std::size_t large_factor(std::size_t i) {
+        return shape(i, 0).size() >= shape(i, 1).size() ? 0 : 1;
     }
 
     const sweep_memory<T>& arrays_;

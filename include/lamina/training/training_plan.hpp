@@ -12,6 +12,16 @@
 
 namespace lamina::detail {
 
+/// What a network's training asks about a node's word besides its needs (see trained_word). All is false or 0
+/// for joins.
+struct word_facts {
+    bool activates = false, is_pointwise = false;
+    bool takes_pooled = false, is_max_pool_of_2 = false;
+    /// Sizes, for the network's wishes: where no gradient of the input is wanted, less may be packed.
+    std::size_t packed = 0, shared = 0, scratch = 0;
+    std::size_t unread_gradients = 0;
+};
+
 /// What is known at compile time about training network `N` with elements of type `T`.
 template <class N, class T, bool WithInputGradient = false>
 struct training_plan {
@@ -75,35 +85,21 @@ struct training_plan {
             penalized |= needs[i].reads_input;
         return !penalized && memory.takes_gradient_early(result);
     }
-    /// The result that is this node and may take its gradient early; the number of results if there is none.
-    static constexpr std::size_t early_result(std::size_t node) {
-        std::size_t r = 0;
-        while (r < results && !(memory.result(r) == node && takes_gradient_early(r))) ++r;
-        return r;
-    }
+    /// For each node, the result that it is and that may take its gradient early; the number of results if
+    /// there is none.
+    static constexpr std::array<std::size_t, size> early_result = [] {
+        std::array<std::size_t, size> all{};
+        all.fill(results);
+        for (std::size_t r = results; r-- > 0;)
+            if (takes_gradient_early(r)) all[memory.result(r)] = r;
+        return all;
+    }();
     static constexpr bool keeps_last_channels(std::size_t result) {
         return net[net.results[result]].out.channels == net[memory.result(result)].out.channels;
     }
 
     /// One node, or none, for every node.
     using other_nodes = std::array<optional_node, size>;
-
-    /// For each word's node, the node of the activation fused into it.
-    static constexpr other_nodes activation = [] {
-        constexpr auto activates = for_words<bool>([](auto index) { return trained<index>::activates; });
-        constexpr auto pointwise = for_words<bool>([](auto index) { return pointwise_word<word<index>>; });
-        other_nodes all{};
-        for (std::size_t i = 0; i < size; ++i) {
-            if (!pointwise[i]) continue;
-            const std::size_t producer = memory.operand(i, 0);
-            if (activates[producer] && memory.value_memory[i] == memory.value_memory[producer])
-                all[producer] = {i, true};
-        }
-        return all;
-    }();
-    static constexpr bool is_applied_before(std::size_t node) {
-        return std::ranges::find(activation, optional_node{node, true}) != activation.end();
-    }
 
     template <class Word>
     static constexpr bool is_max_pool_of_2([[maybe_unused]] std::size_t node) {
@@ -116,26 +112,58 @@ struct training_plan {
         }
         return false;
     }
+    /// What else is asked about words. Apart from their needs, because it chooses the kernels.
+    static constexpr auto facts = for_words<word_facts>([](auto index) {
+        using w = trained<index>;
+        constexpr bool packs_forward_only = requires { w::forward_packed; };
+        constexpr bool has_unread_gradients = requires { w::unread_gradients; };
+        word_facts f{.activates = w::activates,
+                     .is_pointwise = pointwise_word<word<index>>,
+                     .takes_pooled = w::takes_pooled,
+                     .is_max_pool_of_2 = is_max_pool_of_2<word<index>>(index),
+                     .packed = w::packed,
+                     .shared = w::shared,
+                     .scratch = w::scratch};
+        if constexpr (packs_forward_only)
+            if (!memory.wanted[memory.operand(index, 0)]) f.packed = w::forward_packed;
+        if constexpr (has_unread_gradients)
+            if (memory.has_backward(index)) f.unread_gradients = w::unread_gradients;
+        return f;
+    });
+
+    /// For each word's node, the node of the activation fused into it.
+    static constexpr other_nodes activation = [] {
+        other_nodes all{};
+        for (std::size_t i = 0; i < size; ++i) {
+            if (!facts[i].is_pointwise) continue;
+            const std::size_t producer = memory.operand(i, 0);
+            if (facts[producer].activates && memory.value_memory[i] == memory.value_memory[producer])
+                all[producer] = {i, true};
+        }
+        return all;
+    }();
+    static constexpr bool is_applied_before(std::size_t node) {
+        for (const optional_node& one : activation)
+            if (one == optional_node{node, true}) return true;
+        return false;
+    }
+
     /// For the node of each 2×2 max pooling, the node of the convolution that takes the pooled gradient
     /// directly, through a fused activation whose derivative needs only its result.
     static constexpr other_nodes pooled = [] {
-        constexpr auto takes = for_words<bool>([](auto index) { return trained<index>::takes_pooled; });
-        constexpr auto pools =
-            for_words<bool>([](auto index) { return is_max_pool_of_2<word<index>>(index); });
-        constexpr auto reads = for_words<bool>([](auto index) { return trained<index>::reads_input; });
         other_nodes all{};
         for (std::size_t i = 0; i < size; ++i) {
-            if (!pools[i]) continue;
+            if (!facts[i].is_max_pool_of_2) continue;
             std::size_t from = memory.operand(i, 0);
             bool alone = memory.uses[from] == 1;
             if (is_applied_before(from)) {
-                alone = alone && !reads[from];
+                alone = alone && !needs[from].reads_input;
                 from = memory.operand(from, 0);
                 alone = alone && memory.uses[from] == 1;
             }
             // A view in between may give the results another shape.
             const bool sees_results = net[net[i].first].out == net[from].out;
-            if (alone && sees_results && takes[from] && !memory.wanted[memory.operand(from, 0)])
+            if (alone && sees_results && facts[from].takes_pooled && !memory.wanted[memory.operand(from, 0)])
                 all[i] = {from, true};
         }
         return all;
@@ -149,6 +177,13 @@ struct training_plan {
             all[*convolution] = true;
             if (activation[*convolution]) all[*activation[*convolution]] = true;
         }
+        return all;
+    }();
+
+    /// Whether a node's backward runs by itself.
+    static constexpr std::array<bool, size> runs_backward = [] {
+        std::array<bool, size> all{};
+        for (std::size_t i = 0; i < size; ++i) all[i] = memory.has_backward(i) && !done_with_pool[i];
         return all;
     }();
 
@@ -169,31 +204,23 @@ struct training_plan {
     static constexpr std::size_t cache_bytes = caches::second / 2;
 
     /// Where each word's share of a memory begins, and finally the total size.
-    static constexpr std::array<std::size_t, size + 1> in_a_row(const std::array<std::size_t, size>& sizes) {
+    static constexpr std::array<std::size_t, size + 1> in_a_row(std::size_t word_facts::* share) {
         std::array<std::size_t, size + 1> begin{};
-        for (std::size_t i = 0; i < size; ++i) begin[i + 1] = begin[i] + round_up(sizes[i], 64 / sizeof(T));
+        for (std::size_t i = 0; i < size; ++i)
+            begin[i + 1] = begin[i] + round_up(facts[i].*share, 64 / sizeof(T));
         return begin;
     }
-    static constexpr auto packed = in_a_row(for_words<std::size_t>([](auto index) {
-        if constexpr (requires { trained<index>::forward_packed; })
-            if (!memory.wanted[memory.operand(index, 0)]) return trained<index>::forward_packed;
-        return trained<index>::packed;
-    }));
-    static constexpr auto shared =
-        in_a_row(for_words<std::size_t>([](auto index) { return trained<index>::shared; }));
-    static constexpr std::size_t scratch = [] {
-        const auto all = for_words<std::size_t>([](auto index) { return trained<index>::scratch; });
-        return *std::max_element(all.begin(), all.end());
-    }();
+    static constexpr auto packed = in_a_row(&word_facts::packed);
+    static constexpr auto shared = in_a_row(&word_facts::shared);
+
+    static constexpr std::size_t greatest(std::size_t word_facts::* size_of) {
+        std::size_t most = 0;
+        for (const word_facts& f : facts) most = (std::max)(most, f.*size_of);
+        return most;
+    }
+    static constexpr std::size_t scratch = greatest(&word_facts::scratch);
     /// The memory for gradients that nothing reads: of frozen words that cannot do without.
-    static constexpr std::size_t unread_gradients = [] {
-        const auto all = for_words<std::size_t>([](auto index) -> std::size_t {
-            if constexpr (requires { trained<index>::unread_gradients; })
-                if (memory.has_backward(index)) return trained<index>::unread_gradients;
-            return 0;
-        });
-        return *std::max_element(all.begin(), all.end());
-    }();
+    static constexpr std::size_t unread_gradients = greatest(&word_facts::unread_gradients);
 };
 
 } // namespace lamina::detail
