@@ -1,0 +1,10 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace lamina::tool {
+
+/// Each adds a command, which runs when the program's arguments are parsed and throws lamina::error.
+void add_show(CLI::App& program);
+
+} // namespace lamina::tool

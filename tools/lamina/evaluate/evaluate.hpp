@@ -1,0 +1,18 @@
+#pragma once
+
+#include "graph/graph.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lamina::tool {
+
+/// What the graph computes, in double precision and by the definition of each operator: the reference for
+/// everything else. `inputs` by name; the results in the order of `graph::outputs`.
+std::vector<tensor> evaluate(const graph& network, const std::map<std::string, tensor>& inputs);
+
+/// True if there is a function for the operator.
+bool can_evaluate(const std::string& operation);
+
+} // namespace lamina::tool

@@ -1,0 +1,20 @@
+# ONNX's library as the target lamina_onnx; sets `message` to what is missing, or to nothing. The library's own CMake
+# package is not used: Debian's names targets that are in other packages.
+function(lamina_find_onnx message)
+    find_package(Protobuf QUIET MODULE)
+    find_path(LAMINA_ONNX_INCLUDE_DIR onnx/onnx_pb.h)
+    find_library(LAMINA_ONNX_LIBRARY onnx)
+    find_library(LAMINA_ONNX_PROTO_LIBRARY onnx_proto)
+    if(NOT LAMINA_ONNX_INCLUDE_DIR OR NOT LAMINA_ONNX_LIBRARY OR NOT LAMINA_ONNX_PROTO_LIBRARY)
+        set(${message} "ONNX's library was not found; Debian: libonnx-dev" PARENT_SCOPE)
+    elseif(NOT TARGET protobuf::libprotobuf)
+        set(${message} "Protocol Buffers were not found; Debian: libprotobuf-dev protobuf-compiler" PARENT_SCOPE)
+    else()
+        add_library(lamina_onnx INTERFACE)
+        target_include_directories(lamina_onnx SYSTEM INTERFACE ${LAMINA_ONNX_INCLUDE_DIR})
+        target_compile_definitions(lamina_onnx INTERFACE ONNX_NAMESPACE=onnx ONNX_ML=1)
+        target_link_libraries(lamina_onnx INTERFACE ${LAMINA_ONNX_LIBRARY} ${LAMINA_ONNX_PROTO_LIBRARY}
+                                                    protobuf::libprotobuf)
+        set(${message} "" PARENT_SCOPE)
+    endif()
+endfunction()
