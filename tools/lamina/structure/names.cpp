@@ -30,7 +30,7 @@ std::string plain_name(const part& body) {
         if (p.kind == part_kind::multiply) return "gate";
         if (p.kind == part_kind::repeat) return "stage";
     }
-    if (body.parts.size() > most_words) return "block";
+    if (body.parts.size() > most_words) return "unit";
     std::string name;
     for (const part& p : body.parts) {
         const std::string next = short_name(p.word.name);
