@@ -10,7 +10,7 @@
 #include "text/weights.hpp"
 #include "words/translate.hpp"
 
-#include <lamina/files/file.hpp>
+#include <lamina/files/atomic_file.hpp>
 #include <lamina/weights/safetensors.hpp>
 
 #include <algorithm>
@@ -102,10 +102,6 @@ void print_summary(const graph& network, const translated& words, const std::vec
               << ".safetensors, " << name << "_check.safetensors\n";
 }
 
-void write_text(const std::filesystem::path& path, const std::string& text) {
-    write_file(path, std::as_bytes(std::span(text)));
-}
-
 void import_network(const import_request& request) {
     const std::filesystem::path source(request.file);
     const std::string name = identifier(request.name.empty() ? source.stem().string() : request.name);
@@ -126,9 +122,9 @@ void import_network(const import_request& request) {
 
     std::filesystem::create_directories(folder);
     const origin from{name, source.filename().string(), network.producer};
-    write_text(folder / (name + ".hpp"), header_text(said, words.net, from));
-    write_text(folder / "main.cpp", program_text(from, doors_of(words)));
-    write_text(folder / "CMakeLists.txt", cmake_text(from));
+    write_file(folder / (name + ".hpp"), header_text(said, words.net, from));
+    write_file(folder / "main.cpp", program_text(from, doors_of(words)));
+    write_file(folder / "CMakeLists.txt", cmake_text(from));
     write_safetensors(folder / (name + ".safetensors"), weights, {{"source", from.source}});
     write_safetensors(folder / (name + "_check.safetensors"), check_tensors(words, inputs, results));
     print_summary(network, words, weights, folder, name);

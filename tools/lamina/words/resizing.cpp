@@ -67,6 +67,7 @@ void add_resizing(operator_rules& rules) {
         say_squares(to, n, text(n, "mode", "DCR") == "CRD" ? "pixel_shuffle" : "depth_to_space");
     };
     rules["SpaceToDepth"] = [](translation& to, const node& n) { say_squares(to, n, "space_to_depth"); };
+    rules["PixelUnshuffle"] = [](translation& to, const node& n) { say_squares(to, n, "pixel_unshuffle"); };
     rules["ChannelShuffle"] = [](translation& to, const node& n) {
         const std::string groups = '<' + std::to_string(integer(n, "group", 1)) + '>';
         to.set_result(n, to.add(n, "channel_shuffle" + groups, {to.spatial(n)}, to.spatial_shape(n, n.outputs.front())));
