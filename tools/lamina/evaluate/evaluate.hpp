@@ -1,10 +1,10 @@
 #pragma once
 
-#include "graph/graph.hpp"
-
 #include <map>
 #include <string>
 #include <vector>
+
+#include "graph/graph.hpp"
 
 namespace lamina::tool {
 

@@ -1,0 +1,80 @@
+// Small integers with a scale, computed as the numbers that they stand for.
+#include <algorithm>
+#include <cmath>
+
+#include "evaluate/call.hpp"
+#include "graph/describe.hpp"
+
+namespace lamina::tool {
+
+namespace {
+
+/// Calls f(place, place of its scale): one scale for all, or one for each place along `axis`.
+template <class F>
+void for_each_scaled(const call& c, const tensor& x, F f) {
+    const tensor& scale = c.input(1);
+    const tensor* zero = c.optional(2);
+    if (zero && zero->values.size() != scale.values.size())
+        c.fail("its scales and zero points differ in number");
+    if (scale.values.size() == 1) {
+        for (std::size_t i = 0; i < x.values.size(); ++i) f(i, std::size_t{0});
+        return;
+    }
+    const std::size_t axis = c.axis(c.integer("axis", 1), x.shape.size());
+    const std::size_t inner = count(x.shape, axis + 1, x.shape.size());
+    const auto size = static_cast<std::size_t>(x.shape[axis]);
+    if (scale.values.size() != size)
+        c.fail("it has " + std::to_string(scale.values.size()) + " scales for an axis of "
+               + std::to_string(size));
+    for (std::size_t i = 0; i < x.values.size(); ++i) f(i, i / inner % size);
+}
+
+/// Reading notes the limits of the small integers, which the type alone does not tell.
+results quantize(const call& c) {
+    const tensor& x = c.input(0);
+    const tensor* zero = c.optional(2);
+    const double low = c.number("low", 0), high = c.number("high", 255);
+    tensor y = c.make(element::int64, x.shape);
+    if (!c.computes) return {y};
+    for_each_scaled(c, x, [&](std::size_t i, std::size_t k) {
+        const double q = std::nearbyint(x.values[i] / c.input(1).values[k]) + (zero ? zero->values[k] : 0);
+        y.values[i] = std::isnan(q) ? 0 : (std::min)((std::max)(q, low), high);
+    });
+    return {y};
+}
+
+results dequantize(const call& c) {
+    const tensor& x = c.input(0);
+    const tensor* zero = c.optional(2);
+    tensor y = c.make(c.input(1).type, x.shape);
+    if (!c.computes) return {y};
+    for_each_scaled(c, x, [&](std::size_t i, std::size_t k) {
+        y.values[i] = (x.values[i] - (zero ? zero->values[k] : 0)) * c.input(1).values[k];
+    });
+    return {y};
+}
+
+/// To 0 … 255, with the scale and zero point that this needs.
+results dynamic_quantize(const call& c) {
+    const tensor& x = c.input(0);
+    tensor y = c.make(element::int64, x.shape), scale = c.make(x.type, {}), zero = c.make(element::int64, {});
+    if (!c.computes) return {y, scale, zero};
+    double low = 0, high = 0;
+    for (const double v : x.values) low = (std::min)(low, v), high = (std::max)(high, v);
+    const double step = (high - low) / 255;
+    scale.values[0] = step;
+    zero.values[0] = step == 0 ? 0 : std::clamp(std::nearbyint(-low / step), 0.0, 255.0);
+    for (std::size_t i = 0; i < x.values.size() && step != 0; ++i)
+        y.values[i] = std::clamp(std::nearbyint(x.values[i] / step) + zero.values[0], 0.0, 255.0);
+    return {y, scale, zero};
+}
+
+} // namespace
+
+void add_quantization(functions& to) {
+    to.insert({{"DequantizeLinear", dequantize},
+               {"DynamicQuantizeLinear", dynamic_quantize},
+               {"QuantizeLinear", quantize}});
+}
+
+} // namespace lamina::tool
