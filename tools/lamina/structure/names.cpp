@@ -24,11 +24,11 @@ std::string short_name(const std::string& word) {
 constexpr std::size_t most_words = 3;
 
 std::string plain_name(const part& body) {
+    if (std::ranges::find(body.parts, part_kind::repeat, &part::kind) != body.parts.end()) return "stage";
     for (const part& p : body.parts) {
         if (p.kind == part_kind::add) return "residual";
         if (p.kind == part_kind::concatenate) return "branches";
         if (p.kind == part_kind::multiply) return "gate";
-        if (p.kind == part_kind::repeat) return "stage";
     }
     if (body.parts.size() > most_words) return "unit";
     std::string name;

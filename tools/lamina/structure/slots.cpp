@@ -102,8 +102,8 @@ void write_out_defaults(part& p) {
     for (part& inner : p.parts) write_out_defaults(inner);
     if (p.kind != part_kind::word || !with_defaults.contains(p.word.name)) return;
     std::vector<spelled_option>& options = p.word.options;
-    if (!has_option(p.word, {"strides"})) options.insert(options.begin(), {"strides", {"1"}});
-    if (!has_option(p.word, paddings)) options.insert(options.begin() + 1, {"pad", {"0"}});
+    if (!has_option(p.word, paddings)) options.insert(options.begin(), {"pad", {"0"}});
+    if (!has_option(p.word, {"strides"})) options.insert(options.begin() + 1, {"strides", {"1"}});
 }
 
 void leave_out_defaults(part& p, const std::vector<definition>& definitions) {

@@ -66,7 +66,7 @@ bool is_small(const part& p) {
     if (p.kind != part_kind::word) return false;
     const std::string& name = p.word.name;
     return is_activation(p) || name == "as" || name == "output" || name == "dropout" || name == "batch_norm"
-           || name.find("pool") != std::string::npos;
+           || name.starts_with("max_pool") || name.starts_with("avg_pool");
 }
 
 } // namespace
