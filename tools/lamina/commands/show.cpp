@@ -1,15 +1,131 @@
-#include <memory>
-#include <string>
+#include "commands/show.hpp"
 
+#include <lamina/weights/safetensors.hpp>
+
+#include <iostream>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+
+#include "commands/columns.hpp"
 #include "commands/commands.hpp"
+#include "commands/input_shapes.hpp"
+#include "evaluate/evaluate.hpp"
+#include "graph/describe.hpp"
+#include "graph/sizes.hpp"
+#include "read/read.hpp"
+#include "rewrite/fold.hpp"
 
 namespace lamina::tool {
 
+namespace {
+
+std::string shape_or_open(const value& v) { return v.shape ? shape_text(*v.shape) : "?"; }
+
+void show_ends(std::ostream& out, const graph& network, const char* title,
+               const std::vector<value_id>& ends) {
+    for (const value_id id : ends) {
+        const value& v = network.values[id];
+        out << title << column(v.name, 40) << " " << column(shape_or_open(v), 20) << " "
+            << element_text(v.type) << "\n";
+    }
+}
+
+void show_node(std::ostream& out, const graph& network, const node& n) {
+    const value_id result = n.outputs.empty() ? absent : n.outputs[0];
+    const std::string name = n.name.empty() && result != absent ? network.values[result].name : n.name;
+    out << column(n.operation, 18) << " " << column(name, 19) << " "
+        << column(result == absent ? "" : shape_or_open(network.values[result]), 16)
+        << number_column(parameters_of(network, n), 11) << number_column(multiply_adds_of(network, n), 14)
+        << "\n";
+}
+
+/// Of all stored numbers of floating point that a node uses, each once.
+std::uint64_t all_parameters(const graph& network) {
+    std::set<value_id> used;
+    for (const node& n : network.nodes) used.insert(n.inputs.begin(), n.inputs.end());
+    used.erase(absent);
+    std::uint64_t sum = 0;
+    for (const value_id id : used) sum += parameters_of(network, {"", "", {id}, {}, {}});
+    return sum;
+}
+
+/// "21 Conv, 17 Relu", in lines of 80.
+std::string list_of(const std::map<std::string, int>& counts) {
+    std::string text, line;
+    for (const auto& [operation, n] : counts) {
+        const std::string item = std::to_string(n) + " " + operation;
+        if (!line.empty() && line.size() + item.size() + 3 > 80) {
+            text += line + ",\n";
+            line.clear();
+        }
+        line += (line.empty() ? "" : ", ") + item;
+    }
+    return text + line;
+}
+
+} // namespace
+
+std::string show_network(const graph& network) {
+    std::ostringstream out;
+    out << network.source << ": opset " << network.opset
+        << (network.producer.empty() ? "" : ", written by " + network.producer) << "\n\n";
+    show_ends(out, network, "input   ", network.inputs);
+    show_ends(out, network, "result  ", network.outputs);
+    out << "\n"
+        << column("operator", 18) << " " << column("node", 19) << " " << column("result", 16)
+        << " parameters multiply-adds\n";
+    std::map<std::string, int> known, unknown;
+    std::uint64_t multiply_adds = 0;
+    for (const node& n : network.nodes) {
+        show_node(out, network, n);
+        ++(can_evaluate(n.operation) ? known : unknown)[n.operation];
+        multiply_adds += multiply_adds_of(network, n);
+    }
+    out << std::string(80, '-') << "\n"
+        << column("", 55) << number_column(all_parameters(network), 11) << number_column(multiply_adds, 14)
+        << "\n"
+        << list_of(known) << "\n";
+    if (!unknown.empty()) out << "not supported: " << list_of(unknown) << "\n";
+    return out.str();
+}
+
+std::string show_weights(const std::filesystem::path& file) {
+    const safetensors_file weights = read_safetensors(file);
+    std::ostringstream out;
+    out << file.filename().string() << ": " << weights.tensors.size() << " tensors\n\n";
+    std::uint64_t all = 0;
+    for (const stored_tensor& t : weights.tensors) {
+        std::uint64_t numbers = 1;
+        for (const std::size_t extent : t.extents) numbers *= extent;
+        all += numbers;
+        const std::vector<std::int64_t> shape(t.extents.begin(), t.extents.end());
+        out << column(t.tensor, 42) << " " << column(detail::type_of_elements(t), 5) << " "
+            << column(shape_text(shape), 18) << number_column(numbers, 13) << "\n";
+    }
+    out << std::string(80, '-') << "\n" << column("", 67) << number_column(all, 13) << "\n";
+    for (const auto& [key, text] : weights.metadata)
+        out << column(key, 20) << " " << column(text, 59) << "\n";
+    return out.str();
+}
+
 void add_show(CLI::App& program) {
-    auto file = std::make_shared<std::string>();
+    struct options {
+        std::string file;
+        std::vector<std::string> inputs;
+    };
+    auto given = std::make_shared<options>();
     CLI::App* command = program.add_subcommand("show", "Prints what is in an ONNX or safetensors file.");
-    command->add_option("file", *file, "a file *.onnx or *.safetensors")->required();
-    command->footer("Example: lamina show resnet18.onnx");
+    command->add_option("file", given->file, "a file *.onnx or *.safetensors")->required();
+    add_input_option(*command, given->inputs);
+    command->footer("Example: lamina show resnet18.onnx --input data=1x3x224x224");
+    command->callback([given] {
+        const std::filesystem::path file = given->file;
+        std::cout << (file.extension() == ".safetensors"
+                          ? show_weights(file)
+                          : show_network(fold(read_onnx(file, parse_input_shapes(given->inputs)))));
+    });
 }
 
 } // namespace lamina::tool

@@ -57,7 +57,8 @@ results batch_normalization(const call& c) {
     std::vector<double> mean = per_channel(c, 3, channels), variance = per_channel(c, 4, channels);
     tensor y = c.make(x.type, x.shape), means = c.make(x.type, {x.shape[1]}), variances = means;
     if (!c.computes) return {y, means, variances};
-    for (std::size_t i = 0; i < channels && c.integer("training_mode", 0) != 0; ++i) {
+    const bool trains = c.integer("training_mode", 0) != 0;
+    for (std::size_t i = 0; i < channels && trains; ++i) {
         const moments m = moments_of(channel_values(x, i));
         means.values[i] = mean[i] * momentum + m.mean * (1 - momentum);
         variances.values[i] = variance[i] * momentum + m.variance * (1 - momentum);
@@ -69,6 +70,7 @@ results batch_normalization(const call& c) {
         const std::size_t k = i / area % channels;
         y.values[i] = (x.values[i] - mean[k]) / std::sqrt(variance[k] + epsilon) * scale[k] + bias[k];
     }
+    if (!trains) return {y};
     return {y, means, variances};
 }
 

@@ -80,8 +80,9 @@ cut find_cut(const call& c, std::int64_t extent, std::int64_t start, std::int64_
     if (step == 0) c.fail("a step is 0");
     if (start < 0) start += extent;
     if (end < 0) end += extent;
-    start = std::clamp(start, std::int64_t{0}, step > 0 ? extent : extent - 1);
-    end = std::clamp(end, std::int64_t{step > 0 ? 0 : -1}, extent);
+    const std::int64_t low = step > 0 ? 0 : -1, high = step > 0 ? extent : extent - 1;
+    start = std::clamp(start, low, high);
+    end = std::clamp(end, low, high);
     const std::int64_t way = step > 0 ? end - start : start - end, each = step > 0 ? step : -step;
     return {start, step, way > 0 ? (way - 1) / each + 1 : 0};
 }

@@ -29,6 +29,11 @@ void for_each_scaled(const call& c, const tensor& x, F f) {
     for (std::size_t i = 0; i < x.values.size(); ++i) f(i, i / inner % size);
 }
 
+/// In float32, as the definition has it: ties depend on it.
+double rounded_quotient(double v, double scale) {
+    return std::nearbyint(static_cast<double>(static_cast<float>(v) / static_cast<float>(scale)));
+}
+
 /// Reading notes the limits of the small integers, which the type alone does not tell.
 results quantize(const call& c) {
     const tensor& x = c.input(0);
@@ -37,7 +42,7 @@ results quantize(const call& c) {
     tensor y = c.make(element::int64, x.shape);
     if (!c.computes) return {y};
     for_each_scaled(c, x, [&](std::size_t i, std::size_t k) {
-        const double q = std::nearbyint(x.values[i] / c.input(1).values[k]) + (zero ? zero->values[k] : 0);
+        const double q = rounded_quotient(x.values[i], c.input(1).values[k]) + (zero ? zero->values[k] : 0);
         y.values[i] = std::isnan(q) ? 0 : (std::min)((std::max)(q, low), high);
     });
     return {y};
@@ -63,9 +68,9 @@ results dynamic_quantize(const call& c) {
     for (const double v : x.values) low = (std::min)(low, v), high = (std::max)(high, v);
     const double step = (high - low) / 255;
     scale.values[0] = step;
-    zero.values[0] = step == 0 ? 0 : std::clamp(std::nearbyint(-low / step), 0.0, 255.0);
+    zero.values[0] = step == 0 ? 0 : std::clamp(rounded_quotient(-low, step), 0.0, 255.0);
     for (std::size_t i = 0; i < x.values.size() && step != 0; ++i)
-        y.values[i] = std::clamp(std::nearbyint(x.values[i] / step) + zero.values[0], 0.0, 255.0);
+        y.values[i] = std::clamp(rounded_quotient(x.values[i], step) + zero.values[0], 0.0, 255.0);
     return {y, scale, zero};
 }
 

@@ -22,15 +22,15 @@ struct mixture {
 
 /// The place in the input that a place of the result comes from.
 double source(const call& c, const std::string& mode, const axis_rule& r, std::int64_t place) {
-    const auto x = static_cast<double>(place), in = static_cast<double>(r.in),
-               out = static_cast<double>(r.out);
+    const auto x = static_cast<double>(place), in = static_cast<double>(r.in);
+    const double out = r.scale * in; // ONNX counts in parts of a place, too
     if (mode == "half_pixel") return (x + 0.5) / r.scale - 0.5;
     if (mode == "pytorch_half_pixel") return r.out > 1 ? (x + 0.5) / r.scale - 0.5 : 0;
     if (mode == "align_corners") return r.out > 1 ? x * (in - 1) / (out - 1) : 0;
     if (mode == "asymmetric") return x / r.scale;
     if (mode == "tf_half_pixel_for_nn") return (x + 0.5) / r.scale;
     if (mode == "half_pixel_symmetric") {
-        const double part = out / (r.scale * in);
+        const double part = static_cast<double>(r.out) / out;
         return in / 2 * (1 - part) + (x + 0.5) / r.scale - 0.5;
     }
     if (mode == "tf_crop_and_resize")

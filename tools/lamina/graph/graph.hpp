@@ -20,6 +20,8 @@ struct tensor {
     element type = element::float32;
     std::vector<std::int64_t> shape;
     std::vector<double> values;
+
+    bool operator==(const tensor&) const = default;
 };
 
 using attribute = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>,
