@@ -7,7 +7,14 @@ namespace {
 
 std::string definition_text(const definition& d) {
     std::string text;
-    for (const std::string& p : d.parameters) text += (text.empty() ? "" : ", ") + ("std::size_t " + p);
+    std::size_t column = 10;
+    for (const std::string& p : d.parameters) {
+        const std::string next = "std::size_t " + p;
+        const bool fits = column + next.size() + 3 < line_width;
+        text += text.empty() ? "" : fits ? ", " : ",\n          ";
+        column = (fits ? column : 10) + next.size() + 2;
+        text += next;
+    }
     if (!d.parameters.empty()) text = "template <" + text + ">\n";
     const std::string head = "inline constexpr auto " + d.name + " = ";
     const std::string flat = to_text(d.body);
