@@ -96,6 +96,14 @@ TEST_CASE("a further input stands where it is read first") {
           == "input<8, 8, 4> >> (identity | input<\"meta\", 12>) >> dense<2>");
 }
 
+TEST_CASE("functions of C++ are words where they stand alone") {
+    builder b;
+    const auto x = b.in();
+    const auto product = b.add(multiply, "", {b.layer("tanh", x), b.layer("log", b.layer("exp", x))});
+    CHECK(b.text({b.layer("sqrt", product)})
+          == "input<8, 8, 4> >> (words::tanh{} * (identity >> exp >> log)) >> sqrt");
+}
+
 TEST_CASE("words are read and written alike") {
     for (const char* text : {"conv2d<64, 7>(strides<2>, pad<3>, no_bias)", "leaky_relu<>", "relu", "as<\"a, b\">",
                              "rescaling<1 / 255.>", "batch_norm(epsilon<1e-5>)", "input<8, 8, 4>"})

@@ -1,4 +1,5 @@
 #include "structure/express.hpp"
+#include "structure/functions.hpp"
 
 #include <lamina/language/error.hpp>
 
@@ -240,6 +241,7 @@ sentence expression::whole() {
     }
     part copy = layers;
     remove_unread(layers, copy);
+    write_functions_as_words(layers);
     result.order = std::move(order_);
     return result;
 }

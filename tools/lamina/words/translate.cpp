@@ -23,6 +23,14 @@ const operator_rules& all_rules() {
     return rules;
 }
 
+/// Letters, digits and underscores, so that it can stand in C++.
+std::string plain_name(const std::string& name) {
+    std::string plain;
+    for (const char c : name)
+        plain += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+    return plain;
+}
+
 std::string input_text(const std::string& name, const sizes& shape) {
     std::string text = name.empty() ? "" : '"' + name + '"';
     for (const std::size_t n : shape) text += (text.empty() ? "" : ", ") + std::to_string(n);
@@ -47,18 +55,10 @@ view say_input(translation& to, std::size_t index) {
     const std::vector<std::int64_t>& onnx = to.shape_of(door, id);
     const bool last = is_channels_last(to, id, onnx.size());
     if (last) std::ranges::rotate(shape, shape.end() - 1);
-    const std::string name = index == 0 ? "" : g.values[id].name;
+    const std::string name = index == 0 ? "" : plain_name(g.values[id].name);
     to.net().words.push_back({word_kind::input, input_text(name, shape), name, {}, shape, {}});
     const std::size_t word = to.net().words.size() - 1;
     return last ? own_order(word, shape, onnx) : channels_first(word, shape, onnx);
-}
-
-/// Letters, digits and underscores, so that it can stand in C++.
-std::string plain_name(const std::string& name) {
-    std::string plain;
-    for (const char c : name)
-        plain += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
-    return plain;
 }
 
 } // namespace
