@@ -29,37 +29,30 @@ std::vector<bytes> small_models() {
 
 std::size_t below(std::mt19937& random, std::size_t limit) { return random() % limit; }
 
-/// One mistake or two: other bits, small numbers, bytes that larger numbers begin with, a piece lost, doubled
-/// or cut off.
+/// Another bit, a small number, the byte that large numbers begin with, a piece lost or doubled, or the end
+/// lost.
+void damage(bytes& model, std::mt19937& random) {
+    const std::size_t at = below(random, model.size()), what = below(random, 12);
+    const std::size_t size = 1 + below(random, (std::min)(model.size() - at, std::size_t{16}));
+    const auto from = model.begin() + static_cast<std::ptrdiff_t>(at);
+    const bytes piece(from, from + static_cast<std::ptrdiff_t>(size));
+    if (what < 2)
+        model[at] = static_cast<std::uint8_t>(model[at] ^ (1u << below(random, 8)));
+    else if (what < 7)
+        model[at] = static_cast<std::uint8_t>(below(random, 20));
+    else if (what < 9)
+        model[at] = 0xff;
+    else if (what < 10)
+        model.erase(from, from + static_cast<std::ptrdiff_t>(size));
+    else if (what < 11)
+        model.insert(from, piece.begin(), piece.end());
+    else
+        model.resize(at + 1);
+}
+
+/// One mistake, or two.
 bytes damaged(bytes model, std::mt19937& random) {
-    for (std::size_t n = 1 + below(random, 2); n > 0 && model.size() > 1; --n) {
-        const std::size_t at = below(random, model.size()),
-                          size = 1 + below(random, (std::min)(model.size() - at, std::size_t{16}));
-        const auto from = model.begin() + static_cast<std::ptrdiff_t>(at),
-                   to = from + static_cast<std::ptrdiff_t>(size);
-        switch (below(random, 12)) {
-        case 0:
-            model[at] = static_cast<std::uint8_t>(model[at] ^ (1u << below(random, 8)));
-            break;
-        case 1:
-            model[at] = static_cast<std::uint8_t>(random());
-            break;
-        case 2:
-            model[at] = 0xff;
-            break;
-        case 3:
-            model.erase(from, to);
-            break;
-        case 10: {
-            const bytes piece(from, to);
-            model.insert(from, piece.begin(), piece.end());
-            break;
-        }
-        default:
-            model.resize(at + 1);
-            break;
-        }
-    }
+    for (std::size_t n = 1 + below(random, 2); n > 0; --n) damage(model, random);
     return model;
 }
 

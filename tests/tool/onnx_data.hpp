@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -14,8 +15,11 @@
 #include "read/read.hpp"
 #include "read/tensor_file.hpp"
 
-/// ONNX's own test data, where Debian's libonnx-testdata puts it.
-inline const std::filesystem::path onnx_data = "/usr/share/libonnx-testdata/data";
+/// ONNX's own test data, where LAMINA_ONNX_DATA says or Debian's libonnx-testdata puts it.
+inline const std::filesystem::path onnx_data = [] {
+    const char* elsewhere = std::getenv("LAMINA_ONNX_DATA");
+    return elsewhere ? elsewhere : "/usr/share/libonnx-testdata/data";
+}();
 
 inline bool has_onnx_data() {
     if (std::filesystem::exists(onnx_data)) return true;

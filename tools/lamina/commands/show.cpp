@@ -51,6 +51,16 @@ std::uint64_t all_parameters(const graph& network) {
     return sum;
 }
 
+/// Without the blanks that columns leave at the ends of lines.
+std::string trimmed(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '\n') result.erase(result.find_last_not_of(' ') + 1);
+        result += c;
+    }
+    return result;
+}
+
 /// "21 Conv, 17 Relu", in lines of 80.
 std::string list_of(const std::map<std::string, int>& counts) {
     std::string text, line;
@@ -88,7 +98,7 @@ std::string show_network(const graph& network) {
         << "\n"
         << list_of(known) << "\n";
     if (!unknown.empty()) out << "not supported: " << list_of(unknown) << "\n";
-    return out.str();
+    return trimmed(out.str());
 }
 
 std::string show_weights(const std::filesystem::path& file) {
@@ -107,7 +117,7 @@ std::string show_weights(const std::filesystem::path& file) {
     out << std::string(80, '-') << "\n" << column("", 67) << number_column(all, 13) << "\n";
     for (const auto& [key, text] : weights.metadata)
         out << column(key, 20) << " " << column(text, 59) << "\n";
-    return out.str();
+    return trimmed(out.str());
 }
 
 void add_show(CLI::App& program) {

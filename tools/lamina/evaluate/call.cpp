@@ -124,9 +124,10 @@ function find_function(std::string_view operation) {
     static const functions all = [] {
         functions f;
         for (const auto add :
-             {add_element_wise, add_unary, add_convolutions, add_pools, add_normalizations, add_softmax,
-              add_products, add_einsum, add_reductions, add_orders, add_resize, add_pad, add_shapes,
-              add_parts, add_gathers, add_scatters, add_constants, add_casts, add_quantization})
+             {add_element_wise, add_unary,       add_convolutions, add_pools,      add_normalizations,
+              add_softmax,      add_products,    add_einsum,       add_reductions, add_orders,
+              add_resize,       add_grid_sample, add_pad,          add_shapes,     add_parts,
+              add_gathers,      add_scatters,    add_constants,    add_casts,      add_quantization})
             add(f);
         return f;
     }();

@@ -66,6 +66,7 @@ void add_einsum(functions& to);
 void add_reductions(functions& to);
 void add_orders(functions& to);
 void add_resize(functions& to);
+void add_grid_sample(functions& to);
 void add_pad(functions& to);
 void add_shapes(functions& to);
 void add_parts(functions& to);

@@ -53,20 +53,32 @@ struct sizes {
     std::size_t batch, groups, ins, outs, in_area, out_area, taps; ///< ins and outs: channels of one group
 };
 
-/// y[n, o, p] += x[n, i, tap.in] w[o, i, tap.kernel].
+/// The weights [group, filter, channel, tap] as [group, channel, tap, filter], so that a loop runs along
+/// filters.
+std::vector<double> filters_last(const sizes& s, const tensor& w) {
+    std::vector<double> turned(w.values.size());
+    const std::size_t inner = s.ins * s.taps;
+    for (std::size_t i = 0; i < turned.size(); ++i) {
+        const std::size_t filter = i / inner, group = filter / s.outs;
+        turned[(group * inner + i % inner) * s.outs + filter % s.outs] = w.values[i];
+    }
+    return turned;
+}
+
+/// y[n, o, place] += x[n, i, tap.in] w[o, i, tap.kernel].
 void gather_taps(const sizes& s, const std::vector<tap>& taps, std::size_t place, const tensor& x,
-                 const tensor& w, tensor& y) {
-    for (std::size_t n = 0; n < s.batch; ++n)
-        for (std::size_t o = 0; o < s.groups * s.outs; ++o) {
-            double sum = 0;
-            const std::size_t first = n * s.groups * s.ins + o / s.outs * s.ins;
-            for (std::size_t i = 0; i < s.ins; ++i) {
-                const double* plane = x.values.data() + (first + i) * s.in_area;
-                const double* kernel = w.values.data() + (o * s.ins + i) * s.taps;
-                for (const tap& t : taps) sum += plane[t.in] * kernel[t.kernel];
+                 const std::vector<double>& w, tensor& y) {
+    std::vector<double> sums(s.outs);
+    for (std::size_t n = 0; n < s.batch * s.groups; ++n) {
+        std::fill(sums.begin(), sums.end(), 0.0);
+        for (std::size_t i = 0; i < s.ins; ++i)
+            for (const tap& t : taps) {
+                const double v = x.values[(n * s.ins + i) * s.in_area + t.in];
+                const double* row = w.data() + ((n % s.groups * s.ins + i) * s.taps + t.kernel) * s.outs;
+                for (std::size_t o = 0; o < s.outs; ++o) sums[o] += v * row[o];
             }
-            y.values[(n * s.groups * s.outs + o) * s.out_area + place] += sum;
-        }
+        for (std::size_t o = 0; o < s.outs; ++o) y.values[(n * s.outs + o) * s.out_area + place] += sums[o];
+    }
 }
 
 results conv(const call& c) {
@@ -90,11 +102,12 @@ results conv(const call& c) {
                   count(spots.in),
                   count(spots.out),
                   count(spots.kernel)};
+    const std::vector<double> turned = filters_last(s, w);
     std::vector<tap> taps;
-    std::size_t place = 0, padded = 0;
+    std::size_t place = 0;
     for_each_index(spots.out, [&](const extents& at) {
-        find_taps(spots, at, taps, padded);
-        gather_taps(s, taps, place++, x, w, y);
+        find_taps(spots, at, taps);
+        gather_taps(s, taps, place++, x, turned, y);
     });
     return {y};
 }
@@ -160,9 +173,9 @@ results conv_transpose(const call& c) {
                       ins = static_cast<std::size_t>(w.shape[0]) / g;
     const std::size_t in_area = count(spots.out), out_area = count(spots.in), area = count(spots.kernel);
     std::vector<tap> taps;
-    std::size_t place = 0, padded = 0;
+    std::size_t place = 0;
     for_each_index(spots.out, [&](const extents& at) {
-        find_taps(spots, at, taps, padded);
+        find_taps(spots, at, taps);
         for (std::size_t i = 0; i < batch * g * ins; ++i) {
             const double value = x.values[i * in_area + place];
             for (std::size_t o = 0; o < outs; ++o) {

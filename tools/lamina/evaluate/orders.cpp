@@ -1,5 +1,6 @@
 // What depends on the order of numbers along an axis.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "evaluate/call.hpp"
@@ -30,6 +31,12 @@ results cumulative_sum(const call& c) {
     return {y};
 }
 
+/// Not-a-number counts as the largest number.
+bool is_before(double u, double v, bool largest) {
+    if (std::isnan(u) || std::isnan(v)) return std::isnan(largest ? u : v) && !std::isnan(largest ? v : u);
+    return largest ? u > v : u < v;
+}
+
 results top_k(const call& c) {
     const tensor& x = c.input(0);
     const std::size_t axis = c.axis(c.integer("axis", -1), x.shape.size());
@@ -47,9 +54,9 @@ results top_k(const call& c) {
     for (std::size_t i = 0; i < x.values.size(); ++i) {
         if (i / step % size != 0) continue;
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             const double u = x.values[i + a * step], v = x.values[i + b * step];
-            return largest ? u > v : u < v;
+            return is_before(u, v, largest) || (!is_before(v, u, largest) && a < b);
         });
         for (std::size_t n = 0; n < k; ++n) {
             const std::size_t to = i / (size * step) * k * step + i % step + n * step;

@@ -28,16 +28,16 @@ tensor pool_result(const call& c, const windows& w) {
     return c.make(x.type, shape);
 }
 
-/// Calls f(taps, padded, plane of the input, place in the result) for all windows of all channels.
+/// Calls f(taps, plane of the input, place in the result) for all windows of all channels.
 template <class F>
 void for_each_window(const call& c, const windows& w, F f) {
     const tensor& x = c.input(0);
     const std::size_t planes = count(x.shape, 0, 2), in_area = count(w.in), out_area = count(w.out);
     std::vector<tap> taps;
-    std::size_t place = 0, padded = 0;
+    std::size_t place = 0;
     for_each_index(w.out, [&](const extents& at) {
-        find_taps(w, at, taps, padded);
-        for (std::size_t p = 0; p < planes; ++p) f(taps, padded, p * in_area, p * out_area + place);
+        find_taps(w, at, taps);
+        for (std::size_t p = 0; p < planes; ++p) f(taps, p * in_area, p * out_area + place);
         ++place;
     });
 }
@@ -48,10 +48,11 @@ results average_pool(const call& c) {
     tensor y = pool_result(c, w);
     if (!c.computes) return {y};
     const tensor& x = c.input(0);
-    for_each_window(c, w, [&](const auto& taps, std::size_t padded, std::size_t plane, std::size_t place) {
+    const std::size_t all = count(w.kernel);
+    for_each_window(c, w, [&](const auto& taps, std::size_t plane, std::size_t place) {
         double sum = 0;
         for (const tap& t : taps) sum += x.values[plane + t.in];
-        y.values[place] = sum / static_cast<double>(taps.size() + (with_padding ? padded : 0));
+        y.values[place] = sum / static_cast<double>(with_padding ? all : taps.size());
     });
     return {y};
 }
@@ -62,7 +63,7 @@ results lp_pool(const call& c) {
     tensor y = pool_result(c, w);
     if (!c.computes) return {y};
     const tensor& x = c.input(0);
-    for_each_window(c, w, [&](const auto& taps, std::size_t, std::size_t plane, std::size_t place) {
+    for_each_window(c, w, [&](const auto& taps, std::size_t plane, std::size_t place) {
         double sum = 0;
         for (const tap& t : taps) sum += std::pow(std::fabs(x.values[plane + t.in]), p);
         y.values[place] = std::pow(sum, 1 / p);
@@ -90,7 +91,7 @@ results max_pool(const call& c) {
     places.type = element::int64;
     if (!c.computes) return {y, places};
     const tensor& x = c.input(0);
-    for_each_window(c, w, [&](const auto& taps, std::size_t, std::size_t plane, std::size_t place) {
+    for_each_window(c, w, [&](const auto& taps, std::size_t plane, std::size_t place) {
         std::size_t best = 0;
         double most = -INFINITY;
         for (const tap& t : taps)

@@ -87,23 +87,18 @@ windows find_windows(const call& c, const extents& in, const extents& kernel) {
     return w;
 }
 
-void find_taps(const windows& w, const extents& out, std::vector<tap>& taps, std::size_t& padded) {
+void find_taps(const windows& w, const extents& out, std::vector<tap>& taps) {
     taps.clear();
-    padded = 0;
     std::size_t place = 0;
     for_each_index(w.kernel, [&](const extents& k) {
-        bool in_input = true, in_padding = true;
+        bool inside = true;
         std::int64_t flat = 0;
-        for (std::size_t i = 0; i < k.size(); ++i) {
+        for (std::size_t i = 0; i < k.size() && inside; ++i) {
             const std::int64_t x = out[i] * w.strides[i] + k[i] * w.dilations[i] - w.begin[i];
-            in_input = in_input && x >= 0 && x < w.in[i];
-            in_padding = in_padding && x < w.in[i] + w.end[i];
-            if (in_input) flat = flat * w.in[i] + x;
+            inside = x >= 0 && x < w.in[i];
+            flat = flat * w.in[i] + x;
         }
-        if (in_input)
-            taps.push_back({place, static_cast<std::size_t>(flat)});
-        else if (in_padding)
-            ++padded;
+        if (inside) taps.push_back({place, static_cast<std::size_t>(flat)});
         ++place;
     });
 }

@@ -24,8 +24,7 @@ struct tap {
     std::size_t kernel, in;
 };
 
-/// The taps of the window at `out` that lie in the input. Sets `padded` to the number of those in the
-/// padding.
-void find_taps(const windows& w, const extents& out, std::vector<tap>& taps, std::size_t& padded);
+/// The taps of the window at `out` that lie in the input.
+void find_taps(const windows& w, const extents& out, std::vector<tap>& taps);
 
 } // namespace lamina::tool

@@ -136,6 +136,9 @@ void graph_builder::add_inputs() {
         const int type = input.type().tensor_type().elem_type();
         stored_types_[input.name()] = type;
         graph_.values[id].type = element_of(type);
+        if (graph_.values[id].type == element::other)
+            raise("input \"" + input.name() + "\" holds numbers of the type " + std::to_string(type)
+                  + " (TensorProto.DataType), which is not supported");
         const std::vector<std::int64_t> shape = shape_of(input);
         check_shape(shape, "input \"" + input.name() + "\"");
         graph_.values[id].shape = shape;
@@ -175,13 +178,17 @@ void graph_builder::add_constant_node(const onnx::NodeProto& from) {
     graph_.values[id].constant = std::make_shared<const tensor>(std::move(numbers));
 }
 
-/// QuantizeLinear rounds to the limits of its zero point's type.
+/// QuantizeLinear rounds to the limits of its zero point's type, or of the one that it names.
 void graph_builder::note_limits(const onnx::NodeProto& from, node& to) const {
-    if (from.op_type() != "QuantizeLinear") return;
+    const bool multiplies = from.op_type() == "QLinearConv" || from.op_type() == "QLinearMatMul";
+    if (from.op_type() != "QuantizeLinear" && !multiplies) return;
+    const int zero_point = multiplies ? 7 : 2;
     int type = onnx::TensorProto::UINT8;
-    if (from.input_size() > 2)
-        if (const auto known = stored_types_.find(from.input(2)); known != stored_types_.end())
+    if (from.input_size() > zero_point)
+        if (const auto known = stored_types_.find(from.input(zero_point)); known != stored_types_.end())
             type = known->second;
+    for (const auto& a : from.attribute())
+        if (a.name() == "output_dtype" && a.i() != 0) type = static_cast<int>(a.i());
     const bool is_signed = type == onnx::TensorProto::INT8 || type == onnx::TensorProto::INT16;
     const bool is_wide = type == onnx::TensorProto::INT16 || type == onnx::TensorProto::UINT16;
     const double range = is_wide ? 65536 : 256;
@@ -232,6 +239,10 @@ void graph_builder::add_outputs() {
     for (const auto& output : model_.graph().output()) {
         const value_id id = find(output.name(), "result \"" + output.name() + "\"");
         if (id == absent) raise("a result has no name");
+        const int type = output.type().tensor_type().elem_type();
+        if (type != 0 && element_of(type) == element::other)
+            raise("result \"" + output.name() + "\" holds numbers of the type " + std::to_string(type)
+                  + " (TensorProto.DataType), which is not supported");
         graph_.outputs.push_back(id);
     }
     if (graph_.outputs.empty()) raise("the network has no results");

@@ -18,9 +18,11 @@ namespace {
 bool is_costly(const std::string& operation) {
     static const std::set<std::string_view> all = {"Conv",        "ConvInteger", "ConvTranspose", "MaxPool",
                                                    "AveragePool", "LpPool",      "Einsum",        "LRN",
-                                                   "MaxUnpool",   "Resize"};
+                                                   "MaxUnpool",   "GridSample",  "QLinearConv",   "Resize"};
     return all.contains(operation);
 }
+
+using shape = std::vector<std::int64_t>;
 
 class folder {
 public:
@@ -79,6 +81,8 @@ private:
             if (const auto alias = aliases_.find(in); alias != aliases_.end()) in = alias->second;
         if (n.operation == "Identity") return forward(n);
         if (!find_function(n.operation)) return;
+        simplify_softmax(n);
+        simplify_arithmetic(n);
         const auto known = known_shapes(n);
         if (!known) return;
         const auto made = compute(n, *known, false);
@@ -87,6 +91,48 @@ private:
         if (has_all_numbers(n, *made)) return replace(n, *made);
         if (all_constant(n) && !is_costly(n.operation) && n.operation != "Dropout" && fits(*made))
             if (const auto numbers = compute(n, *known, true)) replace(n, *numbers);
+    }
+
+    const shape* shape_of(const node& n, std::size_t i) const {
+        if (i >= n.inputs.size() || n.inputs[i] == absent || !graph_.values[n.inputs[i]].shape)
+            return nullptr;
+        return &*graph_.values[n.inputs[i]].shape;
+    }
+
+    static std::int64_t* integer(node& n, const char* key) {
+        const auto found = n.attributes.find(key);
+        return found == n.attributes.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+    }
+
+    /// All axes from one on together are that axis, if it is the last that is not 1.
+    void simplify_softmax(node& n) {
+        const shape* in = shape_of(n, 0);
+        const std::int64_t* axis = integer(n, "axis");
+        if (!n.attributes.contains("flat") || !in || !axis) return;
+        const auto rank = static_cast<std::int64_t>(in->size()), first = *axis < 0 ? *axis + rank : *axis;
+        if (first < 0 || first >= rank) return;
+        if (std::all_of(in->begin() + first + 1, in->end(), [](std::int64_t extent) { return extent == 1; }))
+            n.attributes.erase("flat");
+    }
+
+    /// Before opset 7, arithmetic may begin at an axis; a constant gets the ones behind that say the same.
+    void simplify_arithmetic(node& n) {
+        static const std::set<std::string_view> all = {"Add", "And", "Div", "Equal", "Greater", "Less",
+                                                       "Mul", "Or",  "Pow", "Sub",   "Xor"};
+        if (graph_.opset >= 7 || n.inputs.size() != 2 || !all.contains(n.operation)) return;
+        const shape *a = shape_of(n, 0), *b = shape_of(n, 1);
+        const std::int64_t* axis = integer(n, "axis");
+        if (!a || !b || !axis || n.inputs[1] == absent || !graph_.values[n.inputs[1]].constant) return;
+        const auto behind = static_cast<std::int64_t>(a->size() - b->size()) - *axis;
+        if (a->size() < b->size() || *axis < 0 || behind < 0) return;
+        value longer = graph_.values[n.inputs[1]];
+        tensor numbers = *longer.constant;
+        numbers.shape.insert(numbers.shape.end(), static_cast<std::size_t>(behind), 1);
+        longer.shape = numbers.shape;
+        longer.constant = std::make_shared<const tensor>(std::move(numbers));
+        graph_.values.push_back(std::move(longer));
+        n.inputs[1] = graph_.values.size() - 1;
+        n.attributes.erase("axis");
     }
 
     /// Whoever used the result uses the input.
