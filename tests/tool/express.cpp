@@ -26,7 +26,9 @@ struct builder {
         return net.words.size() - 1;
     }
     std::size_t in() { return add(input, "input<8, 8, 4>", {}); }
-    std::size_t layer(std::string text, std::size_t from) { return add(word_kind::layer, std::move(text), {from}); }
+    std::size_t layer(std::string text, std::size_t from) {
+        return add(word_kind::layer, std::move(text), {from});
+    }
     std::string text(std::vector<std::size_t> results, std::vector<std::string> names = {""}) {
         net.results = std::move(results);
         net.result_names = std::move(names);
@@ -63,9 +65,10 @@ TEST_CASE("a pyramid nests as skips do") {
     const auto top = b.layer("upsample2d<2>", b.layer("conv2d<32, 3>", c2));
     const auto middle = b.add(add, "", {top, b.layer("conv2d<32, 1>", c2)});
     const auto bottom = b.add(add, "", {b.layer("upsample2d<4>", middle), b.layer("dense<1>", c1)});
-    CHECK(b.text({bottom})
-          == "input<8, 8, 4> >> conv2d<8, 3> >> ((conv2d<16, 3> >> ((conv2d<32, 3> >> upsample2d<2>) + conv2d<32, 1>)"
-             " >> upsample2d<4>) + dense<1>)");
+    CHECK(
+        b.text({bottom})
+        == "input<8, 8, 4> >> conv2d<8, 3> >> ((conv2d<16, 3> >> ((conv2d<32, 3> >> upsample2d<2>) + conv2d<32, 1>)"
+           " >> upsample2d<4>) + dense<1>)");
 }
 
 TEST_CASE("what is not series-parallel has names") {
@@ -74,9 +77,10 @@ TEST_CASE("what is not series-parallel has names") {
     const auto left = b.layer("relu", x), right = b.layer("tanh", x);
     const auto cross = b.add(add, "", {left, right});
     const auto result = b.add(concatenate, "", {b.layer("sigmoid", cross), b.layer("elu", left)});
-    CHECK(b.text({result})
-          == "input<8, 8, 4> >> as<\"value_0\"> >> relu >> ((identity + (from<\"value_0\"> >> tanh)) >> sigmoid | "
-             "elu)");
+    CHECK(
+        b.text({result})
+        == "input<8, 8, 4> >> as<\"value_0\"> >> relu >> ((identity + (from<\"value_0\"> >> tanh)) >> sigmoid | "
+           "elu)");
 }
 
 TEST_CASE("several results are outputs in their order") {
@@ -105,8 +109,9 @@ TEST_CASE("functions of C++ are words where they stand alone") {
 }
 
 TEST_CASE("words are read and written alike") {
-    for (const char* text : {"conv2d<64, 7>(strides<2>, pad<3>, no_bias)", "leaky_relu<>", "relu", "as<\"a, b\">",
-                             "rescaling<1 / 255.>", "batch_norm(epsilon<1e-5>)", "input<8, 8, 4>"})
+    for (const char* text :
+         {"conv2d<64, 7>(strides<2>, pad<3>, no_bias)", "leaky_relu<>", "relu", "as<\"a, b\">",
+          "rescaling<1 / 255.>", "batch_norm(epsilon<1e-5>)", "input<8, 8, 4>"})
         CHECK(to_text(parse_word(text)) == text);
 }
 

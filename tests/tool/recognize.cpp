@@ -19,12 +19,14 @@ struct builder {
     graph net;
 
     value_id value(shape s) {
-        net.values.push_back({"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
+        net.values.push_back(
+            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
         return net.values.size() - 1;
     }
     value_id number(std::vector<double> values, shape s = {}) {
         const value_id id = value(s);
-        net.values[id].constant = std::make_shared<const tensor>(tensor{element::float32, s, std::move(values)});
+        net.values[id].constant =
+            std::make_shared<const tensor>(tensor{element::float32, s, std::move(values)});
         return id;
     }
     value_id node(std::string operation, std::vector<value_id> inputs, shape result,
@@ -37,7 +39,8 @@ struct builder {
     std::string recognized(value_id result) {
         net.outputs = {result};
         std::string text;
-        for (const lamina::tool::node& n : recognize(net).nodes) text += (text.empty() ? "" : " ") + n.operation;
+        for (const lamina::tool::node& n : recognize(net).nodes)
+            text += (text.empty() ? "" : " ") + n.operation;
         return text;
     }
 };
@@ -88,8 +91,10 @@ std::string shuffled(shape split, shape split_back, shape perm, shape after) {
 
 TEST_CASE("shuffles of channels and pixels") {
     CHECK(shuffled({1, 2, 2, 6, 6}, {1, 2, 2, 6, 6}, {0, 2, 1, 3, 4}, image) == "ChannelShuffle");
-    CHECK(shuffled({1, 1, 2, 2, 6, 6}, {1, 1, 6, 2, 6, 2}, {0, 1, 4, 2, 5, 3}, {1, 1, 12, 12}) == "DepthToSpace");
-    CHECK(shuffled({1, 4, 3, 2, 3, 2}, {1, 4, 2, 2, 3, 3}, {0, 1, 3, 5, 2, 4}, {1, 16, 3, 3}) == "PixelUnshuffle");
+    CHECK(shuffled({1, 1, 2, 2, 6, 6}, {1, 1, 6, 2, 6, 2}, {0, 1, 4, 2, 5, 3}, {1, 1, 12, 12})
+          == "DepthToSpace");
+    CHECK(shuffled({1, 4, 3, 2, 3, 2}, {1, 4, 2, 2, 3, 3}, {0, 1, 3, 5, 2, 4}, {1, 16, 3, 3})
+          == "PixelUnshuffle");
     CHECK(shuffled({1, 2, 2, 6, 6}, {1, 2, 6, 2, 6}, {0, 2, 3, 1, 4}, image) == "Reshape Transpose Reshape");
 }
 
@@ -98,7 +103,8 @@ TEST_CASE("layer normalization") {
     const shape tokens{1, 5, 8}, means{1, 5, 1};
     const value_id x = b.value(tokens), last = b.number({-1}, {1});
     const value_id centered = b.node("Sub", {x, b.node("ReduceMean", {x, last}, means)}, tokens);
-    const value_id variance = b.node("ReduceMean", {b.node("Pow", {centered, b.number({2})}, tokens), last}, means);
+    const value_id variance =
+        b.node("ReduceMean", {b.node("Pow", {centered, b.number({2})}, tokens), last}, means);
     const value_id root = b.node("Sqrt", {b.node("Add", {variance, b.number({1e-6})}, means)}, means);
     const value_id quotient = b.node("Div", {centered, root}, tokens);
     const std::vector<double> eight(8, 1);
@@ -110,8 +116,8 @@ TEST_CASE("padding joins a convolution's own") {
     builder b;
     const value_id x = b.value(image), pads = b.number({0, 0, 1, 2, 0, 0, 3, 4}, {8});
     const value_id padded = b.node("Pad", {x, pads}, {1, 4, 10, 12});
-    b.net.outputs = {b.node("Conv", {padded, b.number({1}, {1, 1, 1, 1})}, {1, 1, 12, 14},
-                            {{"pads", shape{1, 1, 1, 1}}})};
+    b.net.outputs = {
+        b.node("Conv", {padded, b.number({1}, {1, 1, 1, 1})}, {1, 1, 12, 14}, {{"pads", shape{1, 1, 1, 1}}})};
     const graph merged = recognize(b.net);
     REQUIRE(merged.nodes.size() == 1);
     CHECK(merged.nodes[0].inputs[0] == x);

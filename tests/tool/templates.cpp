@@ -1,14 +1,15 @@
 // Sentences are shortened as people would: repetitions, and templates for blocks that differ in numbers.
 
 #include "structure/templates.hpp"
-#include "text/header.hpp"
-#include "text/layout.hpp"
 
 #include <doctest/doctest.h>
 
 #include <initializer_list>
 #include <string>
 #include <vector>
+
+#include "text/header.hpp"
+#include "text/layout.hpp"
 
 namespace {
 
@@ -30,7 +31,9 @@ part join(part_kind kind, std::vector<part> branches) {
     p.parts = std::move(branches);
     return p;
 }
-void append(part& to, const part& more) { to.parts.insert(to.parts.end(), more.parts.begin(), more.parts.end()); }
+void append(part& to, const part& more) {
+    to.parts.insert(to.parts.end(), more.parts.begin(), more.parts.end());
+}
 
 sentence shortened(part layers) {
     sentence s;
@@ -42,8 +45,8 @@ sentence shortened(part layers) {
 part conv_norm(int filters, int kernel, int stride = 1) {
     const std::string pad = kernel == 1 ? "" : "pad<" + std::to_string(kernel / 2) + ">, ";
     const std::string strides = stride == 1 ? "" : "strides<" + std::to_string(stride) + ">, ";
-    return sequence({word_part("conv2d<" + std::to_string(filters) + ", " + std::to_string(kernel) + ">(" + pad + strides
-                               + "no_bias)"),
+    return sequence({word_part("conv2d<" + std::to_string(filters) + ", " + std::to_string(kernel) + ">("
+                               + pad + strides + "no_bias)"),
                      word_part("batch_norm(epsilon<1e-5>, momentum<0.9>)")});
 }
 part bottleneck(int filters, int stride) {
@@ -110,7 +113,12 @@ TEST_CASE("a ResNet is as short as in the zoo") {
 TEST_CASE("a header has the definitions, the network and what is known of it") {
     word_graph net;
     net.words = {{word_kind::input, "input<4, 4, 1>", "", {}, {4, 4, 1}, {}},
-                 {word_kind::layer, "conv2d<2, 3>", "", {0}, {2, 2, 2}, {{"kernel", {3, 3, 1, 2}, std::vector<float>(18)}}}};
+                 {word_kind::layer,
+                  "conv2d<2, 3>",
+                  "",
+                  {0},
+                  {2, 2, 2},
+                  {{"kernel", {3, 3, 1, 2}, std::vector<float>(18)}}}};
     net.results = {1};
     net.result_names = {""};
     sentence s;

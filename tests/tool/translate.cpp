@@ -21,7 +21,8 @@ struct builder {
     graph net;
 
     value_id value(shape s) {
-        net.values.push_back({"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
+        net.values.push_back(
+            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
         return net.values.size() - 1;
     }
     value_id in(shape s) {
@@ -58,8 +59,8 @@ struct builder {
 
 TEST_CASE("a convolution's kernel is height, width, inputs, filters") {
     builder b;
-    const value_id conv = b.node("Conv", {b.in({1, 2, 5, 5}), b.counting({3, 2, 1, 2}), b.counting({3})}, {1, 3, 5, 6},
-                                 {{"pads", shape{0, 1, 0, 1}}});
+    const value_id conv = b.node("Conv", {b.in({1, 2, 5, 5}), b.counting({3, 2, 1, 2}), b.counting({3})},
+                                 {1, 3, 5, 6}, {{"pads", shape{0, 1, 0, 1}}});
     const translated t = b.words(conv);
     const word& w = t.net.words.back();
     CHECK(w.text == "conv2d<3, 1, 2>(pad<0, 1>)");
@@ -72,11 +73,13 @@ TEST_CASE("a convolution's kernel is height, width, inputs, filters") {
 TEST_CASE("groups, and as many of them as channels") {
     builder b;
     const value_id x = b.in({1, 4, 5, 5});
-    const value_id depthwise = b.node("Conv", {x, b.counting({8, 1, 3, 3})}, {1, 8, 3, 3}, {{"group", std::int64_t{4}}});
+    const value_id depthwise =
+        b.node("Conv", {x, b.counting({8, 1, 3, 3})}, {1, 8, 3, 3}, {{"group", std::int64_t{4}}});
     const value_id grouped =
         b.node("Conv", {depthwise, b.counting({6, 4, 1, 1})}, {1, 6, 3, 3}, {{"group", std::int64_t{2}}});
-    CHECK(b.text(grouped)
-          == "input<5, 5, 4>; depthwise_conv2d<3>(depth_multiplier<2>, no_bias); conv2d<6, 1>(groups<2>, no_bias)");
+    CHECK(
+        b.text(grouped)
+        == "input<5, 5, 4>; depthwise_conv2d<3>(depth_multiplier<2>, no_bias); conv2d<6, 1>(groups<2>, no_bias)");
 }
 
 TEST_CASE("the rows of a dense kernel behind an image go from channels first to channels last") {
@@ -98,14 +101,16 @@ TEST_CASE("transposes of the layout vanish, and a bias joins its product") {
     b.net.values[pooled].shape = shape{1, 3, 1, 1};
     const value_id flat = b.node("Reshape", {pooled, b.counting({2})}, {1, 3});
     const value_id product = b.node("MatMul", {flat, b.counting({3, 7})}, {1, 7});
-    CHECK(b.text(b.node("Add", {product, b.counting({7})}, {1, 7})) == "input<5, 6, 3>; global_avg_pool2d; dense<7>");
+    CHECK(b.text(b.node("Add", {product, b.counting({7})}, {1, 7}))
+          == "input<5, 6, 3>; global_avg_pool2d; dense<7>");
 }
 
 TEST_CASE("squeeze and excite multiplies by a vector") {
     builder b;
     const value_id x = b.in({1, 4, 5, 5});
     const value_id pooled = b.node("GlobalAveragePool", {x}, {1, 4, 1, 1});
-    const value_id gate = b.node("Sigmoid", {b.node("Conv", {pooled, b.counting({4, 4, 1, 1})}, {1, 4, 1, 1})}, {1, 4, 1, 1});
+    const value_id gate =
+        b.node("Sigmoid", {b.node("Conv", {pooled, b.counting({4, 4, 1, 1})}, {1, 4, 1, 1})}, {1, 4, 1, 1});
     const translated t = b.words(b.node("Mul", {gate, x}, {1, 4, 5, 5}));
     CHECK(t.net.words[2].text == "dense<4>(no_bias)");
     CHECK(t.net.words.back().kind == word_kind::multiply);
@@ -132,13 +137,15 @@ std::string complaint(builder& b, value_id result) {
 
 TEST_CASE("what has no word is named") {
     builder b;
-    CHECK(complaint(b, b.node("LSTM", {b.in({1, 4, 5})}, {1, 4, 5}))
-          == "lamina import: node \"the LSTM\" (LSTM): Lamina has no word for this operator; end the network before it: "
-             "--until NODE");
+    CHECK(
+        complaint(b, b.node("LSTM", {b.in({1, 4, 5})}, {1, 4, 5}))
+        == "lamina import: node \"the LSTM\" (LSTM): Lamina has no word for this operator; end the network before it: "
+           "--until NODE");
     builder c;
     const value_id x = c.in({1, 4, 5, 5});
-    CHECK(complaint(c, c.node("Concat", {x, x}, {1, 4, 10, 5}, {{"axis", std::int64_t{2}}}))
-          == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 2; Lamina concatenates channels");
+    CHECK(
+        complaint(c, c.node("Concat", {x, x}, {1, 4, 10, 5}, {{"axis", std::int64_t{2}}}))
+        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 2; Lamina concatenates channels");
 }
 
 } // namespace

@@ -1,3 +1,12 @@
+#include <lamina/files/atomic_file.hpp>
+#include <lamina/weights/safetensors.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
 #include "commands/commands.hpp"
 #include "evaluate/evaluate.hpp"
 #include "read/read.hpp"
@@ -9,15 +18,6 @@
 #include "text/program.hpp"
 #include "text/weights.hpp"
 #include "words/translate.hpp"
-
-#include <lamina/files/atomic_file.hpp>
-#include <lamina/weights/safetensors.hpp>
-
-#include <algorithm>
-#include <charconv>
-#include <filesystem>
-#include <iostream>
-#include <memory>
 
 namespace lamina::tool {
 
@@ -65,7 +65,8 @@ void choose_outputs(graph& network, const import_request& request) {
     for (const std::string& name : request.outputs) network.outputs.push_back(find_value(network, name));
     if (request.until.empty()) return;
     const auto last = std::ranges::find(network.nodes, request.until, &node::name);
-    if (last == network.nodes.end()) raise("lamina import: --until " + request.until + ": no node has this name");
+    if (last == network.nodes.end())
+        raise("lamina import: --until " + request.until + ": no node has this name");
     network.outputs = {last->outputs.front()};
 }
 
@@ -98,8 +99,8 @@ void print_summary(const graph& network, const translated& words, const std::vec
               << with_marks(count(weights)) << " parameters\n"
               << "input " << shape_text(words.net.words.front().shape);
     for (const view& v : words.results) std::cout << ", result " << shape_text(words.net.words[v.word].shape);
-    std::cout << "\nwritten to " << folder.string() << ":\n  " << name << ".hpp, main.cpp, CMakeLists.txt\n  " << name
-              << ".safetensors, " << name << "_check.safetensors\n";
+    std::cout << "\nwritten to " << folder.string() << ":\n  " << name << ".hpp, main.cpp, CMakeLists.txt\n  "
+              << name << ".safetensors, " << name << "_check.safetensors\n";
 }
 
 void import_network(const import_request& request) {

@@ -1,7 +1,7 @@
-#include "rewrite/patterns.hpp"
-
 #include <cmath>
 #include <numbers>
+
+#include "rewrite/patterns.hpp"
 
 namespace lamina::tool {
 
@@ -63,7 +63,8 @@ bool recognize_sixth(editing& to, node& n) {
 /// The function of x by which x is multiplied, as one name.
 const char* gated(const editing& to, value_id x, value_id gate) {
     if (const node* s = to.made_by(gate, "Sigmoid"); s != nullptr && s->inputs[0] == x) return "Silu";
-    if (const node* h = to.made_by(gate, "HardSigmoid"); h != nullptr && h->inputs[0] == x && is_usual_hard_sigmoid(*h))
+    if (const node* h = to.made_by(gate, "HardSigmoid");
+        h != nullptr && h->inputs[0] == x && is_usual_hard_sigmoid(*h))
         return "HardSwish";
     const node* const tanh = to.made_by(gate, "Tanh");
     const node* const softplus = tanh == nullptr ? nullptr : to.made_by(tanh->inputs[0], "Softplus");

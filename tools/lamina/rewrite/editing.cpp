@@ -53,7 +53,8 @@ void editing::replace(node& n, const char* operation, std::vector<value_id> inpu
 graph editing::finished() && {
     for (std::size_t i = graph_.nodes.size(); i-- > 0;) {
         node& n = graph_.nodes[i];
-        const bool read = std::ranges::any_of(n.outputs, [&](value_id id) { return id != absent && readers_[id] > 0; });
+        const bool read =
+            std::ranges::any_of(n.outputs, [&](value_id id) { return id != absent && readers_[id] > 0; });
         if (read) continue;
         for (const value_id id : n.inputs)
             if (id != absent) --readers_[id];

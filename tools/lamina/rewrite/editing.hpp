@@ -1,11 +1,11 @@
 #pragma once
 
-#include "graph/graph.hpp"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "graph/graph.hpp"
 
 namespace lamina::tool {
 
@@ -17,7 +17,9 @@ public:
     graph& whole() { return graph_; }
     /// The node that computes the value, if it is of this operation; else nullptr.
     const node* made_by(value_id id, const char* operation) const;
-    const tensor* constant(value_id id) const { return id == absent ? nullptr : graph_.values[id].constant.get(); }
+    const tensor* constant(value_id id) const {
+        return id == absent ? nullptr : graph_.values[id].constant.get();
+    }
     /// Whether the value is this one number.
     bool is_number(value_id id, double number) const;
     /// The shape of a value; empty if it is unknown.

@@ -1,6 +1,6 @@
-#include "rewrite/patterns.hpp"
-
 #include <algorithm>
+
+#include "rewrite/patterns.hpp"
 
 namespace lamina::tool {
 
@@ -42,8 +42,9 @@ std::optional<double> epsilon_of(const editing& to, value_id id, value_id center
     if (!is_mean_over_last(to, mean)) return std::nullopt;
     const node* const power = to.made_by(mean->inputs[0], "Pow");
     const node* const product = to.made_by(mean->inputs[0], "Mul");
-    const bool squared = (power != nullptr && power->inputs[0] == centered && to.is_number(power->inputs[1], 2))
-                         || (product != nullptr && product->inputs[0] == centered && product->inputs[1] == centered);
+    const bool squared =
+        (power != nullptr && power->inputs[0] == centered && to.is_number(power->inputs[1], 2))
+        || (product != nullptr && product->inputs[0] == centered && product->inputs[1] == centered);
     return squared ? std::optional(to.constant(sum->constant)->values.front()) : std::nullopt;
 }
 
@@ -63,7 +64,8 @@ bool recognize_layer_norm(editing& to, node& n) {
     const auto epsilon = x ? epsilon_of(to, quotient->inputs[1], quotient->inputs[0]) : std::nullopt;
     if (!epsilon) return false;
     const std::int64_t channels = to.shape(*x).back();
-    if (!has_numbers(to, shifted->constant, channels) || !has_numbers(to, scaled->constant, channels)) return false;
+    if (!has_numbers(to, shifted->constant, channels) || !has_numbers(to, scaled->constant, channels))
+        return false;
     to.replace(n, "LayerNormalization", {*x, scaled->constant, shifted->constant},
                {{"epsilon", *epsilon}, {"axis", std::int64_t{-1}}});
     return true;
@@ -75,8 +77,10 @@ bool recognize_group_norm(editing& to, node& n) {
     const auto shifted = split_constant(to, &n);
     const auto scaled = shifted ? split_constant(to, to.made_by(shifted->value, "Mul")) : std::nullopt;
     const node* const reshaped = scaled ? to.made_by(scaled->value, "Reshape") : nullptr;
-    const node* const normalized = reshaped == nullptr ? nullptr : to.made_by(reshaped->inputs[0], "InstanceNormalization");
-    const node* const grouped = normalized == nullptr ? nullptr : to.made_by(normalized->inputs[0], "Reshape");
+    const node* const normalized =
+        reshaped == nullptr ? nullptr : to.made_by(reshaped->inputs[0], "InstanceNormalization");
+    const node* const grouped =
+        normalized == nullptr ? nullptr : to.made_by(normalized->inputs[0], "Reshape");
     if (grouped == nullptr) return false;
     const value_id x = grouped->inputs[0];
     const auto shape = to.shape(x), groups = to.shape(grouped->outputs[0]);

@@ -1,6 +1,6 @@
-#include "rewrite/patterns.hpp"
-
 #include <algorithm>
+
+#include "rewrite/patterns.hpp"
 
 namespace lamina::tool {
 
@@ -46,8 +46,9 @@ bool merge_padding(editing& to, node& n) {
     std::vector<std::int64_t> pads = pads_of(n, added->size());
     const bool padded = std::ranges::any_of(pads, [](std::int64_t p) { return p != 0; });
     const std::string mode = mode_of(*pad);
-    const bool zeros = mode == "constant"
-                       && (pad->inputs.size() < 3 || pad->inputs[2] == absent || to.is_number(pad->inputs[2], 0));
+    const bool zeros =
+        mode == "constant"
+        && (pad->inputs.size() < 3 || pad->inputs[2] == absent || to.is_number(pad->inputs[2], 0));
     if (!zeros && (padded || (mode != "reflect" && mode != "edge" && mode != "wrap"))) return false;
     for (std::size_t i = 0; i < pads.size(); ++i) pads[i] += (*added)[i];
     std::vector<value_id> inputs = n.inputs;

@@ -15,18 +15,21 @@ struct shuffle {
 std::optional<shuffle> find_shuffle(const editing& to, const node& n) {
     if (n.operation != "Reshape") return std::nullopt;
     const node* const transposed = to.made_by(n.inputs[0], "Transpose");
-    const node* const reshaped = transposed == nullptr ? nullptr : to.made_by(transposed->inputs[0], "Reshape");
+    const node* const reshaped =
+        transposed == nullptr ? nullptr : to.made_by(transposed->inputs[0], "Reshape");
     if (reshaped == nullptr) return std::nullopt;
     const auto perm = transposed->attributes.find("perm");
     if (perm == transposed->attributes.end()) return std::nullopt;
     shuffle s{reshaped->inputs[0], to.shape(reshaped->inputs[0]), to.shape(reshaped->outputs[0]),
               to.shape(n.outputs[0]), std::get<shape_list>(perm->second)};
-    return s.before.size() == 4 && s.after.size() == 4 && s.before[0] == 1 && s.after[0] == 1 ? std::optional(s)
-                                                                                          : std::nullopt;
+    return s.before.size() == 4 && s.after.size() == 4 && s.before[0] == 1 && s.after[0] == 1
+               ? std::optional(s)
+               : std::nullopt;
 }
 
 bool is_channel_shuffle(const shuffle& s) {
-    return s.after == s.before && s.split == shape_list{1, s.split[1], s.before[1] / s.split[1], s.before[2], s.before[3]}
+    return s.after == s.before
+           && s.split == shape_list{1, s.split[1], s.before[1] / s.split[1], s.before[2], s.before[3]}
            && s.order == shape_list{0, 2, 1, 3, 4};
 }
 
@@ -44,10 +47,13 @@ bool recognize_shuffle(editing& to, node& n) {
         return true;
     }
     if (const std::int64_t r = side_of(*s); r > 1 && s->after == shape_list{1, c / (r * r), h * r, w * r}) {
-        const bool crd = s->split == shape_list{1, c / (r * r), r, r, h, w} && s->order == shape_list{0, 1, 4, 2, 5, 3};
-        const bool dcr = s->split == shape_list{1, r, r, c / (r * r), h, w} && s->order == shape_list{0, 3, 4, 1, 5, 2};
+        const bool crd =
+            s->split == shape_list{1, c / (r * r), r, r, h, w} && s->order == shape_list{0, 1, 4, 2, 5, 3};
+        const bool dcr =
+            s->split == shape_list{1, r, r, c / (r * r), h, w} && s->order == shape_list{0, 3, 4, 1, 5, 2};
         if (!crd && !dcr) return false;
-        to.replace(n, "DepthToSpace", {s->image}, {{"blocksize", r}, {"mode", std::string(crd ? "CRD" : "DCR")}});
+        to.replace(n, "DepthToSpace", {s->image},
+                   {{"blocksize", r}, {"mode", std::string(crd ? "CRD" : "DCR")}});
         return true;
     }
     if (s->after[2] > 0 && h % s->after[2] == 0) {

@@ -1,5 +1,4 @@
 #include "structure/express.hpp"
-#include "structure/functions.hpp"
 
 #include <lamina/language/error.hpp>
 
@@ -8,6 +7,8 @@
 #include <optional>
 #include <set>
 #include <string>
+
+#include "structure/functions.hpp"
 
 namespace lamina::tool {
 
@@ -38,9 +39,12 @@ std::optional<word_index> common_gate(const gate_tree& gates, std::optional<word
 
 part_kind kind_of(word_kind kind) {
     switch (kind) {
-    case word_kind::add: return part_kind::add;
-    case word_kind::multiply: return part_kind::multiply;
-    default: return part_kind::concatenate;
+    case word_kind::add:
+        return part_kind::add;
+    case word_kind::multiply:
+        return part_kind::multiply;
+    default:
+        return part_kind::concatenate;
     }
 }
 
@@ -138,7 +142,8 @@ bool expression::closed(word_index v, const scope& seen) const {
 
 /// The last value that several of the targets need and that can be said before them; nothing if they have
 /// none in common.
-std::optional<word_index> expression::shared(const std::vector<word_index>& targets, const scope& seen) const {
+std::optional<word_index> expression::shared(const std::vector<word_index>& targets,
+                                             const scope& seen) const {
     std::map<word_index, std::size_t> uses;
     for (const word_index target : targets)
         for (const word_index v : before(target, seen)) ++uses[v];

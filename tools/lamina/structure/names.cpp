@@ -8,12 +8,12 @@ namespace lamina::tool {
 namespace {
 
 const std::map<std::string, std::string> short_names{
-    {"conv2d", "conv"},          {"conv1d", "conv"},          {"depthwise_conv2d", "depthwise"},
-    {"batch_norm", "norm"},      {"layer_norm", "norm"},      {"group_norm", "norm"},
-    {"instance_norm", "norm"},   {"max_pool2d", "pool"},      {"avg_pool2d", "pool"},
-    {"max_pool1d", "pool"},      {"avg_pool1d", "pool"},      {"global_avg_pool2d", "pool"},
-    {"conv2d_transpose", "up"},  {"upsample2d", "up"},        {"depthwise_conv1d", "depthwise"},
-    {"conv1d_transpose", "up"},  {"dense", "fully_connected"}, {"leaky_relu", "leaky"}};
+    {"conv2d", "conv"},         {"conv1d", "conv"},           {"depthwise_conv2d", "depthwise"},
+    {"batch_norm", "norm"},     {"layer_norm", "norm"},       {"group_norm", "norm"},
+    {"instance_norm", "norm"},  {"max_pool2d", "pool"},       {"avg_pool2d", "pool"},
+    {"max_pool1d", "pool"},     {"avg_pool1d", "pool"},       {"global_avg_pool2d", "pool"},
+    {"conv2d_transpose", "up"}, {"upsample2d", "up"},         {"depthwise_conv1d", "depthwise"},
+    {"conv1d_transpose", "up"}, {"dense", "fully_connected"}, {"leaky_relu", "leaky"}};
 
 std::string short_name(const std::string& word) {
     const auto found = short_names.find(word);

@@ -1,11 +1,12 @@
 #include "structure/parameters.hpp"
-#include "structure/slots.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
 #include <optional>
+
+#include "structure/slots.hpp"
 
 namespace lamina::tool {
 

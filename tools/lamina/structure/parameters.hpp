@@ -1,9 +1,9 @@
 #pragma once
 
-#include "structure/sentence.hpp"
-
 #include <string>
 #include <vector>
+
+#include "structure/sentence.hpp"
 
 namespace lamina::tool {
 
@@ -13,8 +13,8 @@ struct generalization {
     std::vector<std::vector<std::string>> arguments; ///< of each place
 };
 
-/// From blocks with one skeleton: numbers that are equal everywhere stay, others become parameters or, where a rule holds
-/// everywhere, follow from them: `4 * Filters`, `Kernel / 2`.
+/// From blocks with one skeleton: numbers that are equal everywhere stay, others become parameters or, where
+/// a rule holds everywhere, follow from them: `4 * Filters`, `Kernel / 2`.
 generalization generalize(const std::vector<part>& blocks, const std::vector<definition>& definitions);
 
 } // namespace lamina::tool

@@ -1,7 +1,8 @@
 #include "structure/repetitions.hpp"
-#include "structure/slots.hpp"
 
 #include <algorithm>
+
+#include "structure/slots.hpp"
 
 namespace lamina::tool {
 
@@ -34,7 +35,8 @@ std::size_t times_equal(const std::vector<part>& parts, std::size_t at, std::siz
 /// The run at this place that saves most; of equal ones the shortest groups.
 run best_run(const std::vector<part>& parts, std::size_t at) {
     run best;
-    for (std::size_t length = 1; at + 2 * length <= parts.size() && may_repeat(parts[at + length - 1]); ++length) {
+    for (std::size_t length = 1; at + 2 * length <= parts.size() && may_repeat(parts[at + length - 1]);
+         ++length) {
         const run found{length, times_equal(parts, at, length)};
         if (found.saved() > best.saved()) best = found;
     }

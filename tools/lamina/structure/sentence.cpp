@@ -70,10 +70,14 @@ bool needs_brackets(const part& p, part_kind around) {
 
 const char* sign_of(part_kind kind) {
     switch (kind) {
-    case part_kind::add: return "+";
-    case part_kind::multiply: return "*";
-    case part_kind::concatenate: return "|";
-    default: return ">>";
+    case part_kind::add:
+        return "+";
+    case part_kind::multiply:
+        return "*";
+    case part_kind::concatenate:
+        return "|";
+    default:
+        return ">>";
     }
 }
 

@@ -37,10 +37,10 @@ const std::set<std::string> with_defaults{"conv2d", "depthwise_conv2d", "conv1d"
 const std::set<std::string> paddings{"pad", "same", "valid", "causal"};
 
 const std::set<std::string> activations{
-    "relu",     "relu6", "clip",    "hard_tanh", "threshold",    "leaky_relu", "leaky_relu<>", "prelu",
-    "elu",      "celu",  "selu",    "elu_alpha", "celu_alpha",   "gelu",       "gelu_tanh",    "silu",
-    "mish",     "tanh",  "sigmoid", "softplus",  "hard_sigmoid", "hard_swish", "softsign",     "softmax",
-    "dropout"};
+    "relu",       "relu6",    "clip",    "hard_tanh", "threshold", "leaky_relu", "leaky_relu<>",
+    "prelu",      "elu",      "celu",    "selu",      "elu_alpha", "celu_alpha", "gelu",
+    "gelu_tanh",  "silu",     "mish",    "tanh",      "sigmoid",   "softplus",   "hard_sigmoid",
+    "hard_swish", "softsign", "softmax", "dropout"};
 
 const definition* find(const std::vector<definition>& definitions, const std::string& name) {
     const auto found = std::ranges::find(definitions, name, &definition::name);
@@ -82,7 +82,8 @@ bool has_option(const spelling& word, const std::set<std::string>& names) {
 
 bool is_default(const spelled_option& o) {
     const std::string& first = o.arguments.empty() ? o.name : o.arguments.front();
-    return o.arguments.size() == 1 && ((o.name == "pad" && first == "0") || (o.name == "strides" && first == "1"));
+    return o.arguments.size() == 1
+           && ((o.name == "pad" && first == "0") || (o.name == "strides" && first == "1"));
 }
 
 } // namespace

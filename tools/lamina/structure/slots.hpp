@@ -1,9 +1,9 @@
 #pragma once
 
-#include "structure/sentence.hpp"
-
 #include <string>
 #include <vector>
+
+#include "structure/sentence.hpp"
 
 namespace lamina::tool {
 
@@ -19,8 +19,8 @@ std::vector<slot> slots_of(part& p, const std::vector<definition>& definitions);
 /// The part's text with "#" for the numbers in its slots.
 std::string skeleton_of(part p, const std::vector<definition>& definitions);
 
-/// Writes out the strides and padding that a convolution leaves out, so that blocks which differ in them have one
-/// skeleton; `leave_out_defaults` is the inverse, also for the last arguments of templates.
+/// Writes out the strides and padding that a convolution leaves out, so that blocks which differ in them have
+/// one skeleton; `leave_out_defaults` is the inverse, also for the last arguments of templates.
 void write_out_defaults(part& p);
 void leave_out_defaults(part& p, const std::vector<definition>& definitions);
 

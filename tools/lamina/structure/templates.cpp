@@ -1,11 +1,12 @@
 #include "structure/templates.hpp"
+
+#include <algorithm>
+#include <map>
+
 #include "structure/names.hpp"
 #include "structure/parameters.hpp"
 #include "structure/repetitions.hpp"
 #include "structure/slots.hpp"
-
-#include <algorithm>
-#include <map>
 
 namespace lamina::tool {
 
@@ -135,7 +136,8 @@ std::vector<definition> in_order(std::vector<definition> definitions) {
     std::vector<definition> ordered;
     while (!definitions.empty()) {
         const auto next = std::ranges::find_if(definitions, [&](const definition& d) {
-            return std::ranges::none_of(definitions, [&](const definition& o) { return calls(d.body, o.name); });
+            return std::ranges::none_of(definitions,
+                                        [&](const definition& o) { return calls(d.body, o.name); });
         });
         ordered.push_back(std::move(*next));
         definitions.erase(next);

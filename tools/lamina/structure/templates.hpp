@@ -4,8 +4,8 @@
 
 namespace lamina::tool {
 
-/// Shortens a sentence: equal runs become `repeat`, blocks that are equal but for numbers become templates, where that
-/// saves text.
+/// Shortens a sentence: equal runs become `repeat`, blocks that are equal but for numbers become templates,
+/// where that saves text.
 void shorten(sentence& s);
 
 } // namespace lamina::tool

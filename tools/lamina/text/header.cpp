@@ -1,4 +1,5 @@
 #include "text/header.hpp"
+
 #include "text/layout.hpp"
 
 namespace lamina::tool {
@@ -39,8 +40,7 @@ std::size_t count_parameters(const word_graph& net, const sentence& s) {
 std::string assertion(const std::string& what) { return "static_assert(" + what + ");\n"; }
 
 std::string assertions(const sentence& s, const word_graph& net, const std::string& name) {
-    std::string text =
-        assertion("parameters<" + name + "> == " + with_marks(count_parameters(net, s)));
+    std::string text = assertion("parameters<" + name + "> == " + with_marks(count_parameters(net, s)));
     text += assertion("input_shape<" + name + "> == " + shape_text(net.words.front().shape));
     for (std::size_t i = 0; i < net.results.size(); ++i) {
         const std::string& result = net.result_names[i];

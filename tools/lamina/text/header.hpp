@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include "structure/sentence.hpp"
 #include "words/word.hpp"
-
-#include <string>
 
 namespace lamina::tool {
 

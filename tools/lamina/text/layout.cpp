@@ -1,4 +1,5 @@
 #include "text/layout.hpp"
+
 #include "structure/slots.hpp"
 
 namespace lamina::tool {
@@ -56,7 +57,8 @@ std::string in_lines(const part& p, std::size_t column, std::size_t indent) {
     const std::string flat = to_text(p);
     if (column + flat.size() < line_width || p.kind == part_kind::word || p.parts.empty()) return flat;
     if (p.kind == part_kind::repeat) return repetition(p, column, indent);
-    if (p.kind == part_kind::sequence && p.parts.size() == 1) return in_lines(p.parts.front(), column, indent);
+    if (p.kind == part_kind::sequence && p.parts.size() == 1)
+        return in_lines(p.parts.front(), column, indent);
     return p.kind == part_kind::sequence ? filled(p, column, indent) : branches(p, column, indent);
 }
 
@@ -75,8 +77,7 @@ std::string network_in_lines(const part& layers, std::size_t indent) {
     std::string text = to_text(layers.parts.front());
     for (std::size_t i = 1; i < layers.parts.size();) {
         part line;
-        do
-            line.parts.push_back(layers.parts[i++]);
+        do line.parts.push_back(layers.parts[i++]);
         while (i < layers.parts.size() && is_small(layers.parts[i]));
         const std::string flat = to_text(line);
         if (line.parts.size() == 1 && needs_brackets(line, part_kind::sequence))

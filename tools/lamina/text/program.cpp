@@ -10,7 +10,8 @@ std::string replaced(std::string text, const std::string& what, const std::strin
     return text;
 }
 
-constexpr const char* program = R"cpp(// Loads NAME's weights, compares its results with those that the ONNX graph has in double precision, and
+constexpr const char* program =
+    R"cpp(// Loads NAME's weights, compares its results with those that the ONNX graph has in double precision, and
 // shows the greatest results for the input of this check.
 
 #include "NAME.hpp"
@@ -100,7 +101,9 @@ target_compile_options(NAME PRIVATE -march=native)
 target_compile_definitions(NAME PRIVATE IMPORTED_FOLDER="${CMAKE_CURRENT_SOURCE_DIR}")
 )cmake";
 
-std::string dotted(const std::string& kind, const std::string& name) { return name.empty() ? kind : kind + '.' + name; }
+std::string dotted(const std::string& kind, const std::string& name) {
+    return name.empty() ? kind : kind + '.' + name;
+}
 
 } // namespace
 
@@ -108,15 +111,18 @@ std::string program_text(const origin& from, const doors& names) {
     std::string inputs, call, results;
     for (std::size_t i = 0; i < names.inputs.size(); ++i) {
         const std::string variable = "input_" + std::to_string(i + 1), &name = names.inputs[i];
-        inputs += "    const std::vector<float> " + variable + " = numbers(check, \"" + dotted("input", name) + "\");\n";
-        const std::string given = name.empty() ? variable : "lamina::input<\"" + name + "\">(" + variable + ")";
+        inputs += "    const std::vector<float> " + variable + " = numbers(check, \"" + dotted("input", name)
+                  + "\");\n";
+        const std::string given =
+            name.empty() ? variable : "lamina::input<\"" + name + "\">(" + variable + ")";
         call += (i == 0 ? "" : ", ") + given;
     }
     if (names.inputs.size() > 1) call = '{' + call + '}';
     for (const std::string& name : names.results) {
         const std::string get = name.empty() ? "all.get()" : "all.get<\"" + name + "\">()";
         const std::string tensor = dotted("result", name);
-        results += "    same = is_equal(\"" + tensor + "\", " + get + ", numbers(check, \"" + tensor + "\")) && same;\n";
+        results += "    same = is_equal(\"" + tensor + "\", " + get + ", numbers(check, \"" + tensor
+                   + "\")) && same;\n";
         results += "    print_greatest(" + get + ");\n";
     }
     const bool plain = names.inputs.size() == 1 && names.results == std::vector<std::string>{""};

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "text/header.hpp"
-
 #include <string>
 #include <vector>
+
+#include "text/header.hpp"
 
 namespace lamina::tool {
 

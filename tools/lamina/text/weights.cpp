@@ -29,7 +29,9 @@ stored_tensor stored(const std::string& name, const view& v, const tensor& value
     return to_stored<float>(name, v.shape, numbers);
 }
 
-std::string dotted(const std::string& kind, const std::string& name) { return name.empty() ? kind : kind + '.' + name; }
+std::string dotted(const std::string& kind, const std::string& name) {
+    return name.empty() ? kind : kind + '.' + name;
+}
 
 } // namespace
 
@@ -67,7 +69,8 @@ std::vector<stored_tensor> check_tensors(const translated& words, const std::vec
                                          const std::vector<tensor>& results) {
     std::vector<stored_tensor> all;
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        all.push_back(stored(dotted("input", words.net.words[words.inputs[i].word].name), words.inputs[i], inputs[i]));
+        all.push_back(
+            stored(dotted("input", words.net.words[words.inputs[i].word].name), words.inputs[i], inputs[i]));
     for (std::size_t i = 0; i < results.size(); ++i)
         all.push_back(stored(dotted("result", words.net.result_names[i]), words.results[i], results[i]));
     return all;

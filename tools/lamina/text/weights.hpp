@@ -1,11 +1,11 @@
 #pragma once
 
-#include "structure/sentence.hpp"
-#include "words/translate.hpp"
-
 #include <lamina/weights/stored_tensor.hpp>
 
 #include <vector>
+
+#include "structure/sentence.hpp"
+#include "words/translate.hpp"
 
 namespace lamina::tool {
 

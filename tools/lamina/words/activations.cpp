@@ -1,7 +1,7 @@
-#include "words/operators.hpp"
-
 #include <cmath>
 #include <limits>
+
+#include "words/operators.hpp"
 
 namespace lamina::tool {
 
@@ -63,7 +63,8 @@ void say_over_channels(translation& to, const node& n, const std::string& word) 
     if (axis < 0) axis += rank;
     const auto axes = aligned_axes(v);
     if (!axes || axis < 0 || axis >= rank || (*axes)[static_cast<std::size_t>(axis)] != v.shape.size() - 1)
-        to.refuse(n, "its axis " + std::to_string(axis) + " is not the channels'; " + word + " works on channels");
+        to.refuse(n, "its axis " + std::to_string(axis) + " is not the channels'; " + word
+                         + " works on channels");
     say_elementwise(to, n, word);
 }
 
@@ -85,11 +86,21 @@ void say_elementwise(translation& to, const node& n, const std::string& text) {
 }
 
 void add_activations(operator_rules& rules) {
-    for (const auto& [operation, word] : std::map<std::string, std::string>{
-             {"Relu", "relu"},         {"Sigmoid", "sigmoid"},   {"Tanh", "tanh"},       {"Softplus", "softplus"},
-             {"Softsign", "softsign"}, {"Mish", "mish"},         {"HardSwish", "hard_swish"}, {"Selu", "selu"},
-             {"Abs", "abs"},           {"Exp", "exp"},           {"Log", "log"},         {"Sqrt", "sqrt"},
-             {"Silu", "silu"},         {"Reciprocal", "reciprocal"}, {"Neg", "affine<-1, 0>"}})
+    for (const auto& [operation, word] : std::map<std::string, std::string>{{"Relu", "relu"},
+                                                                            {"Sigmoid", "sigmoid"},
+                                                                            {"Tanh", "tanh"},
+                                                                            {"Softplus", "softplus"},
+                                                                            {"Softsign", "softsign"},
+                                                                            {"Mish", "mish"},
+                                                                            {"HardSwish", "hard_swish"},
+                                                                            {"Selu", "selu"},
+                                                                            {"Abs", "abs"},
+                                                                            {"Exp", "exp"},
+                                                                            {"Log", "log"},
+                                                                            {"Sqrt", "sqrt"},
+                                                                            {"Silu", "silu"},
+                                                                            {"Reciprocal", "reciprocal"},
+                                                                            {"Neg", "affine<-1, 0>"}})
         rules[operation] = always(word);
     rules["Clip"] = say_clip;
     rules["HardSigmoid"] = say_hard_sigmoid;

@@ -1,8 +1,8 @@
-#include "words/constants.hpp"
-#include "words/operators.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "words/constants.hpp"
+#include "words/operators.hpp"
 
 namespace lamina::tool {
 
@@ -13,7 +13,8 @@ struct affine_step {
     std::vector<float> factor{1}, offset{0};
 };
 
-void append(translation& to, const node& n, view& v, const std::string& text, std::vector<parameter> parameters = {}) {
+void append(translation& to, const node& n, view& v, const std::string& text,
+            std::vector<parameter> parameters = {}) {
     v.word = to.add(n, text, {v.word}, v.shape, std::move(parameters));
 }
 
@@ -75,8 +76,10 @@ void join_two(translation& to, const node& n, word_kind kind, std::size_t a, std
     auto [left, right] = in_one_layout(to, n, a, b);
     const bool gate = left.shape != right.shape;
     if (gate && (kind != word_kind::multiply || (left.shape.size() != 1 && right.shape.size() != 1)))
-        to.refuse(n, "its inputs have two shapes; Lamina's sums and products have one, or a product with one value for each "
-                     "channel");
+        to.refuse(
+            n,
+            "its inputs have two shapes; Lamina's sums and products have one, or a product with one value for each "
+            "channel");
     if (before_second != nullptr) append(to, n, right, before_second);
     view result = left.shape.size() == 1 && gate ? right : left;
     result.word = to.add_join(kind, {left.word, right.word}, result.shape);
@@ -129,7 +132,8 @@ void say_power(translation& to, const node& n) {
 
 /// Max or Min with one number.
 void say_bound(translation& to, const node& n, bool lower) {
-    if (n.inputs.size() != 2 || to.constant(n.inputs[1]) == nullptr || to.constant(n.inputs[1])->values.size() != 1)
+    if (n.inputs.size() != 2 || to.constant(n.inputs[1]) == nullptr
+        || to.constant(n.inputs[1])->values.size() != 1)
         to.refuse(n, "only a value with one constant number is bounded");
     const double b = to.constant(n.inputs[1])->values.front();
     const std::string text = number_text(b);

@@ -1,7 +1,7 @@
+#include <array>
+
 #include "words/operators.hpp"
 #include "words/window.hpp"
-
-#include <array>
 
 namespace lamina::tool {
 
@@ -14,7 +14,8 @@ std::size_t at(const tensor& t, std::size_t axis) {
 /// The weights of a window of one or two axes, as [rows, columns, second, first] axis of the ONNX tensor.
 parameter kernel_of(const tensor& weights) {
     const bool one_axis = weights.shape.size() == 3;
-    const std::size_t rows = one_axis ? 1 : at(weights, 2), columns = one_axis ? at(weights, 2) : at(weights, 3);
+    const std::size_t rows = one_axis ? 1 : at(weights, 2),
+                      columns = one_axis ? at(weights, 2) : at(weights, 3);
     const std::size_t first = at(weights, 0), second = at(weights, 1), pixels = rows * columns;
     parameter p{"kernel", {rows, columns, second, first}, {}};
     p.values.reserve(weights.values.size());
@@ -45,7 +46,9 @@ std::string groups_text(std::int64_t groups) {
     return groups == 1 ? "" : "groups<" + std::to_string(groups) + '>';
 }
 
-bool is_pointwise(const window& w) { return w.kernel == std::vector<std::int64_t>(w.kernel.size(), 1) && !w.is_padded(); }
+bool is_pointwise(const window& w) {
+    return w.kernel == std::vector<std::int64_t>(w.kernel.size(), 1) && !w.is_padded();
+}
 
 /// A 1×1 convolution of a vector, which is a dense layer.
 void say_dense(translation& to, const node& n, const tensor& weights, std::vector<parameter> parameters) {
@@ -77,10 +80,10 @@ void say_conv(translation& to, const node& n) {
     const std::int64_t multiplier = depthwise ? filters / channels : 1;
     std::string sizes = along_axes(w.kernel);
     if (!depthwise) sizes = '<' + std::to_string(filters) + ", " + sizes.substr(1);
-    const std::string options =
-        options_text({padding_text(w), padding_mode_text(n), unless_one("strides", w.strides),
-                      unless_one("dilation", w.dilations), depthwise ? "" : groups_text(groups),
-                      multiplier == 1 ? "" : "depth_multiplier<" + std::to_string(multiplier) + '>', no_bias});
+    const std::string options = options_text(
+        {padding_text(w), padding_mode_text(n), unless_one("strides", w.strides),
+         unless_one("dilation", w.dilations), depthwise ? "" : groups_text(groups),
+         multiplier == 1 ? "" : "depth_multiplier<" + std::to_string(multiplier) + '>', no_bias});
     to.set_result(n, to.add(n, name_of_conv(w, depthwise) + sizes + options, {from},
                             to.spatial_shape(n, n.outputs.front()), std::move(parameters)));
 }
@@ -95,14 +98,16 @@ void say_conv_transpose(translation& to, const node& n) {
     std::vector<parameter> parameters{kernel_of(weights)};
     const bool has_bias = to.has_input(n, 2);
     if (has_bias) parameters.push_back(bias_of(to.constant_input(n, 2)));
-    const std::vector<std::int64_t> more = integers(n, "output_padding", std::vector<std::int64_t>(w.kernel.size(), 0));
+    const std::vector<std::int64_t> more =
+        integers(n, "output_padding", std::vector<std::int64_t>(w.kernel.size(), 0));
     const bool padded = more != std::vector<std::int64_t>(w.kernel.size(), 0);
     const std::string options = options_text(
-        {padding_text(w), unless_one("strides", w.strides), unless_one("dilation", w.dilations), groups_text(groups),
-         padded ? "output_padding" + along_axes(more) : "", has_bias ? "" : "no_bias"});
+        {padding_text(w), unless_one("strides", w.strides), unless_one("dilation", w.dilations),
+         groups_text(groups), padded ? "output_padding" + along_axes(more) : "", has_bias ? "" : "no_bias"});
     const std::string name = w.one_axis() ? "conv1d_transpose<" : "conv2d_transpose<";
-    to.set_result(n, to.add(n, name + std::to_string(filters) + ", " + along_axes(w.kernel).substr(1) + options,
-                            {to.spatial(n)}, to.spatial_shape(n, n.outputs.front()), std::move(parameters)));
+    to.set_result(n,
+                  to.add(n, name + std::to_string(filters) + ", " + along_axes(w.kernel).substr(1) + options,
+                         {to.spatial(n)}, to.spatial_shape(n, n.outputs.front()), std::move(parameters)));
 }
 
 } // namespace

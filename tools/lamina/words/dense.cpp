@@ -22,7 +22,8 @@ parameter kernel_of(const matrix& m, const sizes& position_of_input) {
     parameter p{"kernel", {m.inputs(), m.units()}, {}};
     p.values.reserve(m.inputs() * m.units());
     for (const std::size_t input : position_of_input)
-        for (std::size_t unit = 0; unit < m.units(); ++unit) p.values.push_back(static_cast<float>(m.at(input, unit)));
+        for (std::size_t unit = 0; unit < m.units(); ++unit)
+            p.values.push_back(static_cast<float>(m.at(input, unit)));
     return p;
 }
 
@@ -34,7 +35,8 @@ void say(translation& to, const node& n, const matrix& m, std::vector<parameter>
     const std::size_t from = v.shape.size() == 1 ? v.word : to.add(n, "flatten", {v.word}, {m.inputs()});
     std::vector<parameter> parameters{kernel_of(m, positions(v))};
     for (parameter& p : bias) parameters.push_back(std::move(p));
-    const std::string text = "dense<" + std::to_string(m.units()) + '>' + (parameters.size() == 1 ? "(no_bias)" : "");
+    const std::string text =
+        "dense<" + std::to_string(m.units()) + '>' + (parameters.size() == 1 ? "(no_bias)" : "");
     const std::size_t word = to.add(n, text, {from}, {m.units()}, std::move(parameters));
     to.set_view(result, own_order(word, {m.units()}, to.shape_of(n, result)));
 }
@@ -73,7 +75,8 @@ const node* addition_behind(const translation& to, const node& n, std::size_t un
 }
 
 /// A 1×1 convolution of a sequence whose steps are multiplied by one matrix.
-void say_steps(translation& to, const node& n, const matrix& m, std::vector<parameter> bias, value_id result) {
+void say_steps(translation& to, const node& n, const matrix& m, std::vector<parameter> bias,
+               value_id result) {
     const view v = to.view_of(n, 0);
     parameter kernel = kernel_of(m, positions(own_order(0, {m.inputs()}, {})));
     kernel.shape = {1, 1, m.inputs(), m.units()};
@@ -88,8 +91,8 @@ void say_steps(translation& to, const node& n, const matrix& m, std::vector<para
 }
 
 bool is_of_steps(const view& v, const matrix& m) {
-    return v.shape.size() > 1 && product(v.shape) > m.inputs() && v.shape.back() == m.inputs() && is_own_order(v)
-           && static_cast<std::size_t>(v.onnx.back()) == m.inputs();
+    return v.shape.size() > 1 && product(v.shape) > m.inputs() && v.shape.back() == m.inputs()
+           && is_own_order(v) && static_cast<std::size_t>(v.onnx.back()) == m.inputs();
 }
 
 void say_matmul(translation& to, const node& n) {

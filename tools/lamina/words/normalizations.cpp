@@ -1,8 +1,8 @@
-#include "words/operators.hpp"
-#include "words/window.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "words/operators.hpp"
+#include "words/window.hpp"
 
 namespace lamina::tool {
 
@@ -30,9 +30,11 @@ void say_batch_norm(translation& to, const node& n) {
                                               unless_default("momentum", number(n, "momentum", 0.9), 0.99)});
     std::vector<parameter> parameters;
     const char* const labels[] = {"gamma", "beta", "moving_mean", "moving_variance"};
-    for (std::size_t i = 0; i < 4; ++i) parameters.push_back(channel_parameter(labels[i], to.constant_input(n, i + 1)));
+    for (std::size_t i = 0; i < 4; ++i)
+        parameters.push_back(channel_parameter(labels[i], to.constant_input(n, i + 1)));
     const std::size_t from = with_channels(to, n);
-    to.set_result(n, to.add(n, "batch_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
+    to.set_result(
+        n, to.add(n, "batch_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
 }
 
 bool all_are(const tensor& t, double value) {
@@ -42,12 +44,13 @@ bool all_are(const tensor& t, double value) {
 void say_instance_norm(translation& to, const node& n) {
     const tensor &scale = to.constant_input(n, 1), &offset = to.constant_input(n, 2);
     const bool plain = all_are(scale, 1) && all_are(offset, 0);
-    const std::string options = options_text({plain ? "" : "learnable_affine",
-                                              unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-5)});
+    const std::string options = options_text(
+        {plain ? "" : "learnable_affine", unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-5)});
     std::vector<parameter> parameters;
     if (!plain) parameters = {channel_parameter("gamma", scale), channel_parameter("beta", offset)};
     const std::size_t from = to.spatial(n);
-    to.set_result(n, to.add(n, "instance_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
+    to.set_result(
+        n, to.add(n, "instance_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
 }
 
 void say_group_norm(translation& to, const node& n) {
@@ -79,17 +82,17 @@ void say_layer_norm(translation& to, const node& n) {
 void say_response_norm(translation& to, const node& n) {
     const std::int64_t size = integer(n, "size", 5);
     if (size % 2 == 0) to.refuse(n, "its size is even, for which ONNX and Lamina take other neighbors");
-    const std::string text =
-        "local_response_norm<" + std::to_string(size) + '>'
-        + options_text({unless_default("lrn_alpha", number(n, "alpha", 1e-4), 1e-4),
-                        unless_default("lrn_beta", number(n, "beta", 0.75), 0.75),
-                        unless_default("lrn_k", number(n, "bias", 1), 1)});
+    const std::string text = "local_response_norm<" + std::to_string(size) + '>'
+                             + options_text({unless_default("lrn_alpha", number(n, "alpha", 1e-4), 1e-4),
+                                             unless_default("lrn_beta", number(n, "beta", 0.75), 0.75),
+                                             unless_default("lrn_k", number(n, "bias", 1), 1)});
     const std::size_t from = to.spatial(n);
     to.set_result(n, to.add(n, text, {from}, to.net().words[from].shape));
 }
 
 void say_dropout(translation& to, const node& n) {
-    const double ratio = to.has_input(n, 1) ? to.constant_input(n, 1).values.front() : number(n, "ratio", 0.5);
+    const double ratio =
+        to.has_input(n, 1) ? to.constant_input(n, 1).values.front() : number(n, "ratio", 0.5);
     if (ratio == 0) return to.set_view(n.outputs.front(), to.view_of(n, 0));
     say_elementwise(to, n, "dropout<" + number_text(ratio) + '>');
 }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "words/translation.hpp"
-
 #include <functional>
 #include <map>
 #include <string>
+
+#include "words/translation.hpp"
 
 namespace lamina::tool {
 

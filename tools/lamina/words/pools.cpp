@@ -1,9 +1,9 @@
-#include "words/operators.hpp"
-#include "words/window.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include "words/operators.hpp"
+#include "words/window.hpp"
 
 namespace lamina::tool {
 
@@ -24,9 +24,9 @@ void say_pool(translation& to, const node& n, const std::string& kind) {
         to.refuse(n, "the positions of the greatest values are read; Lamina's pools have none");
     const bool counts = kind == "avg" && integer(n, "count_include_pad", 0) != 0 && w.is_padded();
     const bool ceil = integer(n, "ceil_mode", 0) != 0;
-    const std::string options =
-        options_text({padding_text(w), w.strides == w.kernel ? "" : "strides" + along_axes(w.strides),
-                      unless_one("dilation", w.dilations), ceil ? "ceil_mode" : "", counts ? "count_include_pad" : ""});
+    const std::string options = options_text(
+        {padding_text(w), w.strides == w.kernel ? "" : "strides" + along_axes(w.strides),
+         unless_one("dilation", w.dilations), ceil ? "ceil_mode" : "", counts ? "count_include_pad" : ""});
     const std::string word = kind + (w.one_axis() ? "_pool1d" : "_pool2d");
     to.set_result(n, to.add(n, word + along_axes(w.kernel) + options, {to.spatial(n)},
                             to.spatial_shape(n, n.outputs.front())));
@@ -60,7 +60,8 @@ std::set<std::int64_t> axes_of(const translation& to, const node& n, std::size_t
 std::set<std::size_t> reduced_axes(translation& to, const node& n) {
     const view& v = to.view_of(n, 0);
     const auto aligned = aligned_axes(v);
-    if (!aligned) to.refuse(n, "its axes are not those of an image; Lamina reduces height, width or channels");
+    if (!aligned)
+        to.refuse(n, "its axes are not those of an image; Lamina reduces height, width or channels");
     std::set<std::size_t> reduced;
     for (const std::int64_t axis : axes_of(to, n, v.onnx.size())) {
         if (axis < 0 || static_cast<std::size_t>(axis) >= aligned->size()) continue;
@@ -89,8 +90,9 @@ void say_reduction(translation& to, const node& n, const std::string& pool, cons
         } else if (axes.size() == 1 && channels == 2) {
             result = to.add(n, (*axes.begin() == 0 ? "height_" : "width_") + word, {v.word}, left);
         } else {
-            to.refuse(n, "these axes cannot be reduced together; Lamina has height, width, channels, or height "
-                         "with width");
+            to.refuse(n,
+                      "these axes cannot be reduced together; Lamina has height, width, channels, or height "
+                      "with width");
         }
     }
     view after{result, left, {}, to.shape_of(n, n.outputs.front())};

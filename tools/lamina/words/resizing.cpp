@@ -7,7 +7,8 @@ namespace {
 
 /// How positions are found: our option, or nothing where it is the usual one.
 std::string positions_text(const translation& to, const node& n) {
-    const std::string mode = text(n, "coordinate_transformation_mode", n.operation == "Upsample" ? "asymmetric" : "half_pixel");
+    const std::string mode =
+        text(n, "coordinate_transformation_mode", n.operation == "Upsample" ? "asymmetric" : "half_pixel");
     if (mode == "half_pixel" || mode == "pytorch_half_pixel") return {};
     if (mode == "align_corners" || mode == "asymmetric") return mode;
     to.refuse(n, "its coordinate_transformation_mode is " + mode
@@ -18,15 +19,19 @@ std::string method_text(const translation& to, const node& n) {
     const std::string mode = text(n, "mode", "nearest");
     if (mode == "nearest") return {};
     if (mode == "linear") return "bilinear";
-    if (mode == "cubic" && number(n, "cubic_coeff_a", -0.75) == -0.75 && integer(n, "exclude_outside", 0) == 0)
+    if (mode == "cubic" && number(n, "cubic_coeff_a", -0.75) == -0.75
+        && integer(n, "exclude_outside", 0) == 0)
         return "bicubic";
     to.refuse(n, "its mode is " + mode + "; expected nearest, linear, or cubic with the coefficient -0.75");
 }
 
 /// The nearest pixels are those of Lamina when each is repeated, or rounded in the same way.
 void check_nearest(const translation& to, const node& n, const std::string& positions, bool repeats) {
-    const std::string rounding = text(n, "nearest_mode", n.operation == "Upsample" ? "floor" : "round_prefer_floor");
-    if (repeats && ((positions == "asymmetric" && rounding == "floor") || (positions.empty() && rounding.starts_with("round"))))
+    const std::string rounding =
+        text(n, "nearest_mode", n.operation == "Upsample" ? "floor" : "round_prefer_floor");
+    if (repeats
+        && ((positions == "asymmetric" && rounding == "floor")
+            || (positions.empty() && rounding.starts_with("round"))))
         return;
     if (!repeats && positions == "asymmetric" && rounding == "floor") return;
     to.refuse(n, "the pixels nearest to its positions are rounded by " + rounding
@@ -51,7 +56,9 @@ void say_resize(translation& to, const node& n) {
     if (method.empty() && whole) positions.clear();
     if (in.size() == 2 && !whole) to.refuse(n, "sequences are resized by whole factors");
     const std::string word = in.size() == 2 ? "upsample1d" : whole ? "upsample2d" : "resize2d";
-    to.set_result(n, to.add(n, word + along_axes(whole ? factors : pixels) + options_text({method, positions}), {from}, out));
+    to.set_result(n,
+                  to.add(n, word + along_axes(whole ? factors : pixels) + options_text({method, positions}),
+                         {from}, out));
 }
 
 void say_squares(translation& to, const node& n, const std::string& word) {
@@ -70,7 +77,8 @@ void add_resizing(operator_rules& rules) {
     rules["PixelUnshuffle"] = [](translation& to, const node& n) { say_squares(to, n, "pixel_unshuffle"); };
     rules["ChannelShuffle"] = [](translation& to, const node& n) {
         const std::string groups = '<' + std::to_string(integer(n, "group", 1)) + '>';
-        to.set_result(n, to.add(n, "channel_shuffle" + groups, {to.spatial(n)}, to.spatial_shape(n, n.outputs.front())));
+        to.set_result(n, to.add(n, "channel_shuffle" + groups, {to.spatial(n)},
+                                to.spatial_shape(n, n.outputs.front())));
     };
 }
 

@@ -1,6 +1,6 @@
-#include "words/operators.hpp"
-
 #include <algorithm>
+
+#include "words/operators.hpp"
 
 namespace lamina::tool {
 
@@ -34,7 +34,9 @@ struct kept {
 
 std::string slice_text(const view& v, const kept& part) {
     const std::size_t channels = v.shape.size() - 1, behind = v.shape[part.axis] - part.end;
-    const auto pair = [](std::size_t a, std::size_t b) { return std::to_string(a) + ", " + std::to_string(b); };
+    const auto pair = [](std::size_t a, std::size_t b) {
+        return std::to_string(a) + ", " + std::to_string(b);
+    };
     if (part.axis == channels) return "slice<" + pair(part.begin, part.end) + '>';
     if (channels == 1) return "cropping1d<" + pair(part.begin, behind) + '>';
     return part.axis == 0 ? "cropping2d<" + pair(part.begin, behind) + ", 0, 0>"
@@ -111,7 +113,8 @@ std::string sides_text(const std::vector<std::int64_t>& sides) {
 
 /// Zeros around an image or sequence, or rows and columns taken away.
 void say_pad(translation& to, const node& n) {
-    if (text(n, "mode", "constant") != "constant" || (to.has_input(n, 2) && to.constant_input(n, 2).values.front() != 0))
+    if (text(n, "mode", "constant") != "constant"
+        || (to.has_input(n, 2) && to.constant_input(n, 2).values.front() != 0))
         to.refuse(n, "it pads with something else than zeros, and no convolution follows that could do so");
     const std::vector<double>& pads = to.constant_input(n, 1).values;
     const std::size_t rank = pads.size() / 2;
@@ -127,10 +130,12 @@ void say_pad(translation& to, const node& n) {
     std::size_t word = to.spatial(n);
     sizes shape = to.net().words[word].shape;
     const std::string axes = shape.size() == 2 ? "1d" : "2d";
-    for (const auto& [name, sides, sign] : {std::tuple{"zero_padding", zeros, 1}, {"cropping", cropped, -1}}) {
+    for (const auto& [name, sides, sign] :
+         {std::tuple{"zero_padding", zeros, 1}, {"cropping", cropped, -1}}) {
         if (std::ranges::all_of(sides, [](std::int64_t s) { return s == 0; })) continue;
         for (std::size_t i = 0; i < sides.size(); ++i)
-            shape[i / 2] = static_cast<std::size_t>(static_cast<std::int64_t>(shape[i / 2]) + sign * sides[i]);
+            shape[i / 2] =
+                static_cast<std::size_t>(static_cast<std::int64_t>(shape[i / 2]) + sign * sides[i]);
         word = to.add(n, name + axes + sides_text(sides), {word}, shape);
     }
     to.set_result(n, word);

@@ -1,7 +1,8 @@
 #include "words/translate.hpp"
-#include "words/operators.hpp"
 
 #include <algorithm>
+
+#include "words/operators.hpp"
 
 namespace lamina::tool {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "graph/graph.hpp"
 #include "words/view.hpp"
 #include "words/word.hpp"
-
-#include <string>
-#include <vector>
 
 namespace lamina::tool {
 

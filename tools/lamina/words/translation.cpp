@@ -45,7 +45,8 @@ std::vector<std::int64_t> integers(const node& n, const char* name, std::vector<
 
 std::string number_text(double value) {
     std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<float>(value)).ptr;
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<float>(value)).ptr;
     std::string text(digits.data(), end);
     if (const std::size_t e = text.find("e-0"); e != std::string::npos) text.erase(e + 2, 1);
     return text;
@@ -106,7 +107,8 @@ std::size_t translation::add_join(word_kind kind, sizes inputs, const sizes& sha
 const view& translation::view_of(const node& n, std::size_t input) const {
     const auto found = has_input(n, input) ? views_.find(n.inputs[input]) : views_.end();
     if (found == views_.end())
-        refuse(n, "input " + std::to_string(input + 1) + " is a constant where a value of the network is expected");
+        refuse(n, "input " + std::to_string(input + 1)
+                      + " is a constant where a value of the network is expected");
     return found->second;
 }
 
@@ -142,7 +144,9 @@ std::size_t translation::add_reordered(const node& n, view v) {
     return v.shape.size() == 1 ? v.word : add(n, "flatten", {v.word}, {product(v.shape)});
 }
 
-std::size_t translation::vector(const node& n, std::size_t input) { return add_reordered(n, view_of(n, input)); }
+std::size_t translation::vector(const node& n, std::size_t input) {
+    return add_reordered(n, view_of(n, input));
+}
 
 std::size_t translation::spatial(const node& n, std::size_t input) {
     const view& v = view_of(n, input);
@@ -154,7 +158,8 @@ std::size_t translation::spatial(const node& n, std::size_t input) {
     sizes first{shape.back()}, order;
     first.insert(first.end(), shape.begin(), shape.end() - 1);
     const bool pixel = product(shape) == shape.back();
-    const std::size_t reshaped = add(n, "reshape" + list_text(pixel ? shape : first), {flat}, pixel ? shape : first);
+    const std::size_t reshaped =
+        add(n, "reshape" + list_text(pixel ? shape : first), {flat}, pixel ? shape : first);
     if (pixel) return reshaped;
     for (std::size_t axis = 1; axis < shape.size(); ++axis) order.push_back(axis + 1);
     order.push_back(1);
@@ -162,8 +167,8 @@ std::size_t translation::spatial(const node& n, std::size_t input) {
 }
 
 void translation::refuse(const node& n, const std::string& why) const {
-    raise("lamina import: node \"" + (n.name.empty() ? std::string("without a name") : n.name) + "\" (" + n.operation
-          + "): " + why);
+    raise("lamina import: node \"" + (n.name.empty() ? std::string("without a name") : n.name) + "\" ("
+          + n.operation + "): " + why);
 }
 
 } // namespace lamina::tool

@@ -1,17 +1,18 @@
 #pragma once
 
-#include "graph/graph.hpp"
-#include "words/view.hpp"
-#include "words/word.hpp"
-
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "graph/graph.hpp"
+#include "words/view.hpp"
+#include "words/word.hpp"
+
 namespace lamina::tool {
 
-/// A graph on its way to words: what has been said so far, and what each value of the graph is among the words.
+/// A graph on its way to words: what has been said so far, and what each value of the graph is among the
+/// words.
 class translation {
 public:
     explicit translation(const graph& network);
@@ -39,11 +40,12 @@ public:
 
     const view& view_of(const node& n, std::size_t input) const;
     void set_view(value_id id, view v) { views_[id] = std::move(v); }
-    /// Makes the result of a word, with channels innermost where it is an image or sequence, the node's first output.
+    /// Makes the result of a word, with channels innermost where it is an image or sequence, the node's first
+    /// output.
     void set_result(const node& n, std::size_t word, std::size_t output = 0);
 
-    /// The word whose result is the input as an image [H, W, C] or a sequence [L, C]; inserts words where it lies
-    /// otherwise.
+    /// The word whose result is the input as an image [H, W, C] or a sequence [L, C]; inserts words where it
+    /// lies otherwise.
     std::size_t spatial(const node& n, std::size_t input = 0);
     /// The word whose result is the input as a vector, in the graph's order.
     std::size_t vector(const node& n, std::size_t input = 0);

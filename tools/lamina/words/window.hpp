@@ -1,10 +1,10 @@
 #pragma once
 
-#include "words/translation.hpp"
-
 #include <array>
 #include <string>
 #include <vector>
+
+#include "words/translation.hpp"
 
 namespace lamina::tool {
 

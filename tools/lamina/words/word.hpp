@@ -20,8 +20,8 @@ struct parameter {
 /// One word of the language: a layer, an input or a join of several values.
 struct word {
     word_kind kind = word_kind::layer;
-    std::string text; ///< "conv2d<64, 7>(strides<2>, pad<3>, no_bias)"; empty for joins
-    std::string name; ///< of the ONNX node; may be empty
+    std::string text;                ///< "conv2d<64, 7>(strides<2>, pad<3>, no_bias)"; empty for joins
+    std::string name;                ///< of the ONNX node; may be empty
     std::vector<std::size_t> inputs; ///< indices of earlier words
     std::vector<std::size_t> shape;  ///< H W C, or L C, or N
     std::vector<parameter> parameters;
