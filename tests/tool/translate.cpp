@@ -128,6 +128,16 @@ TEST_CASE("a longer concatenation goes on from a shorter one") {
     CHECK(t.net.words.back().inputs == sizes{2, 3});
 }
 
+TEST_CASE("equal parts of the channels are a split, others slices") {
+    for (const bool equal : {true, false}) {
+        builder b;
+        const value_id x = b.in({1, 6, 5, 5}), first = b.value({1, equal ? 3 : 2, 5, 5});
+        const value_id last = b.node("Split", {x}, {1, equal ? 3 : 4, 5, 5}, {{"axis", std::int64_t{1}}});
+        b.net.nodes.back().outputs = {first, last};
+        CHECK(b.words(last).net.words.back().text == (equal ? "split<2, 1>" : "slice<2, 6>"));
+    }
+}
+
 std::string complaint(builder& b, value_id result) {
     try {
         b.words(result);

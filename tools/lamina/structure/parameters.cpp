@@ -37,6 +37,14 @@ bool holds(const column& from, const column& to, Rule rule) {
     return true;
 }
 
+/// Filters, units and the bounds of slices all count channels.
+bool count_the_same(const column& a, const column& b) {
+    const auto counts_channels = [](const column& c) {
+        return c.role == "Filters" || c.role == "Units" || c.role == "Begin" || c.role == "End";
+    };
+    return a.role == b.role || (counts_channels(a) && counts_channels(b));
+}
+
 bool is_constant(const column& c) {
     return whole_number(c.numbers.front())
            && std::ranges::all_of(c.numbers, [&](const std::string& n) { return n == c.numbers.front(); });
@@ -46,7 +54,7 @@ constexpr std::array<long, 6> factors{2, 3, 4, 6, 8, 16};
 
 /// The factor by which every number of `to` is greater; 0 if there is none.
 long factor_between(const column& from, const column& to) {
-    if (from.role != to.role || from.role == "Kernel" || from.role == "Stride") return 0;
+    if (!count_the_same(from, to) || from.role == "Kernel" || from.role == "Stride") return 0;
     for (const long factor : factors)
         if (holds(from, to, [&](long n) { return factor * n; })) return factor;
     return 0;
@@ -59,7 +67,7 @@ bool is_multiple(const std::vector<column>& columns, const column& c) {
 
 /// What follows from a column that has become a parameter; empty if nothing does.
 std::string derived(const column& from, const column& to) {
-    if (from.role == to.role && from.numbers == to.numbers) return from.text;
+    if (count_the_same(from, to) && from.numbers == to.numbers) return from.text;
     if (from.role == "Kernel" && to.role == "Pad" && holds(from, to, [](long n) { return n / 2; }))
         return from.text + " / 2";
     if (const long factor = factor_between(from, to)) return std::to_string(factor) + " * " + from.text;

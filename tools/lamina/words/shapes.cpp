@@ -93,14 +93,19 @@ void say_split(translation& to, const node& n) {
     if (axis < 0) axis += static_cast<std::int64_t>(v.onnx.size());
     const auto word_axis = (*aligned_axes(v))[static_cast<std::size_t>(axis)];
     if (!word_axis) to.refuse(n, "it splits an axis of length 1");
-    std::size_t begin = 0;
+    std::size_t begin = 0, index = 0;
     for (const value_id id : n.outputs) {
         const auto length = static_cast<std::size_t>(to.shape_of(n, id)[static_cast<std::size_t>(axis)]);
         view part = v;
         say_part(to, n, part, {*word_axis, begin, begin + length});
         part.onnx = to.shape_of(n, id);
         to.set_view(id, part);
+        if (*word_axis == v.shape.size() - 1 && length * n.outputs.size() == v.shape.back()
+            && n.outputs.size() > 1)
+            to.net().words[part.word].text =
+                "split<" + std::to_string(n.outputs.size()) + ", " + std::to_string(index) + '>';
         begin += length;
+        ++index;
     }
 }
 
