@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
     CLI::App program{"Reads trained networks and says them in Lamina's language.", "lamina"};
     program.require_subcommand(1);
     program.footer("Exit codes: 0 done, 1 the file or network cannot be used, 2 the command is wrong.");
+    lamina::tool::add_import(program);
     lamina::tool::add_show(program);
     try {
         program.parse(argc, argv);

@@ -1,0 +1,127 @@
+// What is written out in several operators becomes one, and padding goes into the convolution behind it.
+
+#include "rewrite/recognize.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace lamina::tool;
+using shape = std::vector<std::int64_t>;
+
+struct builder {
+    graph net;
+
+    value_id value(shape s) {
+        net.values.push_back(
+            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
+        return net.values.size() - 1;
+    }
+    value_id number(std::vector<double> values, shape s = {}) {
+        const value_id id = value(s);
+        net.values[id].constant =
+            std::make_shared<const tensor>(tensor{element::float32, s, std::move(values)});
+        return id;
+    }
+    value_id node(std::string operation, std::vector<value_id> inputs, shape result,
+                  std::map<std::string, attribute> attributes = {}) {
+        const value_id id = value(std::move(result));
+        net.nodes.push_back({std::move(operation), "", std::move(inputs), {id}, std::move(attributes)});
+        return id;
+    }
+    /// The operations of the graph with this result.
+    std::string recognized(value_id result) {
+        net.outputs = {result};
+        std::string text;
+        for (const lamina::tool::node& n : recognize(net).nodes)
+            text += (text.empty() ? "" : " ") + n.operation;
+        return text;
+    }
+};
+
+const shape image{1, 4, 6, 6};
+
+TEST_CASE("activations that are products with x") {
+    builder b;
+    const value_id x = b.value(image);
+    const value_id s = b.node("Sigmoid", {x}, image);
+    CHECK(b.recognized(b.node("Mul", {s, x}, image)) == "Silu");
+    builder c;
+    const value_id y = c.value(image);
+    const value_id t = c.node("Tanh", {c.node("Softplus", {y}, image)}, image);
+    CHECK(c.recognized(c.node("Mul", {y, t}, image)) == "Mish");
+}
+
+TEST_CASE("hard_swish in its two orders, and with another slope as it is") {
+    for (const bool product_first : {true, false}) {
+        builder b;
+        const value_id x = b.value(image), zero = b.number({0}), six = b.number({6});
+        const value_id clip = b.node("Clip", {b.node("Add", {x, b.number({3})}, image), zero, six}, image);
+        const value_id last = product_first ? b.node("Div", {b.node("Mul", {x, clip}, image), six}, image)
+                                            : b.node("Mul", {x, b.node("Div", {clip, six}, image)}, image);
+        CHECK(b.recognized(last) == "HardSwish");
+    }
+    builder b;
+    const value_id x = b.value(image);
+    const value_id h = b.node("HardSigmoid", {x}, image, {{"alpha", 0.2}, {"beta", 0.5}});
+    CHECK(b.recognized(b.node("Mul", {x, h}, image)) == "HardSigmoid Mul");
+}
+
+TEST_CASE("gelu by erf") {
+    builder b;
+    const value_id x = b.value(image);
+    const value_id erf = b.node("Erf", {b.node("Div", {x, b.number({1.4142135623730951})}, image)}, image);
+    const value_id product = b.node("Mul", {x, b.node("Add", {erf, b.number({1})}, image)}, image);
+    CHECK(b.recognized(b.node("Mul", {product, b.number({0.5})}, image)) == "Gelu");
+}
+
+std::string shuffled(shape split, shape split_back, shape perm, shape after) {
+    builder b;
+    const value_id x = b.value(image);
+    const value_id t = b.node("Transpose", {b.node("Reshape", {x, b.number({0})}, std::move(split))},
+                              std::move(split_back), {{"perm", std::move(perm)}});
+    return b.recognized(b.node("Reshape", {t, b.number({0})}, std::move(after)));
+}
+
+TEST_CASE("shuffles of channels and pixels") {
+    CHECK(shuffled({1, 2, 2, 6, 6}, {1, 2, 2, 6, 6}, {0, 2, 1, 3, 4}, image) == "ChannelShuffle");
+    CHECK(shuffled({1, 1, 2, 2, 6, 6}, {1, 1, 6, 2, 6, 2}, {0, 1, 4, 2, 5, 3}, {1, 1, 12, 12})
+          == "DepthToSpace");
+    CHECK(shuffled({1, 4, 3, 2, 3, 2}, {1, 4, 2, 2, 3, 3}, {0, 1, 3, 5, 2, 4}, {1, 16, 3, 3})
+          == "PixelUnshuffle");
+    CHECK(shuffled({1, 2, 2, 6, 6}, {1, 2, 6, 2, 6}, {0, 2, 3, 1, 4}, image) == "Reshape Transpose Reshape");
+}
+
+TEST_CASE("layer normalization") {
+    builder b;
+    const shape tokens{1, 5, 8}, means{1, 5, 1};
+    const value_id x = b.value(tokens), last = b.number({-1}, {1});
+    const value_id centered = b.node("Sub", {x, b.node("ReduceMean", {x, last}, means)}, tokens);
+    const value_id variance =
+        b.node("ReduceMean", {b.node("Pow", {centered, b.number({2})}, tokens), last}, means);
+    const value_id root = b.node("Sqrt", {b.node("Add", {variance, b.number({1e-6})}, means)}, means);
+    const value_id quotient = b.node("Div", {centered, root}, tokens);
+    const std::vector<double> eight(8, 1);
+    const value_id scaled = b.node("Mul", {quotient, b.number(eight, {8})}, tokens);
+    CHECK(b.recognized(b.node("Add", {scaled, b.number(eight, {8})}, tokens)) == "LayerNormalization");
+}
+
+TEST_CASE("padding joins a convolution's own") {
+    builder b;
+    const value_id x = b.value(image), pads = b.number({0, 0, 1, 2, 0, 0, 3, 4}, {8});
+    const value_id padded = b.node("Pad", {x, pads}, {1, 4, 10, 12});
+    b.net.outputs = {
+        b.node("Conv", {padded, b.number({1}, {1, 1, 1, 1})}, {1, 1, 12, 14}, {{"pads", shape{1, 1, 1, 1}}})};
+    const graph merged = recognize(b.net);
+    REQUIRE(merged.nodes.size() == 1);
+    CHECK(merged.nodes[0].inputs[0] == x);
+    CHECK(std::get<shape>(merged.nodes[0].attributes.at("pads")) == shape{2, 3, 4, 5});
+}
+
+} // namespace

@@ -1,0 +1,161 @@
+// Operators of a channels-first graph become words, channels last, with parameters in Lamina's layout.
+
+#include "words/translate.hpp"
+
+#include <lamina/language/error.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace lamina::tool;
+using shape = std::vector<std::int64_t>;
+
+struct builder {
+    graph net;
+
+    value_id value(shape s) {
+        net.values.push_back(
+            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
+        return net.values.size() - 1;
+    }
+    value_id in(shape s) {
+        net.inputs.push_back(value(std::move(s)));
+        return net.inputs.back();
+    }
+    /// A constant of the numbers 0, 1, 2, ….
+    value_id counting(shape s) {
+        tensor t{element::float32, s, {}};
+        std::size_t count = 1;
+        for (const std::int64_t n : s) count *= static_cast<std::size_t>(n);
+        for (std::size_t i = 0; i < count; ++i) t.values.push_back(static_cast<double>(i));
+        const value_id id = value(std::move(s));
+        net.values[id].constant = std::make_shared<const tensor>(std::move(t));
+        return id;
+    }
+    value_id node(std::string operation, std::vector<value_id> inputs, shape result,
+                  std::map<std::string, attribute> attributes = {}) {
+        const value_id id = value(std::move(result));
+        net.nodes.push_back({operation, "the " + operation, std::move(inputs), {id}, std::move(attributes)});
+        return id;
+    }
+    translated words(value_id result) {
+        net.outputs = {result};
+        return translate(net);
+    }
+    /// The texts of the words, the last one's parameters aside.
+    std::string text(value_id result) {
+        std::string all;
+        for (const word& w : words(result).net.words) all += (all.empty() ? "" : "; ") + w.text;
+        return all;
+    }
+};
+
+TEST_CASE("a convolution's kernel is height, width, inputs, filters") {
+    builder b;
+    const value_id conv = b.node("Conv", {b.in({1, 2, 5, 5}), b.counting({3, 2, 1, 2}), b.counting({3})},
+                                 {1, 3, 5, 6}, {{"pads", shape{0, 1, 0, 1}}});
+    const translated t = b.words(conv);
+    const word& w = t.net.words.back();
+    CHECK(w.text == "conv2d<3, 1, 2>(pad<0, 1>)");
+    CHECK(w.shape == sizes{5, 6, 3});
+    CHECK(w.parameters[0].shape == sizes{1, 2, 2, 3});
+    CHECK(w.parameters[0].values == std::vector<float>{0, 4, 8, 2, 6, 10, 1, 5, 9, 3, 7, 11});
+    CHECK(w.parameters[1].values == std::vector<float>{0, 1, 2});
+}
+
+TEST_CASE("groups, and as many of them as channels") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 5});
+    const value_id depthwise =
+        b.node("Conv", {x, b.counting({8, 1, 3, 3})}, {1, 8, 3, 3}, {{"group", std::int64_t{4}}});
+    const value_id grouped =
+        b.node("Conv", {depthwise, b.counting({6, 4, 1, 1})}, {1, 6, 3, 3}, {{"group", std::int64_t{2}}});
+    CHECK(
+        b.text(grouped)
+        == "input<5, 5, 4>; depthwise_conv2d<3>(depth_multiplier<2>, no_bias); conv2d<6, 1>(groups<2>, no_bias)");
+}
+
+TEST_CASE("the rows of a dense kernel behind an image go from channels first to channels last") {
+    builder b;
+    const value_id flat = b.node("Flatten", {b.in({1, 2, 1, 3})}, {1, 6});
+    const translated t = b.words(b.node("Gemm", {flat, b.counting({6, 1})}, {1, 1}));
+    CHECK(t.net.words[1].text == "flatten");
+    CHECK(t.net.words[2].text == "dense<1>(no_bias)");
+    CHECK(t.net.words[2].parameters[0].values == std::vector<float>{0, 3, 1, 4, 2, 5});
+}
+
+TEST_CASE("transposes of the layout vanish, and a bias joins its product") {
+    builder b;
+    const value_id x = b.in({1, 5, 6, 3});
+    const value_id first = b.node("Transpose", {x}, {1, 3, 5, 6}, {{"perm", shape{0, 3, 1, 2}}});
+    const value_id pooled = b.node("ReduceMean", {first, b.counting({1})}, {1, 3, 5, 6});
+    b.net.nodes.pop_back();
+    b.net.nodes.push_back({"GlobalAveragePool", "", {first}, {pooled}, {}});
+    b.net.values[pooled].shape = shape{1, 3, 1, 1};
+    const value_id flat = b.node("Reshape", {pooled, b.counting({2})}, {1, 3});
+    const value_id product = b.node("MatMul", {flat, b.counting({3, 7})}, {1, 7});
+    CHECK(b.text(b.node("Add", {product, b.counting({7})}, {1, 7}))
+          == "input<5, 6, 3>; global_avg_pool2d; dense<7>");
+}
+
+TEST_CASE("squeeze and excite multiplies by a vector") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 5});
+    const value_id pooled = b.node("GlobalAveragePool", {x}, {1, 4, 1, 1});
+    const value_id gate =
+        b.node("Sigmoid", {b.node("Conv", {pooled, b.counting({4, 4, 1, 1})}, {1, 4, 1, 1})}, {1, 4, 1, 1});
+    const translated t = b.words(b.node("Mul", {gate, x}, {1, 4, 5, 5}));
+    CHECK(t.net.words[2].text == "dense<4>(no_bias)");
+    CHECK(t.net.words.back().kind == word_kind::multiply);
+    CHECK(t.net.words.back().shape == sizes{5, 5, 4});
+}
+
+TEST_CASE("a longer concatenation goes on from a shorter one") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 5});
+    const value_id y = b.node("Relu", {x}, {1, 4, 5, 5});
+    const std::map<std::string, attribute> channels{{"axis", std::int64_t{1}}};
+    const value_id two = b.node("Concat", {x, y}, {1, 8, 5, 5}, channels);
+    const value_id z = b.node("Tanh", {two}, {1, 8, 5, 5});
+    const translated t = b.words(b.node("Concat", {x, y, z}, {1, 16, 5, 5}, channels));
+    CHECK(t.net.words.back().inputs == sizes{2, 3});
+}
+
+TEST_CASE("equal parts of the channels are a split, others slices") {
+    for (const bool equal : {true, false}) {
+        builder b;
+        const value_id x = b.in({1, 6, 5, 5}), first = b.value({1, equal ? 3 : 2, 5, 5});
+        const value_id last = b.node("Split", {x}, {1, equal ? 3 : 4, 5, 5}, {{"axis", std::int64_t{1}}});
+        b.net.nodes.back().outputs = {first, last};
+        CHECK(b.words(last).net.words.back().text == (equal ? "split<2, 1>" : "slice<2, 6>"));
+    }
+}
+
+std::string complaint(builder& b, value_id result) {
+    try {
+        b.words(result);
+    } catch (const lamina::error& e) { return e.what(); }
+    return "";
+}
+
+TEST_CASE("what has no word is named") {
+    builder b;
+    CHECK(
+        complaint(b, b.node("LSTM", {b.in({1, 4, 5})}, {1, 4, 5}))
+        == "lamina import: node \"the LSTM\" (LSTM): Lamina has no word for this operator; end the network before it: "
+           "--until NODE");
+    builder c;
+    const value_id x = c.in({1, 4, 5, 5});
+    CHECK(
+        complaint(c, c.node("Concat", {x, x}, {1, 4, 10, 5}, {{"axis", std::int64_t{2}}}))
+        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 2; Lamina concatenates channels");
+}
+
+} // namespace

@@ -1,0 +1,17 @@
+#include "rewrite/recognize.hpp"
+
+#include "rewrite/patterns.hpp"
+
+namespace lamina::tool {
+
+graph recognize(graph network) {
+    editing to(std::move(network));
+    for (node& n : to.whole().nodes)
+        for (bool (*const rule)(editing&, node&) :
+             {recognize_activation, recognize_gelu, recognize_shuffle, recognize_layer_norm,
+              recognize_group_norm, merge_padding})
+            if (rule(to, n)) break;
+    return std::move(to).finished();
+}
+
+} // namespace lamina::tool

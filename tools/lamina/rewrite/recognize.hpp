@@ -1,0 +1,12 @@
+#pragma once
+
+#include "graph/graph.hpp"
+
+namespace lamina::tool {
+
+/// Recognizes what is written out in several operators (hard_swish, silu, gelu, mish, channel shuffle, layer
+/// normalization, …) as one, and merges padding into the convolution behind it. The values keep their
+/// numbers.
+graph recognize(graph network);
+
+} // namespace lamina::tool

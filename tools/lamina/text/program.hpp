@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "text/header.hpp"
+
+namespace lamina::tool {
+
+/// The names of inputs and results in calls; the first input and a single result have none.
+struct doors {
+    std::vector<std::string> inputs, results;
+};
+
+/// main.cpp: loads the weights, compares with the results of the ONNX graph, and predicts.
+std::string program_text(const origin& from, const doors& names);
+
+/// CMakeLists.txt of that program.
+std::string cmake_text(const origin& from);
+
+} // namespace lamina::tool

@@ -1,0 +1,123 @@
+#include <cmath>
+#include <limits>
+
+#include "words/operators.hpp"
+
+namespace lamina::tool {
+
+namespace {
+
+bool nearly(double a, double b) { return std::abs(a - b) < 1e-6; }
+
+/// `word<value>`, or another spelling where the value is the usual one.
+std::string unless(double value, double usual, const std::string& usual_text, const std::string& word) {
+    return nearly(value, usual) ? usual_text : word + '<' + number_text(value) + '>';
+}
+
+double bound(const translation& to, const node& n, std::size_t input, double otherwise) {
+    return to.has_input(n, input) ? to.constant_input(n, input).values.front() : otherwise;
+}
+
+std::string clip_text(double low, double high) {
+    constexpr double most = 3e38;
+    if (low == 0 && high == 6) return "relu6";
+    if (low == -1 && high == 1) return "hard_tanh";
+    if (low == 0 && high >= most) return "relu";
+    if (low == 0) return "relu(max_value<" + number_text(high) + ">)";
+    const std::string lowest = low <= -most ? "std::numeric_limits<float>::lowest()" : number_text(low);
+    const std::string highest = high >= most ? "(std::numeric_limits<float>::max)()" : number_text(high);
+    return "clip<" + lowest + ", " + highest + '>';
+}
+
+void say_clip(translation& to, const node& n) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    say_elementwise(to, n, clip_text(bound(to, n, 1, -infinity), bound(to, n, 2, infinity)));
+}
+
+void say_hard_sigmoid(translation& to, const node& n) {
+    const double slope = number(n, "alpha", 0.2), offset = number(n, "beta", 0.5);
+    const bool usual = nearly(slope, 1.0 / 6) && nearly(offset, 0.5);
+    say_elementwise(to, n,
+                    usual ? "hard_sigmoid"
+                          : "hard_sigmoid(sigmoid_slope<" + number_text(slope) + ">, sigmoid_offset<"
+                                + number_text(offset) + ">)");
+}
+
+void say_prelu(translation& to, const node& n) {
+    const tensor& slope = to.constant_input(n, 1);
+    const bool one = slope.values.size() == 1;
+    const view v = to.view_of(n, 0);
+    const std::size_t from = v.shape.size() == 1 ? v.word : to.spatial(n);
+    const sizes shape = to.net().words[from].shape;
+    if (!one && slope.values.size() != shape.back())
+        to.refuse(n, "its slope has neither one number nor one for each channel");
+    parameter alpha{"alpha", {slope.values.size()}, {slope.values.begin(), slope.values.end()}};
+    to.set_result(n, to.add(n, one ? "prelu(shared_slope)" : "prelu", {from}, shape, {std::move(alpha)}));
+}
+
+/// The words that work on each pixel's channels.
+void say_over_channels(translation& to, const node& n, const std::string& word) {
+    const view v = to.view_of(n, 0);
+    const auto rank = static_cast<std::int64_t>(v.onnx.size());
+    std::int64_t axis = integer(n, "axis", -1);
+    if (axis < 0) axis += rank;
+    const auto axes = aligned_axes(v);
+    if (!axes || axis < 0 || axis >= rank || (*axes)[static_cast<std::size_t>(axis)] != v.shape.size() - 1)
+        to.refuse(n, "its axis " + std::to_string(axis) + " is not the channels'; " + word
+                         + " works on channels");
+    say_elementwise(to, n, word);
+}
+
+operator_rule always(const std::string& word) {
+    return [word](translation& to, const node& n) { say_elementwise(to, n, word); };
+}
+
+std::string elu_text(const node& n, const std::string& word) {
+    return unless(number(n, "alpha", 1), 1, word, word + "_alpha");
+}
+
+} // namespace
+
+void say_elementwise(translation& to, const node& n, const std::string& text) {
+    view v = to.view_of(n, 0);
+    v.word = to.add(n, text, {v.word}, v.shape);
+    v.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), v);
+}
+
+void add_activations(operator_rules& rules) {
+    for (const auto& [operation, word] : std::map<std::string, std::string>{{"Relu", "relu"},
+                                                                            {"Sigmoid", "sigmoid"},
+                                                                            {"Tanh", "tanh"},
+                                                                            {"Softplus", "softplus"},
+                                                                            {"Softsign", "softsign"},
+                                                                            {"Mish", "mish"},
+                                                                            {"HardSwish", "hard_swish"},
+                                                                            {"Selu", "selu"},
+                                                                            {"Abs", "abs"},
+                                                                            {"Exp", "exp"},
+                                                                            {"Log", "log"},
+                                                                            {"Sqrt", "sqrt"},
+                                                                            {"Silu", "silu"},
+                                                                            {"Reciprocal", "reciprocal"},
+                                                                            {"Neg", "affine<-1, 0>"}})
+        rules[operation] = always(word);
+    rules["Clip"] = say_clip;
+    rules["HardSigmoid"] = say_hard_sigmoid;
+    rules["PRelu"] = say_prelu;
+    rules["LeakyRelu"] = [](translation& to, const node& n) {
+        say_elementwise(to, n, unless(number(n, "alpha", 0.01), 0.01, "leaky_relu<>", "leaky_relu"));
+    };
+    rules["Elu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "elu")); };
+    rules["Celu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "celu")); };
+    rules["ThresholdedRelu"] = [](translation& to, const node& n) {
+        say_elementwise(to, n, "threshold<" + number_text(number(n, "alpha", 1)) + ", 0>");
+    };
+    rules["Gelu"] = [](translation& to, const node& n) {
+        say_elementwise(to, n, text(n, "approximate", "none") == "tanh" ? "gelu_tanh" : "gelu");
+    };
+    rules["Softmax"] = [](translation& to, const node& n) { say_over_channels(to, n, "softmax"); };
+    rules["LogSoftmax"] = [](translation& to, const node& n) { say_over_channels(to, n, "log_softmax"); };
+}
+
+} // namespace lamina::tool

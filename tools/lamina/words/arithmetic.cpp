@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <cmath>
+
+#include "words/constants.hpp"
+#include "words/operators.hpp"
+
+namespace lamina::tool {
+
+namespace {
+
+/// a · x + b with numbers for each channel or for all.
+struct affine_step {
+    std::vector<float> factor{1}, offset{0};
+};
+
+void append(translation& to, const node& n, view& v, const std::string& text,
+            std::vector<parameter> parameters = {}) {
+    v.word = to.add(n, text, {v.word}, v.shape, std::move(parameters));
+}
+
+/// Learned numbers for each channel, or constants for all.
+void say_factor(translation& to, const node& n, view& v, const std::vector<float>& factor) {
+    if (factor.size() == 1)
+        append(to, n, v, "affine<" + number_text(factor.front()) + ", 0>");
+    else
+        append(to, n, v, "scale", {{"gamma", {factor.size()}, factor}});
+}
+void say_offset(translation& to, const node& n, view& v, const std::vector<float>& offset) {
+    if (offset.size() == 1)
+        append(to, n, v, "affine<1, " + number_text(offset.front()) + '>');
+    else
+        append(to, n, v, "shift", {{"beta", {offset.size()}, offset}});
+}
+
+std::vector<float> mapped(std::vector<float> values, float (*rule)(float)) {
+    std::ranges::transform(values, values.begin(), rule);
+    return values;
+}
+float negative(float x) { return -x; }
+float inverse(float x) { return 1 / x; }
+
+/// x with a constant, at either side.
+void say_with_constant(translation& to, const node& n, std::size_t at, const std::vector<float>& c) {
+    view v = to.view_of(n, at);
+    const std::string& operation = n.operation;
+    if (operation == "Sub" && at == 1) append(to, n, v, "affine<-1, 0>");
+    if (operation == "Div" && at == 1) append(to, n, v, "reciprocal");
+    if (operation == "Add" || operation == "Sum" || (operation == "Sub" && at == 1)) say_offset(to, n, v, c);
+    if (operation == "Sub" && at == 0) say_offset(to, n, v, mapped(c, negative));
+    if (operation == "Mul" || (operation == "Div" && at == 1)) say_factor(to, n, v, c);
+    if (operation == "Div" && at == 0) say_factor(to, n, v, mapped(c, inverse));
+    v.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), v);
+}
+
+/// Two values in one layout: that which both have, or channels innermost. A vector stays one beside an image.
+std::pair<view, view> in_one_layout(translation& to, const node& n, std::size_t a, std::size_t b) {
+    view left = to.view_of(n, a), right = to.view_of(n, b);
+    const auto fits = [](const view& x, const view& y) { return x.shape == y.shape && x.order == y.order; };
+    const auto gates = [](const view& x, const view& y) {
+        return x.shape.size() == 1 && y.shape.size() > 1 && x.shape.back() == y.shape.back()
+               && static_cast<std::size_t>(x.onnx.size() > 1 ? x.onnx[1] : 0) == y.shape.back()
+               && x.onnx.size() == y.onnx.size();
+    };
+    if (fits(left, right)) return {left, right};
+    if (n.operation == "Mul" && (gates(left, right) || gates(right, left))) return {left, right};
+    const auto spread = [&](std::size_t input) {
+        const std::size_t word = to.spatial(n, input);
+        return channels_first(word, to.net().words[word].shape, to.view_of(n, input).onnx);
+    };
+    return {spread(a), spread(b)};
+}
+
+void join_two(translation& to, const node& n, word_kind kind, std::size_t a, std::size_t b,
+              const char* before_second) {
+    auto [left, right] = in_one_layout(to, n, a, b);
+    const bool gate = left.shape != right.shape;
+    if (gate && (kind != word_kind::multiply || (left.shape.size() != 1 && right.shape.size() != 1)))
+        to.refuse(
+            n,
+            "its inputs have two shapes; Lamina's sums and products have one, or a product with one value for each "
+            "channel");
+    if (before_second != nullptr) append(to, n, right, before_second);
+    view result = left.shape.size() == 1 && gate ? right : left;
+    result.word = to.add_join(kind, {left.word, right.word}, result.shape);
+    result.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), result);
+}
+
+void say_twice(translation& to, const node& n) {
+    const std::string& operation = n.operation;
+    if (operation == "Mul")
+        say_elementwise(to, n, "square");
+    else if (operation == "Add")
+        say_elementwise(to, n, "affine<2, 0>");
+    else
+        to.refuse(n, "a value less or by itself is constant");
+}
+
+void say_arithmetic(translation& to, const node& n, word_kind kind, const char* before_second) {
+    for (const std::size_t at : {0U, 1U}) {
+        const tensor* const c = to.constant(n.inputs[1 - at]);
+        if (c == nullptr) continue;
+        const auto numbers = per_channel(*c, to.view_of(n, at));
+        const view& v = to.view_of(n, at);
+        if (!numbers || (numbers->size() != 1 && numbers->size() != v.shape.back()))
+            to.refuse(n, "its constant has neither one number nor one for each channel");
+        return say_with_constant(to, n, at, *numbers);
+    }
+    if (n.inputs[0] == n.inputs[1]) return say_twice(to, n);
+    join_two(to, n, kind, 0, 1, before_second);
+}
+
+/// Sums of any number of values.
+void say_sum(translation& to, const node& n) {
+    if (n.inputs.size() == 2) return say_arithmetic(to, n, word_kind::add, nullptr);
+    sizes words;
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) words.push_back(to.spatial(n, i));
+    for (const std::size_t word : words)
+        if (to.net().words[word].shape != to.net().words[words.front()].shape)
+            to.refuse(n, "its inputs have different shapes");
+    if (words.size() == 1) return to.set_result(n, words.front());
+    to.set_result(n, to.add_join(word_kind::add, words, to.net().words[words.front()].shape));
+}
+
+void say_power(translation& to, const node& n) {
+    const tensor& exponent = to.constant_input(n, 1);
+    if (exponent.values.size() != 1) to.refuse(n, "its exponent is not one number");
+    const double p = exponent.values.front();
+    say_elementwise(to, n, p == 2 ? "square" : p == 0.5 ? "sqrt" : "power<" + number_text(p) + '>');
+}
+
+/// Max or Min with one number.
+void say_bound(translation& to, const node& n, bool lower) {
+    if (n.inputs.size() != 2 || to.constant(n.inputs[1]) == nullptr
+        || to.constant(n.inputs[1])->values.size() != 1)
+        to.refuse(n, "only a value with one constant number is bounded");
+    const double b = to.constant(n.inputs[1])->values.front();
+    const std::string text = number_text(b);
+    if (lower)
+        say_elementwise(to, n, b == 0 ? "relu" : "threshold<" + text + ", " + text + '>');
+    else
+        say_elementwise(to, n, "clip<std::numeric_limits<float>::lowest(), " + text + '>');
+}
+
+/// The words with the longest list that has been concatenated already as one.
+sizes shortened(const translation& to, const sizes& words) {
+    for (std::size_t length = words.size() - 1; length > 1; --length) {
+        const auto middle = words.begin() + static_cast<std::ptrdiff_t>(length);
+        const auto found = to.concatenations.find(sizes(words.begin(), middle));
+        if (found == to.concatenations.end()) continue;
+        sizes result{found->second};
+        result.insert(result.end(), middle, words.end());
+        return result;
+    }
+    return words;
+}
+
+void say_concat(translation& to, const node& n) {
+    const auto rank = static_cast<std::int64_t>(to.shape_of(n, n.outputs.front()).size());
+    std::int64_t axis = integer(n, "axis", 1);
+    if (axis < 0) axis += rank;
+    sizes words;
+    std::size_t channels = 0;
+    const view first = to.view_of(n, 0);
+    const auto axes = aligned_axes(first);
+    const bool own = rank > 2 && is_own_order(first) && axes && axis == rank - 1;
+    if (!own && axis != 1)
+        to.refuse(n, "it concatenates along axis " + std::to_string(axis) + "; Lamina concatenates channels");
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+        words.push_back(own ? to.view_of(n, i).word : to.spatial(n, i));
+        channels += to.net().words[words.back()].shape.back();
+    }
+    sizes shape = to.net().words[words.front()].shape;
+    shape.back() = channels;
+    const std::size_t word =
+        words.size() == 1 ? words.front() : to.add_join(word_kind::concatenate, shortened(to, words), shape);
+    to.concatenations[words] = word;
+    if (own)
+        to.set_view(n.outputs.front(), own_order(word, shape, to.shape_of(n, n.outputs.front())));
+    else
+        to.set_result(n, word);
+}
+
+} // namespace
+
+void add_arithmetic(operator_rules& rules) {
+    const auto rule = [](word_kind kind, const char* before_second) {
+        return [=](translation& to, const node& n) { say_arithmetic(to, n, kind, before_second); };
+    };
+    rules["Add"] = rule(word_kind::add, nullptr);
+    rules["Mul"] = rule(word_kind::multiply, nullptr);
+    rules["Sub"] = rule(word_kind::add, "affine<-1, 0>");
+    rules["Div"] = rule(word_kind::multiply, "reciprocal");
+    rules["Sum"] = say_sum;
+    rules["Pow"] = say_power;
+    rules["Max"] = [](translation& to, const node& n) { say_bound(to, n, true); };
+    rules["Min"] = [](translation& to, const node& n) { say_bound(to, n, false); };
+    rules["Concat"] = say_concat;
+}
+
+} // namespace lamina::tool

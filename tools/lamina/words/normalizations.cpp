@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <cmath>
+
+#include "words/operators.hpp"
+#include "words/window.hpp"
+
+namespace lamina::tool {
+
+namespace {
+
+parameter channel_parameter(const char* label, const tensor& values) {
+    return {label, {values.values.size()}, {values.values.begin(), values.values.end()}};
+}
+
+std::string unless_default(const char* option, double value, double usual) {
+    return std::abs(value - usual) <= 1e-6 * usual ? "" : option + ('<' + number_text(value) + '>');
+}
+
+/// The input as an image or sequence, or as the vector that it is.
+std::size_t with_channels(translation& to, const node& n) {
+    return to.view_of(n, 0).onnx.size() == 2 ? to.vector(n) : to.spatial(n);
+}
+
+void say_batch_norm(translation& to, const node& n) {
+    if (n.outputs.size() > 1 && std::ranges::any_of(n.outputs.begin() + 1, n.outputs.end(), [&](value_id id) {
+            return id != absent && !to.readers(id).empty();
+        }))
+        to.refuse(n, "its statistics are read; export the network for prediction");
+    const std::string options = options_text({unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-3),
+                                              unless_default("momentum", number(n, "momentum", 0.9), 0.99)});
+    std::vector<parameter> parameters;
+    const char* const labels[] = {"gamma", "beta", "moving_mean", "moving_variance"};
+    for (std::size_t i = 0; i < 4; ++i)
+        parameters.push_back(channel_parameter(labels[i], to.constant_input(n, i + 1)));
+    const std::size_t from = with_channels(to, n);
+    to.set_result(
+        n, to.add(n, "batch_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
+}
+
+bool all_are(const tensor& t, double value) {
+    return std::ranges::all_of(t.values, [value](double x) { return x == value; });
+}
+
+void say_instance_norm(translation& to, const node& n) {
+    const tensor &scale = to.constant_input(n, 1), &offset = to.constant_input(n, 2);
+    const bool plain = all_are(scale, 1) && all_are(offset, 0);
+    const std::string options = options_text(
+        {plain ? "" : "learnable_affine", unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-5)});
+    std::vector<parameter> parameters;
+    if (!plain) parameters = {channel_parameter("gamma", scale), channel_parameter("beta", offset)};
+    const std::size_t from = to.spatial(n);
+    to.set_result(
+        n, to.add(n, "instance_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
+}
+
+void say_group_norm(translation& to, const node& n) {
+    const std::string text = "group_norm<" + std::to_string(integer(n, "num_groups", 1)) + '>'
+                             + options_text({unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-3)});
+    const std::size_t from = to.spatial(n);
+    to.set_result(n, to.add(n, text, {from}, to.net().words[from].shape,
+                            {channel_parameter("gamma", to.constant_input(n, 1)),
+                             channel_parameter("beta", to.constant_input(n, 2))}));
+}
+
+void say_layer_norm(translation& to, const node& n) {
+    view v = to.view_of(n, 0);
+    const auto rank = static_cast<std::int64_t>(v.onnx.size());
+    const std::int64_t axis = integer(n, "axis", -1);
+    const auto axes = aligned_axes(v);
+    if ((axis != -1 && axis != rank - 1) || !axes || axes->back() != v.shape.size() - 1)
+        to.refuse(n, "it does not normalize the channels of each pixel alone, as layer_norm does");
+    std::vector<parameter> parameters{channel_parameter("gamma", to.constant_input(n, 1))};
+    const bool centered = to.has_input(n, 2);
+    if (centered) parameters.push_back(channel_parameter("beta", to.constant_input(n, 2)));
+    const std::string options = options_text(
+        {unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-3), centered ? "" : "no_center"});
+    v.word = to.add(n, "layer_norm" + options, {v.word}, v.shape, std::move(parameters));
+    v.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), v);
+}
+
+void say_response_norm(translation& to, const node& n) {
+    const std::int64_t size = integer(n, "size", 5);
+    if (size % 2 == 0) to.refuse(n, "its size is even, for which ONNX and Lamina take other neighbors");
+    const std::string text = "local_response_norm<" + std::to_string(size) + '>'
+                             + options_text({unless_default("lrn_alpha", number(n, "alpha", 1e-4), 1e-4),
+                                             unless_default("lrn_beta", number(n, "beta", 0.75), 0.75),
+                                             unless_default("lrn_k", number(n, "bias", 1), 1)});
+    const std::size_t from = to.spatial(n);
+    to.set_result(n, to.add(n, text, {from}, to.net().words[from].shape));
+}
+
+void say_dropout(translation& to, const node& n) {
+    const double ratio =
+        to.has_input(n, 1) ? to.constant_input(n, 1).values.front() : number(n, "ratio", 0.5);
+    if (ratio == 0) return to.set_view(n.outputs.front(), to.view_of(n, 0));
+    say_elementwise(to, n, "dropout<" + number_text(ratio) + '>');
+}
+
+} // namespace
+
+void add_normalizations(operator_rules& rules) {
+    rules["BatchNormalization"] = say_batch_norm;
+    rules["InstanceNormalization"] = say_instance_norm;
+    rules["GroupNormalization"] = say_group_norm;
+    rules["LayerNormalization"] = say_layer_norm;
+    rules["LRN"] = say_response_norm;
+    rules["Dropout"] = say_dropout;
+}
+
+} // namespace lamina::tool

@@ -1,0 +1,94 @@
+#include "words/translate.hpp"
+
+#include <algorithm>
+
+#include "words/operators.hpp"
+
+namespace lamina::tool {
+
+namespace {
+
+const operator_rules& all_rules() {
+    static const operator_rules rules = [] {
+        operator_rules all;
+        add_convolutions(all);
+        add_pools(all);
+        add_dense(all);
+        add_activations(all);
+        add_arithmetic(all);
+        add_normalizations(all);
+        add_shapes(all);
+        add_resizing(all);
+        return all;
+    }();
+    return rules;
+}
+
+/// Letters, digits and underscores, so that it can stand in C++.
+std::string plain_name(const std::string& name) {
+    std::string plain;
+    for (const char c : name)
+        plain += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+    return plain;
+}
+
+std::string input_text(const std::string& name, const sizes& shape) {
+    std::string text = name.empty() ? "" : '"' + name + '"';
+    for (const std::size_t n : shape) text += (text.empty() ? "" : ", ") + std::to_string(n);
+    return "input<" + text + '>';
+}
+
+/// Whether all that reads an image takes its channels last.
+bool is_channels_last(const translation& to, value_id id, std::size_t rank) {
+    const std::vector<std::int64_t> perm =
+        rank == 4 ? std::vector<std::int64_t>{0, 3, 1, 2} : std::vector<std::int64_t>{0, 2, 1};
+    const auto& readers = to.readers(id);
+    return !readers.empty() && rank > 2 && std::ranges::all_of(readers, [&](const node* n) {
+        return n->operation == "Transpose" && integers(*n, "perm", {}) == perm;
+    });
+}
+
+view say_input(translation& to, std::size_t index) {
+    const graph& g = to.source();
+    const value_id id = g.inputs[index];
+    const node door{"input", g.values[id].name, {}, {id}, {}};
+    sizes shape = to.spatial_shape(door, id);
+    const std::vector<std::int64_t>& onnx = to.shape_of(door, id);
+    const bool last = is_channels_last(to, id, onnx.size());
+    if (last) std::ranges::rotate(shape, shape.end() - 1);
+    const std::string name = index == 0 ? "" : plain_name(g.values[id].name);
+    to.net().words.push_back({word_kind::input, input_text(name, shape), name, {}, shape, {}});
+    const std::size_t word = to.net().words.size() - 1;
+    return last ? own_order(word, shape, onnx) : channels_first(word, shape, onnx);
+}
+
+} // namespace
+
+bool has_word(const std::string& operation) { return all_rules().contains(operation); }
+
+translated translate(const graph& network) {
+    translation to(network);
+    translated result;
+    for (std::size_t i = 0; i < network.inputs.size(); ++i) {
+        result.inputs.push_back(say_input(to, i));
+        to.set_view(network.inputs[i], result.inputs.back());
+    }
+    for (const node& n : network.nodes) {
+        if (to.is_skipped(n)) continue;
+        const auto rule = all_rules().find(n.operation);
+        if (rule == all_rules().end())
+            to.refuse(n, "Lamina has no word for this operator; end the network before it: --until NODE");
+        rule->second(to, n);
+    }
+    const node end{"result", "", network.outputs, {}, {}};
+    for (std::size_t i = 0; i < network.outputs.size(); ++i) {
+        result.results.push_back(to.view_of(end, i));
+        to.net().results.push_back(result.results.back().word);
+        to.net().result_names.push_back(
+            network.outputs.size() == 1 ? "" : plain_name(network.values[network.outputs[i]].name));
+    }
+    result.net = std::move(to.net());
+    return result;
+}
+
+} // namespace lamina::tool
