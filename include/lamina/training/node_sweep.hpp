@@ -74,8 +74,8 @@ public:
             if (net[i].kind == operation::concat) forward_concat(i);
         if constexpr (has(operation::multiply))
             if (net[i].kind == operation::multiply) {
-                const std::size_t large = large_factor(i), small = 1 - large;
-                product_forward(operand(i, large), net[i].out, operand(i, small), shape(i, small),
+                const std::size_t large = large_factor(i), other = 1 - large;
+                product_forward(operand(i, large), net[i].out, operand(i, other), shape(i, other),
                                 samples_.count, value(i));
             }
     }
