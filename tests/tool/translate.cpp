@@ -224,6 +224,23 @@ TEST_CASE("what has no word is named") {
         == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0; Lamina concatenates channels");
 }
 
+TEST_CASE("a map of one channel gates an image, a list along another axis does not") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 6});
+    const value_id map = b.node("ReduceMean", {x, b.counting({1})}, {1, 1, 5, 6});
+    b.net.values[b.net.nodes.back().inputs[1]].constant =
+        std::make_shared<const tensor>(tensor{element::int64, {1}, {1}});
+    const translated t = b.words(b.node("Mul", {map, x}, {1, 4, 5, 6}));
+    CHECK(t.net.words.back().kind == word_kind::multiply);
+    CHECK(t.net.words.back().shape == sizes{5, 6, 4});
+    builder c;
+    const value_id y = c.in({1, 4, 4, 4});
+    CHECK(complaint(c, c.node("Mul", {y, c.in({4})}, {1, 4, 4, 4})).find("have two shapes")
+          != std::string::npos);
+    builder d;
+    CHECK(d.text(d.node("Elu", {d.in({1, 3})}, {1, 3}, {{"alpha", 2.0}})) == "input<3>; elu_alpha<2.0>");
+}
+
 TEST_CASE("what would be computed otherwise is refused") {
     builder resize;
     const value_id scales = resize.counting({4});

@@ -12,7 +12,10 @@ bool nearly(double a, double b) { return std::abs(a - b) < 1e-6; }
 
 /// `word<value>`, or another spelling where the value is the usual one.
 std::string unless(double value, double usual, const std::string& usual_text, const std::string& word) {
-    return nearly(value, usual) ? usual_text : word + '<' + number_text(value) + '>';
+    // Words with double parameters take no integers.
+    std::string text = number_text(value);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return nearly(value, usual) ? usual_text : word + '<' + text + '>';
 }
 
 double bound(const translation& to, const node& n, std::size_t input, double otherwise) {

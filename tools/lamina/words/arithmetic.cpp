@@ -93,17 +93,24 @@ void say_with_each(translation& to, const node& n, std::size_t at, const tensor&
     to.set_view(n.outputs.front(), v);
 }
 
+/// Whether x is one number for each channel of y, or for each pixel.
+bool gates(const view& x, const view& y) {
+    if (x.onnx.size() != y.onnx.size()) return false;
+    const bool channels = x.shape.size() == 1 && y.shape.size() > 1 && x.shape.back() == y.shape.back()
+                          && x.onnx.size() > 1 && static_cast<std::size_t>(x.onnx[1]) == y.shape.back();
+    const bool pixels = x.shape.size() > 1 && x.shape.size() == y.shape.size() && x.shape.back() == 1
+                        && std::equal(x.shape.begin(), x.shape.end() - 1, y.shape.begin());
+    return channels || pixels;
+}
+
 /// Two values in one layout: that which both have, or channels innermost. A vector stays one beside an image.
 std::pair<view, view> in_one_layout(translation& to, const node& n, std::size_t a, std::size_t b) {
     view left = to.view_of(n, a), right = to.view_of(n, b);
     const auto fits = [](const view& x, const view& y) { return x.shape == y.shape && x.order == y.order; };
-    const auto gates = [](const view& x, const view& y) {
-        return x.shape.size() == 1 && y.shape.size() > 1 && x.shape.back() == y.shape.back()
-               && static_cast<std::size_t>(x.onnx.size() > 1 ? x.onnx[1] : 0) == y.shape.back()
-               && x.onnx.size() == y.onnx.size();
-    };
     if (fits(left, right)) return {left, right};
-    if (n.operation == "Mul" && (gates(left, right) || gates(right, left))) return {left, right};
+    const bool has_vector = left.shape.size() == 1 || right.shape.size() == 1;
+    if (n.operation == "Mul" && has_vector && (gates(left, right) || gates(right, left)))
+        return {left, right};
     const auto spread = [&](std::size_t input) {
         const std::size_t word = to.spatial(n, input);
         return channels_first(word, to.net().words[word].shape, to.view_of(n, input).onnx);
@@ -115,13 +122,11 @@ void join_two(translation& to, const node& n, word_kind kind, std::size_t a, std
               const char* before_second) {
     auto [left, right] = in_one_layout(to, n, a, b);
     const bool gate = left.shape != right.shape;
-    if (gate && (kind != word_kind::multiply || (left.shape.size() != 1 && right.shape.size() != 1)))
-        to.refuse(
-            n,
-            "its inputs have two shapes; Lamina's sums and products have one, or a product with one value for each "
-            "channel");
+    if (gate && (kind != word_kind::multiply || !(gates(left, right) || gates(right, left))))
+        to.refuse(n, "its inputs have two shapes; Lamina's sums and products have one, or a product with one "
+                     "value for each channel or pixel");
     if (before_second != nullptr) append(to, n, right, before_second);
-    view result = left.shape.size() == 1 && gate ? right : left;
+    view result = gate && product(left.shape) < product(right.shape) ? right : left;
     result.word = to.add_join(kind, {left.word, right.word}, result.shape);
     result.onnx = to.shape_of(n, n.outputs.front());
     to.set_view(n.outputs.front(), result);
