@@ -138,6 +138,72 @@ TEST_CASE("equal parts of the channels are a split, others slices") {
     }
 }
 
+TEST_CASE("a number for each pixel is added to the values as a vector") {
+    builder b;
+    const value_id sum = b.node("Add", {b.in({1, 2, 1, 3}), b.counting({2, 1, 3})}, {1, 2, 1, 3});
+    CHECK(b.text(sum) == "input<1, 3, 2>; flatten; shift; reshape<1, 3, 2>");
+    CHECK(b.words(sum).net.words[2].parameters[0].values == std::vector<float>{0, 3, 1, 4, 2, 5});
+    builder last;
+    const value_id product = last.node("Mul", {last.in({1, 2, 2, 3}), last.counting({3})}, {1, 2, 2, 3});
+    CHECK(last.words(product).net.words[2].parameters[0].values
+          == std::vector<float>{0, 0, 1, 1, 2, 2, 0, 0, 1, 1, 2, 2});
+}
+
+TEST_CASE("softmax and reductions along every axis of an image") {
+    for (const auto& [axis, word] : {std::pair{1, "softmax"}, {2, "height_softmax"}, {3, "width_softmax"}}) {
+        builder b;
+        const value_id y =
+            b.node("Softmax", {b.in({1, 2, 3, 4})}, {1, 2, 3, 4}, {{"axis", std::int64_t{axis}}});
+        CHECK(b.words(y).net.words.back().text == word);
+    }
+    builder older;
+    const value_id all = older.node("Softmax", {older.in({1, 2, 3, 4})}, {1, 2, 3, 4},
+                                    {{"axis", std::int64_t{1}}, {"flat", std::int64_t{1}}});
+    CHECK(older.text(all) == "input<3, 4, 2>; permute<3, 1, 2>; flatten; softmax");
+    builder sum;
+    const value_id x = sum.in({1, 2, 3, 4}), axes = sum.counting({2});
+    sum.net.values[axes].constant = std::make_shared<const tensor>(tensor{element::int64, {2}, {2, 3}});
+    CHECK(sum.text(sum.node("ReduceSum", {x, axes}, {1, 2, 1, 1}))
+          == "input<3, 4, 2>; global_avg_pool2d; affine<12, 0>");
+}
+
+TEST_CASE("rows are concatenated and kept in steps") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 6});
+    const value_id rows =
+        b.node("Concat", {x, b.node("Relu", {x}, {1, 4, 5, 6})}, {1, 4, 10, 6}, {{"axis", std::int64_t{2}}});
+    const translated t = b.words(rows);
+    CHECK(t.net.words[2].text == "permute<2, 3, 1>");
+    CHECK(t.net.words.back().text == "permute<3, 1, 2>");
+    CHECK(t.net.words.back().shape == sizes{10, 6, 4});
+
+    builder s;
+    const auto list = [&](double number) {
+        const value_id id = s.counting({1});
+        s.net.values[id].constant = std::make_shared<const tensor>(tensor{element::int64, {1}, {number}});
+        return id;
+    };
+    const value_id in = s.in({1, 4, 5, 6});
+    CHECK(s.text(s.node("Slice", {in, list(1), list(5), list(2), list(2)}, {1, 4, 2, 6}))
+          == "input<5, 6, 4>; cropping2d<1, 0, 0, 0>; max_pool2d<1>(strides<2, 1>)");
+}
+
+TEST_CASE("a list of steps or of numbers is an input too") {
+    builder b;
+    const value_id x = b.in({1, 5, 4});
+    CHECK(b.text(b.node("MatMul", {x, b.counting({4, 7})}, {1, 5, 7}))
+          == "input<5, 4>; conv1d<7, 1>(no_bias)");
+    builder c;
+    CHECK(c.text(c.node("Relu", {c.in({3})}, {3})) == "input<3>; relu");
+}
+
+TEST_CASE("padding that the shape of a transposed convolution asks for") {
+    builder b;
+    const value_id y = b.node("ConvTranspose", {b.in({1, 1, 3, 3}), b.counting({1, 2, 3, 3})}, {1, 2, 6, 6},
+                              {{"auto_pad", std::string("SAME_UPPER")}, {"strides", shape{2, 2}}});
+    CHECK(b.words(y).net.words.back().text == "conv2d_transpose<2, 3>(pad<0, 1, 0, 1>, strides<2>, no_bias)");
+}
+
 std::string complaint(builder& b, value_id result) {
     try {
         b.words(result);
@@ -154,8 +220,44 @@ TEST_CASE("what has no word is named") {
     builder c;
     const value_id x = c.in({1, 4, 5, 5});
     CHECK(
-        complaint(c, c.node("Concat", {x, x}, {1, 4, 10, 5}, {{"axis", std::int64_t{2}}}))
-        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 2; Lamina concatenates channels");
+        complaint(c, c.node("Concat", {x, x}, {2, 4, 5, 5}, {{"axis", std::int64_t{0}}}))
+        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0; Lamina concatenates channels");
+}
+
+TEST_CASE("a map of one channel gates an image, a list along another axis does not") {
+    builder b;
+    const value_id x = b.in({1, 4, 5, 6});
+    const value_id map = b.node("ReduceMean", {x, b.counting({1})}, {1, 1, 5, 6});
+    b.net.values[b.net.nodes.back().inputs[1]].constant =
+        std::make_shared<const tensor>(tensor{element::int64, {1}, {1}});
+    const translated t = b.words(b.node("Mul", {map, x}, {1, 4, 5, 6}));
+    CHECK(t.net.words.back().kind == word_kind::multiply);
+    CHECK(t.net.words.back().shape == sizes{5, 6, 4});
+    builder c;
+    const value_id y = c.in({1, 4, 4, 4});
+    CHECK(complaint(c, c.node("Mul", {y, c.in({4})}, {1, 4, 4, 4})).find("have two shapes")
+          != std::string::npos);
+    builder d;
+    CHECK(d.text(d.node("Elu", {d.in({1, 3})}, {1, 3}, {{"alpha", 2.0}})) == "input<3>; elu_alpha<2.0>");
+}
+
+TEST_CASE("what would be computed otherwise is refused") {
+    builder resize;
+    const value_id scales = resize.counting({4});
+    resize.net.values[scales].constant =
+        std::make_shared<const tensor>(tensor{element::float32, {4}, {1, 1, 0.6, 0.6}});
+    CHECK(complaint(resize, resize.node("Resize", {resize.in({1, 1, 2, 4}), absent, scales}, {1, 1, 1, 2},
+                                        {{"mode", std::string("linear")}}))
+              .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
+    builder cast;
+    const value_id whole = cast.node("Cast", {cast.in({1, 3})}, {1, 3});
+    cast.net.values[whole].type = element::int64;
+    CHECK(complaint(cast, whole).ends_with("it makes integers or truth values of the network's numbers"));
+    builder trains;
+    const value_id x = trains.in({1, 2, 3, 3}), c = trains.counting({2});
+    CHECK(complaint(trains, trains.node("BatchNormalization", {x, c, c, c, c}, {1, 2, 3, 3},
+                                        {{"training_mode", std::int64_t{1}}}))
+              .ends_with("export the network for prediction"));
 }
 
 } // namespace

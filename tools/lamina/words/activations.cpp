@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "words/constants.hpp"
 #include "words/operators.hpp"
 
 namespace lamina::tool {
@@ -11,11 +12,14 @@ bool nearly(double a, double b) { return std::abs(a - b) < 1e-6; }
 
 /// `word<value>`, or another spelling where the value is the usual one.
 std::string unless(double value, double usual, const std::string& usual_text, const std::string& word) {
-    return nearly(value, usual) ? usual_text : word + '<' + number_text(value) + '>';
+    // Words with double parameters take no integers.
+    std::string text = number_text(value);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return nearly(value, usual) ? usual_text : word + '<' + text + '>';
 }
 
 double bound(const translation& to, const node& n, std::size_t input, double otherwise) {
-    return to.has_input(n, input) ? to.constant_input(n, input).values.front() : otherwise;
+    return to.has_input(n, input) ? to.number_input(n, input) : otherwise;
 }
 
 std::string clip_text(double low, double high) {
@@ -47,25 +51,40 @@ void say_prelu(translation& to, const node& n) {
     const tensor& slope = to.constant_input(n, 1);
     const bool one = slope.values.size() == 1;
     const view v = to.view_of(n, 0);
+    // Before opset 7 a list was of the channels.
+    const bool is_list = to.source().opset < 7 && slope.shape.size() == 1;
     const std::size_t from = v.shape.size() == 1 ? v.word : to.spatial(n);
     const sizes shape = to.net().words[from].shape;
-    if (!one && slope.values.size() != shape.back())
+    if (!one && (slope.values.size() != shape.back() || (!is_list && !per_channel(slope, v))))
         to.refuse(n, "its slope has neither one number nor one for each channel");
     parameter alpha{"alpha", {slope.values.size()}, {slope.values.begin(), slope.values.end()}};
     to.set_result(n, to.add(n, one ? "prelu(shared_slope)" : "prelu", {from}, shape, {std::move(alpha)}));
 }
 
-/// The words that work on each pixel's channels.
-void say_over_channels(translation& to, const node& n, const std::string& word) {
+/// Older forms work on all values from an axis on: on the whole vector.
+void say_of_all(translation& to, const node& n, std::int64_t axis, const std::string& word) {
+    if (axis > 1) to.refuse(n, "it works on all axes from " + std::to_string(axis) + " on together");
+    const std::size_t from = to.vector(n);
+    const sizes shape = to.net().words[from].shape;
+    to.set_view(n.outputs.front(),
+                own_order(to.add(n, word, {from}, shape), shape, to.shape_of(n, n.outputs.front())));
+}
+
+/// softmax and log_softmax: along the channels, the columns or the rows.
+void say_competition(translation& to, const node& n, const std::string& word) {
     const view v = to.view_of(n, 0);
     const auto rank = static_cast<std::int64_t>(v.onnx.size());
     std::int64_t axis = integer(n, "axis", -1);
     if (axis < 0) axis += rank;
+    if (n.attributes.contains("flat")) return say_of_all(to, n, axis, word);
     const auto axes = aligned_axes(v);
-    if (!axes || axis < 0 || axis >= rank || (*axes)[static_cast<std::size_t>(axis)] != v.shape.size() - 1)
-        to.refuse(n, "its axis " + std::to_string(axis) + " is not the channels'; " + word
-                         + " works on channels");
-    say_elementwise(to, n, word);
+    const auto word_axis = axes && axis >= 0 && axis < rank ? (*axes)[static_cast<std::size_t>(axis)]
+                                                            : std::optional<std::size_t>();
+    if (!word_axis)
+        to.refuse(n, "its axis " + std::to_string(axis) + " is none of channels, height and width");
+    const std::size_t channels = v.shape.size() - 1;
+    const bool rows = channels == 2 && *word_axis == 0;
+    say_elementwise(to, n, (*word_axis == channels ? "" : rows ? "height_" : "width_") + word);
 }
 
 operator_rule always(const std::string& word) {
@@ -116,8 +135,8 @@ void add_activations(operator_rules& rules) {
     rules["Gelu"] = [](translation& to, const node& n) {
         say_elementwise(to, n, text(n, "approximate", "none") == "tanh" ? "gelu_tanh" : "gelu");
     };
-    rules["Softmax"] = [](translation& to, const node& n) { say_over_channels(to, n, "softmax"); };
-    rules["LogSoftmax"] = [](translation& to, const node& n) { say_over_channels(to, n, "log_softmax"); };
+    rules["Softmax"] = [](translation& to, const node& n) { say_competition(to, n, "softmax"); };
+    rules["LogSoftmax"] = [](translation& to, const node& n) { say_competition(to, n, "log_softmax"); };
 }
 
 } // namespace lamina::tool

@@ -40,8 +40,7 @@ float negative(float x) { return -x; }
 float inverse(float x) { return 1 / x; }
 
 /// x with a constant, at either side.
-void say_with_constant(translation& to, const node& n, std::size_t at, const std::vector<float>& c) {
-    view v = to.view_of(n, at);
+void say_with_constant(translation& to, const node& n, view& v, std::size_t at, const std::vector<float>& c) {
     const std::string& operation = n.operation;
     if (operation == "Sub" && at == 1) append(to, n, v, "affine<-1, 0>");
     if (operation == "Div" && at == 1) append(to, n, v, "reciprocal");
@@ -49,21 +48,69 @@ void say_with_constant(translation& to, const node& n, std::size_t at, const std
     if (operation == "Sub" && at == 0) say_offset(to, n, v, mapped(c, negative));
     if (operation == "Mul" || (operation == "Div" && at == 1)) say_factor(to, n, v, c);
     if (operation == "Div" && at == 0) say_factor(to, n, v, mapped(c, inverse));
-    v.onnx = to.shape_of(n, n.outputs.front());
+}
+
+/// The constant with the axes of the value, whose numbers are in the word's order.
+std::vector<float> spread_out(const tensor& constant, const view& v) {
+    std::vector<float> numbers;
+    for (std::size_t position : positions(v)) {
+        std::size_t from = 0, stride = 1;
+        for (std::size_t i = 0; i < v.onnx.size(); ++i) {
+            const auto length = static_cast<std::size_t>(v.onnx[v.onnx.size() - 1 - i]);
+            const bool has_axis = i < constant.shape.size();
+            const auto own =
+                has_axis ? static_cast<std::size_t>(constant.shape[constant.shape.size() - 1 - i]) : 1;
+            if (own != 1) from += position % length * stride;
+            stride *= own;
+            position /= length;
+        }
+        numbers.push_back(static_cast<float>(constant.values.at(from)));
+    }
+    return numbers;
+}
+
+/// A number for each pixel or value: the value as a vector, and an image again.
+void say_with_each(translation& to, const node& n, std::size_t at, const tensor& constant) {
+    view v = to.view_of(n, at);
+    const auto count = [](const std::vector<std::int64_t>& shape) {
+        std::size_t all = 1;
+        for (const std::int64_t length : shape) all *= static_cast<std::size_t>(length);
+        return all;
+    };
+    const auto& result = to.shape_of(n, n.outputs.front());
+    if (count(result) != product(v.shape) || constant.shape.size() > v.onnx.size())
+        to.refuse(n, "its constant makes the value larger; Lamina repeats no values");
+    const std::vector<float> numbers = spread_out(constant, v);
+    const sizes shape = v.shape;
+    v.shape = {product(shape)};
+    if (shape.size() > 1) append(to, n, v, "flatten");
+    say_with_constant(to, n, v, at, numbers);
+    v.shape = shape;
+    std::string text;
+    for (const std::size_t length : shape) text += (text.empty() ? "" : ", ") + std::to_string(length);
+    if (shape.size() > 1) append(to, n, v, "reshape<" + text + '>');
+    v.onnx = result;
     to.set_view(n.outputs.front(), v);
+}
+
+/// Whether x is one number for each channel of y, or for each pixel.
+bool gates(const view& x, const view& y) {
+    if (x.onnx.size() != y.onnx.size()) return false;
+    const bool channels = x.shape.size() == 1 && y.shape.size() > 1 && x.shape.back() == y.shape.back()
+                          && x.onnx.size() > 1 && static_cast<std::size_t>(x.onnx[1]) == y.shape.back();
+    const bool pixels = x.shape.size() > 1 && x.shape.size() == y.shape.size() && x.shape.back() == 1
+                        && std::equal(x.shape.begin(), x.shape.end() - 1, y.shape.begin());
+    return channels || pixels;
 }
 
 /// Two values in one layout: that which both have, or channels innermost. A vector stays one beside an image.
 std::pair<view, view> in_one_layout(translation& to, const node& n, std::size_t a, std::size_t b) {
     view left = to.view_of(n, a), right = to.view_of(n, b);
     const auto fits = [](const view& x, const view& y) { return x.shape == y.shape && x.order == y.order; };
-    const auto gates = [](const view& x, const view& y) {
-        return x.shape.size() == 1 && y.shape.size() > 1 && x.shape.back() == y.shape.back()
-               && static_cast<std::size_t>(x.onnx.size() > 1 ? x.onnx[1] : 0) == y.shape.back()
-               && x.onnx.size() == y.onnx.size();
-    };
     if (fits(left, right)) return {left, right};
-    if (n.operation == "Mul" && (gates(left, right) || gates(right, left))) return {left, right};
+    const bool has_vector = left.shape.size() == 1 || right.shape.size() == 1;
+    if (n.operation == "Mul" && has_vector && (gates(left, right) || gates(right, left)))
+        return {left, right};
     const auto spread = [&](std::size_t input) {
         const std::size_t word = to.spatial(n, input);
         return channels_first(word, to.net().words[word].shape, to.view_of(n, input).onnx);
@@ -75,13 +122,11 @@ void join_two(translation& to, const node& n, word_kind kind, std::size_t a, std
               const char* before_second) {
     auto [left, right] = in_one_layout(to, n, a, b);
     const bool gate = left.shape != right.shape;
-    if (gate && (kind != word_kind::multiply || (left.shape.size() != 1 && right.shape.size() != 1)))
-        to.refuse(
-            n,
-            "its inputs have two shapes; Lamina's sums and products have one, or a product with one value for each "
-            "channel");
+    if (gate && (kind != word_kind::multiply || !(gates(left, right) || gates(right, left))))
+        to.refuse(n, "its inputs have two shapes; Lamina's sums and products have one, or a product with one "
+                     "value for each channel or pixel");
     if (before_second != nullptr) append(to, n, right, before_second);
-    view result = left.shape.size() == 1 && gate ? right : left;
+    view result = gate && product(left.shape) < product(right.shape) ? right : left;
     result.word = to.add_join(kind, {left.word, right.word}, result.shape);
     result.onnx = to.shape_of(n, n.outputs.front());
     to.set_view(n.outputs.front(), result);
@@ -101,11 +146,13 @@ void say_arithmetic(translation& to, const node& n, word_kind kind, const char* 
     for (const std::size_t at : {0U, 1U}) {
         const tensor* const c = to.constant(n.inputs[1 - at]);
         if (c == nullptr) continue;
-        const auto numbers = per_channel(*c, to.view_of(n, at));
-        const view& v = to.view_of(n, at);
+        view v = to.view_of(n, at);
+        const auto numbers = per_channel(*c, v);
         if (!numbers || (numbers->size() != 1 && numbers->size() != v.shape.back()))
-            to.refuse(n, "its constant has neither one number nor one for each channel");
-        return say_with_constant(to, n, at, *numbers);
+            return say_with_each(to, n, at, *c);
+        say_with_constant(to, n, v, at, *numbers);
+        v.onnx = to.shape_of(n, n.outputs.front());
+        return to.set_view(n.outputs.front(), v);
     }
     if (n.inputs[0] == n.inputs[1]) return say_twice(to, n);
     join_two(to, n, kind, 0, 1, before_second);
@@ -114,13 +161,21 @@ void say_arithmetic(translation& to, const node& n, word_kind kind, const char* 
 /// Sums of any number of values.
 void say_sum(translation& to, const node& n) {
     if (n.inputs.size() == 2) return say_arithmetic(to, n, word_kind::add, nullptr);
+    if (n.inputs.size() == 1) return to.set_view(n.outputs.front(), to.view_of(n, 0));
     sizes words;
     for (std::size_t i = 0; i < n.inputs.size(); ++i) words.push_back(to.spatial(n, i));
     for (const std::size_t word : words)
         if (to.net().words[word].shape != to.net().words[words.front()].shape)
             to.refuse(n, "its inputs have different shapes");
-    if (words.size() == 1) return to.set_result(n, words.front());
     to.set_result(n, to.add_join(word_kind::add, words, to.net().words[words.front()].shape));
+}
+
+void say_mean(translation& to, const node& n) {
+    say_sum(to, n);
+    const auto count = static_cast<double>(n.inputs.size());
+    view v = to.view_of({"", "", n.outputs, {}, {}}, 0);
+    append(to, n, v, "affine<" + number_text(1 / count) + ", 0>");
+    to.set_view(n.outputs.front(), v);
 }
 
 void say_power(translation& to, const node& n) {
@@ -132,15 +187,22 @@ void say_power(translation& to, const node& n) {
 
 /// Max or Min with one number.
 void say_bound(translation& to, const node& n, bool lower) {
-    if (n.inputs.size() != 2 || to.constant(n.inputs[1]) == nullptr
-        || to.constant(n.inputs[1])->values.size() != 1)
+    if (n.inputs.size() == 1) return to.set_view(n.outputs.front(), to.view_of(n, 0));
+    if (n.inputs.size() != 2)
+        to.refuse(n, "it takes more than two values; only one with a constant is bounded");
+    const std::size_t at = to.constant(n.inputs[0]) == nullptr ? 0 : 1;
+    const tensor* const constant = to.constant(n.inputs[1 - at]);
+    if (constant == nullptr || constant->values.size() != 1)
         to.refuse(n, "only a value with one constant number is bounded");
-    const double b = to.constant(n.inputs[1])->values.front();
-    const std::string text = number_text(b);
-    if (lower)
-        say_elementwise(to, n, b == 0 ? "relu" : "threshold<" + text + ", " + text + '>');
-    else
-        say_elementwise(to, n, "clip<std::numeric_limits<float>::lowest(), " + text + '>');
+    const double b = constant->values.front();
+    const std::string bound = number_text(b);
+    view v = to.view_of(n, at);
+    append(to, n, v,
+           !lower   ? "clip<std::numeric_limits<float>::lowest(), " + bound + '>'
+           : b == 0 ? "relu"
+                    : "threshold<" + bound + ", " + bound + '>');
+    v.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), v);
 }
 
 /// The words with the longest list that has been concatenated already as one.
@@ -156,6 +218,40 @@ sizes shortened(const translation& to, const sizes& words) {
     return words;
 }
 
+std::string permute_text(const sizes& order) {
+    std::string text;
+    for (const std::size_t axis : order) text += (text.empty() ? "" : ", ") + std::to_string(axis + 1);
+    return "permute<" + text + '>';
+}
+
+sizes in_order(const sizes& shape, const sizes& order) {
+    sizes result;
+    for (const std::size_t axis : order) result.push_back(shape[axis]);
+    return result;
+}
+
+/// Rows or columns behind each other: as channels, with the axes exchanged before and behind.
+void say_concat_along(translation& to, const node& n, std::size_t axis) {
+    sizes words, forth, shape;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+        const std::size_t from = to.spatial(n, i);
+        const sizes in = to.net().words[from].shape;
+        forth.clear();
+        for (std::size_t a = 0; a < in.size(); ++a)
+            if (a != axis) forth.push_back(a);
+        forth.push_back(axis);
+        shape = in_order(in, forth);
+        length += shape.back();
+        words.push_back(to.add(n, permute_text(forth), {from}, shape));
+    }
+    shape.back() = length;
+    sizes back(forth.size());
+    for (std::size_t a = 0; a < forth.size(); ++a) back[forth[a]] = a;
+    const std::size_t joined = to.add_join(word_kind::concatenate, words, shape);
+    to.set_result(n, to.add(n, permute_text(back), {joined}, in_order(shape, back)));
+}
+
 void say_concat(translation& to, const node& n) {
     const auto rank = static_cast<std::int64_t>(to.shape_of(n, n.outputs.front()).size());
     std::int64_t axis = integer(n, "axis", 1);
@@ -165,6 +261,8 @@ void say_concat(translation& to, const node& n) {
     const view first = to.view_of(n, 0);
     const auto axes = aligned_axes(first);
     const bool own = rank > 2 && is_own_order(first) && axes && axis == rank - 1;
+    if (!own && axis > 1 && axis < rank && n.inputs.size() > 1)
+        return say_concat_along(to, n, static_cast<std::size_t>(axis - 2));
     if (!own && axis != 1)
         to.refuse(n, "it concatenates along axis " + std::to_string(axis) + "; Lamina concatenates channels");
     for (std::size_t i = 0; i < n.inputs.size(); ++i) {
@@ -193,6 +291,7 @@ void add_arithmetic(operator_rules& rules) {
     rules["Sub"] = rule(word_kind::add, "affine<-1, 0>");
     rules["Div"] = rule(word_kind::multiply, "reciprocal");
     rules["Sum"] = say_sum;
+    rules["Mean"] = say_mean;
     rules["Pow"] = say_power;
     rules["Max"] = [](translation& to, const node& n) { say_bound(to, n, true); };
     rules["Min"] = [](translation& to, const node& n) { say_bound(to, n, false); };

@@ -71,7 +71,7 @@ void say_conv(translation& to, const node& n) {
     std::vector<parameter> parameters{kernel_of(weights)};
     if (to.has_input(n, 2)) parameters.push_back(bias_of(to.constant_input(n, 2)));
     const std::string no_bias = to.has_input(n, 2) ? "" : "no_bias";
-    if (to.view_of(n, 0).shape.size() == 1 && groups == 1 && is_pointwise(w))
+    if (to.view_of(n, 0).shape == std::vector<std::size_t>{at(weights, 1)} && groups == 1 && is_pointwise(w))
         return say_dense(to, n, weights, std::move(parameters));
 
     const std::size_t from = to.spatial(n);
@@ -88,18 +88,37 @@ void say_conv(translation& to, const node& n) {
                             to.spatial_shape(n, n.outputs.front()), std::move(parameters)));
 }
 
+/// Padding that gives the shape of the result which output_shape or auto_pad ask for.
+void pad_for_result(const translation& to, const node& n, window& w, std::vector<std::int64_t>& more) {
+    const std::string automatic = text(n, "auto_pad", "NOTSET");
+    if (!n.attributes.contains("output_shape") && !automatic.starts_with("SAME")) return;
+    const auto &in = to.shape_of(n, n.inputs.front()), &out = to.shape_of(n, n.outputs.front());
+    for (std::size_t i = 0; i < w.kernel.size(); ++i) {
+        std::int64_t total =
+            w.strides[i] * (in[i + 2] - 1) + more[i] + (w.kernel[i] - 1) * w.dilations[i] + 1 - out[i + 2];
+        if (total < 0) {
+            more[i] -= total;
+            total = 0;
+        }
+        if (more[i] >= w.strides[i]) to.refuse(n, "its result is larger than its windows reach");
+        const std::int64_t less = total / 2;
+        w.before[i] = automatic == "SAME_UPPER" ? less : total - less;
+        w.after[i] = total - w.before[i];
+    }
+    w.same = false;
+}
+
 void say_conv_transpose(translation& to, const node& n) {
     const tensor& weights = to.constant_input(n, 1);
-    const window w = window_of(to, n, window_shape(to, n, weights));
-    if (n.attributes.contains("output_shape") || w.same || text(n, "auto_pad", "NOTSET") == "SAME_LOWER")
-        to.refuse(n, "output_shape and auto_pad are not read; write its padding as pads");
+    window w = window_of(to, n, window_shape(to, n, weights));
     const std::int64_t groups = integer(n, "group", 1);
     const std::int64_t filters = static_cast<std::int64_t>(at(weights, 1)) * groups;
     std::vector<parameter> parameters{kernel_of(weights)};
     const bool has_bias = to.has_input(n, 2);
     if (has_bias) parameters.push_back(bias_of(to.constant_input(n, 2)));
-    const std::vector<std::int64_t> more =
+    std::vector<std::int64_t> more =
         integers(n, "output_padding", std::vector<std::int64_t>(w.kernel.size(), 0));
+    pad_for_result(to, n, w, more);
     const bool padded = more != std::vector<std::int64_t>(w.kernel.size(), 0);
     const std::string options = options_text(
         {padding_text(w), unless_one("strides", w.strides), unless_one("dilation", w.dilations),

@@ -77,7 +77,7 @@ const node* addition_behind(const translation& to, const node& n, std::size_t un
 /// A 1×1 convolution of a sequence whose steps are multiplied by one matrix.
 void say_steps(translation& to, const node& n, const matrix& m, std::vector<parameter> bias,
                value_id result) {
-    const view v = to.view_of(n, 0);
+    const view v = to.graph_order(n);
     parameter kernel = kernel_of(m, positions(own_order(0, {m.inputs()}, {})));
     kernel.shape = {1, 1, m.inputs(), m.units()};
     std::vector<parameter> parameters{std::move(kernel)};
@@ -90,9 +90,11 @@ void say_steps(translation& to, const node& n, const matrix& m, std::vector<para
     to.set_view(result, own_order(word, shape, to.shape_of(n, result)));
 }
 
+/// Whether the last axis of the graph is one of the word's, and not all there is.
 bool is_of_steps(const view& v, const matrix& m) {
-    return v.shape.size() > 1 && product(v.shape) > m.inputs() && v.shape.back() == m.inputs()
-           && is_own_order(v) && static_cast<std::size_t>(v.onnx.back()) == m.inputs();
+    const auto axes = aligned_axes(v);
+    return v.shape.size() > 1 && product(v.shape) > m.inputs() && axes && axes->back()
+           && (is_own_order(v) ? *axes->back() == v.shape.size() - 1 : v.order.size() == v.shape.size());
 }
 
 void say_matmul(translation& to, const node& n) {

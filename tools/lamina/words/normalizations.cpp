@@ -26,6 +26,8 @@ void say_batch_norm(translation& to, const node& n) {
             return id != absent && !to.readers(id).empty();
         }))
         to.refuse(n, "its statistics are read; export the network for prediction");
+    if (integer(n, "training_mode", 0) != 0)
+        to.refuse(n, "it normalizes with the batch's statistics; export the network for prediction");
     const std::string options = options_text({unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-3),
                                               unless_default("momentum", number(n, "momentum", 0.9), 0.99)});
     std::vector<parameter> parameters;
@@ -53,22 +55,37 @@ void say_instance_norm(translation& to, const node& n) {
         n, to.add(n, "instance_norm" + options, {from}, to.net().words[from].shape, std::move(parameters)));
 }
 
+/// Numbers for each channel; opset 18 has one for each group.
+parameter group_parameter(const translation& to, const node& n, const char* label, const tensor& values,
+                          std::size_t channels) {
+    parameter p{label, {channels}, {}};
+    const std::size_t each = values.values.empty() ? 0 : channels / values.values.size();
+    if (each * values.values.size() != channels)
+        to.refuse(n, "its scale or bias has neither a number for each channel nor for each group");
+    for (std::size_t i = 0; i < channels; ++i)
+        p.values.push_back(static_cast<float>(values.values[i / each]));
+    return p;
+}
+
 void say_group_norm(translation& to, const node& n) {
     const std::string text = "group_norm<" + std::to_string(integer(n, "num_groups", 1)) + '>'
                              + options_text({unless_default("epsilon", number(n, "epsilon", 1e-5), 1e-3)});
     const std::size_t from = to.spatial(n);
-    to.set_result(n, to.add(n, text, {from}, to.net().words[from].shape,
-                            {channel_parameter("gamma", to.constant_input(n, 1)),
-                             channel_parameter("beta", to.constant_input(n, 2))}));
+    const sizes shape = to.net().words[from].shape;
+    to.set_result(n, to.add(n, text, {from}, shape,
+                            {group_parameter(to, n, "gamma", to.constant_input(n, 1), shape.back()),
+                             group_parameter(to, n, "beta", to.constant_input(n, 2), shape.back())}));
 }
 
 void say_layer_norm(translation& to, const node& n) {
-    view v = to.view_of(n, 0);
+    view v = to.graph_order(n);
     const auto rank = static_cast<std::int64_t>(v.onnx.size());
     const std::int64_t axis = integer(n, "axis", -1);
     const auto axes = aligned_axes(v);
     if ((axis != -1 && axis != rank - 1) || !axes || axes->back() != v.shape.size() - 1)
         to.refuse(n, "it does not normalize the channels of each pixel alone, as layer_norm does");
+    if (to.constant_input(n, 1).values.size() != v.shape.back())
+        to.refuse(n, "its scale does not have a number for each channel");
     std::vector<parameter> parameters{channel_parameter("gamma", to.constant_input(n, 1))};
     const bool centered = to.has_input(n, 2);
     if (centered) parameters.push_back(channel_parameter("beta", to.constant_input(n, 2)));
@@ -91,8 +108,7 @@ void say_response_norm(translation& to, const node& n) {
 }
 
 void say_dropout(translation& to, const node& n) {
-    const double ratio =
-        to.has_input(n, 1) ? to.constant_input(n, 1).values.front() : number(n, "ratio", 0.5);
+    const double ratio = to.has_input(n, 1) ? to.number_input(n, 1) : number(n, "ratio", 0.5);
     if (ratio == 0) return to.set_view(n.outputs.front(), to.view_of(n, 0));
     say_elementwise(to, n, "dropout<" + number_text(ratio) + '>');
 }

@@ -48,7 +48,9 @@ void say_global(translation& to, const node& n, const std::string& kind) {
 /// The axes of a reduction, not negative.
 std::set<std::int64_t> axes_of(const translation& to, const node& n, std::size_t rank) {
     std::set<std::int64_t> axes;
-    if (to.has_input(n, 1))
+    const bool given = to.has_input(n, 1) && !to.constant_input(n, 1).values.empty();
+    if (!given && integer(n, "noop_with_empty_axes", 0) != 0) return axes;
+    if (given)
         for (const double axis : to.constant_input(n, 1).values)
             axes.insert(static_cast<std::int64_t>(axis) + (axis < 0 ? static_cast<std::int64_t>(rank) : 0));
     else
@@ -70,10 +72,18 @@ std::set<std::size_t> reduced_axes(translation& to, const node& n) {
     return reduced;
 }
 
-/// A mean or maximum along some axes.
-void say_reduction(translation& to, const node& n, const std::string& pool, const std::string& word) {
-    const view v = to.view_of(n, 0);
+/// A reduction is a mean or maximum between words that keep the shape.
+struct reduction {
+    std::string pool, word;                 ///< "avg", "mean"
+    std::vector<std::string> before, after; ///< after the sum, where it is one
+    bool is_sum = false;
+};
+
+void say_reduction(translation& to, const node& n, const reduction& how) {
+    const std::string &pool = how.pool, &word = how.word;
     const std::set<std::size_t> axes = reduced_axes(to, n);
+    view v = to.view_of(n, 0);
+    for (const std::string& text : how.before) v.word = to.add(n, text, {v.word}, v.shape);
     const std::size_t channels = v.shape.size() - 1;
     sizes left = v.shape;
     for (const std::size_t axis : axes) left[axis] = 1;
@@ -89,12 +99,21 @@ void say_reduction(translation& to, const node& n, const std::string& pool, cons
             result = to.add(n, "channel_" + word, {v.word}, left);
         } else if (axes.size() == 1 && channels == 2) {
             result = to.add(n, (*axes.begin() == 0 ? "height_" : "width_") + word, {v.word}, left);
+        } else if (axes.size() == v.order.size()) {
+            left = {1};
+            const std::size_t flat = to.add(n, "flatten", {v.word}, {product(v.shape)});
+            result = to.add(n, "channel_" + word, {flat}, left);
         } else {
             to.refuse(n,
                       "these axes cannot be reduced together; Lamina has height, width, channels, or height "
                       "with width");
         }
     }
+    std::size_t count = 1;
+    for (const std::size_t axis : axes) count *= v.shape[axis];
+    if (how.is_sum && count > 1)
+        result = to.add(n, "affine<" + std::to_string(count) + ", 0>", {result}, left);
+    for (const std::string& text : how.after) result = to.add(n, text, {result}, left);
     view after{result, left, {}, to.shape_of(n, n.outputs.front())};
     if (left.size() == 1)
         after = own_order(result, left, after.onnx);
@@ -111,8 +130,19 @@ void add_pools(operator_rules& rules) {
     rules["AveragePool"] = [](translation& to, const node& n) { say_pool(to, n, "avg"); };
     rules["GlobalAveragePool"] = [](translation& to, const node& n) { say_global(to, n, "avg"); };
     rules["GlobalMaxPool"] = [](translation& to, const node& n) { say_global(to, n, "max"); };
-    rules["ReduceMean"] = [](translation& to, const node& n) { say_reduction(to, n, "avg", "mean"); };
-    rules["ReduceMax"] = [](translation& to, const node& n) { say_reduction(to, n, "max", "max"); };
+    const auto sum = [](std::vector<std::string> before, std::vector<std::string> after) {
+        return reduction{"avg", "mean", std::move(before), std::move(after), true};
+    };
+    for (const auto& [operation, how] :
+         std::map<std::string, reduction>{{"ReduceMean", {"avg", "mean", {}, {}}},
+                                          {"ReduceMax", {"max", "max", {}, {}}},
+                                          {"ReduceMin", {"max", "max", {"affine<-1, 0>"}, {"affine<-1, 0>"}}},
+                                          {"ReduceSum", sum({}, {})},
+                                          {"ReduceSumSquare", sum({"square"}, {})},
+                                          {"ReduceL1", sum({"abs"}, {})},
+                                          {"ReduceL2", sum({"square"}, {"sqrt"})},
+                                          {"ReduceLogSum", sum({}, {"log"})}})
+        rules[operation] = [how](translation& to, const node& n) { say_reduction(to, n, how); };
 }
 
 } // namespace lamina::tool

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "words/operators.hpp"
 #include "words/window.hpp"
 
@@ -38,9 +41,28 @@ void check_nearest(const translation& to, const node& n, const std::string& posi
                      + "; expected floor with asymmetric positions, or whole factors");
 }
 
+/// Positions follow from the sizes before and behind; scales that say something else move them.
+void check_scales(const translation& to, const node& n) {
+    if (integer(n, "antialias", 0) != 0) to.refuse(n, "it has a filter against aliasing, Lamina's has none");
+    if (!to.has_input(n, 2) || text(n, "coordinate_transformation_mode", "") == "align_corners") return;
+    const auto &in = to.shape_of(n, n.inputs.front()), &out = to.shape_of(n, n.outputs.front());
+    const std::vector<double>& scales = to.constant_input(n, 2).values;
+    std::vector<std::int64_t> axes = integers(n, "axes", {});
+    if (axes.empty())
+        for (std::size_t i = 0; i < in.size(); ++i) axes.push_back(static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < (std::min)(axes.size(), scales.size()); ++i) {
+        const auto axis = static_cast<std::size_t>(axes[i] < 0 ? axes[i] + std::ssize(in) : axes[i]);
+        const auto before = static_cast<double>(in.at(axis)), behind = static_cast<double>(out.at(axis));
+        if (std::abs(scales[i] * before - behind) > 1e-4 * behind)
+            to.refuse(n, "its factor " + number_text(scales[i]) + " makes no whole number of "
+                             + std::to_string(in.at(axis)) + " pixels; give sizes, or another factor");
+    }
+}
+
 void say_resize(translation& to, const node& n) {
     const std::size_t from = to.spatial(n);
     const sizes in = to.net().words[from].shape, out = to.spatial_shape(n, n.outputs.front());
+    check_scales(to, n);
     if (in.back() != out.back()) to.refuse(n, "it resizes the channels");
     if (in == out) return to.set_result(n, from);
     std::vector<std::int64_t> factors, pixels;

@@ -27,6 +27,16 @@ void say_transpose(translation& to, const node& n) {
     to.set_view(n.outputs.front(), v);
 }
 
+/// Numbers of floating point stay what they are; integers would cut them off.
+void say_cast(translation& to, const node& n) {
+    const element from = to.source().values[n.inputs.front()].type;
+    const element into = to.source().values[n.outputs.front()].type;
+    const auto is_float = [](element e) { return e == element::float32 || e == element::float64; };
+    if (!is_float(into) && is_float(from))
+        to.refuse(n, "it makes integers or truth values of the network's numbers");
+    say_nothing(to, n);
+}
+
 /// The part of one axis that is kept.
 struct kept {
     std::size_t axis, begin, end; ///< the word's axis
@@ -65,6 +75,20 @@ std::int64_t bounded(std::int64_t at, std::int64_t size) {
     return std::clamp(at < 0 ? at + size : at, std::int64_t{0}, size);
 }
 
+/// Every so manieth row or column: a window of one pixel that goes on in steps.
+void say_steps(translation& to, const node& n, view& v, std::size_t axis, std::int64_t step) {
+    const std::size_t channels = v.shape.size() - 1;
+    if (axis == channels) to.refuse(n, "its steps are not 1; Lamina keeps neighboring channels");
+    const std::string text =
+        channels == 1 ? "max_pool1d<1>(strides<" + std::to_string(step) + '>'
+                      : "max_pool2d<1>(strides" + pair_text(axis == 0 ? step : 1, axis == 0 ? 1 : step);
+    sizes shape = v.shape;
+    shape[axis] = (shape[axis] - 1) / static_cast<std::size_t>(step) + 1;
+    v.word = to.add(n, text + ')', {v.word}, shape);
+    v.shape = shape;
+    std::erase_if(v.order, [&](std::size_t a) { return shape[a] == 1; });
+}
+
 void say_slice(translation& to, const node& n) {
     view v = with_axes(to, n);
     const auto axes = *aligned_axes(v);
@@ -74,15 +98,41 @@ void say_slice(translation& to, const node& n) {
         auto axis = to.has_input(n, 3) ? static_cast<std::int64_t>(to.constant_input(n, 3).values[i])
                                        : static_cast<std::int64_t>(i);
         if (axis < 0) axis += static_cast<std::int64_t>(onnx.size());
-        if (to.has_input(n, 4) && to.constant_input(n, 4).values[i] != 1)
-            to.refuse(n, "its steps are not 1; Lamina keeps neighboring rows, columns or channels");
+        const auto step =
+            to.has_input(n, 4) ? static_cast<std::int64_t>(to.constant_input(n, 4).values[i]) : 1;
+        if (step < 1) to.refuse(n, "it goes backwards; Lamina reverses no axis");
         const std::int64_t size = onnx[static_cast<std::size_t>(axis)];
         const auto begin = bounded(static_cast<std::int64_t>(starts.values[i]), size),
                    end = bounded(static_cast<std::int64_t>((std::min)(ends.values[i], 1e15)), size);
         if (begin >= end) to.refuse(n, "nothing is left of axis " + std::to_string(axis));
-        if (const auto word_axis = axes[static_cast<std::size_t>(axis)])
-            say_part(to, n, v, {*word_axis, static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
+        const auto word_axis = axes[static_cast<std::size_t>(axis)];
+        if (!word_axis) continue;
+        say_part(to, n, v, {*word_axis, static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
+        if (step > 1 && v.shape[*word_axis] > 1) say_steps(to, n, v, *word_axis, step);
     }
+    v.onnx = to.shape_of(n, n.outputs.front());
+    to.set_view(n.outputs.front(), v);
+}
+
+/// One index, or several that follow each other, along an axis.
+void say_gather(translation& to, const node& n) {
+    view v = with_axes(to, n);
+    const tensor& indices = to.constant_input(n, 1);
+    auto axis = integer(n, "axis", 0);
+    if (axis < 0) axis += std::ssize(v.onnx);
+    const std::int64_t size = v.onnx.at(static_cast<std::size_t>(axis));
+    const auto index = [&](std::size_t i) {
+        const auto at = static_cast<std::int64_t>(indices.values[i]);
+        return at < 0 ? at + size : at;
+    };
+    const std::size_t count = indices.values.size();
+    if (count == 0) to.refuse(n, "it gathers nothing");
+    for (std::size_t i = 0; i < count; ++i)
+        if (index(i) != index(0) + static_cast<std::int64_t>(i) || index(i) < 0 || index(i) >= size)
+            to.refuse(n, "its indices do not follow each other; Lamina keeps neighbors");
+    const auto begin = static_cast<std::size_t>(index(0));
+    if (const auto word_axis = (*aligned_axes(v))[static_cast<std::size_t>(axis)])
+        say_part(to, n, v, {*word_axis, begin, begin + count});
     v.onnx = to.shape_of(n, n.outputs.front());
     to.set_view(n.outputs.front(), v);
 }
@@ -97,6 +147,7 @@ void say_split(translation& to, const node& n) {
     for (const value_id id : n.outputs) {
         const auto length = static_cast<std::size_t>(to.shape_of(n, id)[static_cast<std::size_t>(axis)]);
         view part = v;
+        if (length == 0) to.refuse(n, "one of its parts is empty");
         say_part(to, n, part, {*word_axis, begin, begin + length});
         part.onnx = to.shape_of(n, id);
         to.set_view(id, part);
@@ -118,8 +169,7 @@ std::string sides_text(const std::vector<std::int64_t>& sides) {
 
 /// Zeros around an image or sequence, or rows and columns taken away.
 void say_pad(translation& to, const node& n) {
-    if (text(n, "mode", "constant") != "constant"
-        || (to.has_input(n, 2) && to.constant_input(n, 2).values.front() != 0))
+    if (text(n, "mode", "constant") != "constant" || (to.has_input(n, 2) && to.number_input(n, 2) != 0))
         to.refuse(n, "it pads with something else than zeros, and no convolution follows that could do so");
     const std::vector<double>& pads = to.constant_input(n, 1).values;
     const std::size_t rank = pads.size() / 2;
@@ -149,8 +199,10 @@ void say_pad(translation& to, const node& n) {
 } // namespace
 
 void add_shapes(operator_rules& rules) {
-    for (const char* operation : {"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Cast"})
+    for (const char* operation : {"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity"})
         rules[operation] = say_nothing;
+    rules["Cast"] = say_cast;
+    rules["Gather"] = say_gather;
     rules["Transpose"] = say_transpose;
     rules["Slice"] = say_slice;
     rules["Split"] = say_split;

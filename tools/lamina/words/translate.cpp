@@ -38,20 +38,38 @@ std::string input_text(const std::string& name, const sizes& shape) {
     return "input<" + text + '>';
 }
 
+/// Whether a node works on the last axis of the graph, as on channels.
+bool works_on_last(const translation& to, const node& n, value_id id) {
+    if (n.operation == "LayerNormalization") return integer(n, "axis", -1) == -1;
+    return n.operation == "MatMul" && n.inputs[0] == id && to.constant(n.inputs[1]) != nullptr;
+}
+
 /// Whether all that reads an image takes its channels last.
 bool is_channels_last(const translation& to, value_id id, std::size_t rank) {
     const std::vector<std::int64_t> perm =
         rank == 4 ? std::vector<std::int64_t>{0, 3, 1, 2} : std::vector<std::int64_t>{0, 2, 1};
     const auto& readers = to.readers(id);
     return !readers.empty() && rank > 2 && std::ranges::all_of(readers, [&](const node* n) {
-        return n->operation == "Transpose" && integers(*n, "perm", {}) == perm;
+        return (n->operation == "Transpose" && integers(*n, "perm", {}) == perm) || works_on_last(to, *n, id);
     });
+}
+
+/// Integers come as floating point; what computes with them would go on with integers.
+void check_input_type(const translation& to, const node& door) {
+    const value_id id = door.outputs.front();
+    const element type = to.source().values[id].type;
+    if (type == element::float32 || type == element::float64) return;
+    for (const node* const n : to.readers(id))
+        if (n->operation != "Cast" && n->operation != "Transpose")
+            to.refuse(door,
+                      "it is of integers that are not cast to floating point; Lamina's networks take those");
 }
 
 view say_input(translation& to, std::size_t index) {
     const graph& g = to.source();
     const value_id id = g.inputs[index];
     const node door{"input", g.values[id].name, {}, {id}, {}};
+    check_input_type(to, door);
     sizes shape = to.spatial_shape(door, id);
     const std::vector<std::int64_t>& onnx = to.shape_of(door, id);
     const bool last = is_channels_last(to, id, onnx.size());
@@ -82,6 +100,8 @@ translated translate(const graph& network) {
     }
     const node end{"result", "", network.outputs, {}, {}};
     for (std::size_t i = 0; i < network.outputs.size(); ++i) {
+        if (to.constant(network.outputs[i]) != nullptr)
+            to.refuse(end, "\"" + network.values[network.outputs[i]].name + "\" is constant; see --outputs");
         result.results.push_back(to.view_of(end, i));
         to.net().results.push_back(result.results.back().word);
         to.net().result_names.push_back(

@@ -75,6 +75,11 @@ const tensor& translation::constant_input(const node& n, std::size_t input) cons
         refuse(n, "input " + std::to_string(input + 1) + " is not constant; weights and settings have to be");
     return *found;
 }
+double translation::number_input(const node& n, std::size_t input) const {
+    const tensor& found = constant_input(n, input);
+    if (found.values.size() != 1) refuse(n, "input " + std::to_string(input + 1) + " is not one number");
+    return found.values.front();
+}
 const std::vector<std::int64_t>& translation::shape_of(const node& n, value_id id) const {
     const auto& shape = graph_.values[id].shape;
     if (!shape)
@@ -114,9 +119,10 @@ const view& translation::view_of(const node& n, std::size_t input) const {
 
 sizes translation::spatial_shape(const node& n, value_id id) const {
     const std::vector<std::int64_t>& onnx = shape_of(n, id);
+    if (onnx.size() == 1) return {static_cast<std::size_t>(onnx.front())};
     if (onnx.size() < 2 || onnx.size() > 4 || onnx.front() != 1)
         refuse(n, "\"" + graph_.values[id].name
-                      + "\" has neither 2, 3 nor 4 axes, or a batch other than 1; see --input and --until");
+                      + "\" has no or more than 4 axes, or a batch other than 1; see --input and --until");
     sizes shape;
     for (std::size_t i = 2; i < onnx.size(); ++i) shape.push_back(static_cast<std::size_t>(onnx[i]));
     shape.push_back(static_cast<std::size_t>(onnx[1]));
@@ -142,6 +148,17 @@ std::size_t translation::add_reordered(const node& n, view v) {
         v.shape = shape;
     }
     return v.shape.size() == 1 ? v.word : add(n, "flatten", {v.word}, {product(v.shape)});
+}
+
+view translation::graph_order(const node& n, std::size_t input) {
+    view v = view_of(n, input);
+    if (is_own_order(v) || v.order.size() != v.shape.size()) return v;
+    sizes one_based, shape;
+    for (const std::size_t axis : v.order) {
+        one_based.push_back(axis + 1);
+        shape.push_back(v.shape[axis]);
+    }
+    return own_order(add(n, "permute" + list_text(one_based), {v.word}, shape), shape, v.onnx);
 }
 
 std::size_t translation::vector(const node& n, std::size_t input) {

@@ -23,6 +23,8 @@ public:
     const tensor* constant(value_id id) const;
     /// An input's numbers. Refuses the node where they are not constant; nothing if the input is absent.
     const tensor& constant_input(const node& n, std::size_t input) const;
+    /// The same for an input that is one number.
+    double number_input(const node& n, std::size_t input) const;
     bool has_input(const node& n, std::size_t input) const;
     const std::vector<std::int64_t>& shape_of(const node& n, value_id id) const;
 
@@ -49,6 +51,8 @@ public:
     std::size_t spatial(const node& n, std::size_t input = 0);
     /// The word whose result is the input as a vector, in the graph's order.
     std::size_t vector(const node& n, std::size_t input = 0);
+    /// The input with its axes in the graph's order, where all of them are longer than 1; else as it lies.
+    view graph_order(const node& n, std::size_t input = 0);
     /// The shape that the value has as a word: channels innermost, without the batch.
     sizes spatial_shape(const node& n, value_id id) const;
 
