@@ -1,7 +1,6 @@
-#include <lamina/onnx/save_onnx.hpp>
-
 #include <lamina/language/evaluate.hpp>
 #include <lamina/layers/words.hpp>
+#include <lamina/onnx/save_onnx.hpp>
 
 #include <doctest/doctest.h>
 
@@ -50,8 +49,7 @@ tool::tensor as_tensor(dims d, const std::vector<float>& x, bool last) {
         t.shape = {2, n(d.channels), n(d.height), n(d.width)};
     for (const double factor : {1.0, 2.0})
         for (std::size_t i = 0; i < x.size(); ++i)
-            t.values.push_back(factor
-                               * double(x[last ? i : i % d.pixels() * d.channels + i / d.pixels()]));
+            t.values.push_back(factor * double(x[last ? i : i % d.pixels() * d.channels + i / d.pixels()]));
     return t;
 }
 
@@ -86,7 +84,8 @@ void check_equal(N, onnx_options options = {}, float least = -2) {
     REQUIRE(read.outputs.size() == 1);
     CHECK(read.values[read.outputs[0]].name == "output");
     const tool::tensor found = tool::evaluate(read, {{"input", samples}}).at(0);
-    const tool::tensor expected = as_tensor(out, evaluate_reference<N, float>(m.parameters(), x), options.channels_last);
+    const tool::tensor expected =
+        as_tensor(out, evaluate_reference<N, float>(m.parameters(), x), options.channels_last);
     REQUIRE(found.shape == expected.shape);
     double largest = 0, error = 0;
     for (std::size_t i = 0; i < out.size(); ++i) {
@@ -100,7 +99,7 @@ void check_equal(N, onnx_options options = {}, float least = -2) {
 } // namespace
 
 TEST_CASE("a network of convolutions, and a dense layer behind flatten") {
-    check_equal(input<8, 10, 3> >> conv2d<4, 3>(same, batch_norm, relu) >> max_pool2d<2> >> flatten
+    check_equal(input<8, 10, 3> >> conv2d<4, 3>(same) >> batch_norm >> relu >> max_pool2d<2> >> flatten
                 >> dropout<0.5> >> dense<10>(no_bias) >> softmax);
     check_equal(input<5, 6, 4> >> conv2d<6, 3, 2>(strides<2, 1>, dilation<1, 2>, groups<2>, pad<1, 0, 2, 1>)
                     >> flatten >> dense<3>,
@@ -108,8 +107,9 @@ TEST_CASE("a network of convolutions, and a dense layer behind flatten") {
     check_equal(input<6, 5, 2> >> conv2d<3, 3>(same, circular_padding)
                 >> depthwise_conv2d<3>(same, reflect_padding, depth_multiplier<2>)
                 >> separable_conv2d<4, 3>(same, edge_padding) >> log_softmax);
-    check_equal(input<4, 5, 4> >> conv2d_transpose<6, 3, 2>(strides<2>, groups<2>, pad<1, 0>, output_padding<1>)
-                >> conv2d_transpose<2, 2>(strides<3>, same));
+    check_equal(
+        input<4, 5, 4> >> conv2d_transpose<6, 3, 2>(strides<2>, groups<2>, pad<1, 0>, output_padding<1>)
+        >> conv2d_transpose<2, 2>(strides<3>, same));
     check_equal(input<12, 3> >> conv1d<4, 3>(causal) >> max_pool1d<2> >> flatten >> relu >> flatten);
 }
 
@@ -124,31 +124,36 @@ TEST_CASE("pools and reductions") {
 }
 
 TEST_CASE("words that compute value by value") {
-    check_equal(input<3, 4, 2> >> (relu | relu6 | sigmoid | tanh | softplus | softsign | hard_swish | hard_sigmoid));
-    check_equal(input<3, 4, 2>
-                >> (gelu | gelu_tanh | silu | mish | selu | elu_alpha<0.5> | celu_alpha<2> | leaky_relu<0.2>));
-    check_equal(input<3, 4, 2>
-                >> (abs | square | exp | clip<-1, 2> | power<3> | threshold<1, 4> | hard_tanh
-                    | hard_sigmoid(sigmoid_slope<0.2>) | relu(max_value<2>)
-                    | relu(max_value<2>, negative_slope<0.1>, relu_threshold<0.5>) | prelu | prelu(shared_slope)));
-    check_equal(input<6> >> (sqrt | log | reciprocal | power<1.5> | prelu), {}, 0.1F);
+    check_equal(
+        input<3, 4, 2> >> (relu | relu6 | sigmoid | tanh | softplus | softsign | hard_swish | hard_sigmoid));
+    check_equal(input<3, 4, 2> >> (gelu | gelu_tanh | silu | mish | selu
+                                   | elu_alpha<0.5> | celu_alpha<2.0> | leaky_relu<0.2>));
+    check_equal(input<3, 4, 2> >> (abs | square | exp | clip<-1, 2> | power<3> | threshold<1, 4> | hard_tanh
+                                   | hard_sigmoid(sigmoid_slope<0.2>) | relu(max_value<2>)
+                                   | relu(max_value<2>, negative_slope<0.1>, relu_threshold<0.5>) | prelu
+                                   | prelu(shared_slope)));
+    check_equal(input<6> >> (reciprocal | sqrt | log | power<1.5> | prelu), {}, 0.1F);
 }
 
 TEST_CASE("normalizations and maps of channels") {
     check_equal(input<3, 4, 6> >> (layer_norm | group_norm<3> | instance_norm(learnable_affine) | rms_norm
                                    | l2_normalize | local_response_norm<3>(lrn_alpha<0.5>)));
-    check_equal(input<6> >> (layer_norm(no_center) | group_norm<2> | rms_norm | local_response_norm<3>
-                             | batch_norm(no_scale)));
-    check_equal(input<2, 3, 3> >> rescaling<0.5, -1> >> normalization(channel_means<1, 2, 3>, channel_stddevs<2>)
-                >> scale >> shift >> layer_scale<0.5> >> affine<2, 1>);
+    check_equal(input<6> >> (layer_norm(no_center) | group_norm<2> | rms_norm
+                             | local_response_norm<3> | batch_norm(no_scale)));
+    check_equal(
+        input<2, 3, 3> >> rescaling<0.5, -1> >> normalization(channel_means<1, 2, 3>, channel_stddevs<2>)
+        >> scale >> shift >> layer_scale<0.5> >> affine<2, 1>);
 }
 
 TEST_CASE("shapes") {
-    check_equal(input<4, 6, 8> >> (pixel_shuffle<2> | depth_to_space<2>) >> (pixel_unshuffle<2> | space_to_depth<2>)
+    check_equal(input<4, 6, 8> >> (pixel_shuffle<2> | depth_to_space<2>)
+                >> (pixel_unshuffle<2> | space_to_depth<2>)
                 >> channel_shuffle<4> >> slice<1, 7> >> zero_padding2d<1, 0, 2, 1> >> cropping2d<1, 2>);
-    check_equal(input<2, 3, 4> >> reshape<4, 3, 2> >> permute<2, 3, 1> >> reshape<24> >> channel_shuffle<3>
-                >> reshape<2, 3, 4> >> spatial_softmax >> flatten >> split<2, 1>);
-    check_equal(input<2, 3, 4> >> (height_softmax | width_log_softmax) >> flatten >> relu >> channel_shuffle<2>);
+    check_equal(input<2, 3, 4> >> reshape<4, 3, 2> >> permute<2, 3, 1> >> reshape<24> >> channel_shuffle<
+                    3> >> reshape<2, 3, 4> >> spatial_softmax
+                >> flatten >> split<2, 1>);
+    check_equal(input<2, 3, 4> >> (height_softmax | width_log_softmax) >> flatten >> relu
+                >> channel_shuffle<2>);
     check_equal(input<3, 4, 2> >> (upsample2d<2> | upsample2d<2>(bilinear) | upsample2d<2>(bicubic)
                                    | resize2d<6, 8>(bilinear, align_corners)));
     check_equal(input<7, 5, 2> >> (resize2d<3, 9> | resize2d<3, 9>(bilinear) | resize2d<3, 9>(asymmetric)));
@@ -158,13 +163,13 @@ TEST_CASE("branches: flattened images are joined in one order") {
     check_equal(input<3, 4, 2> >> ((flatten >> relu) + flatten) >> dense<4>);
     check_equal(input<3, 4, 2> >> flatten >> (identity | dense<24>) >> dense<4>);
     check_equal(input<3, 4, 2> >> (flatten + (flatten >> dense<24>)));
-    check_equal(input<3, 4, 2> >> (identity * (global_avg_pool2d >> dense<2>(sigmoid))));
+    check_equal(input<3, 4, 2> >> (identity * (global_avg_pool2d >> dense<2> >> sigmoid)));
     check_equal(input<3, 4, 2> >> (identity * conv2d<1, 1>) >> repeat<2>(conv2d<2, 3>(same) + identity));
 }
 
 TEST_CASE("names of inputs, results and layers; what is shared is stored once") {
-    const auto net = input<4, 4, 2> >> as<"image"> >> shared<"part">(conv2d<2, 1>(name<"stem">)) >> output<"middle">
-                     >> shared<"part">(conv2d<2, 1>(name<"stem">)) >> global_avg_pool2d
+    const auto net = input<4, 4, 2> >> as<"image"> >> shared<"part">(conv2d<2, 1>(name<"stem">))
+                     >> output<"middle"> >> shared<"part">(conv2d<2, 1>(name<"stem">)) >> global_avg_pool2d
                      >> (identity | input<"meta", 3>) >> dense<2>;
     const auto m = random_model<std::remove_const_t<decltype(net)>, double>();
     const written_network file(m);

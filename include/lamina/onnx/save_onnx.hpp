@@ -67,7 +67,8 @@ public:
     onnx_walk(std::vector<double> parameters, bool doubles, const onnx_options& options)
         : graph_(doubles), options_(options), parameters_(std::move(parameters)), values_(nodes.size()) {
         for (const layer_names& l : names_of_layers<N>) graph_.take(l.given);
-        for (const auto& in : sentence_inputs<sentence_of<N>>) graph_.take(onnx_name(in.label.view(), "input"));
+        for (const auto& in : sentence_inputs<sentence_of<N>>)
+            graph_.take(onnx_name(in.label.view(), "input"));
         for (const auto& out : result_shapes<sentence_of<N>>)
             graph_.take(onnx_name(out.label.view(), "output"));
     }
@@ -82,8 +83,8 @@ public:
                 values_[index] = join(n);
         });
         add_outputs();
-        return graph_.model(std::to_string(LAMINA_VERSION_MAJOR) + "." + std::to_string(LAMINA_VERSION_MINOR) + "."
-                            + std::to_string(LAMINA_VERSION_PATCH));
+        return graph_.model(std::to_string(LAMINA_VERSION_MAJOR) + "." + std::to_string(LAMINA_VERSION_MINOR)
+                            + "." + std::to_string(LAMINA_VERSION_PATCH));
     }
 
 private:
@@ -96,7 +97,8 @@ private:
             values_[at] = {name, nodes[at].out};
             if (!options_.channels_last || !nodes[at].out.is_image()) continue;
             graph_.begin("channels_first");
-            values_[at].name = graph_.add("Transpose", {name}, {onnx_attribute("perm", onnx_integers{0, 3, 1, 2})});
+            values_[at].name =
+                graph_.add("Transpose", {name}, {onnx_attribute("perm", onnx_integers{0, 3, 1, 2})});
         }
     }
     void add_outputs() {
@@ -113,7 +115,9 @@ private:
     onnx_layer layer_of(onnx_value x, dims out) { return {graph_, std::move(x), out, {}, {}}; }
 
     onnx_value join(const node& n) {
-        graph_.begin(n.kind == operation::add ? "add" : n.kind == operation::multiply ? "multiply" : "concat");
+        graph_.begin(n.kind == operation::add        ? "add"
+                     : n.kind == operation::multiply ? "multiply"
+                                                     : "concat");
         onnx_layer at = layer_of(values_[n.first], n.out);
         return onnx_join(at, n.kind, values_[n.first], values_[n.second]);
     }
@@ -127,8 +131,10 @@ private:
         for (const tensor_info& t : tensor_table<N>()) {
             if (t.node != owner) continue;
             const auto begin = parameters_.begin() + static_cast<std::ptrdiff_t>(t.offset);
-            at.tensors.push_back({t.tensor, t.parameter, {begin, begin + static_cast<std::ptrdiff_t>(t.size())}});
-            at.numbers.insert(at.numbers.end(), at.tensors.back().values.begin(), at.tensors.back().values.end());
+            at.tensors.push_back(
+                {t.tensor, t.parameter, {begin, begin + static_cast<std::ptrdiff_t>(t.size())}});
+            at.numbers.insert(at.numbers.end(), at.tensors.back().values.begin(),
+                              at.tensors.back().values.end());
             layer = t.tensor.substr(0, t.tensor.rfind('.'));
         }
         graph_.begin(layer);

@@ -15,9 +15,10 @@ inline constexpr bool has_onnx_form = false;
 /// takes a vector whose values are in another order, and passes the order on.
 template <class Word>
 struct onnx_word {
-    static_assert(has_onnx_form<Word>,
-                  "save_onnx: this word has no form in ONNX; save the network without it, or its weights with "
-                  "save_weights");
+    static_assert(
+        has_onnx_form<Word>,
+        "save_onnx: this word has no form in ONNX; save the network without it, or its weights with "
+        "save_weights");
     static constexpr bool any_order = false;
     static onnx_value write(onnx_layer& at) { return at.x; }
 };

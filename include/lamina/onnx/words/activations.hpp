@@ -19,8 +19,7 @@ struct onnx_operator : onnx_by_value {
 /// min(max(x, lowest), highest).
 inline onnx_value onnx_clip(onnx_layer& at, double lowest, double highest) {
     if (highest == std::numeric_limits<double>::infinity()) return onnx_operator::one(at, "Relu");
-    return same_order(
-        at, at.add("Clip", {at.x.name, at.graph.number(lowest), at.graph.number(highest)}));
+    return same_order(at, at.add("Clip", {at.x.name, at.graph.number(lowest), at.graph.number(highest)}));
 }
 
 template <class Word>
@@ -52,15 +51,11 @@ LAMINA_ONNX_OPERATOR(reciprocal, "Reciprocal")
 
 template <>
 struct onnx_word<words::square> : onnx_by_value {
-    static onnx_value write(onnx_layer& at) {
-        return same_order(at, at.add("Mul", {at.x.name, at.x.name}));
-    }
+    static onnx_value write(onnx_layer& at) { return same_order(at, at.add("Mul", {at.x.name, at.x.name})); }
 };
 template <double Slope>
 struct onnx_word<words::leaky_relu<Slope>> : onnx_operator {
-    static onnx_value write(onnx_layer& at) {
-        return one(at, "LeakyRelu", {onnx_attribute("alpha", Slope)});
-    }
+    static onnx_value write(onnx_layer& at) { return one(at, "LeakyRelu", {onnx_attribute("alpha", Slope)}); }
 };
 template <double Alpha>
 struct onnx_word<words::elu<Alpha>> : onnx_operator {
@@ -73,8 +68,9 @@ struct onnx_word<words::celu<Alpha>> : onnx_operator {
 template <>
 struct onnx_word<words::selu> : onnx_operator {
     static onnx_value write(onnx_layer& at) {
-        return one(at, "Selu",
-                   {onnx_attribute("alpha", words::selu::alpha), onnx_attribute("gamma", words::selu::scale)});
+        return one(
+            at, "Selu",
+            {onnx_attribute("alpha", words::selu::alpha), onnx_attribute("gamma", words::selu::scale)});
     }
 };
 template <>
@@ -103,8 +99,7 @@ struct onnx_word<words::silu> : onnx_by_value {
 template <>
 struct onnx_word<words::mish> : onnx_by_value {
     static onnx_value write(onnx_layer& at) {
-        return same_order(
-            at, at.add("Mul", {at.x.name, at.add("Tanh", {at.add("Softplus", {at.x.name})})}));
+        return same_order(at, at.add("Mul", {at.x.name, at.add("Tanh", {at.add("Softplus", {at.x.name})})}));
     }
 };
 /// x · (1 + erf(x / √2)) / 2, in the steps of PyTorch's exporter.
@@ -113,8 +108,7 @@ struct onnx_word<words::gelu> : onnx_by_value {
     static onnx_value write(onnx_layer& at) {
         const std::string root = at.add("Div", {at.x.name, at.graph.number(1.4142135623730951)});
         const std::string sum = at.add("Add", {at.add("Erf", {root}), at.graph.number(1)});
-        return same_order(
-            at, at.add("Mul", {at.add("Mul", {at.x.name, sum}), at.graph.number(0.5)}));
+        return same_order(at, at.add("Mul", {at.add("Mul", {at.x.name, sum}), at.graph.number(0.5)}));
     }
 };
 /// x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2.
@@ -127,8 +121,7 @@ struct onnx_word<words::gelu_tanh> : onnx_by_value {
         const std::string curve =
             at.add("Tanh", {at.add("Mul", {inner, at.graph.number(0.79788456080286536)})});
         const std::string sum = at.add("Add", {curve, at.graph.number(1)});
-        return same_order(
-            at, at.add("Mul", {at.add("Mul", {at.x.name, sum}), at.graph.number(0.5)}));
+        return same_order(at, at.add("Mul", {at.add("Mul", {at.x.name, sum}), at.graph.number(0.5)}));
     }
 };
 template <double Exponent>
@@ -148,8 +141,8 @@ struct onnx_word<words::threshold<Threshold, Value>> : onnx_by_value {
 /// Keras's relu: where x is less than the threshold, slope · (x − threshold).
 inline onnx_value onnx_bent_relu(onnx_layer& at, double slope, double start, double most) {
     const std::string below = at.add("Less", {at.x.name, at.graph.number(start)});
-    const std::string line = at.add("Mul", {at.add("Sub", {at.x.name, at.graph.number(start)}),
-                                            at.graph.number(slope)});
+    const std::string line =
+        at.add("Mul", {at.add("Sub", {at.x.name, at.graph.number(start)}), at.graph.number(slope)});
     const std::string bent = at.add("Where", {below, line, at.x.name});
     if (most == std::numeric_limits<double>::infinity()) return same_order(at, bent);
     return same_order(at, at.add("Min", {bent, at.graph.number(most)}));

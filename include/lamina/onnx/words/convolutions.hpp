@@ -50,8 +50,7 @@ inline std::string onnx_circle(onnx_layer& at, const std::string& from, std::int
 /// The image with its border, where that is not of zeros.
 inline std::string onnx_border(onnx_layer& at, const kernels::window_geometry& w) {
     if (w.fill == kernels::border::circular) {
-        const std::string rows =
-            onnx_circle(at, at.x.name, 2, w.in.height, w.pad.top, w.pad.bottom);
+        const std::string rows = onnx_circle(at, at.x.name, 2, w.in.height, w.pad.top, w.pad.bottom);
         return onnx_circle(at, rows, 3, w.in.width, w.pad.left, w.pad.right);
     }
     const onnx_integers p = onnx_pads(w.pad);

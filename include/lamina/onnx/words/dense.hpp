@@ -23,9 +23,9 @@ inline std::vector<double> onnx_rows(const onnx_parameter& kernel, dims image) {
 
 inline onnx_value onnx_dense(onnx_layer& at) {
     const onnx_parameter& kernel = *at.find("kernel");
-    const std::string weights = at.graph.tensor(
-        kernel.name, {onnx_integer(at.x.shape.channels), onnx_integer(at.out.channels)},
-        onnx_rows(kernel, at.x.flattened));
+    const std::string weights =
+        at.graph.tensor(kernel.name, {onnx_integer(at.x.shape.channels), onnx_integer(at.out.channels)},
+                        onnx_rows(kernel, at.x.flattened));
     if (at.find("bias") == nullptr) return at.result(at.add("MatMul", {at.x.name, weights}));
     return at.result(at.add("Gemm", {at.x.name, weights, at.vector("bias", 0)}));
 }

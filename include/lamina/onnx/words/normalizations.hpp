@@ -31,9 +31,10 @@ inline onnx_value onnx_channel_map(onnx_layer& at, const std::vector<double>& fa
     const auto apply = [&](const char* operation, const std::vector<double>& values, double nothing) {
         if (values == std::vector<double>(values.size(), nothing)) return;
         const bool is_one = values == std::vector<double>(values.size(), values[0]);
-        y = at.add(operation, {y, is_one ? at.graph.number(values[0])
-                                         : at.per_channel(at.tensors.empty() ? "constants" : at.tensors[0].name,
-                                                          values)});
+        y = at.add(operation,
+                   {y, is_one
+                           ? at.graph.number(values[0])
+                           : at.per_channel(at.tensors.empty() ? "constants" : at.tensors[0].name, values)});
     };
     apply("Mul", factor, 1);
     apply("Add", offset, 0);
@@ -57,10 +58,9 @@ struct onnx_word<words::layer_norm<Options...>> : onnx_by_place {
     static onnx_value write(onnx_layer& at) {
         const bool is_image = at.x.shape.is_image();
         const std::string x = is_image ? at.to_channels_last(at.x.name) : at.x.name;
-        const std::string y =
-            at.add("LayerNormalization", {x, at.vector("gamma", 1), at.vector("beta", 0)},
-                   {onnx_attribute("axis", std::int64_t(-1)),
-                    onnx_attribute("epsilon", words::layer_norm<Options...>::epsilon)});
+        const std::string y = at.add("LayerNormalization", {x, at.vector("gamma", 1), at.vector("beta", 0)},
+                                     {onnx_attribute("axis", std::int64_t(-1)),
+                                      onnx_attribute("epsilon", words::layer_norm<Options...>::epsilon)});
         return at.result(is_image ? at.to_channels_first(y) : y);
     }
 };
@@ -109,8 +109,7 @@ inline onnx_value onnx_root_norm(onnx_layer& at, const words::root_rule& rule) {
     }
     const std::string y = at.add("Div", {at.x.name, root});
     const onnx_parameter* const gamma = at.find("gamma");
-    return at.result(gamma == nullptr ? y
-                                      : at.add("Mul", {y, at.per_channel(gamma->name, gamma->values)}));
+    return at.result(gamma == nullptr ? y : at.add("Mul", {y, at.per_channel(gamma->name, gamma->values)}));
 }
 template <class... Options>
 struct onnx_word<words::rms_norm<Options...>> : onnx_by_place {
@@ -131,10 +130,10 @@ struct onnx_word<words::local_response_norm<Size, Options...>> : onnx_by_place {
         dims pixel = dims::image(1, 1, at.x.shape.channels);
         const bool is_vector = at.x.shape.is_vector();
         const std::string x = is_vector ? at.reshape(at.x.name, onnx_shape(pixel)) : at.x.name;
-        const std::string y = at.add("LRN", {x},
-                                     {onnx_attribute("size", onnx_integer(Size)),
-                                      onnx_attribute("alpha", w.alpha), onnx_attribute("beta", w.beta),
-                                      onnx_attribute("bias", w.k)});
+        const std::string y =
+            at.add("LRN", {x},
+                   {onnx_attribute("size", onnx_integer(Size)), onnx_attribute("alpha", w.alpha),
+                    onnx_attribute("beta", w.beta), onnx_attribute("bias", w.k)});
         return at.result(is_vector ? at.reshape(y, onnx_shape(at.out)) : y);
     }
 };

@@ -44,8 +44,7 @@ inline onnx_value onnx_pool(onnx_layer& at, const kernels::pool_geometry& g) {
     }
     const extent2 reach = dilated(w.kernel, w.dilation);
     kernels::margins pad = w.pad;
-    pad.bottom =
-        onnx_behind(w.in.height, pad.top, pad.bottom, w.out.height, w.strides.height, reach.height);
+    pad.bottom = onnx_behind(w.in.height, pad.top, pad.bottom, w.out.height, w.strides.height, reach.height);
     pad.right = onnx_behind(w.in.width, pad.left, pad.right, w.out.width, w.strides.width, reach.width);
     std::string from = at.x.name;
     if (g.count_include_pad && w.pad.any()) {

@@ -30,16 +30,18 @@ inline onnx_value onnx_resize(onnx_layer& at, const kernels::resize_geometry& g)
         onnx_attribute("mode", kind == interpolation::nearest    ? "nearest"
                                : kind == interpolation::bilinear ? "linear"
                                                                  : "cubic"),
-        onnx_attribute("coordinate_transformation_mode", where == coordinates::half_pixel      ? "half_pixel"
-                                                         : where == coordinates::align_corners ? "align_corners"
-                                                                                               : "asymmetric"),
+        onnx_attribute("coordinate_transformation_mode", where == coordinates::half_pixel ? "half_pixel"
+                                                         : where == coordinates::align_corners
+                                                             ? "align_corners"
+                                                             : "asymmetric"),
         onnx_attribute("nearest_mode", where == coordinates::half_pixel ? "round_prefer_ceil" : "floor")};
     if (onnx_is_exact(g.rows) && onnx_is_exact(g.columns)) {
         const auto factor = [](const kernels::resize_axis& a) {
             return static_cast<double>(a.out) / static_cast<double>(a.in);
         };
-        return at.result(at.add(
-            "Resize", {at.x.name, "", at.graph.factors({1, 1, factor(g.rows), factor(g.columns)})}, attributes));
+        return at.result(at.add("Resize",
+                                {at.x.name, "", at.graph.factors({1, 1, factor(g.rows), factor(g.columns)})},
+                                attributes));
     }
     return at.result(at.add("Resize", {at.x.name, "", "", onnx_sizes(at)}, attributes));
 }

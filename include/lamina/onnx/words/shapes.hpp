@@ -22,9 +22,8 @@ inline onnx_value onnx_view(onnx_layer& at) {
         return {at.reshape(at.x.name, onnx_shape(at.out)), at.out, same ? dims{} : in};
     }
     const std::string from = in.is_image() ? at.to_channels_last(at.x.name) : at.x.name;
-    const std::string shaped =
-        at.reshape(from, {0, onnx_integer(at.out.height), onnx_integer(at.out.width),
-                          onnx_integer(at.out.channels)});
+    const std::string shaped = at.reshape(
+        from, {0, onnx_integer(at.out.height), onnx_integer(at.out.width), onnx_integer(at.out.channels)});
     return at.result(at.to_channels_first(shaped));
 }
 template <view_word Word>
@@ -70,8 +69,7 @@ struct onnx_word<words::channel_shuffle<Groups>> : onnx_by_place {
         apart[1] /= onnx_integer(Groups);
         apart.insert(apart.begin() + 1, onnx_integer(Groups));
         order.resize(apart.size());
-        return at.result(
-            at.reshape(at.transpose(at.reshape(at.x.name, apart), order), onnx_shape(at.out)));
+        return at.result(at.reshape(at.transpose(at.reshape(at.x.name, apart), order), onnx_shape(at.out)));
     }
 };
 
