@@ -180,7 +180,8 @@ TEST_CASE("names of inputs, results and layers; what is shared is stored once") 
     CHECK(file.output(0) == "middle");
     CHECK(file.output(1) == "output");
     std::size_t kernels = 0;
-    for (const auto& v : file.graph.values) kernels += v.name.starts_with("stem.kernel") ? 1 : 0;
+    for (const auto& v : file.graph.values)
+        if (v.name.starts_with("stem.kernel")) ++kernels;
     CHECK(kernels == 1);
     CHECK(file.count("Conv") == 2);
     CHECK(file.graph.values[file.graph.inputs[0]].type == tool::element::float64);

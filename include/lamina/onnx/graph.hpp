@@ -94,7 +94,7 @@ public:
     }
 
     /// The whole file.
-    std::string model(std::string_view version) const {
+    std::string model() const {
         std::string graph;
         for (const operation_node& n : nodes_) graph += protobuf::text(1, n.bytes());
         graph += protobuf::text(2, "lamina");
@@ -103,8 +103,8 @@ public:
         if (graph.size() > static_cast<std::size_t>((std::numeric_limits<std::int32_t>::max)()) - 1024)
             raise("save_onnx: the model is larger than 2 GB, the limit of an ONNX file; save_weights has "
                   "none");
-        return protobuf::number(1, 8) + protobuf::text(2, "lamina") + protobuf::text(3, version)
-               + protobuf::text(7, graph) + protobuf::text(8, protobuf::number(2, 17));
+        return protobuf::number(1, 8) + protobuf::text(2, "lamina") + protobuf::text(7, graph)
+               + protobuf::text(8, protobuf::number(2, 17));
     }
 
 private:

@@ -9,7 +9,6 @@
 #include <lamina/onnx/words/resizing.hpp>
 #include <lamina/onnx/words/shapes.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/version.hpp>
 
 #include <array>
 #include <cstddef>
@@ -83,8 +82,7 @@ public:
                 values_[index] = join(n);
         });
         add_outputs();
-        return graph_.model(std::to_string(LAMINA_VERSION_MAJOR) + "." + std::to_string(LAMINA_VERSION_MINOR)
-                            + "." + std::to_string(LAMINA_VERSION_PATCH));
+        return graph_.model();
     }
 
 private:
