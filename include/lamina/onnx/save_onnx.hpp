@@ -77,7 +77,7 @@ public:
         for_each_index<nodes.size()>([&](auto index) {
             constexpr node n = nodes[index];
             if constexpr (n.is_word())
-                values_[index] = word<leaf_word<N, n.leaf>, index>();
+                values_[index] = write_word<leaf_word<N, n.leaf>, index>();
             else if constexpr (n.kind != operation::input)
                 values_[index] = join(n);
         });
@@ -121,7 +121,7 @@ private:
     }
 
     template <class Word, std::size_t Index>
-    onnx_value word() {
+    onnx_value write_word() {
         const layer_names& names = names_of_layers<N>[Index];
         const std::size_t owner = Index - nodes[Index].back;
         onnx_layer at = layer_of(values_[nodes[Index].first], nodes[Index].out);
