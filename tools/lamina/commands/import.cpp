@@ -2,12 +2,12 @@
 #include <lamina/weights/safetensors.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/input_shapes.hpp"
 #include "evaluate/evaluate.hpp"
 #include "read/read.hpp"
 #include "rewrite/fold.hpp"
@@ -27,30 +27,6 @@ struct import_request {
     std::string file, folder, name, until;
     std::vector<std::string> inputs, outputs;
 };
-
-std::vector<std::int64_t> parse_shape(const std::string& text, const std::string& whole) {
-    std::vector<std::int64_t> shape;
-    for (const char *at = text.data(), *end = at + text.size(); at < end; ++at) {
-        std::int64_t size = 0;
-        const auto [behind, fault] = std::from_chars(at, end, size);
-        if (fault != std::errc() || size < 1 || (behind != end && *behind != 'x'))
-            raise("lamina import: --input " + whole + ": expected NAME=1x3x224x224");
-        shape.push_back(size);
-        at = behind;
-    }
-    return shape;
-}
-
-input_shapes parse_inputs(const std::vector<std::string>& texts) {
-    input_shapes shapes;
-    for (const std::string& text : texts) {
-        const std::size_t equals = text.rfind('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-            raise("lamina import: --input " + text + ": expected NAME=1x3x224x224");
-        shapes[text.substr(0, equals)] = parse_shape(text.substr(equals + 1), text);
-    }
-    return shapes;
-}
 
 value_id find_value(const graph& network, const std::string& name) {
     for (const node& n : network.nodes)
@@ -108,7 +84,7 @@ void import_network(const import_request& request) {
     const std::string name = identifier(request.name.empty() ? source.stem().string() : request.name);
     const std::filesystem::path folder(request.folder.empty() ? name : request.folder);
 
-    graph network = read_onnx(source, parse_inputs(request.inputs));
+    graph network = read_onnx(source, parse_input_shapes(request.inputs));
     choose_outputs(network, request);
     network = fold(std::move(network));
     const translated words = translate(recognize(network));
@@ -139,7 +115,7 @@ void add_import(CLI::App& program) {
     command->add_option("file", request->file, "the ONNX file")->required();
     command->add_option("-o", request->folder, "the folder to write to; the name of the network if left out");
     command->add_option("--name", request->name, "the name of the network; the file's if left out");
-    command->add_option("--input", request->inputs, "the shape of an input: data=1x3x224x224");
+    add_input_option(*command, request->inputs);
     command->add_option("--outputs", request->outputs, "the results, instead of the file's");
     command->add_option("--until", request->until, "the name of the last node to import");
     command->footer("Example: lamina import resnet18.onnx -o resnet18 --input data=1x3x224x224");

@@ -135,4 +135,13 @@ function find_function(std::string_view operation) {
     return found == all.end() ? nullptr : found->second;
 }
 
+tensor without_zero_point(const call& c, std::size_t i, std::size_t zero) {
+    tensor t = c.input(i);
+    const tensor* z = c.optional(zero);
+    if (!z || !c.computes) return t;
+    if (z->values.size() != 1) c.fail("its zero points have to be single numbers");
+    for (double& v : t.values) v -= z->values[0];
+    return t;
+}
+
 } // namespace lamina::tool

@@ -79,6 +79,9 @@ void add_quantization(functions& to);
 /// Null if there is no such function.
 function find_function(std::string_view operation);
 
+/// Input i without the zero point that is input `zero`, if it is there.
+tensor without_zero_point(const call& c, std::size_t i, std::size_t zero);
+
 /// A number as an integer; those that have none become the nearest, not-a-number zero.
 std::int64_t to_integer(double number);
 

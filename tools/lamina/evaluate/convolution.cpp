@@ -112,16 +112,6 @@ results conv(const call& c) {
     return {y};
 }
 
-/// Like x, with the zero point of each input taken off.
-tensor without_zero_point(const call& c, std::size_t i, std::size_t zero) {
-    tensor t = c.input(i);
-    const tensor* z = c.optional(zero);
-    if (!z || !c.computes) return t;
-    if (z->values.size() != 1) c.fail("its zero points have to be single numbers");
-    for (double& v : t.values) v -= z->values[0];
-    return t;
-}
-
 results conv_integer(const call& c) {
     const tensor x = without_zero_point(c, 0, 2), w = without_zero_point(c, 1, 3);
     results y = conv({c.operation, c.where, {&x, &w}, c.computes, c.limit});

@@ -43,17 +43,8 @@ results matmul_of(const call& c, const tensor& a, const tensor& b) {
 
 results matmul(const call& c) { return matmul_of(c, c.input(0), c.input(1)); }
 
-tensor minus_zero_point(const call& c, std::size_t i, std::size_t zero) {
-    tensor t = c.input(i);
-    const tensor* z = c.optional(zero);
-    if (!z || !c.computes) return t;
-    if (z->values.size() != 1) c.fail("its zero points have to be single numbers");
-    for (double& v : t.values) v -= z->values[0];
-    return t;
-}
-
 results matmul_integer(const call& c) {
-    results y = matmul_of(c, minus_zero_point(c, 0, 2), minus_zero_point(c, 1, 3));
+    results y = matmul_of(c, without_zero_point(c, 0, 2), without_zero_point(c, 1, 3));
     y[0].type = element::int32;
     return y;
 }
