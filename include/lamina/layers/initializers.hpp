@@ -42,7 +42,7 @@ struct is_initializer {
 
 namespace detail {
 
-// Defined in runtime/random_fills.hpp, so that words need no random numbers.
+// Defined in random_fills.hpp, so that words need no random numbers.
 template <class T, class Rng>
 void fill_uniform(std::span<T> values, double low, double high, Rng& rng);
 template <class T, class Rng>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/queries.hpp>
+#include <lamina/runtime/fixed_span.hpp>
 #include <lamina/runtime/packed_weights.hpp>
 #include <lamina/runtime/predicted_words.hpp>
 #include <lamina/runtime/weight_width.hpp>
@@ -11,6 +12,10 @@
 #include <span>
 
 namespace lamina {
+
+/// In the place of an instruction set: this machine's, by kernels that need little memory, as a
+/// microcontroller has: `packed<digits, float, compact>`.
+using compact = simd::compact<simd::default_arch>;
 
 namespace detail {
 
@@ -42,9 +47,14 @@ public:
     using value_type = T;
     using arch_type = Arch;
 
-    /// From a model's parameters, in their order (see model).
-    explicit constexpr packed(std::span<const T, parameters<N>> model_parameters) {
-        detail::pack_weights<detail::single_sample_plan<N, T, Arch>>(model_parameters.data(), values_.data());
+    /// From a model's parameters, in their order (see model and write_header).
+    template <detail::numbers_of<const T> Numbers>
+    explicit constexpr packed(const Numbers& model_parameters) {
+        constexpr bool are_all = detail::extent_of<const Numbers> == parameters<N>;
+        static_assert(are_all, "packed: give it an array of as many numbers as the network has parameters");
+        if constexpr (are_all)
+            detail::pack_weights<detail::single_sample_plan<N, T, Arch>>(
+                std::span<const T>(model_parameters).data(), values_.data());
     }
     constexpr const T* data() const noexcept { return values_.data(); }
     static constexpr std::size_t size() noexcept { return elements; }
