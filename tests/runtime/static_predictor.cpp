@@ -1,4 +1,5 @@
 #include <lamina/embedded.hpp>
+#include <lamina/language/evaluate.hpp>
 #include <lamina/runtime/predictor.hpp>
 
 #include <doctest/doctest.h>
@@ -18,14 +19,12 @@ namespace {
 /// Every kind of stage that packs weights: convolutions of all algorithms with folded norms, depthwise and
 /// transposed ones, dense layers of few and of many outputs, per-channel operands.
 struct kinds_of_weights {
-    static constexpr auto layers = input<12, 12, 3> >> rescaling<1 / 255.> >> conv2d<8, 3>(same) >> batch_norm
-                                   >> relu >> conv2d<8, 5>(same, groups<2>, no_bias) >> prelu
-                                   >> (identity + (conv2d<8, 3>(same) >> batch_norm))
-                                   >> depthwise_conv2d<3>(same) >> batch_norm(no_center)
-                                   >> conv2d_transpose<4, 2>(strides<2>)
-                                   >> group_norm<2> >> max_pool2d<3> >> layer_scale<0.5>
-                                   >> attention<2> >> conv2d<6, 1> >> batch_norm
-                                   >> channel_shuffle<2> >> flatten >> dense<20> >> relu >> dense<3>;
+    static constexpr auto layers =
+        input<12, 12, 3> >> rescaling<1 / 255.> >> conv2d<8, 3>(same) >> batch_norm >> relu
+        >> conv2d<8, 5>(same, groups<2>, no_bias) >> prelu >> (identity + (conv2d<8, 3>(same) >> batch_norm))
+        >> depthwise_conv2d<3>(same) >> batch_norm(no_center) >> conv2d_transpose<4, 2>(strides<2>)
+        >> group_norm<2> >> max_pool2d<3> >> layer_scale<0.5> >> attention<2> >> conv2d<6, 1> >> batch_norm
+        >> channel_shuffle<2> >> flatten >> dense<20> >> relu >> dense<3>;
 };
 struct branches {
     static constexpr auto layers = input<6, 6, 2> >> as<"start"> >> conv2d<4, 3>(same) >> relu
@@ -36,6 +35,11 @@ struct branches {
 struct tall {
     static constexpr auto layers =
         input<64, 9, 2> >> conv2d<4, 3> >> relu >> conv2d<3, 3> >> max_pool2d<2> >> global_avg_pool2d;
+};
+
+/// What Winograd's transforms are for.
+struct squares {
+    static constexpr auto layers = input<16, 16, 8> >> conv2d<16, 3>(same) >> relu >> conv2d<16, 3>(same);
 };
 
 template <std::size_t Size>
@@ -151,4 +155,16 @@ TEST_CASE("double") {
     std::array<double, 5> expected{};
     p.predict({x, input<"meta">(meta)}, {output<"class">(expected), output<"map">(map)}, work);
     CHECK(classes == expected);
+}
+
+TEST_CASE("compact kernels: every weight once and as it is, and the same results but for rounding") {
+    static constexpr packed<squares, float, compact> weights(parameters_of<squares>);
+    static_assert(weights.size() == parameters<squares>);
+    static_assert(flash_bytes<squares, float, compact> < flash_bytes<squares>);
+    static static_predictor<weights> lean;
+    const auto x = numbers<lean.input_size>(1);
+    std::vector<float> y(lean.output_size);
+    lean.predict(x, std::span<float, lean.output_size>(y));
+    const auto expected = evaluate_reference<squares, float>(parameters_of<squares>, x);
+    for (std::size_t i = 0; i < y.size(); ++i) CHECK(y[i] == doctest::Approx(expected[i]).epsilon(1e-5));
 }
