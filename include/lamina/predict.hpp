@@ -6,6 +6,7 @@
 
 #include <lamina/language/evaluate.hpp>
 #include <lamina/language/queries.hpp>
+#include <lamina/language/resized.hpp>
 #include <lamina/language/up_to.hpp>
 #include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
@@ -14,4 +15,5 @@
 #include <lamina/runtime/layout.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/runtime/predictor.hpp>
+#include <lamina/runtime/same_parameters.hpp>
 #include <lamina/version.hpp>

@@ -10,6 +10,7 @@
 #include <lamina/runtime/named_memory.hpp>
 #include <lamina/runtime/network_pass.hpp>
 #include <lamina/runtime/one_at_a_time.hpp>
+#include <lamina/runtime/same_parameters.hpp>
 #include <lamina/runtime/thread_team.hpp>
 #include <lamina/runtime/weight_width.hpp>
 
@@ -76,6 +77,10 @@ public:
     };
 
     explicit predictor(const model<N, T>& m) : packed_(m.parameters().data()) {}
+    /// From the model of another size of the network (see `resized`), whose parameters have the same shapes.
+    template <class M>
+        requires detail::sizes_of_one_network<M, N>
+    explicit predictor(const model<M, T>& m) : packed_(detail::parameters_for<N>(m)) {}
 
     /// Predicts one sample; the threads share every stage.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept
