@@ -11,6 +11,7 @@
 #include <lamina/layers/words.hpp>
 #include <lamina/plan/plan.hpp>
 #include <lamina/plan/receptive_field.hpp>
+#include <lamina/runtime/any_predictor.hpp>
 #include <lamina/runtime/copy_parameters.hpp>
 #include <lamina/runtime/layout.hpp>
 #include <lamina/runtime/model.hpp>
