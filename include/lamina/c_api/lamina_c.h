@@ -7,6 +7,8 @@
 #ifndef LAMINA_C_H
 #define LAMINA_C_H
 
+/* NOLINTBEGIN(modernize-*, readability-identifier-naming): it is C. */
+
 #include <stddef.h>
 
 #if defined(_WIN32)
@@ -104,5 +106,7 @@ LAMINA_C_EXPORT lamina_status lamina_predict_several(lamina_predictor* predictor
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-*, readability-identifier-naming) */
 
 #endif
