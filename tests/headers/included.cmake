@@ -34,7 +34,8 @@ function(lamina_included source result)
     set(${result} "${all}" PARENT_SCOPE)
 endfunction()
 
-# The test programs that are always built, of one source in which nothing is defined before the first include, fewest headers first.
+# The test programs that are always built and in which nothing is defined before the first include; those that include
+# the fewest headers come first.
 function(lamina_tests_by_size result)
     set(tests "")
     get_property(targets DIRECTORY ${PROJECT_SOURCE_DIR}/tests PROPERTY BUILDSYSTEM_TARGETS)
