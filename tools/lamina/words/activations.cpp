@@ -28,9 +28,9 @@ std::string clip_text(double low, double high) {
     if (low == -1 && high == 1) return "hard_tanh";
     if (low == 0 && high >= most) return "relu";
     if (low == 0) return "relu(max_value<" + number_text(high) + ">)";
+    if (high >= most) return "threshold<" + number_text(low) + ", " + number_text(low) + '>';
     const std::string lowest = low <= -most ? "std::numeric_limits<float>::lowest()" : number_text(low);
-    const std::string highest = high >= most ? "(std::numeric_limits<float>::max)()" : number_text(high);
-    return "clip<" + lowest + ", " + highest + '>';
+    return "clip<" + lowest + ", " + number_text(high) + '>';
 }
 
 void say_clip(translation& to, const node& n) {

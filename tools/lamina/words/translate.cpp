@@ -14,6 +14,7 @@ const operator_rules& all_rules() {
         add_convolutions(all);
         add_pools(all);
         add_dense(all);
+        add_attention(all);
         add_activations(all);
         add_arithmetic(all);
         add_normalizations(all);
@@ -54,6 +55,15 @@ bool is_channels_last(const translation& to, value_id id, std::size_t rank) {
     });
 }
 
+/// Whether all that reads a vector takes it as a sequence of one channel.
+bool is_sequence(const translation& to, value_id id, const std::vector<std::int64_t>& shape) {
+    const auto& readers = to.readers(id);
+    return shape.size() == 2 && !readers.empty() && std::ranges::all_of(readers, [&](const node* n) {
+               return (n->operation == "Unsqueeze" || n->operation == "Reshape")
+                      && to.shape_of(*n, n->outputs.front()) == std::vector<std::int64_t>{1, 1, shape[1]};
+           });
+}
+
 /// Integers come as floating point; what computes with them would go on with integers.
 void check_input_type(const translation& to, const node& door) {
     const value_id id = door.outputs.front();
@@ -74,6 +84,7 @@ view say_input(translation& to, std::size_t index) {
     const std::vector<std::int64_t>& onnx = to.shape_of(door, id);
     const bool last = is_channels_last(to, id, onnx.size());
     if (last) std::ranges::rotate(shape, shape.end() - 1);
+    if (is_sequence(to, id, onnx)) shape.push_back(1);
     const std::string name = index == 0 ? "" : plain_name(g.values[id].name);
     to.net().words.push_back({word_kind::input, input_text(name, shape), name, {}, shape, {}});
     const std::size_t word = to.net().words.size() - 1;
