@@ -19,16 +19,6 @@ bool only_moves(const node& n) {
     return all.contains(n.operation);
 }
 
-/// The factor of a product or quotient with one constant number.
-std::optional<double> factor_of(const editing& to, const node& n) {
-    const bool by = n.operation == "Div";
-    if ((!by && n.operation != "Mul") || n.inputs.size() != 2) return std::nullopt;
-    const tensor* const t = to.constant(n.inputs[1]);
-    if (t == nullptr || t->values.size() != 1 || to.shape(n.inputs[0]) != to.shape(n.outputs[0]))
-        return std::nullopt;
-    return by ? 1 / t->values.front() : t->values.front();
-}
-
 /// The numbers of a node that only moves its first input.
 std::optional<tensor> move(const editing& to, const node& n, const tensor& numbers, value_id result) {
     call c{n, "", {&numbers}};
@@ -52,6 +42,15 @@ std::optional<tensor> places_of(const editing& to, value_id id) {
 }
 
 } // namespace
+
+std::optional<double> factor_of(const editing& to, const node& n) {
+    const bool by = n.operation == "Div";
+    if ((!by && n.operation != "Mul") || n.inputs.size() != 2) return std::nullopt;
+    const tensor* const t = to.constant(n.inputs[1]);
+    if (t == nullptr || t->values.size() != 1 || to.shape(n.inputs[0]) != to.shape(n.outputs[0]))
+        return std::nullopt;
+    return by ? 1 / t->values.front() : t->values.front();
+}
 
 std::optional<moved> trace(const editing& to, value_id id) {
     moved m{id, {}, 1};

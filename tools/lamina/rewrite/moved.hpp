@@ -13,6 +13,9 @@ struct moved {
     double factor = 1;
 };
 
+/// The factor of a product or quotient with one constant number, as its second input.
+std::optional<double> factor_of(const editing& to, const node& n);
+
 /// Goes back from a value over operators that move numbers or multiply all by one constant; nothing where a
 /// shape or a constant is not known.
 std::optional<moved> trace(const editing& to, value_id id);

@@ -12,6 +12,7 @@ bool recognize_layer_norm(editing& to, node& n);
 bool recognize_group_norm(editing& to, node& n);
 bool recognize_attention(editing& to, node& n);
 bool merge_padding(editing& to, node& n);
+bool merge_factors(editing& to, node& n);
 bool merge_scaling(editing& to, node& n);
 
 } // namespace lamina::tool

@@ -9,7 +9,7 @@ graph recognize(graph network) {
     for (node& n : to.whole().nodes)
         for (bool (*const rule)(editing&, node&) :
              {recognize_activation, recognize_gelu, recognize_shuffle, recognize_layer_norm,
-              recognize_group_norm, recognize_attention, merge_padding, merge_scaling})
+              recognize_group_norm, recognize_attention, merge_padding, merge_scaling, merge_factors})
             if (rule(to, n)) break;
     return std::move(to).finished();
 }

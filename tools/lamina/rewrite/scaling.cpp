@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rewrite/moved.hpp"
 #include "rewrite/patterns.hpp"
 
 namespace lamina::tool {
@@ -56,6 +57,18 @@ bool has_constants(const editing& to, const node& conv) {
 }
 
 } // namespace
+
+/// Two factors behind each other are one.
+bool merge_factors(editing& to, node& n) {
+    const auto last = factor_of(to, n);
+    const node* const before = last ? to.maker(n.inputs[0]) : nullptr;
+    const auto first =
+        before == nullptr || to.readers(n.inputs[0]) != 1 ? std::nullopt : factor_of(to, *before);
+    if (!first) return false;
+    const value_id x = before->inputs[0];
+    to.replace(n, "Mul", {x, to.add_constant({element::float32, {}, {*first * *last}})});
+    return true;
+}
 
 /// One factor for all that a convolution computes goes into its kernel, a summand into its bias.
 bool merge_scaling(editing& to, node& n) {

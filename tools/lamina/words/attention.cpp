@@ -11,7 +11,7 @@ parameter parameter_of(const char* label, const tensor& t) {
 /// What recognize_attention has found: pixels with their channels innermost, in whatever order.
 void say_attention(translation& to, const node& n) {
     view v = to.graph_order(n);
-    if (!is_own_order(v) || static_cast<std::int64_t>(v.shape.back()) != v.onnx.back())
+    if (!has_channels_last(v))
         to.refuse(n, "its attention is not over pixels of which each has all channels");
     std::vector<parameter> parameters{parameter_of("in_kernel", to.constant_input(n, 1)),
                                       parameter_of("in_bias", to.constant_input(n, 2)),

@@ -35,6 +35,10 @@ view channels_first(std::size_t word, const sizes& shape, const std::vector<std:
 
 bool is_own_order(const view& v) { return std::ranges::is_sorted(v.order); }
 
+bool has_channels_last(const view& v) {
+    return is_own_order(v) && !v.onnx.empty() && static_cast<std::int64_t>(v.shape.back()) == v.onnx.back();
+}
+
 std::optional<std::vector<std::optional<std::size_t>>> aligned_axes(const view& v) {
     std::vector<std::optional<std::size_t>> axes;
     std::size_t next = 0;
