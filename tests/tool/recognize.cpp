@@ -134,6 +134,14 @@ TEST_CASE("one factor and summands join the convolution before") {
     CHECK(last.recognized(last.node("Add", {z, columns}, {1, 6, 6, 6})) == "Conv Add");
 }
 
+TEST_CASE("the summand of an activation stays its own") {
+    builder b;
+    const value_id conv = b.node("Conv", {b.value(image), b.number({2, 2, 2, 2}, {4, 1, 1, 1})}, image);
+    const value_id sum = b.node("Add", {conv, b.number({3})}, image);
+    const value_id clip = b.node("Clip", {sum, b.number({0}), b.number({6})}, image);
+    CHECK(b.recognized(b.node("Div", {clip, b.number({6})}, image)) == "Conv HardSigmoid");
+}
+
 TEST_CASE("two factors behind each other are one") {
     builder b;
     const value_id first = b.node("Mul", {b.value(image), b.number({10})}, image);

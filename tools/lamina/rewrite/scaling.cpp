@@ -16,8 +16,9 @@ struct scaling {
 /// A constant summand of an image: one number, or one for each channel.
 bool is_of_channels(const tensor& t, std::size_t rank, std::int64_t channels) {
     if (t.values.size() == 1) return t.shape.size() <= rank;
-    return static_cast<std::int64_t>(t.values.size()) == channels && t.shape.size() < rank + 1
-           && t.shape.size() + 1 >= rank && t.shape[t.shape.size() + 1 - rank] == channels;
+    if (t.shape.size() > rank || t.shape.size() + 1 < rank) return false;
+    return static_cast<std::int64_t>(t.values.size()) == channels
+           && t.shape[t.shape.size() + 1 - rank] == channels;
 }
 
 std::optional<scaling> scaling_of(const editing& to, const node& n, std::size_t constant) {
