@@ -9,6 +9,12 @@ namespace lamina::tool {
 
 namespace {
 
+/// Whether all numbers of a constant lie along the last axis.
+bool is_row(const tensor& t, std::size_t length) {
+    return t.values.size() == length && !t.shape.empty()
+           && t.shape.back() == static_cast<std::int64_t>(length);
+}
+
 /// x · kernel + bias with one matrix for the last axis; the bias may be missing.
 struct projection {
     value_id input = absent;
@@ -34,8 +40,8 @@ std::optional<projection> projection_of(const editing& to, value_id id) {
     p.input = product->inputs[0];
     p.kernel = to.constant(product->inputs[1]);
     if (p.kernel == nullptr || p.kernel->shape.size() != 2) return std::nullopt;
-    const std::size_t biases = p.bias == nullptr ? 1 : p.bias->values.size();
-    return biases == 1 || biases == p.units() ? std::optional(p) : std::nullopt;
+    const bool fits = p.bias == nullptr || p.bias->values.size() == 1 || is_row(*p.bias, p.units());
+    return fits ? std::optional(p) : std::nullopt;
 }
 
 /// Heads of so many pixels and channels.
@@ -104,10 +110,20 @@ std::optional<products> products_behind(const editing& to, value_id id) {
         if (scores->from.values[i] != static_cast<double>(i)) return std::nullopt;
     const auto queries = trace(to, scoring->inputs[0]), keys = trace(to, scoring->inputs[1]),
                values = trace(to, sum->inputs[1]);
-    if (!queries || !keys || !values || values->from.shape.empty()) return std::nullopt;
-    const auto pixels = static_cast<std::size_t>(shape.back());
-    const extent e{count(shape) / (pixels * pixels), pixels,
-                   static_cast<std::size_t>(values->from.shape.back())};
+    if (!queries || !keys || !values) return std::nullopt;
+    const std::int64_t pixels = shape.back(), size = values->from.shape.back();
+    const auto ending = [&](std::int64_t rows, std::int64_t columns) {
+        auto s = shape;
+        s[s.size() - 2] = rows;
+        s.back() = columns;
+        return s;
+    };
+    if (count(shape) == 0 || size == 0 || queries->from.shape != ending(pixels, size)
+        || keys->from.shape != ending(size, pixels) || values->from.shape != ending(pixels, size)
+        || to.shape(joined->source) != ending(pixels, size))
+        return std::nullopt;
+    const extent e{count(shape) / static_cast<std::size_t>(pixels * pixels), static_cast<std::size_t>(pixels),
+                   static_cast<std::size_t>(size)};
     return products{*joined, *scores, *queries, *keys, *values, e};
 }
 
@@ -135,14 +151,14 @@ std::optional<tensor> last_kernel(const tensor& weights, const moved& joined, co
     const std::size_t c = e.channels();
     tensor t{element::float32, weights.shape, std::vector<double>(c * c)};
     for (std::size_t row = 0; row < c; ++row) {
-        const auto first = static_cast<std::size_t>(joined.from.values[row]);
+        const auto first = static_cast<std::size_t>(joined.from.values[row]); // the first pixel's
         const std::size_t head = first / (e.pixels * e.size), k = first % e.size;
         for (std::size_t pixel = 0; pixel < e.pixels; ++pixel)
             if (joined.from.values[pixel * c + row]
                 != static_cast<double>((head * e.pixels + pixel) * e.size + k))
                 return std::nullopt;
         for (std::size_t unit = 0; unit < c; ++unit)
-            t.values[(head * e.size + k) * c + unit] = weights.values[row * c + unit];
+            t.values[(head * e.size + k) * c + unit] += weights.values[row * c + unit];
     }
     return t;
 }
@@ -153,8 +169,7 @@ bool add_last_bias(editing& to, node& n) {
         const node* const before = to.made_by(n.inputs[i], "SelfAttention");
         const tensor* const bias = before == nullptr ? nullptr : to.constant(n.inputs[1 - i]);
         if (bias == nullptr || before->inputs.size() != 4 || to.readers(n.inputs[i]) != 1
-            || bias->values.size() != static_cast<std::size_t>(to.shape(n.outputs[0]).back())
-            || bias->shape.back() != to.shape(n.outputs[0]).back())
+            || !is_row(*bias, static_cast<std::size_t>(to.shape(n.outputs[0]).back())))
             continue;
         std::vector<value_id> inputs = before->inputs;
         inputs.push_back(n.inputs[1 - i]);

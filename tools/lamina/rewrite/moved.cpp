@@ -21,12 +21,14 @@ bool only_moves(const node& n) {
 
 /// The numbers of a node that only moves its first input.
 std::optional<tensor> move(const editing& to, const node& n, const tensor& numbers, value_id result) {
+    const function compute = find_function(n.operation);
+    if (compute == nullptr) return std::nullopt;
     call c{n, "", {&numbers}};
     for (std::size_t i = 1; i < n.inputs.size(); ++i) {
         c.inputs.push_back(to.constant(n.inputs[i]));
         if (n.inputs[i] != absent && c.inputs.back() == nullptr) return std::nullopt;
     }
-    results made = find_function(n.operation)(c);
+    results made = compute(c);
     for (std::size_t i = 0; i < made.size() && i < n.outputs.size(); ++i)
         if (n.outputs[i] == result) return std::move(made[i]);
     return std::nullopt;

@@ -24,7 +24,7 @@ bool is_of_channels(const tensor& t, std::size_t rank, std::int64_t channels) {
 std::optional<scaling> scaling_of(const editing& to, const node& n, std::size_t constant) {
     const tensor* const t = to.constant(n.inputs[constant]);
     const auto shape = to.shape(n.outputs.front());
-    if (t == nullptr || shape.size() < 3 || !is_of_channels(*t, shape.size(), shape[1])) return std::nullopt;
+    if (t == nullptr || !is_of_channels(*t, shape.size(), shape[1])) return std::nullopt;
     const bool one = t->values.size() == 1;
     if (n.operation == "Mul" && one) return scaling{t->values.front(), {}};
     if (n.operation == "Div" && one && constant == 1) return scaling{1 / t->values.front(), {}};
@@ -52,9 +52,12 @@ value_id scaled_bias(editing& to, const node& conv, const scaling& s, std::int64
     return to.add_constant(std::move(t));
 }
 
-bool has_constants(const editing& to, const node& conv) {
+/// Whether the kernel and, if there is one, the bias of so many filters are constant.
+bool has_constants(const editing& to, const node& conv, std::int64_t filters) {
+    if (conv.inputs.size() < 2 || to.constant(conv.inputs[1]) == nullptr) return false;
     const bool has_bias = conv.inputs.size() > 2 && conv.inputs[2] != absent;
-    return to.constant(conv.inputs[1]) != nullptr && (!has_bias || to.constant(conv.inputs[2]) != nullptr);
+    const tensor* const bias = has_bias ? to.constant(conv.inputs[2]) : nullptr;
+    return !has_bias || (bias != nullptr && static_cast<std::int64_t>(bias->values.size()) == filters);
 }
 
 } // namespace
@@ -77,8 +80,9 @@ bool merge_scaling(editing& to, node& n) {
     for (const std::size_t at : {0U, 1U}) {
         const node* conv = to.made_by(n.inputs[at], "Conv");
         if (conv == nullptr) conv = to.made_by(n.inputs[at], "ConvTranspose");
-        if (conv == nullptr || to.readers(n.inputs[at]) != 1 || !has_constants(to, *conv)
-            || to.shape(n.outputs.front()) != to.shape(n.inputs[at]))
+        const auto shape = to.shape(n.outputs.front());
+        if (conv == nullptr || to.readers(n.inputs[at]) != 1 || shape.size() < 3
+            || !has_constants(to, *conv, shape[1]) || shape != to.shape(n.inputs[at]))
             continue;
         const auto s = scaling_of(to, n, 1 - at);
         if (!s) continue;
@@ -86,7 +90,7 @@ bool merge_scaling(editing& to, node& n) {
         std::vector<value_id> inputs{conv->inputs[0], conv->inputs[1]};
         if (s->factor != 1) inputs[1] = scaled(to, conv->inputs[1], s->factor);
         if (conv->inputs.size() > 2 || !s->offset.empty())
-            inputs.push_back(scaled_bias(to, *conv, *s, to.shape(n.outputs.front())[1]));
+            inputs.push_back(scaled_bias(to, *conv, *s, shape[1]));
         auto attributes = conv->attributes;
         to.replace(n, operation.c_str(), std::move(inputs), std::move(attributes));
         return true;
