@@ -81,8 +81,7 @@ void say_layer_norm(translation& to, const node& n) {
     view v = to.graph_order(n);
     const auto rank = static_cast<std::int64_t>(v.onnx.size());
     const std::int64_t axis = integer(n, "axis", -1);
-    const auto axes = aligned_axes(v);
-    if ((axis != -1 && axis != rank - 1) || !axes || axes->back() != v.shape.size() - 1)
+    if ((axis != -1 && axis != rank - 1) || !has_channels_last(v))
         to.refuse(n, "it does not normalize the channels of each pixel alone, as layer_norm does");
     if (to.constant_input(n, 1).values.size() != v.shape.back())
         to.refuse(n, "its scale does not have a number for each channel");
