@@ -1,6 +1,7 @@
 #include "rewrite/recognize.hpp"
 
 #include "rewrite/patterns.hpp"
+#include "rewrite/spell_out.hpp"
 
 namespace lamina::tool {
 
@@ -11,7 +12,7 @@ graph recognize(graph network) {
              {recognize_activation, recognize_gelu, recognize_shuffle, recognize_layer_norm,
               recognize_group_norm, merge_padding})
             if (rule(to, n)) break;
-    return std::move(to).finished();
+    return spell_out(std::move(to).finished());
 }
 
 } // namespace lamina::tool
