@@ -264,7 +264,7 @@ TEST_CASE("what has no word is named") {
     const value_id x = c.in({1, 4, 5, 5});
     CHECK(
         complaint(c, c.node("Concat", {x, x}, {2, 4, 5, 5}, {{"axis", std::int64_t{0}}}))
-        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0; Lamina concatenates channels");
+        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0, which is the batch; Lamina concatenates channels, rows and columns");
 }
 
 TEST_CASE("a map of one channel gates an image, a list along another axis does not") {
@@ -282,6 +282,30 @@ TEST_CASE("a map of one channel gates an image, a list along another axis does n
           != std::string::npos);
     builder d;
     CHECK(d.text(d.node("Elu", {d.in({1, 3})}, {1, 3}, {{"alpha", 2.0}})) == "input<3>; elu_alpha<2.0>");
+    builder e;
+    CHECK(e.text(e.node("Selu", {e.in({1, 3})}, {1, 3}, {{"alpha", 2.0}, {"gamma", 3.0}}))
+          == "input<3>; elu_alpha<2.0>; affine<3, 0>");
+}
+
+TEST_CASE("the nearest pixels are compared one by one") {
+    const auto resized = [](const char* mode, const char* rounding, std::int64_t size) {
+        builder b;
+        const value_id x = b.in({1, 1, 4, 4}), sizes = b.counting({4});
+        b.net.values[sizes].constant = std::make_shared<const tensor>(
+            tensor{element::int64, {4}, {1, 1, static_cast<double>(size), static_cast<double>(size)}});
+        const value_id y = b.node(
+            "Resize", {x, absent, absent, sizes}, {1, 1, size, size},
+            {{"coordinate_transformation_mode", std::string(mode)}, {"nearest_mode", std::string(rounding)}});
+        try {
+            return b.text(y).substr(16);
+        } catch (const lamina::error&) { return std::string("refused"); }
+    };
+    CHECK(resized("half_pixel", "round_prefer_ceil", 3) == "resize2d<3>");
+    CHECK(resized("asymmetric", "floor", 3) == "resize2d<3>(asymmetric)");
+    CHECK(resized("half_pixel", "round_prefer_floor", 8) == "upsample2d<2>");
+    CHECK(resized("asymmetric", "floor", 8) == "upsample2d<2>");
+    CHECK(resized("half_pixel", "ceil", 8) == "refused");
+    CHECK(resized("tf_half_pixel_for_nn", "floor", 8) == "upsample2d<2>");
 }
 
 TEST_CASE("what would be computed otherwise is refused") {
@@ -291,6 +315,10 @@ TEST_CASE("what would be computed otherwise is refused") {
         std::make_shared<const tensor>(tensor{element::float32, {4}, {1, 1, 0.6, 0.6}});
     CHECK(complaint(resize, resize.node("Resize", {resize.in({1, 1, 2, 4}), absent, scales}, {1, 1, 1, 2},
                                         {{"mode", std::string("linear")}}))
+              .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
+    CHECK(complaint(resize, resize.node("Resize", {resize.in({1, 1, 2, 4}), absent, scales}, {1, 1, 1, 2},
+                                        {{"mode", std::string("linear")},
+                                         {"coordinate_transformation_mode", std::string("align_corners")}}))
               .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
     builder cast;
     const value_id whole = cast.node("Cast", {cast.in({1, 3})}, {1, 3});

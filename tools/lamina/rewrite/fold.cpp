@@ -86,6 +86,7 @@ private:
         if (!find_function(n.operation)) return;
         simplify_softmax(n);
         simplify_arithmetic(n);
+        simplify_cast(n);
         const auto known = known_shapes(n);
         if (!known) return;
         const auto made = compute(n, *known, false);
@@ -136,6 +137,15 @@ private:
         graph_.values.push_back(std::move(longer));
         n.inputs[1] = graph_.values.size() - 1;
         n.attributes.erase("axis");
+    }
+
+    /// Of the value that says the type only that is needed.
+    void simplify_cast(node& n) const {
+        constexpr std::int64_t onnx_float = 1;
+        if (n.operation != "CastLike" || graph_.values[n.inputs[1]].type != element::float32) return;
+        n.operation = "Cast";
+        n.attributes = {{"to", onnx_float}};
+        n.inputs.resize(1);
     }
 
     /// Whoever used the result uses the input.

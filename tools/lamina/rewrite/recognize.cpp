@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rewrite/patterns.hpp"
+#include "rewrite/spell_out.hpp"
 
 namespace lamina::tool {
 
@@ -27,7 +28,8 @@ graph recognize(graph network) {
         rewritten(std::move(network), {recognize_activation, recognize_gelu, recognize_shuffle,
                                        recognize_layer_norm, recognize_group_norm, recognize_attention});
     // Afterwards, as activations begin with summands, too.
-    return rewritten(std::move(network), {merge_padding, merge_scaling, merge_factors});
+    network = rewritten(std::move(network), {merge_padding, merge_scaling, merge_factors});
+    return spell_out(std::move(network));
 }
 
 } // namespace lamina::tool

@@ -53,11 +53,11 @@ void say_hard_sigmoid(translation& to, const node& n) {
 void say_prelu(translation& to, const node& n) {
     const tensor& slope = to.constant_input(n, 1);
     const bool one = slope.values.size() == 1;
-    const view v = to.view_of(n, 0);
     // Before opset 7 a list was of the channels.
     const bool is_list = to.source().opset < 7 && slope.shape.size() == 1;
-    const std::size_t from = v.shape.size() == 1 ? v.word : to.spatial(n);
+    const std::size_t from = to.view_of(n, 0).shape.size() == 1 ? to.view_of(n, 0).word : to.spatial(n);
     const sizes shape = to.net().words[from].shape;
+    const view v = channels_first(from, shape, to.view_of(n, 0).onnx);
     if (!one && (slope.values.size() != shape.back() || (!is_list && !per_channel(slope, v))))
         to.refuse(n, "its slope has neither one number nor one for each channel");
     parameter alpha{"alpha", {slope.values.size()}, {slope.values.begin(), slope.values.end()}};
@@ -98,6 +98,17 @@ std::string elu_text(const node& n, const std::string& word) {
     return unless(number(n, "alpha", 1), 1, word, word + "_alpha");
 }
 
+/// γ · elu, or SELU with its own α and γ.
+void say_selu(translation& to, const node& n) {
+    constexpr double usual_alpha = 1.6732632423543772, usual_gamma = 1.0507009873554805;
+    const double alpha = number(n, "alpha", usual_alpha), gamma = number(n, "gamma", usual_gamma);
+    if (nearly(alpha, usual_alpha) && nearly(gamma, usual_gamma)) return say_elementwise(to, n, "selu");
+    say_elementwise(to, n, unless(alpha, 1, "elu", "elu_alpha"));
+    view v = to.view_of({"", "", n.outputs, {}, {}}, 0);
+    v.word = to.add(n, "affine<" + number_text(gamma) + ", 0>", {v.word}, v.shape);
+    to.set_view(n.outputs.front(), v);
+}
+
 } // namespace
 
 void say_elementwise(translation& to, const node& n, const std::string& text) {
@@ -115,7 +126,6 @@ void add_activations(operator_rules& rules) {
                                                                             {"Softsign", "softsign"},
                                                                             {"Mish", "mish"},
                                                                             {"HardSwish", "hard_swish"},
-                                                                            {"Selu", "selu"},
                                                                             {"Abs", "abs"},
                                                                             {"Exp", "exp"},
                                                                             {"Log", "log"},
@@ -131,6 +141,7 @@ void add_activations(operator_rules& rules) {
         say_elementwise(to, n, unless(number(n, "alpha", 0.01), 0.01, "leaky_relu<>", "leaky_relu"));
     };
     rules["Elu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "elu")); };
+    rules["Selu"] = say_selu;
     rules["Celu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "celu")); };
     rules["ThresholdedRelu"] = [](translation& to, const node& n) {
         say_elementwise(to, n, "threshold<" + number_text(number(n, "alpha", 1)) + ", 0>");

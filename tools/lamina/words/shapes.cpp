@@ -170,8 +170,11 @@ std::string sides_text(const std::vector<std::int64_t>& sides) {
 
 /// Zeros around an image or sequence, or rows and columns taken away.
 void say_pad(translation& to, const node& n) {
-    if (text(n, "mode", "constant") != "constant" || (to.has_input(n, 2) && to.number_input(n, 2) != 0))
-        to.refuse(n, "it pads with something else than zeros, and no convolution follows that could do so");
+    const std::string mode = text(n, "mode", "constant");
+    if (mode != "constant")
+        to.refuse(n, "its mode " + mode + " reaches further than the image, or pads no image");
+    if (to.has_input(n, 2) && to.number_input(n, 2) != 0)
+        to.refuse(n, "it pads with infinite numbers, and no max_pool2d follows that leaves padding out");
     const std::vector<double>& pads = to.constant_input(n, 1).values;
     const std::size_t rank = pads.size() / 2;
     if (to.has_input(n, 3)) to.refuse(n, "it has a list of axes; pads of all axes are expected");
