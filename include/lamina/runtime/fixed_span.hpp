@@ -51,8 +51,7 @@ std::span<T, Size> fixed_span(Range&& range, const char* what) {
                   "predict: an array or span does not have the size of the network's input or output");
     const std::span<T> numbers(std::forward<Range>(range));
     if (numbers.size() != Size)
-        raise("predict: " + std::string(what) + " has " + std::to_string(numbers.size())
-              + " values, expected " + std::to_string(Size));
+        raise({"predict: ", what, " has ", numbers.size(), " values, expected ", Size});
     return numbers.template first<Size>();
 }
 
