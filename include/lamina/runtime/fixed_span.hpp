@@ -46,9 +46,7 @@ constexpr void refuse_numbers() {
 
 /// Throws if a size is not the expected one; `what` names it in the message.
 inline void demand_size(std::size_t found, std::size_t expected, const char* what) {
-    if (found != expected)
-        raise("predict: " + std::string(what) + " has " + std::to_string(found) + " values, expected "
-              + std::to_string(expected));
+    if (found != expected) raise({"predict: ", what, " has ", found, " values, expected ", expected});
 }
 
 /// The range as a span of fixed extent. Throws if its size is not `Size`; `what` names it in the message.

@@ -145,8 +145,7 @@ public:
         requires(!detail::is_plain<N>)
     {
         if (x.samples != y.samples)
-            raise("predict_batch: " + std::to_string(x.samples) + " samples, but room for the results of "
-                  + std::to_string(y.samples));
+            raise({"predict_batch: ", x.samples, " samples, but room for the results of ", y.samples});
         predict_samples(x.samples, {x.at, y.at}, w);
     }
 
