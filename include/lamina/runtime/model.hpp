@@ -139,7 +139,7 @@ private:
     static constexpr std::size_t first_node() {
         std::size_t first = 1;
         detail::for_each_index<Index - 1>([&](auto i) {
-            first += detail::value_count<detail::element_of<typename detail::sentence_of<N>::parts, i>> - 1;
+            first += detail::size_of<detail::element_of<typename detail::sentence_of<N>::parts, i>>.values;
         });
         return first;
     }
