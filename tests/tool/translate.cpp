@@ -320,6 +320,11 @@ TEST_CASE("what would be computed otherwise is refused") {
                                         {{"mode", std::string("linear")},
                                          {"coordinate_transformation_mode", std::string("align_corners")}}))
               .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
+    builder dilated;
+    CHECK(complaint(dilated, dilated.node("AveragePool", {dilated.in({1, 1, 4, 4})}, {1, 1, 2, 2},
+                                          {{"kernel_shape", shape{2, 2}}, {"dilations", shape{2, 2}}}))
+              .find("its dilations are not 1")
+          != std::string::npos);
     builder cast;
     const value_id whole = cast.node("Cast", {cast.in({1, 3})}, {1, 3});
     cast.net.values[whole].type = element::int64;

@@ -78,8 +78,12 @@ void spelled::finish(const node& n, value_id made) {
 }
 
 std::int64_t product_of(const extents_list& shape, std::size_t from) {
+    constexpr std::int64_t most = std::int64_t{1} << 40;
     std::int64_t all = 1;
-    for (std::size_t i = from; i < shape.size(); ++i) all *= shape[i];
+    for (std::size_t i = from; i < shape.size(); ++i) {
+        if (shape[i] > 0 && all > most / shape[i]) return most;
+        all *= shape[i];
+    }
     return all;
 }
 

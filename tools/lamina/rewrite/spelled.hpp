@@ -69,7 +69,10 @@ T attribute_or(const node& n, const char* name, T otherwise) {
     return value == nullptr ? otherwise : *value;
 }
 
-/// How many numbers a part of a shape has.
+/// Constants that are larger are not made anew.
+inline constexpr std::int64_t most_numbers = 1 << 22;
+
+/// How many numbers a part of a shape has, at most 2^40.
 std::int64_t product_of(const extents_list& shape, std::size_t from = 0);
 
 } // namespace lamina::tool

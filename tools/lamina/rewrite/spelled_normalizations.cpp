@@ -42,7 +42,9 @@ bool spell_layer_norm(spelled& to, const node& n) {
         || to.has_further_results(n))
         return false;
     const extents_list rest(shape.begin() + axis, shape.end());
-    const std::int64_t count = product_of(rest), rows = product_of(shape) / count;
+    const std::int64_t count = product_of(rest);
+    if (count < 1 || count > most_numbers) return false;
+    const std::int64_t rows = product_of(shape) / count;
     const extents_list flat = rows == 1 ? extents_list{1, count} : extents_list{1, rows, count};
     std::vector<value_id> inputs{to.reshape(n, n.inputs.front(), flat)};
     for (std::size_t i = 1; i < n.inputs.size(); ++i) {
@@ -65,7 +67,7 @@ bool spell_mean_variance(spelled& to, const node& n) {
     std::ranges::sort(axes);
     if (!axes.empty() && axes.front() == 0) axes.erase(axes.begin());
     const bool spatial = axes == extents_list{2, 3} || (shape.size() == 3 && axes == extents_list{2});
-    if (shape.size() < 3 || shape[0] != 1 || !spatial) return false;
+    if (shape.size() < 3 || shape[0] != 1 || shape[1] > most_numbers || !spatial) return false;
     const auto channels = static_cast<std::size_t>(shape[1]);
     const value_id ones = to.numbers(std::vector<double>(channels, 1.0), {shape[1]});
     const value_id zeros = to.numbers(std::vector<double>(channels, 0.0), {shape[1]});
@@ -104,7 +106,7 @@ bool spell_slopes(spelled& to, const node& n) {
     const extents_list shape = to.shape(n.inputs[0]);
     const tensor* const slope = to.constant(n.inputs[1]);
     if (slope == nullptr || shape.size() < 3 || shape[0] != 1 || slope->values.size() < 2
-        || !fits_into(slope->shape, shape))
+        || !fits_into(slope->shape, shape) || product_of(shape) > most_numbers)
         return false;
     const std::size_t behind = shape.size() - 1;
     const bool of_channels = slope->shape.size() == behind && product_of(slope->shape, 1) == 1;

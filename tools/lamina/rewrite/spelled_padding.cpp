@@ -92,6 +92,7 @@ value_id pad_with_neighbors(spelled& to, const node& n, const paddings& p, const
 /// Whether the image has enough neighbors, and only rows and columns are padded.
 bool has_neighbors(const extents_list& shape, const paddings& p, const std::string& mode) {
     if (shape.size() < 3 || shape.size() > 4 || p.is_there(0) || p.is_there(1)) return false;
+    if (shape[1] > most_numbers) return false;
     for (std::size_t axis = 2; axis < shape.size(); ++axis) {
         const std::int64_t most = mode == "reflect" ? shape[axis] - 1 : shape[axis];
         const auto fits = [&](std::int64_t side) { return side >= 0 && (mode == "edge" || side <= most); };

@@ -51,15 +51,22 @@ std::vector<double> factors_of(const translation& to, const node& n, const std::
 /// Rows and columns.
 std::vector<resized_axis> spatial_axes(const translation& to, const node& n) {
     const auto &in = to.shape_of(n, n.inputs.front()), &out = to.shape_of(n, n.outputs.front());
+    if (in.size() != out.size()) to.refuse(n, "its result has not the axes of its input");
     std::vector<resized_axis> all;
-    for (std::size_t i = 0; i < in.size(); ++i) all.push_back({in[i], out.at(i), 1});
+    for (std::size_t i = 0; i < in.size(); ++i) all.push_back({in[i], out[i], 1});
     std::vector<std::size_t> axes;
-    for (const std::int64_t axis : integers(n, "axes", {}))
+    for (const std::int64_t axis : integers(n, "axes", {})) {
         axes.push_back(static_cast<std::size_t>(axis < 0 ? axis + std::ssize(in) : axis));
+        if (axes.back() >= in.size()) to.refuse(n, "it has no axis " + std::to_string(axis));
+    }
     if (axes.empty())
         for (std::size_t i = 0; i < in.size(); ++i) axes.push_back(i);
     const std::vector<double> factors = factors_of(to, n, axes);
-    for (std::size_t i = 0; i < axes.size(); ++i) all.at(axes[i]).factor = factors[i];
+    for (std::size_t i = 0; i < axes.size(); ++i) all[axes[i]].factor = factors[i];
+    constexpr std::int64_t most = 1 << 20;
+    for (const resized_axis& axis : all)
+        if (axis.in < 1 || axis.out < 1 || axis.in > most || axis.out > most || !(axis.factor > 0))
+            to.refuse(n, "its images are empty, or have more than a million rows or columns");
     all.erase(all.begin(), all.begin() + (std::min)(std::ptrdiff_t{2}, std::ssize(all)));
     return all;
 }
