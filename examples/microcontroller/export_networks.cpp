@@ -30,8 +30,7 @@ std::string array_text(const std::string& name, std::span<const float> values) {
     std::string text = "inline constexpr float " + name + "[]{";
     for (const float x : values) {
         text += '\n';
-        detail::append_hexadecimal(text, x);
-        text += ',';
+        text += detail::source_text(x, stored_type::f32) + ',';
     }
     return text + "};\n";
 }
@@ -64,7 +63,7 @@ template <class N>
 void write(const model<N>& m, const std::string& name, std::span<const float> x,
            const std::filesystem::path& folder) {
     const auto y = evaluate_reference<N, float>(m.parameters(), x);
-    write_header(m, folder / (name + "_weights.hpp"));
+    write_header(m, folder / (name + "_weights.hpp"), {.name = name + "_weights"});
     write_file(folder / (name + "_plain.hpp"), "#pragma once\n" + array_text(name + "_plain", all_folded(m)));
     write_file(folder / (name + "_sample.hpp"),
                "#pragma once\n" + array_text(name + "_input", x) + array_text(name + "_results", y));

@@ -145,6 +145,11 @@ TEST_CASE("normalizations and maps of channels") {
         >> scale >> shift >> layer_scale<0.5> >> affine<2, 1>);
 }
 
+TEST_CASE("attention: of an image, and of a sequence") {
+    check_equal(input<3, 4, 6> >> attention<3>);
+    check_equal(input<5, 4> >> attention<1>(no_bias) >> flatten >> dense<2>);
+}
+
 TEST_CASE("shapes") {
     check_equal(input<4, 6, 8> >> (pixel_shuffle<2> | depth_to_space<2>)
                 >> (pixel_unshuffle<2> | space_to_depth<2>)

@@ -37,6 +37,9 @@ struct tall {
         input<64, 9, 2> >> conv2d<4, 3> >> relu >> conv2d<3, 3> >> max_pool2d<2> >> global_avg_pool2d;
 };
 
+struct affine_of_two {
+    static constexpr auto layers = input<2> >> dense<2>;
+};
 /// What Winograd's transforms are for.
 struct squares {
     static constexpr auto layers = input<16, 16, 8> >> conv2d<16, 3>(same) >> relu >> conv2d<16, 3>(same);
@@ -167,4 +170,12 @@ TEST_CASE("compact kernels: every weight once and as it is, and the same results
     lean.predict(x, std::span<float, lean.output_size>(y));
     const auto expected = evaluate_reference<squares, float>(parameters_of<squares>, x);
     for (std::size_t i = 0; i < y.size(); ++i) CHECK(y[i] == doctest::Approx(expected[i]).epsilon(1e-5));
+}
+
+TEST_CASE("embedded weights are packed by name, floats and halves") {
+    static constexpr embedded_weights<float16, 2, 6> halves{{{{"dense.kernel", {2, 2}}, {"dense.bias", {2}}}},
+                                                            {0x3c00, 0xc000, 0x3800, 0, 0x4000, 0x3c00}};
+    static constexpr auto weights = pack<affine_of_two, halves>();
+    static static_predictor<weights> lean;
+    CHECK(lean.predict(std::array<float, 2>{1, 2}) == std::array<float, 2>{4, -1});
 }

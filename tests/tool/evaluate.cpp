@@ -40,6 +40,33 @@ TEST_CASE("a convolution by hand") {
           == std::vector<double>{210, 432});
 }
 
+TEST_CASE("a convolution of more places and filters than are computed together") {
+    constexpr std::size_t groups = 2, ins = 3, outs = 6, rows = 7, columns = 9; // of one group; padded by 1
+    std::vector<float> weights(groups * outs * ins * 9);
+    tensor x{element::float32, {2, groups * ins, rows, columns}, {}};
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<float>(i * 7 % 11) - 5;
+    for (std::size_t i = 0; i < 2 * groups * ins * rows * columns; ++i)
+        x.values.push_back(static_cast<double>(i * 5 % 13) - 6);
+    const auto y =
+        result(a_node("Conv", {"x", "w"}, {"y"},
+                      list_attribute("pads", {1, 1, 1, 1}) + written::integer_attribute("group", groups)),
+               {floats("w", {groups * outs, ins, 3, 3}, weights)}, x);
+    const auto at = [&](std::size_t n, std::size_t c, std::size_t r,
+                        std::size_t k) { // r and k count from the padding
+        const bool inside = r > 0 && r <= rows && k > 0 && k <= columns;
+        return inside ? x.values[((n * groups * ins + c) * rows + r - 1) * columns + k - 1] : 0;
+    };
+    for (std::size_t i = 0; i < 2 * groups * outs * rows * columns; ++i) {
+        const std::size_t k = i % columns, r = i / columns % rows, o = i / (columns * rows) % (groups * outs),
+                          n = i / (columns * rows * groups * outs);
+        double sum = 0;
+        for (std::size_t c = 0; c < ins; ++c)
+            for (std::size_t t = 0; t < 9; ++t)
+                sum += weights[(o * ins + c) * 9 + t] * at(n, o / outs * ins + c, r + t / 3, k + t % 3);
+        REQUIRE(y.values.at(i) == sum);
+    }
+}
+
 TEST_CASE("a pool by hand") {
     const auto kernel = list_attribute("kernel_shape", {1, 2});
     CHECK(result(a_node("MaxPool", {"x"}, {"y"}, kernel), {}, row).values == std::vector<double>{2, 3, 4});

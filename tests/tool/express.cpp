@@ -79,7 +79,7 @@ TEST_CASE("what is not series-parallel has names") {
     const auto result = b.add(concatenate, "", {b.layer("sigmoid", cross), b.layer("elu", left)});
     CHECK(
         b.text({result})
-        == "input<8, 8, 4> >> as<\"value_0\"> >> relu >> ((identity + (from<\"value_0\"> >> tanh)) >> sigmoid | "
+        == "input<8, 8, 4> >> as<\"value_1\"> >> relu >> ((identity + (from<\"value_1\"> >> tanh)) >> sigmoid | "
            "elu)");
 }
 

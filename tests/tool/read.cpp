@@ -84,13 +84,13 @@ TEST_CASE("what is no graph of tensors is refused with the node's name") {
     CHECK(
         message(parts)
         == "net.onnx: node \"r\" (Relu): it is an operator of the domain com.example; only ONNX's own operators are "
-           "supported, export the network without this one");
+           "supported; export the network without it");
     parts.nodes = {a_node("If", {"x"}, {"y"},
                           text(5, text(1, "then_branch") + text(6, "") + written::number(20, 5)), "if1")};
     CHECK(
         message(parts)
         == "net.onnx: node \"if1\" (If): it holds a graph of its own (attribute then_branch); branches and loops are "
-           "not supported, export the network without them");
+           "not supported; export the network without it");
     parts = relu_of({"1", "3"});
     parts.inputs = {a_value("x", {"1"}, 8)};
     CHECK(message(parts) == "net.onnx: input \"x\" holds strings, which are not supported");

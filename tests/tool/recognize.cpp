@@ -4,37 +4,15 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdint>
-#include <memory>
 #include <string>
-#include <utility>
-#include <vector>
+
+#include "graph_builder.hpp"
 
 namespace {
 
 using namespace lamina::tool;
-using shape = std::vector<std::int64_t>;
 
-struct builder {
-    graph net;
-
-    value_id value(shape s) {
-        net.values.push_back(
-            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
-        return net.values.size() - 1;
-    }
-    value_id number(std::vector<double> values, shape s = {}) {
-        const value_id id = value(s);
-        net.values[id].constant =
-            std::make_shared<const tensor>(tensor{element::float32, s, std::move(values)});
-        return id;
-    }
-    value_id node(std::string operation, std::vector<value_id> inputs, shape result,
-                  std::map<std::string, attribute> attributes = {}) {
-        const value_id id = value(std::move(result));
-        net.nodes.push_back({std::move(operation), "", std::move(inputs), {id}, std::move(attributes)});
-        return id;
-    }
+struct builder : test_graph {
     /// The operations of the graph with this result.
     std::string recognized(value_id result) {
         net.outputs = {result};

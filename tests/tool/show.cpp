@@ -4,8 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <sstream>
+
 #include "commands/columns.hpp"
 #include "commands/input_shapes.hpp"
+#include "commands/progress.hpp"
 #include "onnx_writer.hpp"
 #include "read/read.hpp"
 #include "rewrite/fold.hpp"
@@ -36,6 +40,31 @@ NonMaxSuppression  select              ?
 1 Conv
 not supported: 1 NonMaxSuppression
 )");
+}
+
+TEST_CASE("progress is shown on a terminal, when it has taken a second") {
+    std::ostringstream out;
+    auto now = std::chrono::steady_clock::time_point();
+    {
+        progress line(out, true, [&] { return now; });
+        line.show("reading");
+        CHECK(out.str().empty());
+        now += std::chrono::milliseconds(1500);
+        line.show("reading");
+        CHECK(out.str() == "\r\x1b[Kreading ...");
+        line.show("computing", 0.25);
+        CHECK(out.str().ends_with("reading ..."));
+        now += std::chrono::milliseconds(200);
+        line.show("computing", 0.25);
+        CHECK(out.str().ends_with("\x1b[Kcomputing, 25 %"));
+    }
+    CHECK(out.str().ends_with("25 %\r\x1b[K"));
+    std::ostringstream file;
+    progress line(file, false, [&] { return now; });
+    now += std::chrono::seconds(5);
+    line.show("reading");
+    line.clear();
+    CHECK(file.str().empty());
 }
 
 TEST_CASE("columns") {

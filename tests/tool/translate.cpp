@@ -6,45 +6,16 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdint>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "graph_builder.hpp"
 
 namespace {
 
 using namespace lamina::tool;
-using shape = std::vector<std::int64_t>;
 
-struct builder {
-    graph net;
-
-    value_id value(shape s) {
-        net.values.push_back(
-            {"v" + std::to_string(net.values.size()), element::float32, std::move(s), nullptr});
-        return net.values.size() - 1;
-    }
-    value_id in(shape s) {
-        net.inputs.push_back(value(std::move(s)));
-        return net.inputs.back();
-    }
-    /// A constant of the numbers 0, 1, 2, ….
-    value_id counting(shape s) {
-        tensor t{element::float32, s, {}};
-        std::size_t count = 1;
-        for (const std::int64_t n : s) count *= static_cast<std::size_t>(n);
-        for (std::size_t i = 0; i < count; ++i) t.values.push_back(static_cast<double>(i));
-        const value_id id = value(std::move(s));
-        net.values[id].constant = std::make_shared<const tensor>(std::move(t));
-        return id;
-    }
-    value_id node(std::string operation, std::vector<value_id> inputs, shape result,
-                  std::map<std::string, attribute> attributes = {}) {
-        const value_id id = value(std::move(result));
-        net.nodes.push_back({operation, "the " + operation, std::move(inputs), {id}, std::move(attributes)});
-        return id;
-    }
+struct builder : test_graph {
     translated words(value_id result) {
         net.outputs = {result};
         return translate(net);
@@ -68,6 +39,23 @@ TEST_CASE("a convolution's kernel is height, width, inputs, filters") {
     CHECK(w.parameters[0].shape == sizes{1, 2, 2, 3});
     CHECK(w.parameters[0].values == std::vector<float>{0, 4, 8, 2, 6, 10, 1, 5, 9, 3, 7, 11});
     CHECK(w.parameters[1].values == std::vector<float>{0, 1, 2});
+}
+
+TEST_CASE("kernels of many filters and units are turned in blocks") {
+    builder b;
+    const value_id conv = b.node("Conv", {b.in({1, 2, 1, 1}), b.counting({37, 2, 1, 3})}, {1, 37, 1, 1},
+                                 {{"pads", shape{0, 1, 0, 1}}});
+    const auto kernel = b.words(conv).net.words.back().parameters[0].values;
+    builder d;
+    const value_id product = d.node("Gemm", {d.in({1, 5}), d.counting({37, 5})}, {1, 37},
+                                    {{"transB", std::int64_t{1}}, {"alpha", 2.0}});
+    const auto matrix = d.words(product).net.words.back().parameters[0].values;
+    for (std::size_t i = 0; i < 37; ++i) {
+        for (std::size_t row = 0; row < 6; ++row) // pixel by pixel, the channels innermost
+            CHECK(kernel[row * 37 + i] == static_cast<float>(i * 6 + row % 2 * 3 + row / 2));
+        for (std::size_t row = 0; row < 5; ++row)
+            CHECK(matrix[row * 37 + i] == static_cast<float>(2 * (i * 5 + row)));
+    }
 }
 
 TEST_CASE("groups, and as many of them as channels") {
@@ -256,15 +244,13 @@ std::string complaint(builder& b, value_id result) {
 
 TEST_CASE("what has no word is named") {
     builder b;
-    CHECK(
-        complaint(b, b.node("LSTM", {b.in({1, 4, 5})}, {1, 4, 5}))
-        == "lamina import: node \"the LSTM\" (LSTM): Lamina has no word for this operator; end the network before it: "
-           "--until NODE");
+    CHECK(complaint(b, b.node("LSTM", {b.in({1, 4, 5})}, {1, 4, 5}))
+          == "node \"the LSTM\" (LSTM): Lamina has no word for this operator");
     builder c;
     const value_id x = c.in({1, 4, 5, 5});
     CHECK(
         complaint(c, c.node("Concat", {x, x}, {2, 4, 5, 5}, {{"axis", std::int64_t{0}}}))
-        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0, which is the batch; Lamina concatenates channels, rows and columns");
+        == "node \"the Concat\" (Concat): it concatenates along axis 0, which is the batch; Lamina concatenates channels, rows and columns");
 }
 
 TEST_CASE("a map of one channel gates an image, a list along another axis does not") {

@@ -15,12 +15,12 @@ namespace lamina::detail {
 
 /// The size of a part: its own, and that of the parts within it.
 template <class Part>
-inline constexpr part_size size_of = Part::own_size;
+inline constexpr part_size part_size_of = Part::own_size;
 template <class... Parts>
-inline constexpr part_size size_of<type_list<Parts...>> = sum_of({part_size{}, size_of<Parts>...});
+inline constexpr part_size part_size_of<type_list<Parts...>> = sum_of({part_size{}, part_size_of<Parts>...});
 template <class Part>
     requires requires { typename Part::parts; }
-inline constexpr part_size size_of<Part> = Part::own_size + size_of<typename Part::parts>;
+inline constexpr part_size part_size_of<Part> = Part::own_size + part_size_of<typename Part::parts>;
 
 /// An interpreter gives a sentence a meaning. It is a struct with
 ///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
@@ -31,7 +31,7 @@ constexpr X interpret(Interpreter& to, X x) {
     if constexpr (any_word<Part>) {
         return to.template leaf<Part>(x);
     } else if constexpr (Part::mentions_names) {
-        name_storage<X, size_of<Part>> memory;
+        name_storage<X, part_size_of<Part>> memory;
         named_values<X> names(memory);
         return Part::interpret(to, x, names);
     } else {

@@ -163,7 +163,7 @@ constexpr std::size_t count_seen(const seen_name* last) {
 template <class Part, class Scope = empty_scope, bool Frozen = false>
 constexpr auto record(dims in) {
     constexpr std::size_t seen = count_seen(Scope::last);
-    constexpr part_size size = size_of<Part> + part_size{.values = seen, .names = seen};
+    constexpr part_size size = part_size_of<Part> + part_size{.values = seen, .names = seen};
     recording<size> r;
     recorder to{r.values.data(), r.uses.data()};
     to.frozen = Frozen;

@@ -63,6 +63,10 @@ struct new_sizes {
     }
 };
 
+/// Whether a part says an output or a further input.
+template <class Part>
+concept has_results_or_inputs = part_size_of<Part>.outputs + part_size_of<Part>.inputs != 0;
+
 /// A part in which further inputs have their new shapes.
 template <class Sizes, class Part>
 struct resized_part {
@@ -73,7 +77,7 @@ struct resized_part<Sizes, words::further_input<Name, Shape>> {
     using type = words::further_input<Name, Sizes::of(Name.view(), Shape)>;
 };
 template <class Sizes, template <class...> class Join, class... Parts>
-    requires(for_the_caller<Join<Parts...>> != 0)
+    requires(has_results_or_inputs<Join<Parts...>>)
 struct resized_part<Sizes, Join<Parts...>> {
     using type = Join<typename resized_part<Sizes, Parts>::type...>;
 };
@@ -82,7 +86,7 @@ struct resized_block {
     static constexpr typename resized_part<Sizes, std::remove_cvref_t<decltype(B::layers)>>::type layers{};
 };
 template <class Sizes, class B, class... Options>
-    requires(for_the_caller<quotation<B, Options...>> != 0)
+    requires(has_results_or_inputs<quotation<B, Options...>>)
 struct resized_part<Sizes, quotation<B, Options...>> {
     using type = quotation<resized_block<Sizes, B>, Options...>;
 };

@@ -13,7 +13,7 @@ namespace lamina::detail {
 /// The number of a sentence's results.
 template <class Sentence>
 inline constexpr std::size_t result_count = [] {
-    constexpr std::size_t outputs = size_of<typename Sentence::body>.outputs;
+    constexpr std::size_t outputs = part_size_of<typename Sentence::body>.outputs;
     if constexpr (outputs != 0 && Sentence::output.rank != 0)
         for (std::size_t i = 0; i < outputs; ++i)
             if (recorded<Sentence>.outputs[i].value == recorded<Sentence>.end) return outputs;
@@ -31,7 +31,7 @@ template <class Sentence, class Interpreter, class X>
 constexpr auto interpret_results(Interpreter& to, X x) {
     sentence_results<X, result_count<Sentence>> results;
     if constexpr (Sentence::mentions_names) {
-        name_storage<X, size_of<typename Sentence::body>> memory;
+        name_storage<X, part_size_of<typename Sentence::body>> memory;
         named_values<X> names(memory);
         results.end = interpret<typename Sentence::body>(to, x, names);
         results.all.back().value = results.end;
@@ -49,7 +49,7 @@ inline constexpr auto result_values = [] {
     std::array<named_result<std::size_t>, result_count<Sentence>> all;
     if constexpr (Sentence::output.rank != 0) {
         all.back().value = recorded<Sentence>.end;
-        std::copy_n(recorded<Sentence>.outputs.begin(), size_of<typename Sentence::body>.outputs,
+        std::copy_n(recorded<Sentence>.outputs.begin(), part_size_of<typename Sentence::body>.outputs,
                     all.begin());
     }
     return all;
@@ -79,7 +79,7 @@ inline constexpr std::string_view name_of_first<type_list<First, Rest...>> = nam
 /// none.
 template <class Sentence>
 inline constexpr auto sentence_inputs = [] {
-    constexpr std::size_t further = size_of<typename Sentence::body>.inputs;
+    constexpr std::size_t further = part_size_of<typename Sentence::body>.inputs;
     std::array<named_result<dims>, 1 + further> all;
     all[0].value = Sentence::input;
     if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {

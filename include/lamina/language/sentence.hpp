@@ -273,7 +273,7 @@ constexpr auto repeat(F f) {
     if constexpr (N == 0) {
         return identity;
     } else if constexpr (F::mentions_names && !detail::is_repetition<F>) {
-        constexpr bool has_one_caller = detail::size_of<F>.outputs + detail::size_of<F>.inputs == 0;
+        constexpr bool has_one_caller = detail::part_size_of<F>.outputs + detail::part_size_of<F>.inputs == 0;
         static_assert(has_one_caller,
                       "repeat: an output or a further input would be there several times; name it "
                       "outside the repetition");

@@ -66,7 +66,7 @@ private:
 /// The first wrong use of a shared part in a sentence.
 template <class Sentence>
 inline constexpr checked_use checked_sharing =
-    find_wrong_use(recorded<Sentence>.uses.data(), size_of<typename Sentence::body>.shared);
+    find_wrong_use(recorded<Sentence>.uses.data(), part_size_of<typename Sentence::body>.shared);
 
 /// The condition of the static_asserts on shared parts; it carries the name into the diagnostic.
 template <bool Holds, fixed_string Name>
@@ -100,7 +100,7 @@ consteval void check_sharing() {
 template <detail::fixed_string Name, detail::part F>
 constexpr auto shared(F) {
     constexpr bool has_no_input = !detail::brings_input<F>,
-                   has_one_caller = detail::size_of<F>.outputs + detail::size_of<F>.inputs == 0,
+                   has_one_caller = detail::part_size_of<F>.outputs + detail::part_size_of<F>.inputs == 0,
                    has_name = !Name.view().empty();
     static_assert(has_no_input,
                   "shared: the part contains an input; write input<…> >> shared<\"…\">(f), in parentheses");

@@ -2,6 +2,7 @@
 
 #include <lamina/files/atomic_file.hpp>
 #include <lamina/onnx/words/activations.hpp>
+#include <lamina/onnx/words/attention.hpp>
 #include <lamina/onnx/words/convolutions.hpp>
 #include <lamina/onnx/words/dense.hpp>
 #include <lamina/onnx/words/normalizations.hpp>

@@ -42,7 +42,7 @@ struct node {
 };
 
 template <class N>
-inline constexpr std::size_t node_count = size_of<typename sentence_of<N>::body>.values + 1;
+inline constexpr std::size_t node_count = part_size_of<typename sentence_of<N>::body>.values + 1;
 
 /// A network as a list of nodes in order of evaluation: node 0 is the first input, `output` is the value at
 /// the sentence's end, `results` are the nodes of its results.

@@ -139,7 +139,8 @@ private:
     static constexpr std::size_t first_node() {
         std::size_t first = 1;
         detail::for_each_index<Index - 1>([&](auto i) {
-            first += detail::size_of<detail::element_of<typename detail::sentence_of<N>::parts, i>>.values;
+            first +=
+                detail::part_size_of<detail::element_of<typename detail::sentence_of<N>::parts, i>>.values;
         });
         return first;
     }

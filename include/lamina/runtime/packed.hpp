@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/queries.hpp>
+#include <lamina/runtime/embedded_weights.hpp>
 #include <lamina/runtime/fixed_span.hpp>
 #include <lamina/runtime/packed_weights.hpp>
 #include <lamina/runtime/predicted_words.hpp>
@@ -34,9 +35,9 @@ public:
 } // namespace detail
 
 /// The parameters of N in the order in which the kernels of an instruction set read them. As a constant it is
-/// made by the compiler and stands in the program's read-only memory:
-/// `constexpr packed<digits> weights(digits_parameters);`. (For more than about 20 000 parameters Clang wants
-/// a higher limit, -fconstexpr-steps=100000000; for more than about a million GCC, -fconstexpr-ops-limit.)
+/// made by the compiler and stands in the program's read-only memory (see pack). (For more than about 20 000
+/// parameters Clang wants a higher limit, -fconstexpr-steps=100000000; for more than about a million GCC,
+/// -fconstexpr-ops-limit.)
 template <class N, class T = float, class Arch = simd::default_arch>
     requires detail::given_network<N>
 class packed {
@@ -47,7 +48,7 @@ public:
     using value_type = T;
     using arch_type = Arch;
 
-    /// From a model's parameters, in their order (see model and write_header).
+    /// From a model's parameters, in their order (see model).
     template <detail::numbers_of<const T> Numbers>
     explicit constexpr packed(const Numbers& model_parameters) {
         constexpr bool are_all = detail::extent_of<const Numbers> == parameters<N>;
@@ -62,6 +63,19 @@ public:
 private:
     alignas(64) std::array<T, (std::max<std::size_t>)(elements, 1)> values_{};
 };
+
+/// A network's embedded weights, packed while compiling: `constexpr auto weights = pack<digits,
+/// digits_weights>();`. Another network's are a mistake. (They are those of `lamina embed` and write_header.)
+template <class N, const auto& Weights, class Arch = simd::default_arch>
+    requires detail::given_network<N>
+constexpr packed<N, float, Arch> pack() {
+    static_assert(are_weights_of<N>(Weights),
+                  "pack: the embedded weights are another network's; embed this network's own");
+    std::array<float, parameters<N>> numbers{};
+    if constexpr (are_weights_of<N>(Weights))
+        for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(Weights.numbers[i]);
+    return packed<N, float, Arch>(numbers);
+}
 
 /// The read-only memory that the packed weights of N take, in bytes.
 template <class N, class T = float, class Arch = simd::default_arch>

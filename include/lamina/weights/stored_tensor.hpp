@@ -115,8 +115,13 @@ stored_tensor to_stored(std::string name, std::vector<std::size_t> shape, std::s
         raise({"tensor '", name, "': ", numbers.size(), " numbers do not match the shape ",
                detail::join_extents(shape)});
     std::vector<std::uint8_t> bytes;
-    bytes.reserve(numbers.size_bytes());
-    for (const T number : numbers) detail::append_little(bytes, std::bit_cast<bits>(number));
+    if constexpr (std::endian::native == std::endian::little) {
+        const auto* const first = reinterpret_cast<const std::uint8_t*>(numbers.data());
+        bytes.assign(first, first + numbers.size_bytes());
+    } else {
+        bytes.reserve(numbers.size_bytes());
+        for (const T number : numbers) detail::append_little(bytes, std::bit_cast<bits>(number));
+    }
     return {std::move(name), sizeof(T) == 4 ? stored_type::f32 : stored_type::f64, std::move(shape),
             std::move(bytes)};
 }

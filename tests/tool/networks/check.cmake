@@ -29,3 +29,22 @@ run("lamina import" ${PROGRAM} import ${WORK}/${NETWORK}.onnx -o ${WORK}/importe
 run("the compiler" ${COMPILER} -std=c++20 -O1 -DNDEBUG -DLAMINA_HAS_SAFETENSORS "-DIMPORTED_FOLDER=\"${WORK}/imported\""
     ${flags} ${WORK}/imported/main.cpp -o ${WORK}/program -pthread)
 run("the program" ${WORK}/program)
+
+# In and out again: the same sentence. Large weights would take the compiler minutes.
+if(NOT NETWORK STREQUAL "small")
+    return()
+endif()
+set(again ${WORK}/again)
+run("lamina import --embed" ${PROGRAM} import ${WORK}/small.onnx --embed -o ${WORK}/embedded)
+run("the compiler" ${COMPILER} -std=c++20 -O0 -DNDEBUG -DLAMINA_HAS_SAFETENSORS -DNETWORK=small
+    "-DEMBEDDED_WEIGHTS=small_weights" "-DHEADER=\"${WORK}/imported/small.hpp\""
+    "-DEMBEDDED=\"${WORK}/embedded/small_weights.hpp\"" ${flags} ${CMAKE_CURRENT_LIST_DIR}/save_again.cpp -o ${again})
+run("save_onnx" ${again} ${WORK}/imported/small.safetensors ${WORK}/again.onnx)
+run("lamina import" ${PROGRAM} import ${WORK}/again.onnx --name small -o ${WORK}/imported_again)
+foreach(folder imported imported_again)
+    file(READ ${WORK}/${folder}/small.hpp ${folder})
+    string(REGEX REPLACE "/// Imported from [^\n]*" "" ${folder} "${${folder}}")
+endforeach()
+if(NOT imported STREQUAL imported_again)
+    message(FATAL_ERROR "save_onnx does not write the network that was imported:\n${imported}\n${imported_again}")
+endif()

@@ -1,5 +1,6 @@
 #include <lamina/files/atomic_file.hpp>
 #include <lamina/weights/safetensors.hpp>
+#include <lamina/weights/write_header.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -7,17 +8,17 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "commands/imported.hpp"
 #include "commands/input_shapes.hpp"
+#include "commands/progress.hpp"
 #include "evaluate/evaluate.hpp"
 #include "read/read.hpp"
-#include "rewrite/fold.hpp"
-#include "rewrite/recognize.hpp"
-#include "structure/express.hpp"
 #include "structure/templates.hpp"
+#include "text/finetune.hpp"
 #include "text/header.hpp"
+#include "text/names.hpp"
 #include "text/program.hpp"
 #include "text/weights.hpp"
-#include "words/translate.hpp"
 
 namespace lamina::tool {
 
@@ -26,35 +27,14 @@ namespace {
 struct import_request {
     std::string file, folder, name, until;
     std::vector<std::string> inputs, outputs;
-};
+    bool embed = false;
 
-value_id find_value(const graph& network, const std::string& name) {
-    for (const node& n : network.nodes)
-        for (const value_id id : n.outputs)
-            if (id != absent && network.values[id].name == name) return id;
-    raise("lamina import: --outputs " + name + ": no node has an output of this name");
-}
-
-/// The results that were asked for instead of the file's.
-void choose_outputs(graph& network, const import_request& request) {
-    if (!request.outputs.empty()) network.outputs.clear();
-    for (const std::string& name : request.outputs) network.outputs.push_back(find_value(network, name));
-    if (request.until.empty()) return;
-    const auto last = std::ranges::find(network.nodes, request.until, &node::name);
-    if (last == network.nodes.end())
-        raise("lamina import: --until " + request.until + ": no node has this name");
-    network.outputs = {last->outputs.front()};
-}
-
-/// A C++ identifier from the file's name.
-std::string identifier(const std::string& name) {
-    std::string plain;
-    for (const char c : name) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), digit = c >= '0' && c <= '9';
-        plain += letter || digit ? c : '_';
+    std::vector<std::string> ends() const {
+        std::vector<std::string> all = outputs;
+        if (!until.empty()) all.push_back(until);
+        return all;
     }
-    return plain.empty() || (plain[0] >= '0' && plain[0] <= '9') ? "net_" + plain : plain;
-}
+};
 
 doors doors_of(const translated& words) {
     doors names;
@@ -69,14 +49,45 @@ std::size_t count(const std::vector<stored_tensor>& tensors) {
     return numbers;
 }
 
-void print_summary(const graph& network, const translated& words, const std::vector<stored_tensor>& weights,
-                   const std::filesystem::path& folder, const std::string& name) {
-    std::cout << network.nodes.size() << " operators, " << words.net.words.size() << " words, "
+std::map<std::string, tensor> named_inputs(const graph& network, const std::vector<tensor>& inputs) {
+    std::map<std::string, tensor> named;
+    for (std::size_t i = 0; i < inputs.size(); ++i) named[network.values[network.inputs[i]].name] = inputs[i];
+    return named;
+}
+
+void print_summary(const imported& found, const std::vector<stored_tensor>& weights) {
+    const translated& words = found.words;
+    std::cout << found.network.nodes.size() << " operators, " << words.net.words.size() << " words, "
               << with_marks(count(weights)) << " parameters\n"
               << "input " << shape_text(words.net.words.front().shape);
     for (const view& v : words.results) std::cout << ", result " << shape_text(words.net.words[v.word].shape);
-    std::cout << "\nwritten to " << folder.string() << ":\n  " << name << ".hpp, main.cpp, CMakeLists.txt\n  "
-              << name << ".safetensors, " << name << "_check.safetensors\n";
+    std::cout << "\n";
+}
+
+void print_files(const std::filesystem::path& folder, const origin& from, bool has_finetune) {
+    std::cout << "written to " << folder.string() << ":\n  " << from.name << ".hpp, main.cpp, "
+              << (has_finetune ? "finetune.cpp, " : "") << "CMakeLists.txt\n  " << from.name
+              << (from.embedded ? "_weights.hpp, " : ".safetensors, ") << from.name << "_check.safetensors\n";
+}
+
+/// Returns whether there is a program that fine-tunes.
+bool write_sources(const std::filesystem::path& folder, const origin& from, const imported& found) {
+    const std::size_t classes = classes_of(found.said, found.words.net);
+    write_file(folder / (from.name + ".hpp"), header_text(found.said, found.words.net, from));
+    write_file(folder / "main.cpp", program_text(from, doors_of(found.words)));
+    write_file(folder / "CMakeLists.txt", cmake_text(from, classes > 0));
+    if (classes > 0) write_file(folder / "finetune.cpp", finetune_text(found.said, from, classes));
+    return classes > 0;
+}
+
+void write_weights(const std::filesystem::path& folder, const origin& from,
+                   const std::vector<stored_tensor>& weights) {
+    const std::string constant = from.name + "_weights";
+    if (from.embedded)
+        write_file(folder / (constant + ".hpp"),
+                   detail::weights_header(weights, {"imported::" + constant, stored_type::f32, from.source}));
+    else
+        write_safetensors(folder / (from.name + ".safetensors"), weights, {{"source", from.source}});
 }
 
 void import_network(const import_request& request) {
@@ -84,27 +95,27 @@ void import_network(const import_request& request) {
     const std::string name = identifier(request.name.empty() ? source.stem().string() : request.name);
     const std::filesystem::path folder(request.folder.empty() ? name : request.folder);
 
-    graph network = read_onnx(source, parse_input_shapes(request.inputs));
-    choose_outputs(network, request);
-    network = fold(std::move(network));
-    const translated words = translate(recognize(network));
-    sentence said = express(words.net);
-    const std::vector<stored_tensor> weights = named_weights(said, words.net);
-    shorten(said);
+    progress line(std::cerr, error_is_terminal());
+    line.show("reading " + request.file);
+    graph network = read_onnx(source, parse_input_shapes(request.inputs), request.ends());
+    line.show("saying it in words");
+    imported found = import_graph(std::move(network));
+    const std::vector<stored_tensor> weights = take_weights(found.said, found.words.net);
+    shorten(found.said);
+    const std::vector<tensor> inputs = random_inputs(found.network);
+    const std::vector<tensor> results =
+        evaluate(found.network, named_inputs(found.network, inputs),
+                 [&](double part) { line.show("computing the results to compare with", part); });
 
-    const std::vector<tensor> inputs = random_inputs(network);
-    std::map<std::string, tensor> named;
-    for (std::size_t i = 0; i < inputs.size(); ++i) named[network.values[network.inputs[i]].name] = inputs[i];
-    const std::vector<tensor> results = evaluate(network, named);
-
+    line.show("writing " + folder.string());
+    const origin from{name, source.filename().string(), found.network.producer, request.embed};
     std::filesystem::create_directories(folder);
-    const origin from{name, source.filename().string(), network.producer};
-    write_file(folder / (name + ".hpp"), header_text(said, words.net, from));
-    write_file(folder / "main.cpp", program_text(from, doors_of(words)));
-    write_file(folder / "CMakeLists.txt", cmake_text(from));
-    write_safetensors(folder / (name + ".safetensors"), weights, {{"source", from.source}});
-    write_safetensors(folder / (name + "_check.safetensors"), check_tensors(words, inputs, results));
-    print_summary(network, words, weights, folder, name);
+    const bool has_finetune = write_sources(folder, from, found);
+    write_weights(folder, from, weights);
+    write_safetensors(folder / (name + "_check.safetensors"), check_tensors(found.words, inputs, results));
+    line.clear();
+    print_summary(found, weights);
+    print_files(folder, from, has_finetune);
 }
 
 } // namespace
@@ -116,9 +127,12 @@ void add_import(CLI::App& program) {
     command->add_option("-o", request->folder, "the folder to write to; the name of the network if left out");
     command->add_option("--name", request->name, "the name of the network; the file's if left out");
     add_input_option(*command, request->inputs);
-    command->add_option("--outputs", request->outputs, "the results, instead of the file's");
+    command->add_option("--outputs", request->outputs,
+                        "the results, by the names of values or nodes, instead of the file's");
     command->add_option("--until", request->until, "the name of the last node to import");
-    command->footer("Example: lamina import resnet18.onnx -o resnet18 --input data=1x3x224x224");
+    command->add_flag("--embed", request->embed, "write the weights as a header instead of safetensors");
+    command->footer("Example: lamina import resnet18.onnx -o resnet18 --input data=1x3x224x224\n"
+                    "         lamina import detector.onnx --until concat_boxes");
     command->callback([request] { import_network(*request); });
 }
 

@@ -1,5 +1,7 @@
 #include "commands/show.hpp"
 
+#include <lamina/language/error.hpp>
+#include <lamina/report/svg.hpp>
 #include <lamina/weights/safetensors.hpp>
 
 #include <iostream>
@@ -10,12 +12,14 @@
 
 #include "commands/columns.hpp"
 #include "commands/commands.hpp"
+#include "commands/imported.hpp"
 #include "commands/input_shapes.hpp"
 #include "evaluate/evaluate.hpp"
 #include "graph/describe.hpp"
 #include "graph/sizes.hpp"
 #include "read/read.hpp"
 #include "rewrite/fold.hpp"
+#include "text/diagram.hpp"
 
 namespace lamina::tool {
 
@@ -122,19 +126,29 @@ std::string show_weights(const std::filesystem::path& file) {
 
 void add_show(CLI::App& program) {
     struct options {
-        std::string file;
+        std::string file, svg;
         std::vector<std::string> inputs;
     };
     auto given = std::make_shared<options>();
     CLI::App* command = program.add_subcommand("show", "Prints what is in an ONNX or safetensors file.");
     command->add_option("file", given->file, "a file *.onnx or *.safetensors")->required();
     add_input_option(*command, given->inputs);
-    command->footer("Example: lamina show resnet18.onnx --input data=1x3x224x224");
+    command->add_option("--svg", given->svg, "a file for a picture of an ONNX network in Lamina's words");
+    command->footer("Example: lamina show resnet18.onnx --input data=1x3x224x224\n"
+                    "         lamina show resnet18.onnx --svg resnet18.svg\n"
+                    "         lamina show resnet18.safetensors");
     command->callback([given] {
         const std::filesystem::path file = given->file;
-        std::cout << (file.extension() == ".safetensors"
-                          ? show_weights(file)
-                          : show_network(fold(read_onnx(file, parse_input_shapes(given->inputs)))));
+        const bool is_network = file.extension() != ".safetensors";
+        if (!is_network && !given->svg.empty()) raise("--svg needs an ONNX file; weights have no picture");
+        if (!is_network) {
+            std::cout << show_weights(file);
+            return;
+        }
+        const graph network = fold(read_onnx(file, parse_input_shapes(given->inputs)));
+        std::cout << show_network(network);
+        if (!given->svg.empty())
+            save_svg(given->svg, diagram_text(import_graph(network).said, file.stem().string()));
     });
 }
 

@@ -54,10 +54,13 @@ results run(const graph& network, const node& n, const known_tensors& known) {
 
 bool can_evaluate(const std::string& operation) { return find_function(operation) != nullptr; }
 
-std::vector<tensor> evaluate(const graph& network, const std::map<std::string, tensor>& inputs) {
+std::vector<tensor> evaluate(const graph& network, const std::map<std::string, tensor>& inputs,
+                             const std::function<void(double)>& done) {
     known_tensors known = given(network, inputs);
     std::vector<std::size_t> uses = count_uses(network);
+    double computed = 0;
     for (const node& n : network.nodes) {
+        if (done) done(computed++ / static_cast<double>(network.nodes.size()));
         results made = run(network, n, known);
         for (std::size_t i = 0; i < n.outputs.size(); ++i) {
             if (n.outputs[i] == absent) continue;

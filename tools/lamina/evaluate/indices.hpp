@@ -3,18 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
+
+#include "graph/extents.hpp"
 
 namespace lamina::tool {
-
-using extents = std::vector<std::int64_t>;
-
-/// The number of values of a shape that `call::make` has accepted.
-inline std::size_t count(const extents& shape) {
-    std::size_t product = 1;
-    for (const std::int64_t extent : shape) product *= static_cast<std::size_t>(extent);
-    return product;
-}
 
 /// The product of shape[from] … shape[to - 1].
 inline std::size_t count(const extents& shape, std::size_t from, std::size_t to) {

@@ -3,15 +3,11 @@
 #include <cstddef>
 #include <optional>
 
+#include "graph/extents.hpp"
+
 namespace lamina::tool {
 
 namespace {
-
-std::uint64_t product(const std::vector<std::int64_t>& shape) {
-    std::uint64_t all = 1;
-    for (const std::int64_t extent : shape) all *= static_cast<std::uint64_t>(extent);
-    return all;
-}
 
 using shape = std::optional<std::vector<std::int64_t>>;
 
@@ -37,11 +33,11 @@ std::uint64_t multiply_adds_of(const graph& network, const node& n) {
     const shape y = shape_of(network, n.outputs, 0);
     if (!x || !w || !y || x->empty() || w->empty()) return 0;
     const auto inner = static_cast<std::uint64_t>(w->front());
-    if (n.operation == "Conv") return inner == 0 ? 0 : product(*y) * (product(*w) / inner);
-    if (n.operation == "ConvTranspose") return inner == 0 ? 0 : product(*x) * (product(*w) / inner);
-    if (n.operation == "MatMul") return product(*y) * static_cast<std::uint64_t>(x->back());
+    if (n.operation == "Conv") return inner == 0 ? 0 : count(*y) * (count(*w) / inner);
+    if (n.operation == "ConvTranspose") return inner == 0 ? 0 : count(*x) * (count(*w) / inner);
+    if (n.operation == "MatMul") return count(*y) * static_cast<std::uint64_t>(x->back());
     if (n.operation != "Gemm" || w->size() != 2 || y->size() != 2 || y->back() == 0) return 0;
-    return static_cast<std::uint64_t>(y->front()) * product(*w);
+    return static_cast<std::uint64_t>(y->front()) * count(*w);
 }
 
 } // namespace lamina::tool

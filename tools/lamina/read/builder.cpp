@@ -60,8 +60,8 @@ bool is_known(const onnx::TensorShapeProto::Dimension& d) { return d.has_dim_val
 
 } // namespace
 
-graph_builder::graph_builder(const onnx::ModelProto& model, const input_shapes& shapes)
-    : model_(model), shapes_(shapes) {}
+graph_builder::graph_builder(onnx::ModelProto model, const input_shapes& shapes)
+    : model_(std::move(model)), shapes_(shapes) {}
 
 graph graph_builder::build() {
     graph_.name = model_.graph().name();
@@ -92,7 +92,7 @@ value_id graph_builder::find(const std::string& name, const std::string& where) 
 }
 
 void graph_builder::add_initializers() {
-    for (const auto& stored : model_.graph().initializer()) {
+    for (auto& stored : *model_.mutable_graph()->mutable_initializer()) {
         const std::string where = "tensor \"" + stored.name() + "\"";
         const value_id id = define(stored.name(), where);
         if (id == absent) raise("a stored tensor has no name");
@@ -102,6 +102,7 @@ void graph_builder::add_initializers() {
         v.type = numbers->type;
         v.shape = numbers->shape;
         v.constant = std::move(numbers);
+        onnx::TensorProto().Swap(&stored); // its memory, too
     }
 }
 

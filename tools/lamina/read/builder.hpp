@@ -12,7 +12,8 @@ namespace lamina::tool {
 /// Turns a model, part by part, into a graph.
 class graph_builder {
 public:
-    graph_builder(const onnx::ModelProto& model, const input_shapes& shapes);
+    /// The model's stored numbers are gone when they have been read.
+    graph_builder(onnx::ModelProto model, const input_shapes& shapes);
 
     graph build();
 
@@ -29,7 +30,7 @@ private:
     value_id define(const std::string& name, const std::string& where);
     value_id find(const std::string& name, const std::string& where) const;
 
-    const onnx::ModelProto& model_;
+    onnx::ModelProto model_;
     const input_shapes& shapes_;
     graph graph_;
     std::unordered_map<std::string, value_id> by_name_;

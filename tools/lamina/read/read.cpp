@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "read/builder.hpp"
+#include "read/cut.hpp"
 #include "read/model.hpp"
 #include "read/refuse.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 graph build(onnx::ModelProto model, const input_shapes& shapes) {
     refuse_foreign(model.graph());
     check_model(model);
-    return graph_builder(model, shapes).build();
+    return graph_builder(std::move(model), shapes).build();
 }
 
 /// Whatever goes wrong becomes a sentence that begins with the file.
@@ -35,9 +36,11 @@ graph guarded(const std::string& name, Read read) {
 
 } // namespace
 
-graph read_onnx(const std::filesystem::path& file, const input_shapes& shapes) {
+graph read_onnx(const std::filesystem::path& file, const input_shapes& shapes,
+                const std::vector<std::string>& ends) {
     return guarded(file.string(), [&] {
         onnx::ModelProto model = parse_model(read_file(file));
+        if (!ends.empty()) cut_model(model, ends);
         load_data(model, file.parent_path());
         graph network = build(std::move(model), shapes);
         network.source = file.filename().string();
@@ -45,9 +48,12 @@ graph read_onnx(const std::filesystem::path& file, const input_shapes& shapes) {
     });
 }
 
-graph read_onnx(std::span<const std::uint8_t> bytes, const std::string& name, const input_shapes& shapes) {
+graph read_onnx(std::span<const std::uint8_t> bytes, const std::string& name, const input_shapes& shapes,
+                const std::vector<std::string>& ends) {
     return guarded(name, [&] {
-        graph network = build(parse_model(bytes), shapes);
+        onnx::ModelProto model = parse_model(bytes);
+        if (!ends.empty()) cut_model(model, ends);
+        graph network = build(std::move(model), shapes);
         network.source = name;
         return network;
     });

@@ -15,11 +15,13 @@ namespace lamina::tool {
 using input_shapes = std::map<std::string, std::vector<std::int64_t>>;
 
 /// Reads an ONNX file of any opset until 22, with its external data, and brings older forms of operators to
-/// the newest one. Throws lamina::error for whatever is damaged, or has no place in a graph of tensors.
-graph read_onnx(const std::filesystem::path& file, const input_shapes& shapes = {});
+/// the newest one. `ends`, names of nodes or values, replace the results of the file; what they do not need
+/// is not looked at. Throws lamina::error for whatever is damaged, or has no place in a graph of tensors.
+graph read_onnx(const std::filesystem::path& file, const input_shapes& shapes = {},
+                const std::vector<std::string>& ends = {});
 
 /// The same for a file's bytes, without data beside it. `name` begins the messages.
-graph read_onnx(std::span<const std::uint8_t> bytes, const std::string& name,
-                const input_shapes& shapes = {});
+graph read_onnx(std::span<const std::uint8_t> bytes, const std::string& name, const input_shapes& shapes = {},
+                const std::vector<std::string>& ends = {});
 
 } // namespace lamina::tool

@@ -8,25 +8,37 @@ namespace {
 
 using onnx::AttributeProto;
 
-void refuse(const onnx::NodeProto& node, const AttributeProto& a) {
-    const std::string where = name_of(node) + ": ";
+/// Why an attribute has no place in a graph of tensors; empty if it has one.
+std::string fault_of(const AttributeProto& a) {
     if (a.has_g() || a.graphs_size() > 0)
-        raise(where + "it holds a graph of its own (attribute " + a.name()
-              + "); branches and loops are not supported, export the network without them");
+        return "it holds a graph of its own (attribute " + a.name()
+               + "); branches and loops are not supported";
     if (a.has_sparse_tensor() || a.sparse_tensors_size() > 0)
-        raise(where + "attribute " + a.name() + " is a sparse tensor, which is not supported");
+        return "attribute " + a.name() + " is a sparse tensor, which is not supported";
     if (a.has_tp() || a.type_protos_size() > 0)
-        raise(where + "attribute " + a.name()
-              + " is a type; sequences and optional values are not supported");
+        return "attribute " + a.name() + " is a type; sequences and optional values are not supported";
     if (!a.ref_attr_name().empty())
-        raise(where + "attribute " + a.name() + " belongs to a function, which is not supported");
+        return "attribute " + a.name() + " belongs to a function, which is not supported";
+    return "";
 }
 
-void refuse(const onnx::NodeProto& node) {
+std::string fault_of(const onnx::NodeProto& node) {
     if (!node.domain().empty() && node.domain() != "ai.onnx")
-        raise(name_of(node) + ": it is an operator of the domain " + node.domain()
-              + "; only ONNX's own operators are supported, export the network without this one");
-    for (const AttributeProto& a : node.attribute()) refuse(node, a);
+        return "it is an operator of the domain " + node.domain()
+               + "; only ONNX's own operators are supported";
+    for (const AttributeProto& a : node.attribute())
+        if (const std::string fault = fault_of(a); !fault.empty()) return fault;
+    return "";
+}
+
+/// How to import what comes before a node.
+std::string remedy(const onnx::GraphProto& graph, const onnx::NodeProto& node) {
+    for (const std::string& in : node.input())
+        for (const auto& before : graph.node())
+            if (!in.empty() && before.output_size() > 0 && before.output(0) == in)
+                return "; end the network before it, with --until \""
+                       + (before.name().empty() ? in : before.name()) + "\", or export it without this node";
+    return "; export the network without it";
 }
 
 void refuse(const onnx::ValueInfoProto& value, const char* what) {
@@ -46,7 +58,9 @@ std::string name_of(const onnx::NodeProto& node) {
 }
 
 void refuse_foreign(const onnx::GraphProto& graph) {
-    for (const auto& node : graph.node()) refuse(node);
+    for (const auto& node : graph.node())
+        if (const std::string fault = fault_of(node); !fault.empty())
+            raise(name_of(node) + ": " + fault + remedy(graph, node));
     for (const auto& input : graph.input()) refuse(input, "input");
     for (const auto& output : graph.output()) refuse(output, "result");
     if (graph.sparse_initializer_size() > 0)

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "graph/extents.hpp"
+
 namespace lamina::tool {
 
 namespace {
@@ -17,9 +19,7 @@ using type = onnx::TensorProto;
 std::size_t checked_count(const type& stored, const std::string& name) {
     const std::vector<std::int64_t> shape(stored.dims().begin(), stored.dims().end());
     check_shape(shape, name);
-    std::size_t product = 1;
-    for (const std::int64_t extent : shape) product *= static_cast<std::size_t>(extent);
-    return product;
+    return count(shape);
 }
 
 /// A number of 16 bits with `exponent_bits`, as float16 (5) and bfloat16 (8) are.

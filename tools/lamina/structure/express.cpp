@@ -73,6 +73,7 @@ private:
     void go_to_join(word_index v, scope& here, part& sequence);
     void settle(word_index v, scope& here, part& sequence);
     void share(const std::vector<word_index>& targets, scope& here, part& sequence);
+    void add_word(const std::string& text, word_index v, part& sequence) const;
     void add_layer(word_index v, part& sequence);
 };
 
@@ -157,7 +158,7 @@ std::optional<word_index> expression::shared(const std::vector<word_index>& targ
 void expression::settle(word_index v, scope& here, part& sequence) {
     if (!here.named.insert(v).second) return;
     const std::string output = output_name(v);
-    sequence.parts.push_back(word_part((output.empty() ? "as<\"" : "output<\"") + name_of(v) + "\">"));
+    add_word((output.empty() ? "as<\"" : "output<\"") + name_of(v) + "\">", v, sequence);
     here.base = v;
 }
 
@@ -169,8 +170,14 @@ void expression::share(const std::vector<word_index>& targets, scope& here, part
     }
 }
 
+/// Appends a word whose result is v.
+void expression::add_word(const std::string& text, word_index v, part& sequence) const {
+    sequence.parts.push_back(word_part(text));
+    sequence.parts.back().shape = net_.words[v].shape;
+}
+
 void expression::add_layer(word_index v, part& sequence) {
-    sequence.parts.push_back(word_part(net_.words[v].text));
+    add_word(net_.words[v].text, v, sequence);
     if (!net_.words[v].parameters.empty()) order_.push_back(v);
 }
 
@@ -184,11 +191,11 @@ void expression::go_to(word_index v, scope& here, part& sequence) {
         u = net_.words[u].inputs.front();
     }
     if (here.named.contains(u) && u != here.base)
-        sequence.parts.push_back(word_part("from<\"" + name_of(u) + "\">"));
+        add_word("from<\"" + name_of(u) + "\">", u, sequence);
     else if (u != here.base && is_join(u))
         go_to_join(u, here, sequence);
     else if (u != here.base)
-        sequence.parts.push_back(word_part(net_.words[u].text)); // a further input
+        add_word(net_.words[u].text, u, sequence); // a further input
     for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) add_layer(*layer, sequence);
     here.base = v;
 }
@@ -208,6 +215,7 @@ void expression::go_to_join(word_index v, scope& here, part& sequence) {
         go_to(target, inner, branch);
         join.parts.push_back(std::move(branch));
     }
+    join.shape = net_.words[v].shape;
     sequence.parts.push_back(std::move(join));
     here.base = v;
 }
@@ -230,11 +238,24 @@ void remove_unread(part& p, const part& whole) {
     for (part& inner : p.parts) remove_unread(inner, whole);
 }
 
+/// Numbers the values that `as` names in the order in which the sentence says them.
+void number_values(part& p, std::map<std::string, std::string>& numbered) {
+    for (part& inner : p.parts) {
+        number_values(inner, numbered);
+        if (inner.kind != part_kind::word) continue;
+        if (inner.word.name == "as")
+            numbered[inner.word.arguments.front()] = "\"value_" + std::to_string(numbered.size() + 1) + '"';
+        if (inner.word.name != "as" && inner.word.name != "from") continue;
+        const auto found = numbered.find(inner.word.arguments.front());
+        if (found != numbered.end()) inner.word.arguments.front() = found->second;
+    }
+}
+
 sentence expression::whole() {
     find_readers();
     sentence result;
     part& layers = result.layers;
-    layers.parts.push_back(word_part(net_.words.front().text));
+    add_word(net_.words.front().text, 0, layers);
     scope here{0, {}};
     settle(0, here, layers);
     for (std::size_t i = 0; i < net_.results.size(); ++i) {
@@ -246,6 +267,8 @@ sentence expression::whole() {
     }
     part copy = layers;
     remove_unread(layers, copy);
+    std::map<std::string, std::string> numbered;
+    number_values(layers, numbered);
     write_functions_as_words(layers);
     result.order = std::move(order_);
     return result;

@@ -35,8 +35,13 @@ struct part {
     spelling word;           ///< of a word
     std::vector<part> parts; ///< of everything else
     std::string times;       ///< of a repetition
+    /// Of the result of a word that was said of a graph; H W C, or L C, or N.
+    std::vector<std::size_t> shape;
 
-    friend bool operator==(const part&, const part&) = default;
+    /// Whether they say the same, whatever the shapes.
+    friend bool operator==(const part& a, const part& b) {
+        return a.kind == b.kind && a.word == b.word && a.parts == b.parts && a.times == b.times;
+    }
 };
 
 part word_part(const std::string& text);

@@ -1,6 +1,7 @@
 #include "text/header.hpp"
 
 #include "text/layout.hpp"
+#include "words/view.hpp"
 
 namespace lamina::tool {
 
@@ -33,7 +34,7 @@ std::string network_text(const sentence& s, const std::string& name) {
 std::size_t count_parameters(const word_graph& net, const sentence& s) {
     std::size_t count = 0;
     for (const std::size_t v : s.order)
-        for (const parameter& p : net.words[v].parameters) count += p.values.size();
+        for (const parameter& p : net.words[v].parameters) count += product(p.shape);
     return count;
 }
 

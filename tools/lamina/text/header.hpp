@@ -9,9 +9,10 @@ namespace lamina::tool {
 
 /// What a header says about where its network comes from.
 struct origin {
-    std::string name;     ///< of the network's struct, a C++ identifier
-    std::string source;   ///< the file
-    std::string producer; ///< the program that wrote it; may be empty
+    std::string name;      ///< of the network's struct, a C++ identifier
+    std::string source;    ///< the file
+    std::string producer;  ///< the program that wrote it; may be empty
+    bool embedded = false; ///< the weights are a header, too
 };
 
 /// The header with the network as a struct in namespace imported, the shapes of its input and results and the

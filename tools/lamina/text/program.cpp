@@ -1,21 +1,17 @@
 #include "text/program.hpp"
 
+#include "text/replaced.hpp"
+
 namespace lamina::tool {
 
 namespace {
-
-std::string replaced(std::string text, const std::string& what, const std::string& with) {
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-    return text;
-}
 
 constexpr const char* program =
     R"cpp(// Loads NAME's weights, compares its results with those that the ONNX graph has in double precision, and
 // shows the greatest results for the input of this check.
 
 #include "NAME.hpp"
-
+INCLUDE
 #include <lamina/predict.hpp>
 #include <lamina/weights/weights.hpp>
 
@@ -63,7 +59,7 @@ void print_greatest(std::span<const float> results) {
 
 bool run(const std::string& folder) {
     lamina::model<network> net;
-    lamina::load_weights(net, folder + "/NAME.safetensors");
+    LOAD;
     const lamina::predictor predictor(net);
     lamina::predictor<network>::workspace work;
     lamina::prediction<network> all;
@@ -101,6 +97,21 @@ target_compile_options(NAME PRIVATE -march=native)
 target_compile_definitions(NAME PRIVATE IMPORTED_FOLDER="${CMAKE_CURRENT_SOURCE_DIR}")
 )cmake";
 
+/// Not built by default: training takes compilers several times as long as prediction.
+constexpr const char* finetune_target = R"cmake(
+# cmake --build <folder> --target NAME_finetune
+set(CLASSES "" CACHE STRING "The number of classes of the pictures; the network's if empty")
+find_package(lamina REQUIRED OPTIONAL_COMPONENTS png zlib)
+add_executable(NAME_finetune EXCLUDE_FROM_ALL finetune.cpp)
+target_link_libraries(NAME_finetune PRIVATE lamina::safetensors $<TARGET_NAME_IF_EXISTS:lamina::png>
+                                            $<TARGET_NAME_IF_EXISTS:lamina::zlib>)
+target_compile_options(NAME_finetune PRIVATE -march=native)
+target_compile_definitions(NAME_finetune PRIVATE IMPORTED_FOLDER="${CMAKE_CURRENT_SOURCE_DIR}")
+if(CLASSES)
+    target_compile_definitions(NAME_finetune PRIVATE CLASSES=${CLASSES})
+endif()
+)cmake";
+
 std::string dotted(const std::string& kind, const std::string& name) {
     return name.empty() ? kind : kind + '.' + name;
 }
@@ -130,9 +141,14 @@ std::string program_text(const origin& from, const doors& names) {
     std::string text = replaced(program, "INPUTS", inputs);
     text = replaced(text, "CALL", call);
     text = replaced(text, "RESULTS", results);
+    text = replaced(text, "INCLUDE", from.embedded ? "#include \"NAME_weights.hpp\"\n" : "");
+    text = replaced(text, "LOAD", load_text(from, "net", "folder + \"/"));
     return replaced(text, "NAME", from.name);
 }
 
-std::string cmake_text(const origin& from) { return replaced(cmake, "NAME", from.name); }
+std::string cmake_text(const origin& from, bool has_finetune) {
+    const std::string text = has_finetune ? std::string(cmake) + finetune_target : cmake;
+    return replaced(text, "NAME", from.name);
+}
 
 } // namespace lamina::tool

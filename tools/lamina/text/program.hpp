@@ -15,7 +15,7 @@ struct doors {
 /// main.cpp: loads the weights, compares with the results of the ONNX graph, and predicts.
 std::string program_text(const origin& from, const doors& names);
 
-/// CMakeLists.txt of that program.
-std::string cmake_text(const origin& from);
+/// CMakeLists.txt of that program, and of finetune.cpp where there is one.
+std::string cmake_text(const origin& from, bool has_finetune = false);
 
 } // namespace lamina::tool

@@ -3,6 +3,9 @@
 #include <map>
 #include <random>
 #include <span>
+#include <utility>
+
+#include "graph/extents.hpp"
 
 namespace lamina::tool {
 
@@ -35,13 +38,15 @@ std::string dotted(const std::string& kind, const std::string& name) {
 
 } // namespace
 
-std::vector<stored_tensor> named_weights(const sentence& s, const word_graph& net) {
+std::vector<stored_tensor> take_weights(const sentence& s, word_graph& net) {
     std::vector<stored_tensor> all;
     layer_names names;
     for (const std::size_t v : s.order) {
         const std::string layer = names.next(word_of(net.words[v].text));
-        for (const parameter& p : net.words[v].parameters)
-            all.push_back(to_stored<float>(layer + '.' + p.label, p.shape, std::span<const float>(p.values)));
+        for (parameter& p : net.words[v].parameters) {
+            const std::vector<float> numbers = std::move(p.values);
+            all.push_back(to_stored<float>(layer + '.' + p.label, p.shape, std::span<const float>(numbers)));
+        }
     }
     return all;
 }
@@ -51,11 +56,10 @@ std::vector<tensor> random_inputs(const graph& network) {
     std::mt19937 random(1);
     for (const value_id id : network.inputs) {
         tensor t{network.values[id].type, network.values[id].shape.value(), {}};
-        std::size_t count = 1;
-        for (const std::int64_t n : t.shape) count *= static_cast<std::size_t>(n);
-        t.values.reserve(count);
+        const std::size_t numbers = count(t.shape);
+        t.values.reserve(numbers);
         // A sum of four uniform numbers, of variance 1; as float, which the program reads.
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < numbers; ++i) {
             double sum = 0;
             for (int part = 0; part < 4; ++part) sum += static_cast<double>(random()) / 4294967295.0 - 0.5;
             t.values.push_back(static_cast<float>(1.7320508 * sum));

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "words/operators.hpp"
+#include "words/turned.hpp"
 #include "words/window.hpp"
 
 namespace lamina::tool {
@@ -17,13 +18,8 @@ parameter kernel_of(const tensor& weights) {
     const std::size_t rows = one_axis ? 1 : at(weights, 2),
                       columns = one_axis ? at(weights, 2) : at(weights, 3);
     const std::size_t first = at(weights, 0), second = at(weights, 1), pixels = rows * columns;
-    parameter p{"kernel", {rows, columns, second, first}, {}};
-    p.values.reserve(weights.values.size());
-    for (std::size_t pixel = 0; pixel < pixels; ++pixel)
-        for (std::size_t j = 0; j < second; ++j)
-            for (std::size_t i = 0; i < first; ++i)
-                p.values.push_back(static_cast<float>(weights.values[(i * second + j) * pixels + pixel]));
-    return p;
+    const auto place = [&](std::size_t row) { return row % second * pixels + row / second; };
+    return {"kernel", {rows, columns, second, first}, turned(weights.values, pixels * second, first, place)};
 }
 
 parameter bias_of(const tensor& values) {

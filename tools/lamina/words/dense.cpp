@@ -1,4 +1,5 @@
 #include "words/operators.hpp"
+#include "words/turned.hpp"
 
 namespace lamina::tool {
 
@@ -12,18 +13,22 @@ struct matrix {
 
     std::size_t inputs() const { return static_cast<std::size_t>(values.shape[units_first ? 1 : 0]); }
     std::size_t units() const { return static_cast<std::size_t>(values.shape[units_first ? 0 : 1]); }
-    double at(std::size_t input, std::size_t unit) const {
-        return factor * values.values[units_first ? unit * inputs() + input : input * units() + unit];
-    }
 };
 
 /// The kernel for the word's own order of inputs, which a flattened image has otherwise than the graph.
 parameter kernel_of(const matrix& m, const sizes& position_of_input) {
+    const std::vector<double>& from = m.values.values;
     parameter p{"kernel", {m.inputs(), m.units()}, {}};
-    p.values.reserve(m.inputs() * m.units());
-    for (const std::size_t input : position_of_input)
-        for (std::size_t unit = 0; unit < m.units(); ++unit)
-            p.values.push_back(static_cast<float>(m.at(input, unit)));
+    if (m.units_first) {
+        p.values =
+            turned(from, m.inputs(), m.units(), [&](std::size_t row) { return position_of_input[row]; });
+    } else {
+        p.values.reserve(m.inputs() * m.units());
+        for (const std::size_t input : position_of_input)
+            for (std::size_t unit = 0; unit < m.units(); ++unit)
+                p.values.push_back(static_cast<float>(from[input * m.units() + unit]));
+    }
+    for (float& v : p.values) v = static_cast<float>(m.factor * v);
     return p;
 }
 

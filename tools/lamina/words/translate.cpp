@@ -115,8 +115,7 @@ translated translate(const graph& network) {
     for (const node& n : network.nodes) {
         if (to.is_skipped(n)) continue;
         const auto rule = all_rules().find(n.operation);
-        if (rule == all_rules().end())
-            to.refuse(n, "Lamina has no word for this operator; end the network before it: --until NODE");
+        if (rule == all_rules().end()) to.refuse(n, "Lamina has no word for this operator");
         rule->second(to, n);
     }
     const node end{"result", "", network.outputs, {}, {}};

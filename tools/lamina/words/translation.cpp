@@ -6,6 +6,9 @@
 #include <array>
 #include <charconv>
 
+#include "graph/describe.hpp"
+#include "words/translate.hpp"
+
 namespace lamina::tool {
 
 namespace {
@@ -184,8 +187,7 @@ std::size_t translation::spatial(const node& n, std::size_t input) {
 }
 
 void translation::refuse(const node& n, const std::string& why) const {
-    raise("lamina import: node \"" + (n.name.empty() ? std::string("without a name") : n.name) + "\" ("
-          + n.operation + "): " + why);
+    throw refused(describe(graph_, n) + ": " + why, n.outputs.empty() ? absent : n.outputs.front());
 }
 
 } // namespace lamina::tool

@@ -1,0 +1,112 @@
+#include <lamina/layers/words.hpp>
+#include <lamina/weights/embedded_weights.hpp>
+#include <lamina/weights/write_header.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "../scratch.hpp"
+
+using namespace lamina;
+
+namespace {
+
+struct tiny {
+    static constexpr auto layers = input<2> >> dense<2> >> relu >> dense<1>(no_bias);
+};
+struct other {
+    static constexpr auto layers = input<2> >> dense<2>(no_bias) >> relu >> dense<1>;
+};
+
+constexpr embedded_weights<float, 3, 8> weights = {
+    {{{"dense.kernel", {2, 2}}, {"dense.bias", {2}}, {"dense_1.kernel", {2, 1}}}},
+    {1, 2, 3, 4, 0x1p-1F, -1, 7, 8}};
+constexpr embedded_weights<float16, 3, 8> halves = {
+    weights.tensors, {0x3c00, 0xc000, 0x0001, 0x7bff, 0x8400, 0x3555, 0, 0x8000}};
+constexpr embedded_weights<bfloat16, 3, 8> brains = {weights.tensors,
+                                                     {0x3f80, 0xc000, 0x3eab, 0, 0, 0, 0, 0}};
+
+static_assert(are_weights_of<tiny>(weights));
+static_assert(!are_weights_of<other>(weights));
+static_assert(weights.span()[4] == 0.5F);
+
+std::string text_of(const model<tiny>& m, const header_options& options = {}) {
+    const lamina_test::scratch folder;
+    write_header(m, folder / "weights.hpp", options);
+    const auto bytes = read_file(folder / "weights.hpp");
+    return {bytes.begin(), bytes.end()};
+}
+
+model<tiny> numbered() {
+    model<tiny> m;
+    load_weights<weights>(m);
+    return m;
+}
+
+} // namespace
+
+TEST_CASE("embedded weights are loaded in the network's order") {
+    const auto m = numbered();
+    CHECK(m.parameters()[3] == 4);
+    CHECK(m.parameters()[5] == -1);
+    model<tiny> half;
+    load_weights<halves>(half);
+    const float expected[] = {1, -2, 0x1p-24F, 65504, -0x1p-14F, 0x1.554p-2F, 0, -0.0F};
+    for (std::size_t i = 0; i < 8; ++i) CHECK(half.parameters()[i] == expected[i]);
+    model<tiny, double> brain;
+    load_weights<brains>(brain);
+    CHECK(brain.parameters()[1] == -2);
+    CHECK(brain.parameters()[2] == 0x1.56p-2);
+}
+
+TEST_CASE("the header that is written") {
+    CHECK(text_of(numbered(), {.name = "nets::weights", .source = "tiny.safetensors"}) == R"(#pragma once
+
+/// 8 weights, from tiny.safetensors.
+
+#include <lamina/weights/embedded_weights.hpp>
+
+// clang-format off
+
+namespace nets {
+
+inline constexpr lamina::embedded_weights<float, 3, 8> weights = {
+    {{
+        {"dense.kernel", {2, 2}}, {"dense.bias", {2}}, {"dense_1.kernel", {2, 1}}, }},
+    {
+        0x1p+0F, 0x1p+1F, 0x1.8p+1F, 0x1p+2F, 0x1p-1F, -0x1p+0F, 0x1.cp+2F, 0x1p+3F, }};
+
+} // namespace nets
+
+// clang-format on
+)");
+    const std::string halved = text_of(numbered(), {.type = stored_type::f16});
+    CHECK(halved.find("embedded_weights<lamina::float16, 3, 8> weights = {") != std::string::npos);
+    CHECK(halved.find("0x3c00, 0x4000, 0x4200, 0x4400, 0x3800, 0xbc00, 0x4700, 0x4800, }};")
+          != std::string::npos);
+    CHECK(text_of(numbered(), {.type = stored_type::bf16}).find("0x3f80, 0x4000, 0x4040")
+          != std::string::npos);
+}
+
+TEST_CASE("numbers of 16 bits are the nearest ones") {
+    for (unsigned bits = 0; bits < 0x7C00; bits += 7) {
+        const float v = static_cast<float>(float16(static_cast<std::uint16_t>(bits)));
+        const float next = static_cast<float>(float16(static_cast<std::uint16_t>(bits + 1)));
+        CHECK(detail::to_half_bits(v) == bits);
+        if (bits + 1 < 0x7C00) CHECK(detail::to_half_bits((v + next) / 2) == bits + bits % 2);
+    }
+    CHECK(detail::to_half_bits(-1e9F) == 0xFC00);
+    CHECK(detail::to_bfloat_bits(0x1.01p+0F) == 0x3f80);
+    CHECK(detail::to_bfloat_bits(0x1.03p+0F) == 0x3f82);
+}
+
+TEST_CASE("what is no weight is not embedded") {
+    auto m = numbered();
+    m.parameters()[5] = std::numeric_limits<float>::infinity();
+    CHECK_THROWS_WITH(text_of(m), "tensor 'dense.bias': a number is not finite, no weight");
+    CHECK_THROWS_WITH(text_of(numbered(), {.type = stored_type::f64}),
+                      "weights are embedded as F32, F16 or BF16");
+}
