@@ -28,12 +28,12 @@ public:
 
     void run(const pass_members& all) const {
         for_each_index<p::groups.size>([&](auto g) {
-            if constexpr (!is_shared<g>)
-                run_share<g>(memory_, own_share<g>(0, 1));
-            else if (all.threads == 1)
-                run_thread<g>(0, 1);
-            else
-                all.team->each(all.threads, [&](std::size_t thread) { run_thread<g>(thread, all.threads); });
+            const auto run_thread = [&](std::size_t thread) {
+                run_share<g>(memory_.after(thread), own_share<g>(thread, all.threads));
+            };
+            if constexpr (is_shared<g>)
+                if (all.threads > 1) return all.team->each(all.threads, run_thread);
+            run_thread(0);
         });
     }
 
@@ -55,11 +55,6 @@ private:
                     return share_of(parts, Compiled::sizes.work[last], thread, threads);
             }
         return parts.whole();
-    }
-    /// Not inlined, so that one and several threads run the same code.
-    template <std::size_t G>
-    [[gnu::noinline]] void run_thread(std::size_t thread, std::size_t threads) const {
-        run_share<G>(memory_.after(thread), own_share<G>(thread, threads));
     }
     template <std::size_t G>
     void run_share(const thread_memory<Compiled>& own, kernels::work_share of) const {
