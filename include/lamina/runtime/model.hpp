@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
-#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/random_fills.hpp>
 #include <lamina/runtime/tensors.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
