@@ -1,13 +1,11 @@
 #pragma once
 
-#include <lamina/training/backpropagation.hpp>
 #include <lamina/training/check_options.hpp>
 #include <lamina/training/evaluate.hpp>
 #include <lamina/training/fit_options.hpp>
-#include <lamina/training/training_loop.hpp>
+#include <lamina/training/network_training.hpp>
 #include <lamina/training/update.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,8 +20,8 @@ namespace lamina {
 template <class N, class T = float, optimizer Optimizer = adam, class Loss = categorical_crossentropy,
           schedule Schedule = constant_rate>
     requires detail::given_network<N>
-class trainer final : detail::training_loop<T> {
-    using loop = detail::training_loop<T>;
+class trainer final : detail::network_training<N, T> {
+    using loop = detail::network_training<N, T>;
 
 public:
     using options_type = fit_options<Optimizer, Loss, Schedule, T>;
@@ -53,7 +51,7 @@ public:
 
     using loop::finished;
     using loop::history;
-    std::size_t threads() const { return network_.threads(); }
+    using loop::threads;
 
     /// Call between two epochs, or in on_epoch_end, where the epoch counts as trained; throws within an
     /// epoch.
@@ -82,38 +80,26 @@ private:
     static constexpr bool adapts = detail::adaptive_schedule<Schedule>;
 
     score learn(std::span<const std::uint32_t> batch, std::uint32_t seed, std::size_t step) override {
-        const bool mixes = detail::mixing_of(options_).any();
-        const samples<T> mixed = mixes ? mixer_.mix(network_.team(), batch, seed, step) : samples<T>();
-        return network_.run(model_, mixes ? mixed : training_, options_.loss, gradients_,
-                            mixes ? std::span<const std::uint32_t>() : batch, seed, step);
+        return this->learn_with(options_.loss, batch, seed, step);
     }
-    void update(step_info info) override { update_(network_.team(), model_.parameters(), gradients_, info); }
-    score validate() override { return evaluate(model_, validation_, options_.loss, network_.threads()); }
+    void update(step_info info) override {
+        update_(this->team(), this->parameters(), this->gradients(), info);
+    }
+    score validate() override {
+        return evaluate(this->trained(), this->validation(), options_.loss, threads());
+    }
     double rate_of(const progress& now) const override { return options_.schedule(now); }
     bool schedule_watches() const override { return adapts; }
     void show_to_schedule([[maybe_unused]] double metric) override {
         if constexpr (adapts) options_.schedule.observe(metric);
-    }
-    std::span<T> parameters() const override { return model_.parameters(); }
-    std::span<const T> gradients() const override { return gradients_; }
-    std::vector<detail::sample_part<T>> training_parts() const override {
-        return detail::sample_parts<N>(training_);
-    }
-    std::vector<detail::sample_part<T>> validation_parts() const override {
-        return detail::sample_parts<N>(validation_);
     }
     detail::training_names names() const override {
         return {detail::name_of<Optimizer>(), detail::name_of<Loss>(), detail::name_of<Schedule>(),
                 detail::saved_options_of(options_.loss), detail::mixing_of(options_).saved_options()};
     }
 
-    model<N, T>& model_;
-    samples<T> training_, validation_;
     options_type options_;
-    std::vector<T> gradients_;
-    detail::backpropagation<N, T> network_;
     detail::updater<Optimizer, T> update_;
-    detail::sample_mixer<T> mixer_;
 };
 
 template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
@@ -121,18 +107,11 @@ template <class N, class T, optimizer Optimizer, class Loss, schedule Schedule>
 trainer<N, T, Optimizer, Loss, Schedule>::trainer(model<N, T>& m,
                                                   const std::type_identity_t<samples<T>>& data,
                                                   const options_type& options)
-    : loop(loop_options_of(options), checked_order(options, data)), model_(m), training_(data),
-      validation_(options.validation), options_(options), gradients_(detail::updated_parameters<N>),
-      network_((std::min)(options.batch_size, detail::count_samples<N>(data)), options.threads),
+    : loop(loop_options_of(options), checked_order(options, data), m, data, options.validation,
+           detail::mixing_of(options), options.threads),
+      options_(options),
       update_(options.optimizer, {options.clip_value, options.clip_norm, options.global_clip_norm},
               detail::tensor_rules<N, T>(), detail::updated_parameters<N>) {
-    const std::size_t trained = this->order().samples(), rest = detail::count_samples<N>(data) - trained;
-    if (rest != 0) {
-        training_ = detail::take_samples<N>(data, 0, trained);
-        validation_ = detail::take_samples<N>(data, trained, rest);
-    }
-    if (const auto how = detail::mixing_of(options_); how.any())
-        mixer_ = {how, detail::mixed_parts_of<N>(training_), this->order().batch_size()};
     if constexpr (requires { options_.schedule.mode = goal::maximize; })
         options_.schedule.mode = detail::is_accuracy(options_.monitor) ? goal::maximize : goal::minimize;
 }
