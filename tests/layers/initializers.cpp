@@ -1,4 +1,4 @@
-#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/random_fills.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
 #include <doctest/doctest.h>

@@ -83,9 +83,9 @@ constexpr std::size_t tile_cost(const conv_task& task, std::size_t lanes, std::s
         if (rows == 0 || columns == 0 || vectors == 0 || times == 0) return;
         const std::size_t pixels = rows * columns * task.pool.size();
         const bool is_near = costs::are_near(steps * vectors * lanes * scalar_bytes);
-        cost += times
-                * (steps * costs::pass(pixels, vectors, is_near) + costs::result * pixels * vectors
-                   + costs::direct_tile);
+        const std::size_t pass =
+            lanes == 1 ? costs::scalar_pass(pixels, vectors) : costs::pass(pixels, vectors, is_near);
+        cost += times * (steps * pass + costs::result * pixels * vectors + costs::direct_tile);
         ++kinds;
     };
     for (const bool last_vectors : {false, true}) {

@@ -54,4 +54,11 @@ constexpr std::size_t pass(std::size_t pixels, std::size_t vectors, bool weights
            + loop;
 }
 
+/// The same pass on a processor without vector registers, which is taken to be a small one: it executes one
+/// instruction after the other.
+constexpr std::size_t scalar_pass(std::size_t pixels, std::size_t vectors) {
+    constexpr std::size_t instruction = 2;
+    return instruction * (pixels * vectors + pixels + vectors + 2);
+}
+
 } // namespace lamina::kernels::costs

@@ -135,8 +135,8 @@ template <class N>
 consteval bool require_plain() {
     static_assert(
         is_plain<N>,
-        "network: it has several inputs or results, which predict(model, …) and portable_predictor do not "
-        "take; use a predictor");
+        "network: it has several inputs or results, which predict(model, …), portable_predictor and "
+        "any_predictor do not take; use a predictor");
     return is_plain<N>;
 }
 } // namespace detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/work_array.hpp>
 #include <lamina/layers/geometry.hpp>
 #include <lamina/layers/math.hpp>
 #include <lamina/layers/weight_options.hpp>
@@ -7,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <string>
-#include <vector>
 
 namespace lamina {
 
@@ -96,7 +96,7 @@ struct attention : word {
         const auto w = split(p, c);
         const auto d = split(dp, c);
         const steps<T> s(in, x, w);
-        std::vector<T> joined(n * c, T(0)), projected(n * 3 * c, T(0));
+        detail::work_array<T> joined(n * c), projected(n * 3 * c);
         project_back(n, s.joined.data(), c, w.out_kernel, dy, c, joined.data(), d.out_kernel, d.out_bias);
         for (std::size_t h = 0; h < Heads; ++h) s.back(h, joined.data(), projected.data());
         project_back(n, x, c, w.in_kernel, projected.data(), 3 * c, dx, d.in_kernel, d.in_bias);
@@ -135,11 +135,10 @@ private:
     struct steps {
         std::size_t n, c, size = c / Heads;
         T factor = T(1) / math::sqrt(static_cast<T>(size));
-        std::vector<T> projected, shares, joined;
+        detail::work_array<T> projected, shares, joined;
 
         constexpr steps(dims in, const T* x, const view<const T>& w)
-            : n(in.pixels()), c(in.channels), projected(n * 3 * c, T(0)), shares(Heads * n * n, T(0)),
-              joined(n * c, T(0)) {
+            : n(in.pixels()), c(in.channels), projected(n * 3 * c), shares(Heads * n * n), joined(n * c) {
             project(n, x, c, w.in_kernel, w.in_bias, projected.data(), 3 * c);
             for (std::size_t h = 0; h < Heads; ++h)
                 for (std::size_t i = 0; i < n; ++i) attend(h, i);
@@ -166,7 +165,7 @@ private:
         constexpr void back(std::size_t h, const T* dy, T* d) const {
             for (std::size_t i = 0; i < n; ++i) {
                 const T *const row = shares.data() + (h * n + i) * n, *const slope = dy + i * c + h * size;
-                std::vector<T> dshares(n, T(0));
+                detail::work_array<T> dshares(n);
                 T mean = 0;
                 for (std::size_t j = 0; j < n; ++j) {
                     for (std::size_t k = 0; k < size; ++k) {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <lamina/language/work_array.hpp>
 #include <lamina/runtime/stage.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <vector>
 
 namespace lamina::detail {
 
@@ -35,20 +35,17 @@ constexpr std::size_t input_channel(std::size_t i) {
 /// input's channels, then a batch_norm, w · scale, b · scale + shift per output channel.
 template <class N, std::size_t Index, class T>
 struct folded_weights {
-    std::vector<T> kernel, bias;
-    bool has_bias;
+    work_array<T> kernel{word::parameters(in)[0].size()}, bias{channels};
+    bool has_bias = word::weights::has_bias;
 
-    explicit folded_weights(const T* parameters) {
-        constexpr auto list = word::parameters(in);
+    explicit constexpr folded_weights(const T* parameters) {
         const T* p = parameters + plan<N>::graph[s.producer].parameters;
-        kernel.assign(p, p + list[0].size());
-        bias.assign(channels, T(0));
-        has_bias = word::weights::has_bias;
-        if (has_bias) std::copy_n(p + kernel.size(), channels, bias.begin());
+        std::copy_n(p, kernel.size(), kernel.data());
+        if (has_bias) std::copy_n(p + kernel.size(), channels, bias.data());
         if constexpr (plan<N>::graph[s.producer].scaling != no_node) take_scaling(parameters);
         if constexpr (s.norm != no_node) take_norm(parameters);
     }
-    const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
+    constexpr const T* bias_or_null() const { return has_bias ? bias.data() : nullptr; }
 
 private:
     static constexpr stage_plan s = plan<N>::list[Index];
@@ -56,11 +53,11 @@ private:
     static constexpr dims in = stage_shape<N, Index>::in;
     static constexpr std::size_t channels = word::output(in).channels;
 
-    void take_scaling(const T* parameters) {
+    constexpr void take_scaling(const T* parameters) {
         constexpr node n = plan<N>::graph[plan<N>::graph[s.producer].scaling];
         using scaling = leaf_word<N, n.leaf>;
         constexpr std::size_t inputs = n.out.channels;
-        std::vector<T> scales(inputs), shifts(inputs);
+        work_array<T> scales(inputs), shifts(inputs);
         scaling::fold(parameters + n.parameters, inputs, scales.data(), shifts.data());
         for (std::size_t i = 0; i < kernel.size(); ++i) {
             // A dense layer may see an image, one pixel after another.
@@ -70,9 +67,9 @@ private:
         }
         has_bias = has_bias || !scaling_word<scaling>;
     }
-    void take_norm(const T* parameters) {
+    constexpr void take_norm(const T* parameters) {
         using norm = leaf_word<N, plan<N>::graph[s.norm].leaf>;
-        std::vector<T> scales(channels), shifts(channels);
+        work_array<T> scales(channels), shifts(channels);
         norm::fold(parameters + plan<N>::graph[s.norm].parameters, channels, scales.data(), shifts.data());
         for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] *= scales[output_channel<word, in>(i)];
         for (std::size_t c = 0; c < channels; ++c) bias[c] = bias[c] * scales[c] + shifts[c];

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <lamina/language/error.hpp>
-#include <lamina/layers/initializers.hpp>
+#include <lamina/layers/random_fills.hpp>
 #include <lamina/runtime/tensors.hpp>
 
 #include <boost/random/mersenne_twister.hpp>
@@ -119,8 +119,7 @@ private:
             if (t.tensor == name) return t;
         std::string known;
         for (const auto& t : tensors()) known += (known.empty() ? ": " : ", ") + t.tensor;
-        raise("model: no tensor is called \"" + std::string(name) + "\"; there are"
-              + (known.empty() ? " none" : known));
+        raise({"model: no tensor is called \"", name, "\"; there are", known.empty() ? " none" : known});
     }
 
     template <std::size_t Index>
@@ -132,8 +131,7 @@ private:
                     if (t.node + detail::graph_of<N>[node].back == node && t.parameter.label == name)
                         return t;
         }
-        raise("model: layer " + std::to_string(Index) + " has no tensor called \"" + std::string(name)
-              + "\"");
+        raise({"model: layer ", Index, " has no tensor called \"", name, "\""});
     }
 
     /// The first node of layer I.

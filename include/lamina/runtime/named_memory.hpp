@@ -10,15 +10,10 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace lamina {
 
 namespace detail {
-
-/// The condition of the static_assert on names; it carries the name into the diagnostic.
-template <bool Holds, fixed_string Name>
-inline constexpr bool names_one = Holds;
 
 /// Whether each name of a list is given once.
 template <fixed_string... Given, std::size_t Count>
@@ -30,46 +25,9 @@ constexpr bool are_given(const std::array<named_result<dims>, Count>& all) {
 
 } // namespace detail
 
-/// Memory for all results of a network for one sample, by name. Allocates once, when it is made.
-template <class N, class T = float>
+template <class N, class T>
     requires detail::given_network<N>
-class prediction {
-    static constexpr const auto& shapes = detail::result_shapes<detail::sentence_of<N>>;
-    static constexpr auto offsets = [] {
-        std::array<std::size_t, shapes.size() + 1> all{};
-        for (std::size_t i = 0; i < shapes.size(); ++i) all[i + 1] = all[i] + shapes[i].value.size();
-        return all;
-    }();
-    template <detail::fixed_string Name>
-    static constexpr std::size_t position() {
-        constexpr std::size_t i = detail::position_of(shapes, Name.view());
-        static_assert(detail::names_one<(i < shapes.size()), Name>,
-                      "prediction: the network has no result of this name");
-        return i;
-    }
-
-public:
-    prediction() : values_(offsets.back()) {}
-
-    /// The result of this name; without a name, the value at the sentence's end if that has none.
-    template <detail::fixed_string Name = "">
-    std::span<T, output_shape<N, Name>.size()> get() noexcept {
-        return std::span(values_)
-            .subspan(offsets[position<Name>()])
-            .template first<output_shape<N, Name>.size()>();
-    }
-    template <detail::fixed_string Name = "">
-    std::span<const T, output_shape<N, Name>.size()> get() const noexcept {
-        return std::span(values_)
-            .subspan(offsets[position<Name>()])
-            .template first<output_shape<N, Name>.size()>();
-    }
-    /// Result `i`, in the sentence's order.
-    T* operator[](std::size_t i) noexcept { return values_.data() + offsets[i]; }
-
-private:
-    std::vector<T> values_;
-};
+class prediction;
 
 namespace detail {
 
@@ -83,10 +41,9 @@ T* begin_of(Range&& range, const char* name, std::size_t& samples) {
         const std::span<T> numbers(std::forward<Range>(range));
         const bool is_first = samples == static_cast<std::size_t>(-1);
         if (numbers.size() % Size != 0 || (!is_first && numbers.size() / Size != samples))
-            raise(
-                "predict_batch: " + std::string(name) + " has " + std::to_string(numbers.size()) + " values, "
-                + (is_first ? "expected a multiple of " + std::to_string(Size)
-                            : "expected " + std::to_string(samples) + " samples of " + std::to_string(Size)));
+            raise({"predict_batch: ", name, " has ", numbers.size(), " values, ",
+                   is_first ? "expected a multiple of " + std::to_string(Size)
+                            : "expected " + std::to_string(samples) + " samples of " + std::to_string(Size)});
         samples = numbers.size() / Size;
         return numbers.data();
     }

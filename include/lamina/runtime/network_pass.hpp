@@ -2,17 +2,10 @@
 
 #include <lamina/runtime/strip_pass.hpp>
 #include <lamina/runtime/thread_memory.hpp>
-#include <lamina/runtime/thread_team.hpp>
 
 #include <cstddef>
 
 namespace lamina::detail {
-
-/// The threads that work on the same samples.
-struct pass_members {
-    std::size_t threads = 1;
-    thread_team* team = nullptr;
-};
 
 /// A pass through all stages with some samples. All members use the arena of the first one's memory; each has
 /// scratch memory of its own.
@@ -22,18 +15,24 @@ class network_pass {
     using p = typename Compiled::p;
 
 public:
-    network_pass(const packed_weights<Compiled>& packed, std::size_t samples,
+    network_pass(packed_weights<Compiled> packed, std::size_t samples,
                  const caller_memory<typename Compiled::network, T>& caller, thread_memory<Compiled> memory)
         : packed_(packed), samples_(samples), first_{caller, memory.arena()}, memory_(memory) {}
 
-    void run(const pass_members& all) const {
+    /// The calling thread does all the work.
+    void run() const {
+        for_each_index<p::groups.size>([&](auto g) { run_share<g>(memory_, parts_of<g>.whole()); });
+    }
+    /// Some threads of a team share the work.
+    template <class Team>
+    void run(std::size_t threads, Team& team) const {
         for_each_index<p::groups.size>([&](auto g) {
-            const auto run_thread = [&](std::size_t thread) {
-                run_share<g>(memory_.after(thread), own_share<g>(thread, all.threads));
-            };
-            if constexpr (is_shared<g>)
-                if (all.threads > 1) return all.team->each(all.threads, run_thread);
-            run_thread(0);
+            if constexpr (!is_shared<g>)
+                run_share<g>(memory_, parts_of<g>.whole());
+            else if (threads == 1)
+                run_thread<g>(0, 1);
+            else
+                team.each(threads, [&](std::size_t thread) { run_thread<g>(thread, threads); });
         });
     }
 
@@ -41,20 +40,25 @@ private:
     template <std::size_t G>
     static constexpr bool is_shared = Compiled::useful_threads(1) > 1 && !Compiled::template alone<G>;
 
+    static constexpr std::size_t last_stage(std::size_t g) { return p::groups.first[g + 1] - 1; }
+    /// How the group's last stage can be divided.
+    template <std::size_t G>
+    static constexpr kernels::partition parts_of = Compiled::template producer_at<last_stage(G)>::parts;
+
     /// A thread's share of the group's last stage.
     template <std::size_t G>
-    static kernels::work_share own_share([[maybe_unused]] std::size_t thread,
-                                         [[maybe_unused]] std::size_t threads) {
-        constexpr std::size_t last = p::groups.first[G + 1] - 1;
-        constexpr kernels::partition parts = Compiled::template producer_at<last>::parts;
-        if constexpr (is_shared<G>)
-            if (threads > 1) {
-                if constexpr (p::groups.stages(G) > 1)
-                    return {kernels::slice_of(parts.chunks, thread, threads), {0, parts.blocks}};
-                else
-                    return share_of(parts, Compiled::sizes.work[last], thread, threads);
-            }
-        return parts.whole();
+    static kernels::work_share own_share(std::size_t thread, std::size_t threads) {
+        constexpr kernels::partition parts = parts_of<G>;
+        if constexpr (p::groups.stages(G) > 1)
+            return {kernels::slice_of(parts.chunks, thread, threads), {0, parts.blocks}};
+        else
+            return share_of(parts, Compiled::sizes.work[last_stage(G)], thread, threads);
+    }
+    /// Not inlined, so that one and several threads run the same code.
+    template <std::size_t G>
+    [[gnu::noinline]] void run_thread(std::size_t thread, std::size_t threads) const {
+        run_share<G>(memory_.after(thread),
+                     threads > 1 ? own_share<G>(thread, threads) : parts_of<G>.whole());
     }
     template <std::size_t G>
     void run_share(const thread_memory<Compiled>& own, kernels::work_share of) const {
@@ -75,7 +79,7 @@ private:
             strip_pass<Compiled, G>(pass, own.strip_rows(), of.chunks).run();
     }
 
-    const packed_weights<Compiled>& packed_;
+    const packed_weights<Compiled> packed_;
     const std::size_t samples_;
     const sample_memory<Compiled> first_;
     const thread_memory<Compiled> memory_;

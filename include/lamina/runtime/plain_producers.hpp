@@ -16,7 +16,7 @@ struct plain_producer {
     static constexpr std::size_t packed_size = 0, scratch_size = 0;
     static constexpr bool takes_rows = false;
     template <class T>
-    static void pack(const T*, T*) {}
+    static constexpr void pack(const T*, T*) {}
 };
 
 /// The pixels of stage I, of which `channels` channels are read and written.
@@ -90,7 +90,7 @@ public:
             return kernels::partition{shape::out.pixels()};
     }();
 
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         predicted::pack(parameters + plan<N>::graph[shape::s.producer].parameters, packed);
     }
     static void run(const stage_run<T>& r) {

@@ -16,7 +16,7 @@ struct word_with_scalar_code {
     static constexpr std::size_t packed_size = count<Word>(In).parameters;
     static constexpr std::size_t scratch_size = 0;
     template <class T>
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         std::copy_n(parameters, packed_size, packed);
     }
 };
@@ -53,7 +53,7 @@ public:
 struct unweighted_word {
     static constexpr std::size_t packed_size = 0, scratch_size = 0;
     template <class T>
-    static void pack(const T*, T*) {}
+    static constexpr void pack(const T*, T*) {}
 };
 
 } // namespace lamina::detail

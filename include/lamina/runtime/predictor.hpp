@@ -10,6 +10,8 @@
 #include <lamina/runtime/named_memory.hpp>
 #include <lamina/runtime/network_pass.hpp>
 #include <lamina/runtime/one_at_a_time.hpp>
+#include <lamina/runtime/prediction.hpp>
+#include <lamina/runtime/same_parameters.hpp>
 #include <lamina/runtime/thread_team.hpp>
 #include <lamina/runtime/weight_width.hpp>
 
@@ -75,7 +77,11 @@ public:
         detail::one_at_a_time one_;
     };
 
-    explicit predictor(const model<N, T>& m) : packed_(m.parameters().data()) {}
+    explicit predictor(const model<N, T>& m) : predictor(m.parameters().data()) {}
+    /// From the model of another size of the network (see `resized`), whose parameters have the same shapes.
+    template <class M>
+        requires detail::sizes_of_one_network<M, N>
+    explicit predictor(const model<M, T>& m) : predictor(detail::parameters_for<N>(m)) {}
 
     /// Predicts one sample; the threads share every stage.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept
@@ -139,8 +145,7 @@ public:
         requires(!detail::is_plain<N>)
     {
         if (x.samples != y.samples)
-            raise("predict_batch: " + std::to_string(x.samples) + " samples, but room for the results of "
-                  + std::to_string(y.samples));
+            raise({"predict_batch: ", x.samples, " samples, but room for the results of ", y.samples});
         predict_samples(x.samples, {x.at, y.at}, w);
     }
 
@@ -164,28 +169,32 @@ public:
             const kernels::range own = kernels::slice_of(groups, thread, threads);
             const auto memory = w.memory_of(thread);
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
-                       [&](std::size_t n, const caller_memory& some) { run(n, some, memory, {}); });
+                       [&](std::size_t n, const caller_memory& some) { run(n, some, memory, 1, w); });
         });
     }
 
 private:
+    explicit predictor(const T* parameters) : packed_(compiled::sizes.packed) {
+        detail::pack_weights<compiled>(parameters, packed_.data());
+    }
     void predict_one(const caller_memory& caller, workspace& w) const noexcept {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
         run_together(1, caller, w);
     }
     void assert_usable([[maybe_unused]] const workspace& w) const noexcept {
-        assert(packed_.exist() && "predictor: it was moved from");
+        assert(packed_.size() == compiled::sizes.packed && "predictor: it was moved from");
         assert(w.memory_.size() == w.threads() * compiled::memory && "workspace: it was moved from");
     }
     void run(std::size_t samples, const caller_memory& caller, const detail::thread_memory<compiled>& memory,
-             const detail::pass_members& all) const {
-        detail::network_pass<compiled>(packed_, samples, caller, memory).run(all);
+             std::size_t threads, workspace& w) const {
+        const detail::packed_weights<compiled> weights(packed_.data());
+        detail::network_pass<compiled>(weights, samples, caller, memory).run(threads, w.team_);
     }
     void run_together(std::size_t samples, const caller_memory& caller, workspace& w) const {
         const auto pass = [&](bool is_shared) {
             const std::size_t threads = is_shared ? (std::min)(w.threads(), useful_threads) : 1;
-            run(samples, caller, w.memory_of(0), {threads, &w.team_});
+            run(samples, caller, w.memory_of(0), threads, w);
         };
         if constexpr (useful_threads > 1)
             w.team_.judge(samples, pass);
@@ -193,7 +202,7 @@ private:
             pass(false);
     }
 
-    detail::packed_weights<compiled> packed_;
+    detail::aligned_array<T> packed_;
 };
 
 template <class N, class T>

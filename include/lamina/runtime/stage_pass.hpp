@@ -17,7 +17,7 @@ class stage_pass {
     using memory = sample_memory<Compiled>;
 
 public:
-    stage_pass(const packed_weights<Compiled>& packed, const memory& first, T* scratch)
+    stage_pass(packed_weights<Compiled> packed, const memory& first, T* scratch)
         : packed_(packed), first_(first), scratch_(scratch) {}
 
     template <std::size_t Index>
@@ -67,7 +67,7 @@ private:
         return to;
     }
 
-    const packed_weights<Compiled>& packed_;
+    const packed_weights<Compiled> packed_;
     const memory first_;
     T* const scratch_;
 };

@@ -27,7 +27,7 @@ struct weighted_producer {
     static constexpr std::size_t packed_size = Kernel::packed_size;
     using packing = typename packing_of<Kernel>::type;
 
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         const folded_weights<N, Index, T> w(parameters);
         Kernel::pack(w.kernel.data(), w.bias_or_null(), packed);
     }

@@ -9,6 +9,7 @@
 
 #include "evaluate/call.hpp"
 #include "graph/describe.hpp"
+#include "rewrite/neutral.hpp"
 
 namespace lamina::tool {
 
@@ -79,6 +80,8 @@ private:
     void fold(node& n) {
         for (value_id& in : n.inputs)
             if (const auto alias = aliases_.find(in); alias != aliases_.end()) in = alias->second;
+        for (const std::size_t from : {0U, 1U})
+            if (is_neutral(graph_, n, from)) n = {"Identity", n.name, {n.inputs[from]}, n.outputs, {}};
         if (n.operation == "Identity") return forward(n);
         if (!find_function(n.operation)) return;
         simplify_softmax(n);

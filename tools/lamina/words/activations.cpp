@@ -3,6 +3,7 @@
 
 #include "words/constants.hpp"
 #include "words/operators.hpp"
+#include "words/window.hpp"
 
 namespace lamina::tool {
 
@@ -28,9 +29,9 @@ std::string clip_text(double low, double high) {
     if (low == -1 && high == 1) return "hard_tanh";
     if (low == 0 && high >= most) return "relu";
     if (low == 0) return "relu(max_value<" + number_text(high) + ">)";
+    if (high >= most) return "threshold<" + number_text(low) + ", " + number_text(low) + '>';
     const std::string lowest = low <= -most ? "std::numeric_limits<float>::lowest()" : number_text(low);
-    const std::string highest = high >= most ? "(std::numeric_limits<float>::max)()" : number_text(high);
-    return "clip<" + lowest + ", " + highest + '>';
+    return "clip<" + lowest + ", " + number_text(high) + '>';
 }
 
 void say_clip(translation& to, const node& n) {
@@ -40,11 +41,13 @@ void say_clip(translation& to, const node& n) {
 
 void say_hard_sigmoid(translation& to, const node& n) {
     const double slope = number(n, "alpha", 0.2), offset = number(n, "beta", 0.5);
-    const bool usual = nearly(slope, 1.0 / 6) && nearly(offset, 0.5);
-    say_elementwise(to, n,
-                    usual ? "hard_sigmoid"
-                          : "hard_sigmoid(sigmoid_slope<" + number_text(slope) + ">, sigmoid_offset<"
-                                + number_text(offset) + ">)");
+    const auto option = [](const char* name, double value, double usual) {
+        return nearly(value, usual) ? "" : name + ('<' + number_text(value) + '>');
+    };
+    say_elementwise(
+        to, n,
+        "hard_sigmoid"
+            + options_text({option("sigmoid_slope", slope, 1.0 / 6), option("sigmoid_offset", offset, 0.5)}));
 }
 
 void say_prelu(translation& to, const node& n) {

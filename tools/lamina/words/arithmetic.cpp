@@ -142,12 +142,16 @@ void say_twice(translation& to, const node& n) {
         to.refuse(n, "a value less or by itself is constant");
 }
 
+/// One number as a list is a weight, which has a channel for each; a setting of the network has no axis.
+bool is_learned(const tensor& constant) { return constant.shape == std::vector<std::int64_t>{1}; }
+
 void say_arithmetic(translation& to, const node& n, word_kind kind, const char* before_second) {
     for (const std::size_t at : {0U, 1U}) {
         const tensor* const c = to.constant(n.inputs[1 - at]);
         if (c == nullptr) continue;
         view v = to.view_of(n, at);
-        const auto numbers = per_channel(*c, v);
+        auto numbers = per_channel(*c, v);
+        if (numbers && is_learned(*c)) numbers->resize(v.shape.back(), numbers->front());
         if (!numbers || (numbers->size() != 1 && numbers->size() != v.shape.back()))
             return say_with_each(to, n, at, *c);
         say_with_constant(to, n, v, at, *numbers);

@@ -81,7 +81,8 @@ void say_group_norm(translation& to, const node& n) {
 view with_last_as_channels(translation& to, const node& n) {
     view v = to.graph_order(n);
     const auto axes = aligned_axes(v);
-    if (axes && axes->back() == v.shape.size() - 1 && (v.onnx.size() > 2 || v.shape.size() == 1)) return v;
+    const bool are_last = has_channels_last(v) || (axes && axes->back() == v.shape.size() - 1);
+    if (are_last && (v.onnx.size() > 2 || v.shape.size() == 1)) return v;
     v = own_order(to.vector(n), {product(v.shape)}, v.onnx);
     if (v.onnx.size() < 3) return v;
     sizes shape;

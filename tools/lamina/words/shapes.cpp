@@ -18,11 +18,12 @@ void say_transpose(translation& to, const node& n) {
     std::vector<std::int64_t> perm = integers(n, "perm", {});
     if (perm.empty())
         for (std::size_t i = v.onnx.size(); i-- > 0;) perm.push_back(static_cast<std::int64_t>(i));
-    const auto axes = aligned_axes(v);
-    if (!axes) to.refuse(n, "it takes apart an axis that Lamina has as one");
+    const auto groups = grouped_axes(v);
+    if (!groups) to.refuse(n, "it takes apart an axis that Lamina has as one");
     v.order.clear();
     for (const std::int64_t axis : perm)
-        if (const auto word_axis = (*axes)[static_cast<std::size_t>(axis)]) v.order.push_back(*word_axis);
+        for (const std::size_t word_axis : (*groups)[static_cast<std::size_t>(axis)])
+            v.order.push_back(word_axis);
     v.onnx = to.shape_of(n, n.outputs.front());
     to.set_view(n.outputs.front(), v);
 }

@@ -10,8 +10,11 @@ namespace lamina::kernels {
 
 /// The algorithm that computes this task with this instruction set.
 template <class T, conv_task Task, class Arch = simd::default_arch>
-inline constexpr conv_algorithm algorithm_of =
-    conv_choice<T>(Task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+inline constexpr conv_algorithm algorithm_of = [] {
+    conv_task task = Task;
+    if (simd::is_compact<Arch>) task.conv.winograd = false;
+    return conv_choice<T>(task, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>);
+}();
 
 namespace detail {
 

@@ -52,7 +52,7 @@ public:
     /// Names the order of the packed weights: kernels of one convolution with equal names pack alike.
     using packing = packed_in_blocks<tile.vectors>;
     /// `kernel` is HWIO; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed);
+    static constexpr void pack(const T* kernel, const T* bias, T* packed);
     /// A chunk is a row of tiles, or a tile if the output has only one row.
     static constexpr partition parts =
         height == 1
@@ -88,7 +88,7 @@ private:
 };
 
 template <class T, conv_task Wanted, class Epilogue, class Arch>
-void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+constexpr void direct_conv2d<T, Wanted, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
     constexpr std::size_t all = task.conv.groups * filters;
     for (std::size_t group = 0; group < task.conv.groups; ++group)
         for (std::size_t v = 0; v < vectors; v += tile.vectors) {

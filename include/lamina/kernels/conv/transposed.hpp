@@ -70,7 +70,7 @@ constexpr transposed_tile choose_transposed_tile(backward_axis down, backward_ax
 
 /// Copies elements `step` apart. Unrolled for the sizes of a layer, this would be the longest of its code.
 template <class T>
-LAMINA_APART void copy_strided(const T* from, std::size_t step, std::size_t count, T* to) {
+LAMINA_APART constexpr void copy_strided(const T* from, std::size_t step, std::size_t count, T* to) {
     for (std::size_t i = 0; i < count; ++i) to[i] = from[i * step];
 }
 
@@ -146,7 +146,7 @@ public:
     static constexpr std::size_t scratch_size = source::scratch_size(strip);
 
     /// `weights` is the convolution's kernel, HWIO; `bias`, one value per channel of the target, may be null.
-    static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr void pack(const T* weights, const T* bias, T* packed);
     /// A chunk is as many rows of every phase as a tile needs in the shortest one.
     static constexpr partition parts = [] {
         const bool equal = down.count(down.phases() - 1) == down.count(0);
@@ -162,7 +162,7 @@ public:
 
 /// [group][block of vectors][bias, kernel cell × filter][input in block], with zeros after the last input.
 template <class T, transposed_task Task, class Epilogue, class Arch>
-void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+constexpr void transposed_conv2d<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     constexpr std::size_t filter_step = depthwise ? 0 : 1, input_step = depthwise ? 1 : all_filters;
     for (std::size_t group = 0; group < groups; ++group)
         for (std::size_t begin = 0; begin < inputs; begin += tile.vectors * lanes) {

@@ -50,7 +50,8 @@ public:
                                  shares_size = Task.heads * n * n, some_shares_size = some * n;
 
     /// The biases may be null.
-    static void pack(const T* in_kernel, const T* in_bias, const T* out_kernel, const T* out_bias, T* packed);
+    static constexpr void pack(const T* in_kernel, const T* in_bias, const T* out_kernel, const T* out_bias,
+                               T* packed);
     /// The keys of a head over √(channels of the head) as the columns of a matrix, size × pixels.
     static void take_keys(const T* projected, std::size_t head, T* keys);
     /// The values of a head as the rows of a matrix, pixels × size.
@@ -70,8 +71,8 @@ private:
 };
 
 template <class T, attention_geometry Task, class Arch>
-void attention<T, Task, Arch>::pack(const T* in_kernel, const T* in_bias, const T* out_kernel,
-                                    const T* out_bias, T* packed) {
+constexpr void attention<T, Task, Arch>::pack(const T* in_kernel, const T* in_bias, const T* out_kernel,
+                                              const T* out_bias, T* packed) {
     in::pack(in_kernel, in_bias, packed);
     out::pack(out_kernel, out_bias, packed + out_at);
 }

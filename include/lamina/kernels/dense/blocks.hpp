@@ -33,7 +33,7 @@ public:
     static constexpr std::size_t packed_size = padded_outputs + stored_size<T, Task>(padded_outputs * inputs);
 
     /// `weights` is inputs × outputs; `bias` may be null.
-    static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr void pack(const T* weights, const T* bias, T* packed);
     /// A batch may be divided at multiples of this many rows without changing a bit of the results; a single
     /// row is summed in another order.
     static constexpr std::size_t row_group = 2;
@@ -69,10 +69,10 @@ private:
 };
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+constexpr void dense_blocks<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     for (std::size_t o = 0; o < padded_outputs; ++o)
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
-    auto* stored = reinterpret_cast<weight*>(packed);
+    auto* stored = as_stored<T, Task>(packed);
     for (std::size_t v = 0; v < vectors; v += block_vectors) {
         const std::size_t first = v * lanes, last = (std::min)(v + block_vectors, vectors) * lanes;
         for (std::size_t i = 0; i < inputs; ++i)

@@ -32,7 +32,7 @@ public:
     static constexpr std::size_t first_weight = padded_outputs;
 
     /// `weights` is inputs × outputs; `bias` may be null.
-    static void pack(const T* weights, const T* bias, T* packed);
+    static constexpr void pack(const T* weights, const T* bias, T* packed);
     static constexpr std::size_t block_outputs = outputs;
     static constexpr partition parts{1};
     /// A batch may be divided at multiples of this many rows without changing a bit of the results.
@@ -58,10 +58,10 @@ private:
 };
 
 template <class T, dense_task Task, class Epilogue, class Arch>
-void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
+constexpr void dense_dots<T, Task, Epilogue, Arch>::pack(const T* weights, const T* bias, T* packed) {
     for (std::size_t o = 0; o < padded_outputs; ++o)
         *packed++ = bias != nullptr && o < outputs ? bias[o] : T(0);
-    auto* stored = reinterpret_cast<weight*>(packed);
+    auto* stored = as_stored<T, Task>(packed);
     for (std::size_t block = 0; block < in_blocks; ++block)
         for (std::size_t o = 0; o < outputs; ++o)
             for (std::size_t i = block * lanes; i < (block + 1) * lanes; ++i)

@@ -19,6 +19,15 @@ struct dense_task {
 template <class T, dense_task Task>
 using stored_weight = std::conditional_t<Task.half_width, bfloat16, T>;
 
+/// Packed elements as stored weights.
+template <class T, dense_task Task>
+constexpr stored_weight<T, Task>* as_stored(T* packed) {
+    if constexpr (Task.half_width)
+        return reinterpret_cast<bfloat16*>(packed);
+    else
+        return packed;
+}
+
 /// The size of `weights` stored weights, in elements of T.
 template <class T, dense_task Task>
 constexpr std::size_t stored_size(std::size_t weights) {

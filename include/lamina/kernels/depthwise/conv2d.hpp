@@ -57,7 +57,8 @@ public:
         filters == 1 ? 0 : in_row * (std::min)(rows_read(tile.copied * tile.rows), window.in.height);
 
     /// `kernel` is HWIO (I is 1), with `cell_step` elements from cell to cell; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed, std::ptrdiff_t cell_step = channels);
+    static constexpr void pack(const T* kernel, const T* bias, T* packed,
+                               std::ptrdiff_t cell_step = channels);
     /// See direct_conv2d.
     using packing = depthwise_packing;
     /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
@@ -94,8 +95,8 @@ private:
 };
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed,
-                                                     std::ptrdiff_t cell_step) {
+constexpr void depthwise_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed,
+                                                               std::ptrdiff_t cell_step) {
     for (std::size_t v = 0; v < vectors; ++v)
         for (std::size_t step = 0; step <= window.kernel.size(); ++step) {
             const T* from = step == 0 ? bias : kernel + (static_cast<std::ptrdiff_t>(step) - 1) * cell_step;

@@ -67,11 +67,22 @@ using default_arch = scalar;
 using default_arch = xsimd::default_arch;
 #endif
 
+/// An instruction set whose kernels need little memory: weights are stored once and as they are, so that no
+/// convolution goes through Winograd's transforms.
+template <class Arch>
+struct compact {};
+template <class Arch>
+inline constexpr bool is_compact = false;
+template <class Arch>
+inline constexpr bool is_compact<compact<Arch>> = true;
+
 namespace detail {
 template <class T, class Arch>
 struct register_of {
     using type = T;
 };
+template <class T, class Arch>
+struct register_of<T, compact<Arch>> : register_of<T, Arch> {};
 #if !defined(LAMINA_SCALAR)
 template <class T, class Arch>
     requires(xsimd::types::has_simd_register<T, Arch>::value && xsimd::batch<T, Arch>::size != 0)

@@ -40,8 +40,8 @@ using scalar_t = typename detail::traits<V>::scalar;
 template <class V>
 inline constexpr std::size_t lanes = detail::traits<V>::lanes;
 
-/// The number of vector registers that the instruction set has.
-#if defined(__aarch64__) || defined(__riscv)
+/// The number of vector registers that the instruction set has; of floats on a 32-bit ARM without NEON.
+#if defined(__aarch64__) || defined(__riscv) || (defined(__ARM_FP) && defined(LAMINA_SCALAR))
 template <class Arch = default_arch>
 inline constexpr std::size_t registers = 32;
 #else
@@ -82,15 +82,22 @@ LAMINA_INLINE V in_register(V v) {
     return v;
 }
 
-/// Prefetches the cache line of p into the second-level cache; p may be invalid.
-LAMINA_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
+/// Prefetches the cache line of p into the second-level cache; p may be invalid. Not where registers hold one
+/// scalar: each of a line's would cost an instruction, on processors that have no caches or simple ones.
+LAMINA_INLINE void prefetch([[maybe_unused]] const void* p) {
+#if !defined(LAMINA_SCALAR)
+    __builtin_prefetch(p, 0, 2);
+#endif
+}
 
-/// Prefetches the cache line Bytes after p into the cache of this level, 1 or 2; the address may be invalid.
+/// Prefetches likewise the cache line Bytes after p into the cache of this level, 1 or 2.
 template <std::size_t Bytes, int Level>
-LAMINA_INLINE void prefetch_ahead(const void* p) {
+LAMINA_INLINE void prefetch_ahead([[maybe_unused]] const void* p) {
+#if !defined(LAMINA_SCALAR)
     const auto address = reinterpret_cast<std::uintptr_t>(p) + Bytes;
     // NOLINTNEXTLINE(performance-no-int-to-ptr): it is never read through
     __builtin_prefetch(reinterpret_cast<const void*>(address), 0, 4 - Level);
+#endif
 }
 
 /// Loads from any alignment; an aligned address costs nothing extra.

@@ -84,7 +84,8 @@ public:
     static constexpr std::size_t scratch_size = layout.size();
 
     /// `kernel` is HWIO unless `steps` says otherwise; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps = packed_kernels::hwio) {
+    static constexpr void pack(const T* kernel, const T* bias, T* packed,
+                               kernel_steps steps = packed_kernels::hwio) {
         packed_kernels::pack(kernel, bias, packed, steps);
     }
     /// A chunk is a row of tiles.

@@ -25,11 +25,12 @@ public:
     static constexpr std::size_t terms = cells * cells;
 
     /// G g Gᵀ of one input and `count` filters, at most a register; the terms are `term_step` elements apart.
-    static void run(const T* kernel, kernel_steps steps, std::size_t count, T* packed, std::size_t term_step);
+    static constexpr void run(const T* kernel, kernel_steps steps, std::size_t count, T* packed,
+                              std::size_t term_step);
 
     /// Packs all inputs of `used` filters, which make `wide` elements with the zeros that follow them.
-    static void run_block(const T* kernel, kernel_steps steps, std::size_t inputs, std::size_t used,
-                          std::size_t wide, T* packed) {
+    static constexpr void run_block(const T* kernel, kernel_steps steps, std::size_t inputs, std::size_t used,
+                                    std::size_t wide, T* packed) {
         for (std::size_t i = 0; i < inputs; ++i)
             for (std::size_t f = 0; f < used; f += Lanes)
                 run(kernel + static_cast<std::ptrdiff_t>(i) * steps.input
@@ -39,9 +40,9 @@ public:
 };
 
 template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Lanes>
-void winograd_kernel_transform<T, Outputs, Stride, Lanes>::run(const T* kernel, kernel_steps steps,
-                                                               std::size_t count, T* packed,
-                                                               std::size_t term_step) {
+constexpr void winograd_kernel_transform<T, Outputs, Stride, Lanes>::run(const T* kernel, kernel_steps steps,
+                                                                         std::size_t count, T* packed,
+                                                                         std::size_t term_step) {
     double half[cells][3][Lanes] = {};
     for (std::ptrdiff_t x = 0; x < 3; ++x) {
         double taps[3][Lanes] = {};
@@ -81,15 +82,13 @@ public:
     static constexpr kernel_steps hwio{3 * Inputs * Filters, Inputs* Filters, Filters, 1};
 
     /// `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps);
+    static constexpr void pack(const T* kernel, const T* bias, T* packed, kernel_steps steps);
 };
 
 template <class T, std::size_t Outputs, std::size_t Stride, std::size_t Inputs, std::size_t Filters,
           std::size_t BlockVectors, std::size_t Lanes>
-void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>::pack(const T* kernel,
-                                                                                      const T* bias,
-                                                                                      T* packed,
-                                                                                      kernel_steps steps) {
+constexpr void winograd_kernels<T, Outputs, Stride, Inputs, Filters, BlockVectors, Lanes>::pack(
+    const T* kernel, const T* bias, T* packed, kernel_steps steps) {
     std::fill_n(packed, packed_size, T(0));
     if (bias != nullptr) std::copy_n(bias, Filters, packed);
     packed += vectors * Lanes;

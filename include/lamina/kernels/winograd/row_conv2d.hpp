@@ -17,8 +17,8 @@ namespace lamina::kernels {
 /// The weights of product p from `taps` taps, `step` elements apart, of `count` filters.
 template <class T, class Transform>
 struct row_winograd_taps {
-    LAMINA_INLINE static void run(const T* from, std::size_t count, std::size_t p, std::size_t taps,
-                                  std::size_t step, T* to) {
+    LAMINA_INLINE static constexpr void run(const T* from, std::size_t count, std::size_t p, std::size_t taps,
+                                            std::size_t step, T* to) {
         for (std::size_t f = 0; f < count; ++f) {
             double sum = 0;
             for (std::size_t i = 0; i < taps; ++i)
@@ -64,7 +64,7 @@ public:
     static constexpr std::size_t scratch_size = lines_size + products_size + lines::scratch_size;
 
     /// `kernel` is HWIO; `bias` may be null.
-    static void pack(const T* kernel, const T* bias, T* packed);
+    static constexpr void pack(const T* kernel, const T* bias, T* packed);
     static constexpr partition parts{Task.pooled_width(), Task.pooled_height(),
                                      detail::ceil_div(vectors, blocks.vectors)};
     /// Computes one image y from x, or a share of it. `operands` are those of the epilogue.
@@ -96,7 +96,7 @@ private:
 };
 
 template <class T, conv_task Task, class Epilogue, class Arch>
-void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
+constexpr void row_winograd_conv2d<T, Task, Epilogue, Arch>::pack(const T* kernel, const T* bias, T* packed) {
     constexpr std::size_t row = window.kernel.width * inputs * filters;
     std::fill_n(packed, packed_size, T(0));
     if (bias != nullptr) std::copy_n(bias, filters, packed);

@@ -21,7 +21,7 @@ public:
     static constexpr std::size_t packed_size = kernel::packed_size,
                                  scratch_size = rest_at + kernel::scratch_size;
 
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         const auto p = word::split(parameters, In.channels);
         kernel::pack(p.in_kernel, p.in_bias, p.out_kernel, p.out_bias, packed);
     }

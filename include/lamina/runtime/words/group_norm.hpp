@@ -17,7 +17,7 @@ private:
 public:
     static constexpr std::size_t packed_size = 2 * In.channels, scratch_size = kernel::saved_size;
 
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         Word::affine::fill(parameters, In.channels, packed, packed + In.channels);
     }
     static void run(const T* x, const T* packed, T* y, T* scratch) {

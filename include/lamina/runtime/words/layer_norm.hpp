@@ -17,7 +17,7 @@ private:
 public:
     static constexpr std::size_t packed_size = 2 * In.channels, scratch_size = 0;
 
-    static void pack(const T* parameters, T* packed) {
+    static constexpr void pack(const T* parameters, T* packed) {
         word::affine::fill(parameters, In.channels, packed, packed + In.channels);
     }
     static constexpr kernels::partition parts{1, In.pixels()};

@@ -17,7 +17,7 @@ private:
 public:
     static constexpr std::size_t packed_size = 0, scratch_size = kernel::scratch_size;
 
-    static void pack(const T*, T*) {}
+    static constexpr void pack(const T*, T*) {}
     static constexpr kernels::partition parts{1, In.pixels()};
     static void run(const T* x, const T*, T* y, T* scratch, kernels::work_share of) {
         const std::size_t first = of.chunks.begin * In.channels;

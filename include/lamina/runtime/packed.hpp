@@ -1,0 +1,76 @@
+#pragma once
+
+#include <lamina/language/queries.hpp>
+#include <lamina/runtime/fixed_span.hpp>
+#include <lamina/runtime/packed_weights.hpp>
+#include <lamina/runtime/predicted_words.hpp>
+#include <lamina/runtime/weight_width.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace lamina {
+
+/// In the place of an instruction set: this machine's, by kernels that need little memory, as a
+/// microcontroller has: `packed<digits, float, compact>`.
+using compact = simd::compact<simd::default_arch>;
+
+namespace detail {
+
+/// A plan that runs with one sample at a time in one thread, and has memory for no more.
+template <class N, class T, class Arch>
+struct single_sample_plan : compiled_plan<N, T, Arch, full_width, thread_costs{}> {
+private:
+    using batch_plan = compiled_plan<N, T, Arch, full_width, thread_costs{}>;
+
+public:
+    static constexpr std::size_t block = 1, row_group = 1;
+    static constexpr std::size_t memory =
+        batch_plan::arena + batch_plan::sizes.scratch + batch_plan::strip_memory;
+};
+
+} // namespace detail
+
+/// The parameters of N in the order in which the kernels of an instruction set read them. As a constant it is
+/// made by the compiler and stands in the program's read-only memory:
+/// `constexpr packed<digits> weights(digits_parameters);`. (For more than about 20 000 parameters Clang wants
+/// a higher limit, -fconstexpr-steps=100000000; for more than about a million GCC, -fconstexpr-ops-limit.)
+template <class N, class T = float, class Arch = simd::default_arch>
+    requires detail::given_network<N>
+class packed {
+    static constexpr std::size_t elements = detail::single_sample_plan<N, T, Arch>::sizes.packed;
+
+public:
+    using network_type = N;
+    using value_type = T;
+    using arch_type = Arch;
+
+    /// From a model's parameters, in their order (see model and write_header).
+    template <detail::numbers_of<const T> Numbers>
+    explicit constexpr packed(const Numbers& model_parameters) {
+        constexpr bool are_all = detail::extent_of<const Numbers> == parameters<N>;
+        static_assert(are_all, "packed: give it an array of as many numbers as the network has parameters");
+        if constexpr (are_all)
+            detail::pack_weights<detail::single_sample_plan<N, T, Arch>>(
+                std::span<const T>(model_parameters).data(), values_.data());
+    }
+    constexpr const T* data() const noexcept { return values_.data(); }
+    static constexpr std::size_t size() noexcept { return elements; }
+
+private:
+    alignas(64) std::array<T, (std::max<std::size_t>)(elements, 1)> values_{};
+};
+
+/// The read-only memory that the packed weights of N take, in bytes.
+template <class N, class T = float, class Arch = simd::default_arch>
+inline constexpr std::size_t flash_bytes = sizeof(packed<N, T, Arch>);
+
+/// The memory that a static_predictor of N takes, in bytes; the stack comes on top of it.
+template <class N, class T = float, class Arch = simd::default_arch>
+    requires detail::given_network<N>
+inline constexpr std::size_t ram_bytes =
+    (std::max<std::size_t>)(detail::single_sample_plan<N, T, Arch>::memory * sizeof(T), 64);
+
+} // namespace lamina
