@@ -16,7 +16,7 @@ configure_package_config_file(cmake/lamina-config.cmake.in ${PROJECT_BINARY_DIR}
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/lamina-config-version.cmake
                                  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/lamina-config.cmake ${PROJECT_BINARY_DIR}/lamina-config-version.cmake
-              cmake/lamina_dependencies.cmake cmake/lamina_portable.cmake cmake/lamina_isolate.cmake
+              cmake/lamina_dependencies.cmake cmake/lamina_c_library.cmake cmake/lamina_portable.cmake cmake/lamina_isolate.cmake
         DESTINATION ${LAMINA_CMAKE_DIR})
 # In share/, where what is the same for every architecture belongs.
 configure_file(cmake/lamina.pc.in ${PROJECT_BINARY_DIR}/lamina.pc @ONLY)

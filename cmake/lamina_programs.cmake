@@ -35,6 +35,9 @@ if(LAMINA_SANITIZE)
                                                          -fno-omit-frame-pointer)
     target_link_options(lamina_own_portable INTERFACE -fsanitize=${sanitizers})
 endif()
+if(LAMINA_FUZZ)
+    target_compile_options(lamina_own_portable INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # Libraries that a source may ask for in its first line, `// needs: zlib cli11`. Components are linked to every
 # program; the others only where they are asked for.

@@ -11,7 +11,7 @@ struct trunk {
     static constexpr auto layers =
         conv2d<32, 3> >> relu >> max_pool2d<2> >> conv2d<64, 3> >> relu >> max_pool2d<2> >> flatten;
 };
-template <auto Trunk, detail::fixed_string Head>
+template <auto Trunk, fixed_string Head>
 struct five_digits {
     static constexpr auto layers = input<28, 28, 1> >> Trunk >> dense<5>(name<Head>) >> softmax;
 };

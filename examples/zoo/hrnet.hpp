@@ -16,8 +16,6 @@ using namespace lamina;
 
 namespace hrnet_parts {
 
-using detail::fixed_string;
-
 template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1>
 inline constexpr auto conv =
     conv2d<Filters, Kernel>(pad<Kernel / 2>, strides<Stride>, no_bias) >> batch_norm(epsilon<1e-5>, momentum<0.9>);

@@ -10,6 +10,8 @@
 
 #if LAMINA_TEST_COUNTS
 
+#    include <lamina/runtime/any_predictor.hpp>
+
 #    include <atomic>
 #    include <cstdlib>
 #    include <new>
@@ -67,6 +69,19 @@ TEST_CASE("nothing is allocated while predicting") {
     CHECK(before > at_first);
     CHECK(after == before);
     CHECK(one[0] == doctest::Approx(y[0]));
+}
+
+TEST_CASE("nothing is allocated while an any_predictor moves and predicts") {
+    const model<net> m;
+    const auto x = agreement::random_numbers<float>(input_shape<net>.size(), 1);
+    any_predictor p((predictor(m))), q((predictor(m)));
+    const std::size_t before = allocations;
+    q = std::move(p);
+    any_predictor moved(std::move(q));
+    const auto y = moved.predict(std::span(x).first<predictor<net>::input_size>());
+    const std::size_t after = allocations;
+    CHECK(after == before);
+    CHECK(y[0] > 0);
 }
 
 #endif

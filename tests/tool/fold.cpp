@@ -49,6 +49,19 @@ TEST_CASE("Identity and what no result needs disappear, Dropout stays") {
     CHECK(g.nodes[1].inputs[0] == g.nodes[0].outputs[0]);
 }
 
+TEST_CASE("sums with 0 and products with 1 disappear") {
+    const graph g = folded({{a_node("Mul", {"one", "x"}, {"a"}), a_node("Sub", {"a", "zero"}, {"b"}),
+                             a_node("Sub", {"zero", "b"}, {"c"}), a_node("Div", {"one", "c"}, {"y"})},
+                            {floats("one", {1}, {1}), floats("zero", {1}, {0})},
+                            {a_value("x", {"2", "3"})},
+                            {a_value("y", {"2", "3"})},
+                            13});
+    REQUIRE(g.nodes.size() == 2);
+    CHECK(g.nodes[0].operation == "Sub");
+    CHECK(g.nodes[0].inputs[1] == g.inputs[0]);
+    CHECK(g.nodes[1].operation == "Div");
+}
+
 TEST_CASE("an Identity that makes a result stays") {
     const graph g = folded({{a_node("Relu", {"x"}, {"a"}), a_node("Identity", {"a"}, {"y"})},
                             {},

@@ -138,6 +138,45 @@ TEST_CASE("group normalization") {
     CHECK(recognized_groups({1, 2}) == "Reshape InstanceNormalization Reshape Mul Add");
 }
 
+TEST_CASE("one factor and summands join the convolution before") {
+    builder b;
+    const value_id x = b.value(image);
+    const value_id conv = b.node("Conv", {x, b.number({2, 3}, {2, 1, 1, 1})}, {1, 2, 6, 6});
+    const value_id scaled = b.node("Mul", {b.number({10}, {1}), conv}, {1, 2, 6, 6});
+    b.net.outputs = {b.node("Sub", {scaled, b.number({4, 5}, {1, 2, 1, 1})}, {1, 2, 6, 6})};
+    const graph merged = recognize(b.net);
+    REQUIRE(merged.nodes.size() == 1);
+    CHECK(merged.values[merged.nodes[0].inputs[1]].constant->values == std::vector<double>{20, 30});
+    CHECK(merged.values[merged.nodes[0].inputs[2]].constant->values == std::vector<double>{-4, -5});
+
+    builder shared;
+    const value_id y = shared.node("Conv", {shared.value(image), shared.number({2}, {1, 1, 1, 1})}, image);
+    CHECK(
+        shared.recognized(shared.node("Add", {shared.node("Mul", {y, shared.number({2})}, image), y}, image))
+        == "Conv Mul Add");
+    builder last;
+    const value_id z = last.node("Conv", {last.value(image), last.number({2}, {6, 1, 1, 1})}, {1, 6, 6, 6});
+    const value_id columns = last.number({1, 2, 3, 4, 5, 6}, {6});
+    CHECK(last.recognized(last.node("Add", {z, columns}, {1, 6, 6, 6})) == "Conv Add");
+}
+
+TEST_CASE("the summand of an activation stays its own") {
+    builder b;
+    const value_id conv = b.node("Conv", {b.value(image), b.number({2, 2, 2, 2}, {4, 1, 1, 1})}, image);
+    const value_id sum = b.node("Add", {conv, b.number({3})}, image);
+    const value_id clip = b.node("Clip", {sum, b.number({0}), b.number({6})}, image);
+    CHECK(b.recognized(b.node("Div", {clip, b.number({6})}, image)) == "Conv HardSigmoid");
+}
+
+TEST_CASE("two factors behind each other are one") {
+    builder b;
+    const value_id first = b.node("Mul", {b.value(image), b.number({10})}, image);
+    b.net.outputs = {b.node("Div", {first, b.number({4})}, image)};
+    const graph merged = recognize(b.net);
+    REQUIRE(merged.nodes.size() == 1);
+    CHECK(merged.values[merged.nodes[0].inputs[1]].constant->values == std::vector<double>{2.5});
+}
+
 TEST_CASE("padding joins a convolution's own") {
     builder b;
     const value_id x = b.value(image), pads = b.number({0, 0, 1, 2, 0, 0, 3, 4}, {8});

@@ -202,11 +202,54 @@ TEST_CASE("a list of steps or of numbers is an input too") {
     CHECK(c.text(c.node("Relu", {c.in({3})}, {3})) == "input<3>; relu");
 }
 
+TEST_CASE("the pixels of an image as a list are what they were") {
+    builder b;
+    const value_id flat = b.node("Reshape", {b.in({1, 4, 2, 3}), b.counting({3})}, {1, 4, 6});
+    const value_id steps = b.node("Transpose", {flat}, {1, 6, 4}, {{"perm", shape{0, 2, 1}}});
+    const value_id norm = b.node("LayerNormalization", {steps, b.counting({4}), b.counting({4})}, {1, 6, 4});
+    CHECK(b.text(b.node("MatMul", {norm, b.counting({4, 7})}, {1, 6, 7}))
+          == "input<2, 3, 4>; layer_norm(epsilon<1e-5>); conv2d<7, 1>(no_bias)");
+}
+
 TEST_CASE("padding that the shape of a transposed convolution asks for") {
     builder b;
     const value_id y = b.node("ConvTranspose", {b.in({1, 1, 3, 3}), b.counting({1, 2, 3, 3})}, {1, 2, 6, 6},
                               {{"auto_pad", std::string("SAME_UPPER")}, {"strides", shape{2, 2}}});
     CHECK(b.words(y).net.words.back().text == "conv2d_transpose<2, 3>(pad<0, 1, 0, 1>, strides<2>, no_bias)");
+}
+
+TEST_CASE("an input lies as what reads it takes it") {
+    builder steps;
+    const value_id flat = steps.node("Flatten", {steps.in({1, 3, 5})}, {1, 15});
+    CHECK(steps.text(steps.node("Gemm", {flat, steps.counting({15, 1})}, {1, 1}))
+          == "input<3, 5>; flatten; dense<1>(no_bias)");
+    builder image;
+    const value_id x = image.in({1, 8, 6, 1});
+    const value_id turned = image.node("Reshape", {x, image.counting({4})}, {1, 1, 8, 6});
+    CHECK(image.text(image.node("Conv", {turned, image.counting({2, 1, 3, 3})}, {1, 2, 6, 4}))
+          == "input<8, 6, 1>; conv2d<2, 3>(no_bias)");
+    builder sound;
+    const value_id with_channel =
+        sound.node("Unsqueeze", {sound.in({1, 20}), sound.counting({1})}, {1, 1, 20});
+    CHECK(sound.text(sound.node("Conv", {with_channel, sound.counting({4, 1, 5})}, {1, 4, 16}))
+          == "input<20, 1>; conv1d<4, 5>(no_bias)");
+}
+
+TEST_CASE("a list of one number is a weight, a number is a setting") {
+    builder weight;
+    const translated t =
+        weight.words(weight.node("Add", {weight.in({1, 2, 3, 3}), weight.counting({1})}, {1, 2, 3, 3}));
+    CHECK(t.net.words.back().text == "shift");
+    CHECK(t.net.words.back().parameters[0].shape == sizes{2});
+    builder setting;
+    CHECK(setting.text(setting.node("Add", {setting.in({1, 2, 3, 3}), setting.counting({})}, {1, 2, 3, 3}))
+          == "input<3, 3, 2>; affine<1, 0>");
+}
+
+TEST_CASE("hard_sigmoid says what is not usual") {
+    builder b;
+    CHECK(b.text(b.node("HardSigmoid", {b.in({1, 3})}, {1, 3}))
+          == "input<3>; hard_sigmoid(sigmoid_slope<0.2>)");
 }
 
 std::string complaint(builder& b, value_id result) {
@@ -226,7 +269,7 @@ TEST_CASE("what has no word is named") {
     const value_id x = c.in({1, 4, 5, 5});
     CHECK(
         complaint(c, c.node("Concat", {x, x}, {2, 4, 5, 5}, {{"axis", std::int64_t{0}}}))
-        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0; Lamina concatenates channels");
+        == "lamina import: node \"the Concat\" (Concat): it concatenates along axis 0, which is the batch; Lamina concatenates channels, rows and columns");
 }
 
 TEST_CASE("a map of one channel gates an image, a list along another axis does not") {
@@ -244,6 +287,30 @@ TEST_CASE("a map of one channel gates an image, a list along another axis does n
           != std::string::npos);
     builder d;
     CHECK(d.text(d.node("Elu", {d.in({1, 3})}, {1, 3}, {{"alpha", 2.0}})) == "input<3>; elu_alpha<2.0>");
+    builder e;
+    CHECK(e.text(e.node("Selu", {e.in({1, 3})}, {1, 3}, {{"alpha", 2.0}, {"gamma", 3.0}}))
+          == "input<3>; elu_alpha<2.0>; affine<3, 0>");
+}
+
+TEST_CASE("the nearest pixels are compared one by one") {
+    const auto resized = [](const char* mode, const char* rounding, std::int64_t size) {
+        builder b;
+        const value_id x = b.in({1, 1, 4, 4}), sizes = b.counting({4});
+        b.net.values[sizes].constant = std::make_shared<const tensor>(
+            tensor{element::int64, {4}, {1, 1, static_cast<double>(size), static_cast<double>(size)}});
+        const value_id y = b.node(
+            "Resize", {x, absent, absent, sizes}, {1, 1, size, size},
+            {{"coordinate_transformation_mode", std::string(mode)}, {"nearest_mode", std::string(rounding)}});
+        try {
+            return b.text(y).substr(16);
+        } catch (const lamina::error&) { return std::string("refused"); }
+    };
+    CHECK(resized("half_pixel", "round_prefer_ceil", 3) == "resize2d<3>");
+    CHECK(resized("asymmetric", "floor", 3) == "resize2d<3>(asymmetric)");
+    CHECK(resized("half_pixel", "round_prefer_floor", 8) == "upsample2d<2>");
+    CHECK(resized("asymmetric", "floor", 8) == "upsample2d<2>");
+    CHECK(resized("half_pixel", "ceil", 8) == "refused");
+    CHECK(resized("tf_half_pixel_for_nn", "floor", 8) == "upsample2d<2>");
 }
 
 TEST_CASE("what would be computed otherwise is refused") {
@@ -270,6 +337,15 @@ TEST_CASE("what would be computed otherwise is refused") {
     CHECK(complaint(resize, resize.node("Resize", {resize.in({1, 1, 2, 4}), absent, scales}, {1, 1, 1, 2},
                                         {{"mode", std::string("linear")}}))
               .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
+    CHECK(complaint(resize, resize.node("Resize", {resize.in({1, 1, 2, 4}), absent, scales}, {1, 1, 1, 2},
+                                        {{"mode", std::string("linear")},
+                                         {"coordinate_transformation_mode", std::string("align_corners")}}))
+              .ends_with("its factor 0.6 makes no whole number of 2 pixels; give sizes, or another factor"));
+    builder dilated;
+    CHECK(complaint(dilated, dilated.node("AveragePool", {dilated.in({1, 1, 4, 4})}, {1, 1, 2, 2},
+                                          {{"kernel_shape", shape{2, 2}}, {"dilations", shape{2, 2}}}))
+              .find("its dilations are not 1")
+          != std::string::npos);
     builder cast;
     const value_id whole = cast.node("Cast", {cast.in({1, 3})}, {1, 3});
     cast.net.values[whole].type = element::int64;

@@ -25,8 +25,8 @@ struct dataset_view {
         const std::size_t each = sample.rank == 0 ? 0 : sample.size();
         if (each == 0 || images.empty()) return 0;
         if (images.size() % each != 0)
-            raise("data set: " + std::to_string(images.size()) + " image values are not a multiple of "
-                  + std::to_string(each) + ", the size of one sample (" + to_string(sample) + ")");
+            raise({"data set: ", images.size(), " image values are not a multiple of ", each,
+                   ", the size of one sample (", to_string(sample), ")"});
         return images.size() / each;
     }
     /// The values of sample i < size(), height × width × channels.
@@ -36,8 +36,8 @@ struct dataset_view {
     /// Samples first … first + count - 1; an error if any is missing.
     dataset_view take(std::size_t first, std::size_t count) const {
         if (first > size() || count > size() - first)
-            raise("take: samples " + std::to_string(first) + " to " + std::to_string(first) + " + "
-                  + std::to_string(count) + " were asked of a data set of " + std::to_string(size()));
+            raise({"take: samples ", first, " to ", first, " + ", count, " were asked of a data set of ",
+                   size()});
         const std::size_t each = labels_per_sample();
         return {sample, classes, images.subspan(first * sample.size(), count * sample.size()),
                 labels.subspan(first * each, count * each)};
@@ -53,8 +53,8 @@ private:
         const std::size_t count = size();
         if (count == 0) return 0;
         if (labels.size() % count != 0)
-            raise("data set: " + std::to_string(labels.size()) + " labels are not a multiple of "
-                  + std::to_string(count) + ", the number of samples");
+            raise({"data set: ", labels.size(), " labels are not a multiple of ", count,
+                   ", the number of samples"});
         return labels.size() / count;
     }
 };

@@ -66,12 +66,12 @@ inline std::string idx_type_name(std::uint8_t code) {
 /// The rank that the magic number announces.
 inline std::size_t check_idx_magic(const std::array<std::uint8_t, 4>& magic, const std::string& name) {
     if (magic[0] != 0 || magic[1] != 0)
-        raise(name + ": not an IDX file: expected two zero bytes first, found " + std::to_string(magic[0])
-              + " and " + std::to_string(magic[1]));
+        raise(
+            {name, ": not an IDX file: expected two zero bytes first, found ", magic[0], " and ", magic[1]});
     if (magic[2] != idx_unsigned_byte)
-        raise(name + ": expected an IDX file of unsigned bytes, found elements of "
-              + idx_type_name(magic[2]));
-    if (magic[3] == 0) raise(name + ": expected an IDX file of rank 1 or more, found rank 0");
+        raise(
+            {name, ": expected an IDX file of unsigned bytes, found elements of ", idx_type_name(magic[2])});
+    if (magic[3] == 0) raise({name, ": expected an IDX file of rank 1 or more, found rank 0"});
     return magic[3];
 }
 
@@ -79,12 +79,12 @@ template <class Reader>
 std::vector<std::size_t> read_idx_extents(Reader& from, const std::string& name) {
     std::array<std::uint8_t, 4> word{};
     if (from.read(word) != word.size())
-        raise(name + ": the IDX header ends too early: the magic number is cut");
+        raise({name, ": the IDX header ends too early: the magic number is cut"});
     std::vector<std::size_t> extents(check_idx_magic(word, name));
     for (std::size_t i = 0; i < extents.size(); ++i) {
         if (from.read(word) != word.size())
-            raise(name + ": the IDX header ends too early: expected " + std::to_string(extents.size())
-                  + " extents, found " + std::to_string(i));
+            raise(
+                {name, ": the IDX header ends too early: expected ", extents.size(), " extents, found ", i});
         for (const std::uint8_t byte : word) extents[i] = extents[i] << 8 | byte;
     }
     return extents;
@@ -96,14 +96,13 @@ idx_data read_idx_from(Reader& from, const std::string& name) {
     const auto expected = checked_product(result.extents);
     const std::string promise = name + ": the header promises " + join_extents(result.extents)
                                 + (expected ? " = " + std::to_string(*expected) : "") + " bytes, but ";
-    if (!expected) raise(promise + "no memory holds so many");
-    if (*expected > from.at_most())
-        raise(promise + "the file cannot hold more than " + std::to_string(from.at_most()));
+    if (!expected) raise({promise, "no memory holds so many"});
+    if (*expected > from.at_most()) raise({promise, "the file cannot hold more than ", from.at_most()});
     result.bytes.resize(*expected);
     const std::size_t found = from.read(result.bytes);
-    if (found != *expected) raise(promise + "only " + std::to_string(found) + " follow");
+    if (found != *expected) raise({promise, "only ", found, " follow"});
     std::array<std::uint8_t, 1> one{};
-    if (from.read(one) != 0) raise(promise + "more follow");
+    if (from.read(one) != 0) raise({promise, "more follow"});
     return result;
 }
 
@@ -115,7 +114,7 @@ auto visit_idx(std::span<const std::uint8_t> file, const std::string& name, Read
         gzip_reader unpacked(file, name);
         return read(unpacked);
 #else
-        raise(name + ": is compressed with gzip: link the component lamina::zlib, or unpack the file first");
+        raise({name, ": is compressed with gzip: link the component lamina::zlib, or unpack the file first"});
 #endif
     }
     byte_reader plain(file);
@@ -144,16 +143,14 @@ inline idx_data read_idx(const file_source& from, std::size_t value_limit = defa
 inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
     const std::string name = path.string();
     const std::size_t rank = data.extents.size();
-    if (rank == 0 || rank > 255)
-        raise(name + ": an IDX file has 1 to 255 extents, not " + std::to_string(rank));
+    if (rank == 0 || rank > 255) raise({name, ": an IDX file has 1 to 255 extents, not ", rank});
     if (detail::checked_product(data.extents) != data.bytes.size())
-        raise(name + ": the extents " + detail::join_extents(data.extents) + " do not match "
-              + std::to_string(data.bytes.size()) + " bytes");
+        raise({name, ": the extents ", detail::join_extents(data.extents), " do not match ",
+               data.bytes.size(), " bytes"});
     std::vector<std::uint8_t> file{0, 0, detail::idx_unsigned_byte, static_cast<std::uint8_t>(rank)};
     for (const std::size_t extent : data.extents) {
         if (extent > (std::numeric_limits<std::uint32_t>::max)())
-            raise(name + ": an extent of an IDX file has 32 bits, which is too few for "
-                  + std::to_string(extent));
+            raise({name, ": an extent of an IDX file has 32 bits, which is too few for ", extent});
         for (unsigned shift = 32; shift != 0; shift -= 8)
             file.push_back(static_cast<std::uint8_t>(extent >> (shift - 8)));
     }
@@ -162,7 +159,7 @@ inline void write_idx(const std::filesystem::path& path, const idx_data& data) {
 #ifdef LAMINA_HAS_ZLIB
         file = detail::gzip(file);
 #else
-        raise(name + ": writing gzip needs the component lamina::zlib");
+        raise({name, ": writing gzip needs the component lamina::zlib"});
 #endif
     }
     write_file(path, file);

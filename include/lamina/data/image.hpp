@@ -35,7 +35,7 @@ public:
     char kind() {
         const std::string magic(rest_.begin(), rest_.begin() + (rest_.size() < 2 ? 0 : 2));
         if (magic != "P2" && magic != "P3" && magic != "P5" && magic != "P6")
-            raise(name_ + ": not a PGM or PPM picture: expected P2, P3, P5 or P6 first");
+            raise({name_, ": not a PGM or PPM picture: expected P2, P3, P5 or P6 first"});
         rest_ = rest_.subspan(2);
         return magic[1];
     }
@@ -43,21 +43,21 @@ public:
     /// An unsigned number from `least` to `most`.
     std::size_t number(const std::string& what, std::size_t least, std::size_t most) {
         skip_blanks();
-        if (rest_.empty()) raise(name_ + ": the picture ends before " + what);
-        if (!is_digit(rest_[0])) raise(name_ + ": expected " + what + ", found something that is no number");
+        if (rest_.empty()) raise({name_, ": the picture ends before ", what});
+        if (!is_digit(rest_[0])) raise({name_, ": expected ", what, ", found something that is no number"});
         std::size_t value = 0;
         for (; !rest_.empty() && is_digit(rest_[0]); rest_ = rest_.subspan(1)) {
             value = 10 * value + rest_[0] - '0';
-            if (value > most) raise(name_ + ": " + what + " is more than " + std::to_string(most));
+            if (value > most) raise({name_, ": ", what, " is more than ", most});
         }
-        if (value < least) raise(name_ + ": " + what + " is less than " + std::to_string(least));
+        if (value < least) raise({name_, ": ", what, " is less than ", least});
         return value;
     }
 
     /// Everything after the single blank that ends the header.
     std::span<const std::uint8_t> raster() {
         if (rest_.empty() || !is_blank(rest_[0]))
-            raise(name_ + ": expected one blank between header and pixels");
+            raise({name_, ": expected one blank between header and pixels"});
         return rest_.subspan(1);
     }
 
@@ -102,27 +102,25 @@ inline netpbm_header read_netpbm_header(netpbm_reader& from) {
 
 inline void read_text_pixels(netpbm_reader& from, std::size_t maximum, std::size_t count,
                              const std::string& name, std::vector<float>& values) {
-    if (count > from.left())
-        raise(name + ": the picture ends before its " + std::to_string(count) + " numbers");
+    if (count > from.left()) raise({name, ": the picture ends before its ", count, " numbers"});
     values.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         values.push_back(static_cast<float>(from.number("pixel number " + std::to_string(i), 0, maximum))
                          / static_cast<float>(maximum));
-    if (from.left() != 0) raise(name + ": more than " + std::to_string(count) + " numbers follow the header");
+    if (from.left() != 0) raise({name, ": more than ", count, " numbers follow the header"});
 }
 
 inline void read_binary_pixels(std::span<const std::uint8_t> raster, std::size_t maximum, std::size_t count,
                                const std::string& name, std::vector<float>& values) {
     const std::size_t width = maximum > 255 ? 2 : 1;
     if (raster.size() % width != 0 || raster.size() / width != count)
-        raise(name + ": expected " + std::to_string(count) + " numbers of " + std::to_string(width)
-              + " bytes after the header, found " + std::to_string(raster.size()) + " bytes");
+        raise({name, ": expected ", count, " numbers of ", width, " bytes after the header, found ",
+               raster.size(), " bytes"});
     values.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t value =
             width == 1 ? raster[i] : raster[2 * i] * std::size_t{256} + raster[2 * i + 1];
-        if (value > maximum)
-            raise(name + ": pixel number " + std::to_string(i) + " is more than " + std::to_string(maximum));
+        if (value > maximum) raise({name, ": pixel number ", i, " is more than ", maximum});
         values.push_back(static_cast<float>(value) / static_cast<float>(maximum));
     }
 }
@@ -153,10 +151,10 @@ namespace detail {
 /// Throws unless the values are those of a gray or RGB picture.
 inline void check_picture(const std::filesystem::path& path, dims extents, std::size_t values) {
     if (!extents.is_image() || (extents.channels != 1 && extents.channels != 3))
-        raise(path.string() + ": a picture is height × width × 1 or 3, not " + to_string(extents));
+        raise({path.string(), ": a picture is height × width × 1 or 3, not ", to_string(extents)});
     if (values != extents.size())
-        raise(path.string() + ": expected " + to_string(extents) + " = " + std::to_string(extents.size())
-              + " numbers, found " + std::to_string(values));
+        raise({path.string(), ": expected ", to_string(extents), " = ", extents.size(), " numbers, found ",
+               values});
 }
 
 /// From 0 to 255: clamped to [0, 1] and rounded; NaN becomes 0.

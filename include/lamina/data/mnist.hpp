@@ -18,11 +18,10 @@ inline idx_data read_idx_of_rank(const std::filesystem::path& path, std::size_t 
     idx_data data = read_idx(path, value_limit);
     const std::size_t found = data.extents.size();
     if (found != rank)
-        raise(path.string() + ": expected " + what + " (an IDX file of rank " + std::to_string(rank)
-              + "), found rank " + std::to_string(found)
-              + (found == 1   ? ": labels"
-                 : found == 3 ? ": images"
-                              : ""));
+        raise({path.string(), ": expected ", what, " (an IDX file of rank ", rank, "), found rank ", found,
+               found == 1   ? ": labels"
+               : found == 3 ? ": images"
+                            : ""});
     return data;
 }
 
@@ -32,7 +31,7 @@ inline std::filesystem::path find_plain_or_gzip(const std::filesystem::path& dir
     std::error_code ignored;
     for (const char* ending : {"", ".gz"})
         if (auto path = directory / (name + ending); std::filesystem::exists(path, ignored)) return path;
-    raise(directory.string() + ": neither " + name + " nor " + name + ".gz is in this directory");
+    raise({directory.string(), ": neither ", name, " nor ", name, ".gz is in this directory"});
 }
 
 } // namespace detail
@@ -44,14 +43,13 @@ inline dataset read_idx_dataset(const std::filesystem::path& images, const std::
     const idx_data pixels = detail::read_idx_of_rank(images, 3, "images", value_limit);
     const idx_data truth = detail::read_idx_of_rank(labels, 1, "labels", value_limit);
     if (pixels.extents[1] == 0 || pixels.extents[2] == 0)
-        raise(images.string() + ": the images are empty: " + detail::join_extents(pixels.extents));
+        raise({images.string(), ": the images are empty: ", detail::join_extents(pixels.extents)});
     if (pixels.extents[0] != truth.extents[0])
-        raise(images.string() + " holds " + std::to_string(pixels.extents[0]) + " images, but "
-              + labels.string() + " holds " + std::to_string(truth.extents[0]) + " labels");
+        raise({images.string(), " holds ", pixels.extents[0], " images, but ", labels.string(), " holds ",
+               truth.extents[0], " labels"});
     for (std::size_t i = 0; i < truth.bytes.size(); ++i)
         if (truth.bytes[i] >= classes)
-            raise(labels.string() + ": label " + std::to_string(i) + " is " + std::to_string(truth.bytes[i])
-                  + ", expected less than " + std::to_string(classes));
+            raise({labels.string(), ": label ", i, " is ", truth.bytes[i], ", expected less than ", classes});
     dataset result{dims::image(pixels.extents[1], pixels.extents[2], 1), classes, {}, {}};
     result.images.reserve(pixels.bytes.size());
     for (const std::uint8_t byte : pixels.bytes) result.images.push_back(static_cast<float>(byte) / 255.0F);
@@ -73,7 +71,7 @@ inline mnist_data read_mnist(const std::filesystem::path& directory,
         const auto labels = detail::find_plain_or_gzip(directory, half + "-labels-idx1-ubyte");
         dataset data = read_idx_dataset(images, labels, 10, value_limit);
         if (data.sample != shape<28, 28, 1>)
-            raise(images.string() + ": expected images of 28×28×1, found " + to_string(data.sample));
+            raise({images.string(), ": expected images of 28×28×1, found ", to_string(data.sample)});
         return data;
     };
     return {read("train"), read("t10k")};

@@ -112,10 +112,10 @@ inline void check_png_start(std::span<const std::uint8_t> file, std::size_t valu
                             const std::string& name) {
     constexpr std::string_view header_type = "IHDR";
     constexpr std::size_t type_at = 12, width_at = 16, height_at = 20, color_at = 25;
-    if (!is_png(file)) raise(name + ": not a PNG picture: it does not begin as one");
-    if (file.size() <= color_at) raise(name + ": damaged PNG: the file is truncated");
+    if (!is_png(file)) raise({name, ": not a PNG picture: it does not begin as one"});
+    if (file.size() <= color_at) raise({name, ": damaged PNG: the file is truncated"});
     if (!std::equal(header_type.begin(), header_type.end(), file.begin() + type_at))
-        raise(name + ": damaged PNG: its first chunk is not IHDR");
+        raise({name, ": damaged PNG: its first chunk is not IHDR"});
     const auto number_at = [&](std::size_t at) {
         std::size_t number = 0;
         for (const std::uint8_t byte : file.subspan(at, 4)) number = number << 8 | byte;
@@ -131,8 +131,8 @@ inline void check_size(const png_header& h, std::size_t file_size, const std::st
     constexpr std::uint64_t ratio = 1032;
     const std::array<std::size_t, 3> extents{h.height, h.width, h.channels};
     if (std::uint64_t{h.height} * h.packed_row_bytes > file_size * ratio)
-        raise(name + ": damaged PNG: a picture of " + join_extents(extents) + " is not in a file of "
-              + std::to_string(file_size) + " bytes");
+        raise({name, ": damaged PNG: a picture of ", join_extents(extents), " is not in a file of ",
+               file_size, " bytes"});
 }
 
 } // namespace detail
@@ -145,15 +145,15 @@ inline picture read_png(const file_source& from, std::size_t value_limit = defau
         from.read([&](auto first) { detail::check_png_start(first, value_limit, name); });
     detail::png_reader reader({file.data(), file.size()});
     detail::png_header h;
-    if (!reader.is_ready()) raise(name + ": libpng cannot start: out of memory");
-    if (!reader.read_header(h)) raise(name + ": damaged PNG: " + reader.reason());
+    if (!reader.is_ready()) raise({name, ": libpng cannot start: out of memory"});
+    if (!reader.read_header(h)) raise({name, ": damaged PNG: ", reader.reason()});
     detail::check_value_limit(std::array{h.height, h.width, h.channels}, value_limit, name);
     detail::check_size(h, file.size(), name);
     std::vector<std::uint8_t> pixels(h.height * h.row_bytes);
     std::vector<std::uint8_t*> rows;
     rows.reserve(h.height);
     for (std::size_t y = 0; y < h.height; ++y) rows.push_back(pixels.data() + y * h.row_bytes);
-    if (!reader.read_rows(rows.data())) raise(name + ": damaged PNG: " + reader.reason());
+    if (!reader.read_rows(rows.data())) raise({name, ": damaged PNG: ", reader.reason()});
 
     picture result{dims::image(h.height, h.width, h.channels), {}};
     result.values.reserve(result.extents.size());
@@ -185,7 +185,7 @@ inline void write_png(const std::filesystem::path& path, dims extents, std::span
         file.resize(size);
         written = write(file.data());
     }
-    if (!written) raise(path.string() + ": libpng cannot write it: " + image.message);
+    if (!written) raise({path.string(), ": libpng cannot write it: ", image.message});
     file.resize(size);
     write_file(path, file);
 }

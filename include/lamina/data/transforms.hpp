@@ -44,8 +44,7 @@ inline std::vector<resize_tap> resize_taps(std::size_t from, std::size_t to) {
 
 inline void check_picture(const picture& p, const std::string& what) {
     if (!p.extents.is_image() || p.extents.size() == 0 || p.values.size() != p.extents.size())
-        raise(what + ": " + std::to_string(p.values.size()) + " values are no picture of "
-              + to_string(p.extents));
+        raise({what, ": ", p.values.size(), " values are no picture of ", to_string(p.extents)});
 }
 
 } // namespace detail
@@ -58,8 +57,8 @@ inline picture resize(const picture& from, std::size_t height, std::size_t width
     const dims in = from.extents;
     constexpr std::size_t most_values = std::size_t{1} << 28;
     if ((std::max)(in.height, height) > most_values / width / in.channels)
-        raise("resize: " + to_string(in) + " to " + std::to_string(height) + "×" + std::to_string(width)
-              + " takes more than " + std::to_string(most_values) + " values");
+        raise({"resize: ", to_string(in), " to ", height, "×", width, " takes more than ", most_values,
+               " values"});
     const auto add_row = [](std::span<float> to, const float* row, float weight) {
         for (std::size_t i = 0; i < to.size(); ++i) to[i] += weight * row[i];
     };
@@ -97,8 +96,7 @@ inline picture center_crop(const picture& from, std::size_t height, std::size_t 
     detail::check_picture(from, "center_crop");
     const dims in = from.extents;
     if (height > in.height || width > in.width)
-        raise("center_crop: " + std::to_string(height) + "×" + std::to_string(width)
-              + " is larger than the picture, " + to_string(in));
+        raise({"center_crop: ", height, "×", width, " is larger than the picture, ", to_string(in)});
     const auto margin = [](std::size_t spare) { return spare / 2 + (spare % 4 == 3 ? 1 : 0); };
     const std::size_t top = margin(in.height - height), left = margin(in.width - width);
     picture result{dims::image(height, width, in.channels), {}};
@@ -114,7 +112,7 @@ inline picture to_rgb(const picture& from) {
     detail::check_picture(from, "to_rgb");
     if (from.extents.channels == 3) return from;
     if (from.extents.channels != 1)
-        raise("to_rgb: a picture has 1 or 3 channels, not " + std::to_string(from.extents.channels));
+        raise({"to_rgb: a picture has 1 or 3 channels, not ", from.extents.channels});
     picture result{dims::image(from.extents.height, from.extents.width, 3), {}};
     for (const float v : from.values) result.values.insert(result.values.end(), 3, v);
     return result;
@@ -125,8 +123,8 @@ inline picture normalize(picture p, std::span<const float> mean, std::span<const
     detail::check_picture(p, "normalize");
     const std::size_t channels = p.extents.channels;
     if (mean.size() != channels || deviation.size() != channels)
-        raise("normalize: expected " + std::to_string(channels) + " means and deviations, found "
-              + std::to_string(mean.size()) + " and " + std::to_string(deviation.size()));
+        raise({"normalize: expected ", channels, " means and deviations, found ", mean.size(), " and ",
+               deviation.size()});
     for (std::size_t i = 0; i < p.values.size(); ++i)
         p.values[i] = (p.values[i] - mean[i % channels]) / deviation[i % channels];
     return p;

@@ -38,7 +38,7 @@ class atomic_file {
 public:
     explicit atomic_file(const std::filesystem::path& path) : name_(path.string()) {
         if (const auto why = output::find(path, target_); !why.empty())
-            raise(name_ + ": cannot be replaced: " + why);
+            raise({name_, ": cannot be replaced: ", why});
         if (const auto why = output::open(target_, output_); !why.empty()) fail("cannot be created", why);
     }
     atomic_file(const atomic_file&) = delete;
@@ -73,7 +73,7 @@ private:
     }
     [[noreturn]] void fail(const char* what, const std::string& why) {
         discard();
-        raise(name_ + ": " + what + ": " + why);
+        raise({name_, ": ", what, ": ", why});
     }
 
     std::string name_;

@@ -50,8 +50,8 @@ inline void check_value_limit(std::span<const std::size_t> extents, std::size_t 
                               const std::string& name) {
     const auto count = checked_product(extents);
     if (count && *count <= limit) return;
-    raise(name + ": " + join_extents(extents) + " values are more than the limit, " + std::to_string(limit)
-          + "; give a larger value_limit to read them");
+    raise({name, ": ", join_extents(extents), " values are more than the limit, ", limit,
+           "; give a larger value_limit to read them"});
 }
 
 /// How many bytes of a file are examined before the rest is read.
@@ -62,7 +62,7 @@ class input_file {
 public:
     explicit input_file(const std::filesystem::path& path)
         : path_(path), file_(std::fopen(path.string().c_str(), "rb")) {
-        if (!file_) raise(path_.string() + ": cannot be opened: " + reason(errno));
+        if (!file_) raise({path_.string(), ": cannot be opened: ", reason(errno)});
     }
 
     /// The first `first_bytes`, or the whole file if it is shorter.
@@ -89,7 +89,7 @@ private:
     /// Fills `to` and returns the number of bytes read, fewer only at the end of the file.
     std::size_t read(std::span<std::uint8_t> to) {
         const std::size_t got = std::fread(to.data(), 1, to.size(), file_.get());
-        if (std::ferror(file_.get())) raise(path_.string() + ": cannot be read: " + reason(errno));
+        if (std::ferror(file_.get())) raise({path_.string(), ": cannot be read: ", reason(errno)});
         return got;
     }
 

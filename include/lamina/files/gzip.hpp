@@ -22,7 +22,7 @@ class gzip_reader {
 public:
     gzip_reader(std::span<const std::uint8_t> packed, std::string name)
         : packed_(packed), name_(std::move(name)) {
-        if (inflateInit2(&stream_, gzip_window) != Z_OK) raise(name_ + ": zlib cannot start: out of memory");
+        if (inflateInit2(&stream_, gzip_window) != Z_OK) raise({name_, ": zlib cannot start: out of memory"});
     }
     gzip_reader(const gzip_reader&) = delete;
     gzip_reader& operator=(const gzip_reader&) = delete;
@@ -61,9 +61,9 @@ private:
         if (code == Z_STREAM_END)
             next_member();
         else if (code == Z_BUF_ERROR)
-            raise(name_ + ": the gzip data ends too early: the file is truncated");
+            raise({name_, ": the gzip data ends too early: the file is truncated"});
         else if (code != Z_OK)
-            raise(name_ + ": the gzip data is damaged: " + (stream_.msg ? stream_.msg : zError(code)));
+            raise({name_, ": the gzip data is damaged: ", stream_.msg ? stream_.msg : zError(code)});
         return out - stream_.avail_out;
     }
 
@@ -71,7 +71,7 @@ private:
         finished_ = packed_.empty();
         if (finished_) return;
         if (packed_.size() < 2 || packed_[0] != 0x1f || packed_[1] != 0x8b)
-            raise(name_ + ": " + std::to_string(packed_.size()) + " bytes follow the end of the gzip data");
+            raise({name_, ": ", packed_.size(), " bytes follow the end of the gzip data"});
         inflateReset(&stream_);
     }
 

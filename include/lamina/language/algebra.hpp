@@ -1,6 +1,8 @@
 #pragma once
 
+#include <lamina/language/named_values.hpp>
 #include <lamina/language/part.hpp>
+#include <lamina/language/part_size.hpp>
 #include <lamina/language/scope.hpp>
 #include <lamina/language/type_list.hpp>
 
@@ -11,16 +13,26 @@
 
 namespace lamina::detail {
 
+/// The size of a part: its own, and that of the parts within it.
+template <class Part>
+inline constexpr part_size size_of = Part::own_size;
+template <class... Parts>
+inline constexpr part_size size_of<type_list<Parts...>> = sum_of({part_size{}, size_of<Parts>...});
+template <class Part>
+    requires requires { typename Part::parts; }
+inline constexpr part_size size_of<Part> = Part::own_size + size_of<typename Part::parts>;
+
 /// An interpreter gives a sentence a meaning. It is a struct with
 ///     `template <class Word> X leaf(X);   X add(X, X);   X concat(X, X);   X multiply(X, X);`
 /// and, where there can be several inputs, `X further_input(std::string_view name, dims shape);`
-/// Shapes, counts, the plan and the scalar reference are interpreters.
+/// The recording, receptive fields and the scalar reference are interpreters.
 template <class Part, class Interpreter, class X>
 constexpr X interpret(Interpreter& to, X x) {
     if constexpr (any_word<Part>) {
         return to.template leaf<Part>(x);
     } else if constexpr (Part::mentions_names) {
-        named_values<X, names_given<Part>> names;
+        name_storage<X, size_of<Part>> memory;
+        named_values<X> names(memory);
         return Part::interpret(to, x, names);
     } else {
         return Part::interpret(to, x);
@@ -28,24 +40,12 @@ constexpr X interpret(Interpreter& to, X x) {
 }
 
 /// Interprets a part that can see these named values.
-template <class Part, class Interpreter, class X, class Names>
-constexpr X interpret(Interpreter& to, X x, Names& names) {
+template <class Part, class Interpreter, class X>
+constexpr X interpret(Interpreter& to, X x, named_values<X>& names) {
     if constexpr (Part::mentions_names)
         return Part::interpret(to, x, names);
     else
         return lamina::detail::interpret<Part>(to, x);
-}
-
-/// Interprets a part within a scope. The interpreter's values are shapes.
-template <class Part, class Scope, class Interpreter>
-constexpr dims interpret_within(Interpreter& to, dims in) {
-    if constexpr (Part::mentions_names) {
-        named_values<dims, values_seen<Scope> + names_given<Part>> names;
-        push_scope(names, type_of<Scope>{});
-        return Part::interpret(to, in, names);
-    } else {
-        return lamina::detail::interpret<Part>(to, in);
-    }
 }
 
 /// Mistakes in a word of the user's own that would otherwise have no effect.
@@ -112,53 +112,73 @@ struct reached_at {
     using scope = Scope;
 };
 
+/// The shape of the output of a part without names for input shape `In`; rank 0 if a rule is broken.
+template <class Part, dims In, class Where>
+consteval dims checked_output() {
+    if constexpr (!any_word<Part>) {
+        return decltype(Part::template walk<In, Where, empty_scope>())::reached;
+    } else {
+        check_word<Part>();
+        if constexpr (Part::template allows<In, Where>())
+            return Part::output(In);
+        else
+            return {};
+    }
+}
+
 /// Checks the rules of a part within a scope.
 template <class Part, dims In, class Where, class Scope>
 consteval auto walk() {
     if constexpr (Part::mentions_names)
         return Part::template walk<In, Where, Scope>();
-    else if constexpr (Part::template allows<In, Where>())
-        return reached_at<output_of<Part>(In), Scope>{};
     else
-        return reached_at<dims{}, Scope>{};
+        return reached_at<checked_output<Part, In, Where>(), Scope>{};
 }
 
-/// A position in a chain: part `Index` is next and receives shape `In`.
+/// A position in a chain: part `Index` is next and receives shape `In`. Without diagnostics, indices are 0,
+/// so that equal parts are checked once.
 template <std::size_t Index, dims In, class Where, class Scope>
 struct place_in_chain {
     static constexpr dims reached = In;
     using scope = Scope;
 };
+template <class Where>
+inline constexpr std::size_t first_index = std::is_same_v<Where, quiet> ? 0 : 1;
+
+template <std::size_t Index>
+inline constexpr std::size_t next_index = Index == 0 ? 0 : Index + 1;
 
 template <std::size_t Index, class Where, class Reached>
-consteval place_in_chain<Index, Reached::reached, Where, typename Reached::scope> place_at(Reached) {
-    return {};
-}
+using behind = place_in_chain<next_index<Index>, Reached::reached, Where, typename Reached::scope>;
 
-/// The position after a part.
+/// The position after a part. (A class, as functions with bodies take compilers more time and memory.)
+template <std::size_t Index, dims In, class Where, class Scope, class Part, bool Goes = In.rank != 0,
+          bool Names = Part::mentions_names>
+struct step {
+    using type =
+        place_in_chain<next_index<Index>, checked_output<Part, In, typename Where::template inside<Index>>(),
+                       Where, Scope>;
+};
 template <std::size_t Index, dims In, class Where, class Scope, class Part>
-consteval auto operator/(place_in_chain<Index, In, Where, Scope> here, type_of<Part>) {
-    if constexpr (In.rank == 0)
-        return here;
-    else if constexpr (Part::mentions_names)
-        return place_at<Index + 1, Where>(
-            Part::template walk<In, typename Where::template inside<Index>, Scope>());
-    else if constexpr (Part::template allows<In, typename Where::template inside<Index>>())
-        return place_in_chain<Index + 1, output_of<Part>(In), Where, Scope>{};
-    else
-        return place_in_chain<Index, dims{}, Where, Scope>{};
-}
+struct step<Index, In, Where, Scope, Part, true, true> {
+    using type = behind<Index, Where,
+                        decltype(Part::template walk<In, typename Where::template inside<Index>, Scope>())>;
+};
+template <std::size_t Index, dims In, class Where, class Scope, class Part, bool Names>
+struct step<Index, In, Where, Scope, Part, false, Names> {
+    using type = place_in_chain<Index, In, Where, Scope>;
+};
 
-/// The position after several parts.
+/// The position after a part or after several parts; only asked for its type.
+template <std::size_t Index, dims In, class Where, class Scope, class Part>
+auto operator/(place_in_chain<Index, In, Where, Scope>, type_of<Part>) ->
+    typename step<Index, In, Where, Scope, Part>::type;
 template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
-consteval auto operator/(place_in_chain<Index, In, Where, Scope> here, type_list<Parts...>) {
-    return (here / ... / type_of<Parts>{});
-}
+auto operator/(place_in_chain<Index, In, Where, Scope>, type_list<Parts...>)
+    -> decltype((place_in_chain<Index, In, Where, Scope>{} / ... / type_of<Parts>{}));
 
 template <class Place, class... Pieces>
-consteval auto behind_pieces(Place here, type_list<Pieces...>) {
-    return (here / ... / Pieces{});
-}
+auto behind_pieces(Place, type_list<Pieces...>) -> decltype((Place{} / ... / Pieces{}));
 
 template <std::size_t Index, dims In, class Where, class Scope, class... Parts>
 struct chain_walk {
@@ -190,20 +210,17 @@ struct sequence : part_base {
             0, (static_cast<void>(x = lamina::detail::interpret<Parts>(to, x)), 0)...};
         return x;
     }
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x, named_values<X>& names) {
         [[maybe_unused]] const int in_order[] = {
             0, (static_cast<void>(x = lamina::detail::interpret<Parts>(to, x, names)), 0)...};
         return x;
     }
 
-    template <dims In, class Where>
-    static consteval bool allows() {
-        return chain_end<1, In, Where, empty_scope, Parts...>::reached.rank != 0;
-    }
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        return chain_end<1, In, Where, Scope, Parts...>{};
+        using end = chain_end<first_index<Where>, In, Where, Scope, Parts...>;
+        return reached_at<end::reached, typename end::scope>{};
     }
 };
 
@@ -218,6 +235,7 @@ constexpr dims join_shapes(dims f, dims g) {
 template <class Join, class F, class G>
 struct branches : part_base {
     using parts = type_list<F, G>;
+    static constexpr part_size own_size{.values = 1};
     static constexpr bool mentions_names = F::mentions_names || G::mentions_names;
 
     template <class Interpreter, class X>
@@ -226,8 +244,8 @@ struct branches : part_base {
         auto g = lamina::detail::interpret<G>(to, x);
         return Join::join(to, f, g);
     }
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x, named_values<X>& names) {
         const std::size_t seen = names.size();
         auto f = lamina::detail::interpret<F>(to, x, names);
         names.shrink(seen);
@@ -236,14 +254,6 @@ struct branches : part_base {
         return Join::join(to, f, g);
     }
 
-    template <dims In, class Where>
-    static consteval bool allows() {
-        if constexpr (F::template allows<In, typename Where::template inside<1>>()
-                      && G::template allows<In, typename Where::template inside<2>>())
-            return Join::template rule<output_of<F>(In), output_of<G>(In), Where>();
-        else
-            return false;
-    }
     /// What a branch names cannot be seen outside it.
     template <dims In, class Where, class Scope>
     static consteval auto walk() {

@@ -20,8 +20,8 @@ inline std::size_t checked_product(const char* what, std::initializer_list<std::
     }
     if (fits) return product;
     std::string factors;
-    for (const std::size_t size : sizes) factors += (factors.empty() ? "" : " × ") + std::to_string(size);
-    raise(std::string(what) + ": " + factors + " is more than memory can hold");
+    for (const std::size_t size : sizes) factors += text_of({factors.empty() ? "" : " × ", size});
+    raise({what, ": ", factors, " is more than memory can hold"});
 }
 
 } // namespace lamina::detail

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <lamina/language/text_part.hpp>
+
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 
@@ -22,6 +25,11 @@ public:
     std::fprintf(stderr, "lamina: %s\n", sentence.c_str());
     std::abort();
 #endif
+}
+
+/// The same for a message of parts, texts and unsigned numbers: `raise({"row ", i, " is empty"})`.
+[[noreturn]] inline void raise(std::initializer_list<detail::text_part> sentence) {
+    raise(detail::text_of(sentence));
 }
 
 } // namespace lamina

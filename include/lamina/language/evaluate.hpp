@@ -37,7 +37,7 @@ struct evaluator {
     constexpr value leaf(value x) {
         value y{Word::output(x.shape), std::vector<T>(Word::output(x.shape).size(), T(0))};
         Word::template forward<T>(x.shape, x.numbers.data(), parameters + before, y.numbers.data());
-        before += count<Word>(x.shape).parameters;
+        before += cost_of<Word>(x.shape).parameters;
         return y;
     }
     constexpr parameter_place here() const { return {.parameters = before}; }

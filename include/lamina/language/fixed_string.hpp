@@ -28,3 +28,11 @@ constexpr fixed_string<N + M - 1> operator+(const fixed_string<N>& a, const char
 }
 
 } // namespace lamina::detail
+
+namespace lamina {
+
+/// The type of a name as a template parameter: `template <fixed_string Name>`, then `as<Name>` or
+/// `as<Name + "_small">`.
+using detail::fixed_string;
+
+} // namespace lamina

@@ -19,13 +19,9 @@ struct frozen_part : part_base {
         if constexpr (requires { to.frozen; }) --to.frozen;
         return x;
     }
-    template <dims In, class Where>
-    static consteval bool allows() {
-        return F::template allows<In, Where>();
-    }
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        return F::template walk<In, Where, Scope>();
+        return lamina::detail::walk<F, In, Where, Scope>();
     }
 };
 

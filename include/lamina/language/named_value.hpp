@@ -28,8 +28,10 @@ struct as : part_base {
     using parts = type_list<>;
     static constexpr bool mentions_names = true;
 
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret([[maybe_unused]] Interpreter& to, X x, Names& names) {
+    static constexpr detail::part_size own_size{.names = 1};
+
+    template <class Interpreter, class X>
+    static constexpr X interpret([[maybe_unused]] Interpreter& to, X x, detail::named_values<X>& names) {
         names.push(text, x);
         if constexpr (requires { to.name(text, x); }) to.name(text, x);
         return x;
@@ -43,16 +45,17 @@ protected:
     /// Gives a value of shape `Shape` the name.
     template <class Word, dims Shape, dims In, class Where, class Scope>
     static consteval auto give() {
-        constexpr bool is_new = !detail::is_given<as, Scope>, has_name = !text.empty();
-        static_assert(fits<has_name, Where, Word, typename detail::incoming_of<In>::type>,
-                      "name: it is empty; give the value a name, as in as<\"c4\">");
-        static_assert(fits<is_new, Where, Word, typename detail::incoming_of<In>::type>,
-                      "name: another value already has it; give each value a name of its own (a block or "
-                      "repetition has names of its own)");
-        if constexpr (is_new && has_name)
-            return detail::reached_at<Shape, typename Scope::template with<as, Shape>>{};
-        else
+        constexpr bool is_new = !detail::is_given<Scope>(text), has_name = !text.empty();
+        if constexpr (is_new && has_name) {
+            return detail::reached_at<Shape, detail::scope_with<Scope, as, Shape>>{};
+        } else {
+            static_assert(fits<has_name, Where, Word, typename detail::incoming_of<In>::type>,
+                          "name: it is empty; give the value a name, as in as<\"c4\">");
+            static_assert(fits<is_new, Where, Word, typename detail::incoming_of<In>::type>,
+                          "name: another value already has it; give each value a name of its own (a block or "
+                          "repetition has names of its own)");
             return detail::reached_at<dims{}, Scope>{};
+        }
     }
 };
 
@@ -62,17 +65,19 @@ struct from : part_base {
     using parts = type_list<>;
     static constexpr bool mentions_names = true;
 
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter&, const X&, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter&, const X&, detail::named_values<X>& names) {
         return names.find(Name.view());
     }
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        constexpr dims found = detail::shape_seen<as<Name>, Scope>();
+        constexpr dims found = detail::shape_seen<Scope>(Name.view());
         constexpr bool is_known = found.rank != 0;
-        static_assert(fits<is_known, Where, from, typename detail::known_in<Scope>::type>,
-                      "from: no value before it has this name (see known<…> for the names there are); name "
-                      "one with as<…>, earlier in the same sequence or around it");
+        if constexpr (!is_known)
+            static_assert(
+                fits<is_known, Where, from, typename detail::known_in<Scope>::type>,
+                "from: no value before it has this name (see known<…> for the names there are); name "
+                "one with as<…>, earlier in the same sequence or around it");
         return detail::reached_at<found, Scope>{};
     }
 };
@@ -80,13 +85,15 @@ struct from : part_base {
 /// See `lamina::output`.
 template <detail::fixed_string Name>
 struct output : as<Name> {
+    static constexpr detail::part_size own_size{.names = 1, .outputs = 1};
+
     /// Memory for the result of this name, for `predict`.
     template <class Range>
     constexpr detail::named_range<Name, Range> operator()(Range&& range) const {
         return {std::forward<Range>(range)};
     }
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter&, X x, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter&, X x, detail::named_values<X>& names) {
         names.push(Name.view(), x);
         names.push_result(Name.view(), x);
         return x;
@@ -109,8 +116,10 @@ struct named_input {
 /// See `lamina::input`: a further input of the network.
 template <detail::fixed_string Name, dims Shape>
 struct further_input : as<Name> {
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter& to, const X&, Names& names) {
+    static constexpr detail::part_size own_size{.values = 1, .names = 1, .inputs = 1};
+
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, const X&, detail::named_values<X>& names) {
         X x = to.further_input(Name.view(), Shape);
         names.push(Name.view(), x);
         return x;
@@ -122,30 +131,6 @@ struct further_input : as<Name> {
 };
 
 } // namespace words
-
-namespace detail {
-
-/// How many outputs and further inputs a part contains.
-template <class Part>
-inline constexpr std::size_t for_the_caller = 0;
-template <class... Parts>
-inline constexpr std::size_t for_the_caller<type_list<Parts...>> = sum_of({0, for_the_caller<Parts>...});
-template <class Part>
-    requires requires { typename Part::parts; }
-inline constexpr std::size_t for_the_caller<Part> = for_the_caller<typename Part::parts>;
-template <fixed_string Name>
-inline constexpr std::size_t for_the_caller<words::output<Name>> = 1;
-template <fixed_string Name, dims Shape>
-inline constexpr std::size_t for_the_caller<words::further_input<Name, Shape>> = 1;
-
-template <fixed_string Name>
-inline constexpr std::size_t names_given<words::as<Name>> = 1;
-template <fixed_string Name>
-inline constexpr std::size_t names_given<words::output<Name>> = 1;
-template <fixed_string Name, dims Shape>
-inline constexpr std::size_t names_given<words::further_input<Name, Shape>> = 1;
-
-} // namespace detail
 
 /// Names the value that reaches it, and passes it on. The name can be used after it in the same sequence,
 /// also in branches, blocks and repetitions there. Blocks and repetitions have names of their own.

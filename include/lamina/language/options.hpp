@@ -112,6 +112,22 @@ struct unnamed {
 
 } // namespace options
 
+namespace detail {
+
+template <class List>
+struct name_among;
+template <class... Options>
+struct name_among<type_list<Options...>> : option_or<kinds::name, options::unnamed, Options...> {};
+
+/// The `name<…>` of a word; empty if it has none.
+template <class Word>
+inline constexpr std::string_view given_name{};
+template <class Word>
+    requires requires { typename Word::options_given; }
+inline constexpr std::string_view given_name<Word> = name_among<typename Word::options_given>::text;
+
+} // namespace detail
+
 /// The layer's name in weight files and tables. Default: the word's own name, numbered if it repeats.
 template <detail::fixed_string Text>
 inline constexpr options::name<Text> name{};

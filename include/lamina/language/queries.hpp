@@ -135,8 +135,8 @@ template <class N>
 consteval bool require_plain() {
     static_assert(
         is_plain<N>,
-        "network: it has several inputs or results, which predict(model, …) and portable_predictor do not "
-        "take; use a predictor");
+        "network: it has several inputs or results, which predict(model, …), portable_predictor and "
+        "any_predictor do not take; use a predictor");
     return is_plain<N>;
 }
 } // namespace detail
@@ -187,52 +187,33 @@ inline constexpr dims output_shape = [] {
 template <class N, detail::fixed_string Name>
     requires detail::given_network<N>
 inline constexpr dims value_shape = [] {
-    constexpr dims found = detail::shape_seen<words::as<Name>, typename detail::sentence_of<N>::scope>();
+    constexpr dims found = detail::shape_seen<typename detail::sentence_of<N>::scope>(Name.view());
     static_assert(found.rank != 0, "value_shape: the sentence gives no value this name");
     return found;
 }();
 
 namespace detail {
 
-/// The interpreter that counts the parameters and multiply-adds of a part.
-struct counter : shape_interpreter {
-    /// `updated` counts what training may change: all but those of frozen parts.
-    std::size_t parameters = 0, trainable = 0, updated = 0, macs = 0;
-    /// The number of parts around the word that are frozen, and of those whose parameters have been counted.
-    std::size_t frozen = 0, repeats = 0;
-
-    template <class Word>
-    constexpr dims leaf(dims in) {
-        if constexpr (requires { typename Word::rules; })
-            for (const auto& p : Word::parameters(in)) {
-                if (repeats != 0) break;
-                parameters += p.size();
-                if (frozen != 0) continue;
-                updated += p.size();
-                if (p.trainable) trainable += p.size();
-            }
-        macs += Word::macs(in);
-        return Word::output(in);
-    }
-    constexpr parameter_place here() const { return {}; }
-    constexpr void repeat(const parameter_place&) { ++repeats; }
-    constexpr void resume(const parameter_place&) { --repeats; }
-};
-
-/// Of a part within a scope.
+/// The cost of a part within a scope.
 template <class Part, class Scope = empty_scope, bool Frozen = false>
-constexpr counter count(dims in) {
-    counter c;
-    c.frozen = Frozen;
-    interpret_within<Part, Scope>(c, in);
-    return c;
+constexpr costs cost_within(dims in) {
+    if constexpr (Part::mentions_names)
+        return total_cost(record<Part, Scope, Frozen>(in));
+    else
+        return count<Part>(in, Frozen).sum;
 }
 
 template <class N>
-inline constexpr counter counted = [] {
-    if constexpr (require_input<sentence_of<N>>())
-        if constexpr (sentence_of<N>::output.rank != 0) return count<sentence_of<N>>(sentence_of<N>::input);
-    return counter{};
+inline constexpr costs counted = [] {
+    using net = sentence_of<N>;
+    if constexpr (require_input<net>())
+        if constexpr (net::output.rank != 0) {
+            if constexpr (net::mentions_names)
+                return total_cost(recorded<net>);
+            else
+                return word_counts<net>.sum;
+        }
+    return costs{};
 }();
 
 } // namespace detail
@@ -267,7 +248,7 @@ struct located {
     using type = Part;
     static constexpr dims input = In;
     static constexpr dims output = decltype(walk<Part, In, quiet, Scope>())::reached;
-    static constexpr counter counts = count<Part, Scope, Frozen>(In);
+    static constexpr costs counts = cost_within<Part, Scope, Frozen>(In);
     static constexpr std::size_t parameters = counts.parameters;
     static constexpr std::size_t trainable_parameters = counts.trainable;
     static constexpr std::size_t macs = counts.macs;
@@ -287,7 +268,7 @@ struct inner_parts {
     static constexpr bool chained = true;
 };
 template <class Part>
-    requires requires { typename Part::parts; }
+    requires(requires { typename Part::parts; } && !quoting_part<Part>)
 struct inner_parts<Part> {
     using type = typename Part::parts;
     static constexpr bool chained = false;
@@ -316,7 +297,7 @@ constexpr auto locate_in_chain(type_list<Parts...> parts) {
     using part = element_of<type_list<Parts...>, Index - 1>;
     if constexpr (any_of({false, Parts::mentions_names...})) {
         using before = decltype(cut_out<type_list<Parts...>, 0>(std::make_index_sequence<Index - 1>{}));
-        using here = decltype(behind_pieces(place_in_chain<1, In, quiet, Scope>{}, pieces_of<before>{}));
+        using here = decltype(behind_pieces(place_in_chain<0, In, quiet, Scope>{}, pieces_of<before>{}));
         return located<part, here::reached, typename here::scope, Frozen>{};
     } else {
         return located<part, reaching(Index, In, parts), Scope, Frozen>{};
@@ -325,7 +306,7 @@ constexpr auto locate_in_chain(type_list<Parts...> parts) {
 
 /// The scope of the parts within a part.
 template <class Part, class Scope>
-using inner_scope = std::conditional_t<quoting_part<Part> && Part::mentions_names, scope<Scope>, Scope>;
+using inner_scope = std::conditional_t<quoting_part<Part> && Part::mentions_names, block_scope<Scope>, Scope>;
 
 template <std::size_t Index, std::size_t... Rest, class Part, dims In, class Scope, bool Frozen>
 constexpr auto descend_into(located<Part, In, Scope, Frozen>);

@@ -13,15 +13,11 @@ namespace lamina::detail {
 /// The number of a sentence's results.
 template <class Sentence>
 inline constexpr std::size_t result_count = [] {
-    if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
-        value_counter to;
-        named_values<std::size_t, names_given<Sentence>> names;
-        const std::size_t end = interpret<Sentence>(to, std::size_t{0}, names);
-        for (std::size_t i = 0; i < names.result_count(); ++i)
-            if (names.result(i).value == end) return names.result_count();
-        return names.result_count() + 1;
-    }
-    return std::size_t{1};
+    constexpr std::size_t outputs = size_of<typename Sentence::body>.outputs;
+    if constexpr (outputs != 0 && Sentence::output.rank != 0)
+        for (std::size_t i = 0; i < outputs; ++i)
+            if (recorded<Sentence>.outputs[i].value == recorded<Sentence>.end) return outputs;
+    return outputs + 1;
 }();
 
 /// The value at a sentence's end, and its results: what it calls `output`, in order, and the value at its
@@ -35,8 +31,9 @@ template <class Sentence, class Interpreter, class X>
 constexpr auto interpret_results(Interpreter& to, X x) {
     sentence_results<X, result_count<Sentence>> results;
     if constexpr (Sentence::mentions_names) {
-        named_values<X, names_given<Sentence>> names;
-        results.end = interpret<Sentence>(to, x, names);
+        name_storage<X, size_of<typename Sentence::body>> memory;
+        named_values<X> names(memory);
+        results.end = interpret<typename Sentence::body>(to, x, names);
         results.all.back().value = results.end;
         for (std::size_t i = 0; i < names.result_count(); ++i) results.all[i] = names.result(i);
     } else {
@@ -46,32 +43,26 @@ constexpr auto interpret_results(Interpreter& to, X x) {
     return results;
 }
 
-/// The results of a sentence and their shapes.
+/// The results of a sentence: the numbers of their values, and their shapes.
+template <class Sentence>
+inline constexpr auto result_values = [] {
+    std::array<named_result<std::size_t>, result_count<Sentence>> all;
+    if constexpr (Sentence::output.rank != 0) {
+        all.back().value = recorded<Sentence>.end;
+        std::copy_n(recorded<Sentence>.outputs.begin(), size_of<typename Sentence::body>.outputs,
+                    all.begin());
+    }
+    return all;
+}();
 template <class Sentence>
 inline constexpr auto result_shapes = [] {
-    shape_interpreter to;
-    return interpret_results<Sentence>(to, Sentence::input).all;
+    std::array<named_result<dims>, result_count<Sentence>> all;
+    if constexpr (Sentence::output.rank != 0)
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = {result_values<Sentence>[i].label,
+                      recorded<Sentence>.values[result_values<Sentence>[i].value].out};
+    return all;
 }();
-
-/// The interpreter that lists the further inputs of a sentence, of which there are at most `Capacity`.
-template <std::size_t Capacity>
-struct input_collector : shape_interpreter {
-    std::array<named_result<dims>, Capacity> inputs;
-    std::size_t count = 0;
-
-    constexpr dims further_input(std::string_view name, dims shape) {
-        inputs[count].label.append(name);
-        inputs[count++].value = shape;
-        return shape;
-    }
-};
-
-template <class Sentence>
-constexpr auto collect_inputs() {
-    input_collector<names_given<Sentence>> to;
-    interpret<Sentence>(to, Sentence::input);
-    return to;
-}
 
 /// The name that a part gives the value that reaches it; empty if it gives none.
 template <class Part>
@@ -88,18 +79,22 @@ inline constexpr std::string_view name_of_first<type_list<First, Rest...>> = nam
 /// none.
 template <class Sentence>
 inline constexpr auto sentence_inputs = [] {
+    constexpr std::size_t further = size_of<typename Sentence::body>.inputs;
+    std::array<named_result<dims>, 1 + further> all;
+    all[0].value = Sentence::input;
     if constexpr (Sentence::mentions_names && Sentence::output.rank != 0) {
-        constexpr auto further = collect_inputs<Sentence>();
-        std::array<named_result<dims>, 1 + further.count> all;
         all[0].label.append(name_of_first<typename Sentence::parts>);
-        all[0].value = Sentence::input;
-        std::copy_n(further.inputs.begin(), further.count, all.begin() + 1);
-        return all;
-    } else {
-        std::array<named_result<dims>, 1> all;
-        all[0].value = Sentence::input;
-        return all;
+        std::size_t count = 0;
+        for (const recorded_value& v : recorded<Sentence>.values)
+            if (v.kind == operation::input) {
+                if (count != 0) {
+                    all[count].label.append(v.label);
+                    all[count].value = v.out;
+                }
+                ++count;
+            }
     }
+    return all;
 }();
 
 /// The position of a name in a list; the list's size if it is not there.

@@ -43,16 +43,11 @@ struct sentence : part_base {
         return body::interpret(to, x...);
     }
     /// Called only if this sentence stands inside another one.
-    template <dims Arriving, class Where>
-    static consteval bool allows() {
+    template <dims Arriving, class Where, class Around>
+    static consteval auto walk() {
         static_assert(
             fits<false, Where, sentence, typename incoming_of<Arriving>::type>,
             "input: stands in the middle of a sentence; a sentence begins with its first input, and others have names: input<\"meta\", 12>");
-        return false;
-    }
-    template <dims Arriving, class Where, class Around>
-    static consteval auto walk() {
-        static_cast<void>(allows<Arriving, Where>());
         return reached_at<dims{}, Around>{};
     }
 };
@@ -61,27 +56,25 @@ struct sentence : part_base {
 template <class Quoted>
 struct quoting : part_base {
     using quoted = Quoted;
+    using parts = type_list<Quoted>;
     static constexpr bool mentions_names = Quoted::mentions_names;
 
     template <class Interpreter, class X>
     static constexpr X interpret(Interpreter& to, X x) {
         return lamina::detail::interpret<quoted>(to, x);
     }
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x, named_values<X>& names) {
         const std::size_t seen = names.size(), around = names.open();
         x = lamina::detail::interpret<quoted>(to, x, names);
         names.close(around);
         names.shrink(seen);
         return x;
     }
-    template <dims In, class Where>
-    static consteval bool allows() {
-        return quoted::template allows<In, Where>();
-    }
     template <dims In, class Where, class Scope>
     static consteval auto walk() {
-        return reached_at<decltype(quoted::template walk<In, Where, scope<Scope>>())::reached, Scope>{};
+        using around = std::conditional_t<mentions_names, block_scope<Scope>, empty_scope>;
+        return reached_at<decltype(lamina::detail::walk<quoted, In, Where, around>())::reached, Scope>{};
     }
 };
 
@@ -96,8 +89,8 @@ struct quotation : quoting<std::remove_cvref_t<decltype(B::layers)>> {
     using accepts = takes<kinds::name>;
 
     using base::interpret;
-    template <class Interpreter, class X, class Names>
-    static constexpr X interpret(Interpreter& to, X x, Names& names) {
+    template <class Interpreter, class X>
+    static constexpr X interpret(Interpreter& to, X x, named_values<X>& names) {
         constexpr std::string_view given = option_or<kinds::name, options::unnamed, Options...>::text;
         const std::size_t around = names.enter(given);
         x = base::interpret(to, x, names);
@@ -119,13 +112,6 @@ template <class>
 inline constexpr bool is_repetition = false;
 template <class Part>
 inline constexpr bool is_repetition<repetition<Part>> = true;
-
-template <quoting_part Part>
-struct leaves_of<Part> : leaves_of<typename Part::quoted> {};
-template <quoting_part Part>
-inline constexpr std::size_t names_given<Part> = names_given<typename Part::quoted>;
-template <quoting_part Part>
-inline constexpr std::size_t for_the_caller<Part> = for_the_caller<typename Part::quoted>;
 
 template <class>
 inline constexpr bool is_sentence = false;
@@ -178,12 +164,12 @@ template <class Sentence, class List>
 struct extend;
 template <dims In, dims Out, class Scope, class... F, class... G>
 struct extend<sentence<In, Out, Scope, F...>, type_list<G...>> {
-    using end = chain_end<1, Out, quiet, Scope, G...>;
+    using end = chain_end<0, Out, quiet, Scope, G...>;
     using type = sentence<In, end::reached, typename end::scope, F..., G...>;
 };
 template <dims In, dims Out, class Scope, class... F, class G>
 struct extend<sentence<In, Out, Scope, F...>, type_list<G>> {
-    using end = decltype(place_in_chain<1, Out, quiet, Scope>{} / type_of<G>{});
+    using end = decltype(place_in_chain<0, Out, quiet, Scope>{} / type_of<G>{});
     using type = sentence<In, end::reached, typename end::scope, F..., G>;
 };
 
@@ -287,7 +273,7 @@ constexpr auto repeat(F f) {
     if constexpr (N == 0) {
         return identity;
     } else if constexpr (F::mentions_names && !detail::is_repetition<F>) {
-        constexpr bool has_one_caller = detail::for_the_caller<F> == 0;
+        constexpr bool has_one_caller = detail::size_of<F>.outputs + detail::size_of<F>.inputs == 0;
         static_assert(has_one_caller,
                       "repeat: an output or a further input would be there several times; name it "
                       "outside the repetition");

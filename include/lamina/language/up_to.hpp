@@ -49,7 +49,7 @@ struct parts_up_to {
 
 template <dims In, class... Parts>
 constexpr auto sentence_of_parts(type_list<Parts...>) {
-    using end = chain_end<1, In, quiet, empty_scope, Parts...>;
+    using end = chain_end<0, In, quiet, empty_scope, Parts...>;
     return sentence<In, end::reached, typename end::scope, Parts...>{};
 }
 

@@ -12,9 +12,6 @@
 
 namespace lamina::detail {
 
-/// What a node of the graph does to its operands.
-enum class operation { input, word, add, concat, multiply };
-
 inline constexpr std::size_t no_node = static_cast<std::size_t>(-1);
 
 /// One value of a network: an operation and the shape of its result. Operands are nodes with lower indices.
@@ -44,62 +41,8 @@ struct node {
     friend constexpr bool operator==(const node&, const node&) = default;
 };
 
-/// The interpreter that turns a sentence into a list of nodes. A value is the index of its node.
-template <std::size_t Capacity>
-struct graph_builder {
-    std::array<node, Capacity> nodes{};
-    std::size_t size = 0, leaves = 0, parameters = 0, frozen_parameters = 0;
-    /// The number of frozen parts around the word, and the `back` of what is pushed.
-    std::size_t frozen = 0, back = 0;
-
-    constexpr std::size_t push(node n) {
-        if (back != 0) n.back = back + nodes[size - back].back;
-        nodes[size] = n;
-        return size++;
-    }
-    constexpr parameter_place here() const { return {size, parameters, frozen_parameters, back}; }
-    constexpr void repeat(const parameter_place& first) {
-        back = size - first.value;
-        parameters = first.parameters;
-        frozen_parameters = first.frozen_parameters;
-    }
-    constexpr void resume(const parameter_place& at) {
-        back = at.back;
-        parameters = at.parameters;
-        frozen_parameters = at.frozen_parameters;
-    }
-    template <class Word>
-    constexpr std::size_t leaf(std::size_t x) {
-        const dims in = nodes[x].out;
-        const node word{.kind = operation::word,
-                        .out = Word::output(in),
-                        .first = x,
-                        .leaf = leaves++,
-                        .parameters = parameters,
-                        .frozen = frozen != 0,
-                        .frozen_before = frozen_parameters};
-        if constexpr (requires { typename Word::rules; })
-            for (const auto& p : Word::parameters(in)) parameters += p.size();
-        if (word.frozen) frozen_parameters += parameters - word.parameters;
-        return push(word);
-    }
-    constexpr std::size_t join(operation kind, std::size_t f, std::size_t g, dims out) {
-        return push({.kind = kind, .out = out, .first = f, .second = g});
-    }
-    constexpr std::size_t further_input(std::string_view, dims shape) { return push({.out = shape}); }
-    constexpr std::size_t add(std::size_t f, std::size_t g) {
-        return join(operation::add, f, g, shape_interpreter{}.add(nodes[f].out, nodes[g].out));
-    }
-    constexpr std::size_t concat(std::size_t f, std::size_t g) {
-        return join(operation::concat, f, g, shape_interpreter{}.concat(nodes[f].out, nodes[g].out));
-    }
-    constexpr std::size_t multiply(std::size_t f, std::size_t g) {
-        return join(operation::multiply, f, g, shape_interpreter{}.multiply(nodes[f].out, nodes[g].out));
-    }
-};
-
 template <class N>
-inline constexpr std::size_t node_count = value_count<sentence_of<N>>;
+inline constexpr std::size_t node_count = size_of<typename sentence_of<N>::body>.values + 1;
 
 /// A network as a list of nodes in order of evaluation: node 0 is the first input, `output` is the value at
 /// the sentence's end, `results` are the nodes of its results.
@@ -115,15 +58,35 @@ struct graph {
     friend constexpr bool operator==(const graph&, const graph&) = default;
 };
 
+/// The nodes of recorded values, which say where each word's parameters are.
+template <std::size_t Size>
+constexpr std::array<node, Size> nodes_of(const std::array<recorded_value, Size>& values) {
+    std::array<node, Size> nodes{};
+    std::size_t leaves = 0, parameters = 0, frozen = 0;
+    for (std::size_t i = 0; i < Size; ++i) {
+        const recorded_value& v = values[i];
+        node& n = nodes[i];
+        n = {.kind = v.kind, .out = v.out, .first = v.first, .second = v.second, .back = v.back};
+        if (!n.is_word()) continue;
+        const node& original = nodes[i - v.back];
+        n.leaf = leaves++;
+        n.frozen = v.frozen;
+        n.parameters = v.back != 0 ? original.parameters : parameters;
+        n.frozen_before = v.back != 0 ? original.frozen_before : frozen;
+        if (v.back != 0) continue;
+        parameters += v.cost.parameters;
+        if (v.frozen) frozen += v.cost.parameters;
+    }
+    return nodes;
+}
+
 /// The graph of a network.
 template <class N>
     requires given_network<N>
 inline constexpr auto graph_of = [] {
-    graph_builder<node_count<N>> builder;
-    builder.push({.out = sentence_of<N>::input});
-    const auto [end, results] = interpret_results<sentence_of<N>>(builder, std::size_t{0});
-    graph<node_count<N>> g{builder.nodes, end};
-    for (const auto& result : results) g.results.push_back(result.value);
+    using net = sentence_of<N>;
+    graph<node_count<N>> g{nodes_of(recorded<net>.values), recorded<net>.end};
+    for (const auto& result : result_values<net>) g.results.push_back(result.value);
     return g;
 }();
 

@@ -60,7 +60,7 @@ inline constexpr auto facts_of = [] {
         if constexpr (requires { Word::monotonic; }) all[index].monotonic = Word::monotonic;
         all[index].normalizes = normalization_word<Word>;
         all[index].scales = scaling_word<Word>;
-        constexpr auto counts = count<Word>(in);
+        constexpr auto counts = cost_of<Word>(in);
         all[index].weights = counts.parameters;
         all[index].macs = counts.macs;
         if constexpr (role_of<Word> == role::pooling) {

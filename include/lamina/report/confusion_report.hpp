@@ -16,8 +16,8 @@ public:
     confusion_report(std::vector<std::string> classes, std::vector<std::size_t> counts)
         : classes_(std::move(classes)), counts_(std::move(counts)) {
         if (counts_.size() != size() * size())
-            raise("confusion_report: " + std::to_string(counts_.size()) + " counts for "
-                  + std::to_string(size()) + " classes, expected " + std::to_string(size() * size()));
+            raise({"confusion_report: ", counts_.size(), " counts for ", size(), " classes, expected ",
+                   size() * size()});
     }
 
     std::size_t size() const { return classes_.size(); }

@@ -45,23 +45,16 @@ std::string stage_text() {
     return text;
 }
 
-/// The interpreter that lists the names of values; it counts values like the graph.
-template <std::size_t Capacity>
-struct value_namer : value_counter {
-    std::array<std::string_view, Capacity> names{};
-
-    constexpr void name(std::string_view given, std::size_t value) { names[value] = given; }
-};
 /// The name that `as` gives each value of a prediction, also behind words that do nothing there.
 template <class N>
 inline constexpr auto value_names = [] {
     constexpr const auto& given = graph_of<N>;
-    value_namer<node_count<N>> to;
-    interpret<sentence_of<N>>(to, std::size_t{0});
+    std::array<std::string_view, given.size()> names;
+    for (std::size_t v = 0; v < names.size(); ++v) names[v] = recorded<sentence_of<N>>.values[v].given;
     for (std::size_t v = given.size(); v-- > 0;)
-        if (!to.names[v].empty() && given[v].is_word() && plan<N>::facts[v].role == role::nothing)
-            to.names[given[v].first] = to.names[v];
-    return to.names;
+        if (!names[v].empty() && given[v].is_word() && plan<N>::facts[v].role == role::nothing)
+            names[given[v].first] = names[v];
+    return names;
 }();
 
 /// "output", or "output boxes" if it has a name.

@@ -89,9 +89,8 @@ inline std::string cut_note(std::size_t filters, std::size_t inputs, kernel_exte
 inline std::string kernels_svg(std::string_view title, detail::kernel_extents k,
                                std::span<const float> weights, std::size_t most = 24) {
     if (k.size() == 0 || weights.size() != k.size())
-        raise("kernels_svg: " + std::to_string(weights.size()) + " weights, but a kernel of "
-              + std::to_string(k.height) + "×" + std::to_string(k.width) + "×" + std::to_string(k.inputs)
-              + "×" + std::to_string(k.filters) + " has " + std::to_string(k.size()));
+        raise({"kernels_svg: ", weights.size(), " weights, but a kernel of ", k.height, "×", k.width, "×",
+               k.inputs, "×", k.filters, " has ", k.size()});
     double largest = 0;
     for (const double w : weights)
         if (std::isfinite(w)) largest = (std::max)(largest, std::fabs(w));

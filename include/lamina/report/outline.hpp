@@ -77,7 +77,7 @@ public:
 private:
     template <class Word>
     outline_node layer_node(dims in, const std::string& number) {
-        counter own = frozen_ == 0 ? count<Word>(in) : count<Word, empty_scope, true>(in);
+        costs own = cost_of<Word>(in, frozen_ != 0);
         std::string text = describe<Word>();
         if (own.parameters != 0 && frozen_ != 0) text += ", frozen";
         if (own.parameters != 0 && !original_.empty()) {

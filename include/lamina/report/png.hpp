@@ -72,11 +72,9 @@ inline std::string base64(std::string_view bytes) {
 /// A PNG file of 8-bit pixels in row-major order from the top; 1 channel is gray, 3 are RGB.
 inline std::string png(std::size_t height, std::size_t width, std::size_t channels,
                        std::span<const std::uint8_t> pixels) {
-    if (channels != 1 && channels != 3)
-        raise("png: a picture has 1 or 3 channels, not " + std::to_string(channels));
+    if (channels != 1 && channels != 3) raise({"png: a picture has 1 or 3 channels, not ", channels});
     if (height == 0 || width == 0 || pixels.size() != height * width * channels)
-        raise("png: " + std::to_string(pixels.size()) + " numbers are no picture of " + std::to_string(height)
-              + "×" + std::to_string(width) + "×" + std::to_string(channels));
+        raise({"png: ", pixels.size(), " numbers are no picture of ", height, "×", width, "×", channels});
     std::string rows;
     const auto row = width * channels;
     for (std::size_t y = 0; y < height; ++y) {

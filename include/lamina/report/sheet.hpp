@@ -99,9 +99,8 @@ inline std::string sheet_svg(std::string_view title, dims extents, std::span<con
     detail::svg page;
     for (std::size_t i = 0; i < examples.size(); ++i) {
         if (examples[i].pixels.size() != extents.size())
-            raise("sheet_svg: example " + std::to_string(i) + " has "
-                  + std::to_string(examples[i].pixels.size()) + " numbers, but " + to_string(extents)
-                  + " takes " + std::to_string(extents.size()));
+            raise({"sheet_svg: example ", i, " has ", examples[i].pixels.size(), " numbers, but ",
+                   to_string(extents), " takes ", extents.size()});
         const std::size_t row = i / columns, column = i % columns;
         const detail::point at{pitch_x * static_cast<double>(column), pitch_y * static_cast<double>(row)};
         detail::draw_example(page, at, width, height, pitch_x - 6, extents, examples[i]);

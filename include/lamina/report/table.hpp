@@ -33,8 +33,8 @@ public:
     /// Adds a row with one cell per column.
     void row(std::vector<std::string> cells) {
         if (cells.size() != columns_.size())
-            raise("text_table: a row has " + std::to_string(cells.size()) + " cells, the table has "
-                  + std::to_string(columns_.size()) + " columns");
+            raise({"text_table: a row has ", cells.size(), " cells, the table has ", columns_.size(),
+                   " columns"});
         for (std::size_t i = 0; i < cells.size(); ++i)
             widths_[i] = (std::max)(widths_[i], display_width(cells[i]));
         rows_.push_back(std::move(cells));

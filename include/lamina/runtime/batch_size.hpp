@@ -15,9 +15,8 @@ std::size_t samples_of(std::size_t values, std::size_t results) {
     constexpr std::size_t input_size = input_shape<N>.size(), output_size = output_shape<N>.size();
     const std::size_t samples = values / input_size;
     if (values % input_size != 0 || results % output_size != 0 || results / output_size != samples)
-        raise("predict_batch: " + std::to_string(values) + " input values and room for "
-              + std::to_string(results) + " results; a sample has " + std::to_string(input_size)
-              + " values and " + std::to_string(output_size) + " results");
+        raise({"predict_batch: ", values, " input values and room for ", results, " results; a sample has ",
+               input_size, " values and ", output_size, " results"});
     return samples;
 }
 

@@ -87,7 +87,7 @@ struct compiled_plan {
             t.work[i] = {.weights = producer::packed_size, .inputs = p::graph[p::list[i].source].out.size()};
             if constexpr (p::list[i].producer != no_node)
                 t.work[i].macs =
-                    count<producer_word<N, i>>(p::graph[p::graph[p::list[i].producer].first].out).macs;
+                    cost_of<producer_word<N, i>>(p::graph[p::graph[p::list[i].producer].first].out).macs;
             t.macs += t.work[i].total();
         });
         t.scratch = round_up(t.scratch, alignment);

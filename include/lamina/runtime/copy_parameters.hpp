@@ -25,9 +25,9 @@ inline std::vector<const tensor_info*> common_tensors(const std::vector<tensor_i
                                        [&](const tensor_info& f) { return f.tensor == t.tensor; });
         found.push_back(same == from.end() ? nullptr : &*same);
         if (same != from.end() && extents_of(same->parameter) != extents_of(t.parameter))
-            raise("copy_parameters: \"" + t.tensor + "\" is " + join_extents(extents_of(same->parameter))
-                  + " in one network and " + join_extents(extents_of(t.parameter))
-                  + " in the other; if they are not the same layer, give one of them another name<\"…\">");
+            raise({"copy_parameters: \"", t.tensor, "\" is ", join_extents(extents_of(same->parameter)),
+                   " in one network and ", join_extents(extents_of(t.parameter)),
+                   " in the other; if they are not the same layer, give one of them another name<\"…\">"});
     }
     if (std::all_of(found.begin(), found.end(), [](const tensor_info* t) { return t == nullptr; }))
         raise("copy_parameters: the networks have no tensor with the same name");

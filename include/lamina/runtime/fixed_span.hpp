@@ -44,15 +44,18 @@ constexpr void refuse_numbers() {
         "make a model<N, double> and its predictor");
 }
 
+/// Throws if a size is not the expected one; `what` names it in the message.
+inline void demand_size(std::size_t found, std::size_t expected, const char* what) {
+    if (found != expected) raise({"predict: ", what, " has ", found, " values, expected ", expected});
+}
+
 /// The range as a span of fixed extent. Throws if its size is not `Size`; `what` names it in the message.
 template <class T, std::size_t Size, numbers_of<T> Range>
 std::span<T, Size> fixed_span(Range&& range, const char* what) {
     static_assert(extent_of<Range> == std::dynamic_extent || extent_of<Range> == Size,
                   "predict: an array or span does not have the size of the network's input or output");
     const std::span<T> numbers(std::forward<Range>(range));
-    if (numbers.size() != Size)
-        raise("predict: " + std::string(what) + " has " + std::to_string(numbers.size())
-              + " values, expected " + std::to_string(Size));
+    demand_size(numbers.size(), Size, what);
     return numbers.template first<Size>();
 }
 

@@ -17,8 +17,7 @@ template <class T>
 std::vector<T> transposed(std::span<const T> from, std::size_t rows, std::size_t columns, const char* what) {
     const std::size_t each = rows * columns;
     if (each == 0 || from.size() % each != 0)
-        raise(std::string(what) + ": expected a multiple of " + std::to_string(each) + " values, found "
-              + std::to_string(from.size()));
+        raise({what, ": expected a multiple of ", each, " values, found ", from.size()});
     std::vector<T> to(from.size());
     for (std::size_t begin = 0; begin < from.size(); begin += each)
         for (std::size_t r = 0; r < rows; ++r)

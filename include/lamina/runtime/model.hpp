@@ -119,8 +119,7 @@ private:
             if (t.tensor == name) return t;
         std::string known;
         for (const auto& t : tensors()) known += (known.empty() ? ": " : ", ") + t.tensor;
-        raise("model: no tensor is called \"" + std::string(name) + "\"; there are"
-              + (known.empty() ? " none" : known));
+        raise({"model: no tensor is called \"", name, "\"; there are", known.empty() ? " none" : known});
     }
 
     template <std::size_t Index>
@@ -132,8 +131,7 @@ private:
                     if (t.node + detail::graph_of<N>[node].back == node && t.parameter.label == name)
                         return t;
         }
-        raise("model: layer " + std::to_string(Index) + " has no tensor called \"" + std::string(name)
-              + "\"");
+        raise({"model: layer ", Index, " has no tensor called \"", name, "\""});
     }
 
     /// The first node of layer I.
@@ -141,7 +139,7 @@ private:
     static constexpr std::size_t first_node() {
         std::size_t first = 1;
         detail::for_each_index<Index - 1>([&](auto i) {
-            first += detail::value_count<detail::element_of<typename detail::sentence_of<N>::parts, i>> - 1;
+            first += detail::size_of<detail::element_of<typename detail::sentence_of<N>::parts, i>>.values;
         });
         return first;
     }

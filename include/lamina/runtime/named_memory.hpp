@@ -41,10 +41,9 @@ T* begin_of(Range&& range, const char* name, std::size_t& samples) {
         const std::span<T> numbers(std::forward<Range>(range));
         const bool is_first = samples == static_cast<std::size_t>(-1);
         if (numbers.size() % Size != 0 || (!is_first && numbers.size() / Size != samples))
-            raise(
-                "predict_batch: " + std::string(name) + " has " + std::to_string(numbers.size()) + " values, "
-                + (is_first ? "expected a multiple of " + std::to_string(Size)
-                            : "expected " + std::to_string(samples) + " samples of " + std::to_string(Size)));
+            raise({"predict_batch: ", name, " has ", numbers.size(), " values, ",
+                   is_first ? "expected a multiple of " + std::to_string(Size)
+                            : "expected " + std::to_string(samples) + " samples of " + std::to_string(Size)});
         samples = numbers.size() / Size;
         return numbers.data();
     }

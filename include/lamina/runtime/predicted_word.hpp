@@ -13,7 +13,7 @@ namespace lamina::detail {
 /// Base of the words that predict by their own code, with parameters as they are.
 template <class Word, dims In>
 struct word_with_scalar_code {
-    static constexpr std::size_t packed_size = count<Word>(In).parameters;
+    static constexpr std::size_t packed_size = cost_of<Word>(In).parameters;
     static constexpr std::size_t scratch_size = 0;
     template <class T>
     static constexpr void pack(const T* parameters, T* packed) {

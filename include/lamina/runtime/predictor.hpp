@@ -11,6 +11,7 @@
 #include <lamina/runtime/network_pass.hpp>
 #include <lamina/runtime/one_at_a_time.hpp>
 #include <lamina/runtime/prediction.hpp>
+#include <lamina/runtime/same_parameters.hpp>
 #include <lamina/runtime/thread_team.hpp>
 #include <lamina/runtime/weight_width.hpp>
 
@@ -76,9 +77,11 @@ public:
         detail::one_at_a_time one_;
     };
 
-    explicit predictor(const model<N, T>& m) : packed_(compiled::sizes.packed) {
-        detail::pack_weights<compiled>(m.parameters().data(), packed_.data());
-    }
+    explicit predictor(const model<N, T>& m) : predictor(m.parameters().data()) {}
+    /// From the model of another size of the network (see `resized`), whose parameters have the same shapes.
+    template <class M>
+        requires detail::sizes_of_one_network<M, N>
+    explicit predictor(const model<M, T>& m) : predictor(detail::parameters_for<N>(m)) {}
 
     /// Predicts one sample; the threads share every stage.
     void predict(std::span<const T, input_size> x, std::span<T, output_size> y, workspace& w) const noexcept
@@ -142,8 +145,7 @@ public:
         requires(!detail::is_plain<N>)
     {
         if (x.samples != y.samples)
-            raise("predict_batch: " + std::to_string(x.samples) + " samples, but room for the results of "
-                  + std::to_string(y.samples));
+            raise({"predict_batch: ", x.samples, " samples, but room for the results of ", y.samples});
         predict_samples(x.samples, {x.at, y.at}, w);
     }
 
@@ -172,6 +174,9 @@ public:
     }
 
 private:
+    explicit predictor(const T* parameters) : packed_(compiled::sizes.packed) {
+        detail::pack_weights<compiled>(parameters, packed_.data());
+    }
     void predict_one(const caller_memory& caller, workspace& w) const noexcept {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/language/names.hpp>
+#include <lamina/language/options.hpp>
 #include <lamina/layers/parameter.hpp>
 #include <lamina/plan/graph.hpp>
 

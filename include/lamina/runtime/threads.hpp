@@ -57,8 +57,8 @@ namespace detail {
 /// `most_threads`.
 inline std::size_t choose_threads(std::size_t wanted) {
     if (wanted > most_threads)
-        raise("threads: " + std::to_string(wanted) + " are wanted; give at most "
-              + std::to_string(most_threads) + ", or 0 for as many as there are");
+        raise({"threads: ", wanted, " are wanted; give at most ", most_threads,
+               ", or 0 for as many as there are"});
     return wanted == 0 ? available_threads() : wanted;
 }
 

@@ -155,16 +155,15 @@ typename backpropagation<N, T, WithInputGradient>::batch_loss backpropagation<N,
     assert(own_memory_.size() == own_size() * team_.threads() && "backpropagation: it was moved from");
     const std::size_t n = order.empty() ? data.inputs[0].size() / input_shape<N>.size() : order.size();
     if (n == 0 || n > max_batch_)
-        raise("backpropagation: a batch of " + std::to_string(n) + " samples, expected 1 to "
-              + std::to_string(max_batch_));
+        raise({"backpropagation: a batch of ", n, " samples, expected 1 to ", max_batch_});
     if (gradients.size() != gradient_count)
-        raise("backpropagation: the network has " + std::to_string(gradient_count)
-              + " parameters, but there is room for " + std::to_string(gradients.size()) + " gradients");
+        raise({"backpropagation: the network has ", gradient_count, " parameters, but there is room for ",
+               gradients.size(), " gradients"});
     const std::size_t inputs =
         n * std::accumulate(input_sizes<N>.begin(), input_sizes<N>.end(), std::size_t{0});
     if (WithInputGradient && input_gradients.size() != inputs)
-        raise("backpropagation: the batch has " + std::to_string(inputs) + " inputs, but there is room for "
-              + std::to_string(input_gradients.size()) + " gradients of inputs");
+        raise({"backpropagation: the batch has ", inputs, " inputs, but there is room for ",
+               input_gradients.size(), " gradients of inputs"});
     pass.batch = n;
     pass.threads = (std::min)(team_.threads(), n);
     results_.assign(pass.threads, {});

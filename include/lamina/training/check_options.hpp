@@ -19,19 +19,18 @@ namespace lamina::detail {
 /// How many of n samples validation_split holds out.
 inline std::size_t held_out(std::size_t n, double split) {
     if (!(split >= 0 && split < 1))
-        raise("fit: validation_split is " + std::to_string(split)
-              + "; it must be at least 0 and less than 1");
+        raise(
+            {"fit: validation_split is ", std::to_string(split), "; it must be at least 0 and less than 1"});
     const auto rest = static_cast<std::size_t>(std::floor(static_cast<double>(n) * (1 - split)));
     if (rest == 0 || (split > 0 && rest == n))
-        raise("fit: validation_split " + std::to_string(split) + " of " + std::to_string(n)
-              + " samples leaves none to " + (rest == 0 ? "train on" : "validate with"));
+        raise({"fit: validation_split ", std::to_string(split), " of ", n, " samples leaves none to ",
+               rest == 0 ? "train on" : "validate with"});
     return n - rest;
 }
 
 /// Samples are numbered in 32 bits.
 inline void check_sample_count(std::uint64_t n) {
-    if (n >> 32 != 0)
-        raise("fit: " + std::to_string(n) + " samples; at most 4294967295 can be trained on at a time");
+    if (n >> 32 != 0) raise({"fit: ", n, " samples; at most 4294967295 can be trained on at a time"});
 }
 
 inline void check_limits(const std::optional<double>& clip_value, const std::optional<double>& clip_norm,
@@ -46,7 +45,7 @@ inline void check_limits(const std::optional<double>& clip_value, const std::opt
 /// Throws if a mode was set that contradicts the metric.
 inline void check_mode(const std::string& who, goal mode, metric monitor) {
     if (mode == goal::maximize && !is_accuracy(monitor))
-        raise("fit: " + who + " maximizes what it watches, but the monitor is a loss; give another monitor");
+        raise({"fit: ", who, " maximizes what it watches, but the monitor is a loss; give another monitor"});
 }
 
 /// What `check_monitor` must know of a training.
@@ -64,9 +63,9 @@ inline void check_monitor(const watched& w) {
               "samples; give "
               "validation or validation_split, or another monitor");
     if (is_accuracy(w.monitor) && w.accuracies != 1)
-        raise(std::string("fit: early stopping or the schedule watches an accuracy, but ")
-              + (w.accuracies == 0 ? "this loss has none" : "several results have one")
-              + "; give another monitor");
+        raise({"fit: early stopping or the schedule watches an accuracy, but ",
+               w.accuracies == 0 ? "this loss has none" : "several results have one",
+               "; give another monitor"});
 }
 
 /// Throws unless the samples fit the network, and the options that do not depend on types fit them.
@@ -96,11 +95,11 @@ void check_mixing(const mixing_options& how, const samples<T>& data) {
     if (how.cutmix) check_cuts(parts);
     for (std::size_t r = 0; r < results_of<N>.size(); ++r)
         if (!network_loss<N, T, Loss>::takes_targets(r))
-            raise("fit: mixup and cutmix make shares of classes of labels, but the loss"
-                  + (results_of<N>[r].label.view().empty()
-                         ? std::string()
-                         : " of \"" + std::string(results_of<N>[r].label.view()) + "\"")
-                  + " takes labels only; give one that takes targets, too");
+            raise({"fit: mixup and cutmix make shares of classes of labels, but the loss",
+                   results_of<N>[r].label.view().empty()
+                       ? std::string()
+                       : " of \"" + std::string(results_of<N>[r].label.view()) + "\"",
+                   " takes labels only; give one that takes targets, too"});
 }
 
 /// Throws unless the options are valid and fit the network, the samples and each other.

@@ -27,31 +27,29 @@ struct state_rules {
 inline void check_same(const std::string& what, const std::string& own, const std::string& found) {
     const auto named = [](const std::string& name) { return name.empty() ? "one without a name" : name; };
     if (own != found)
-        raise("restore: " + what + " is " + named(own) + ", that of the state was " + named(found));
+        raise({"restore: ", what, " is ", named(own), ", that of the state was ", named(found)});
 }
 /// "restore: the state is that of a training without validation, the options have one".
 inline void check_both(const std::string& what, bool own, bool found) {
     if (own != found)
-        raise("restore: the state is that of a training " + std::string(found ? "with " : "without ") + what
-              + ", the options have " + (own ? "one" : "none"));
+        raise({"restore: the state is that of a training ", std::string(found ? "with " : "without "), what,
+               ", the options have ", own ? "one" : "none"});
 }
 
 /// Throws unless there is one value per parameter of the network and all are finite.
 template <class T>
 void check_parameters(const std::string& what, std::span<const T> values, std::size_t parameters) {
     if (values.size() != parameters)
-        raise("restore: the network has " + std::to_string(parameters) + " parameters, " + what + " "
-              + std::to_string(values.size()));
+        raise({"restore: the network has ", parameters, " parameters, ", what, " ", values.size()});
     if (std::ranges::any_of(values, [](T x) { return !std::isfinite(x); }))
-        raise("restore: " + what + " holds what is not a finite number");
+        raise({"restore: ", what, " holds what is not a finite number"});
 }
 
 /// Throws unless the slots can be those of the optimizer.
 template <class Optimizer, class T>
 void check_slots(const std::vector<std::vector<T>>& all, std::size_t parameters) {
     if (all.size() != Optimizer::slot_count)
-        raise("restore: the optimizer has " + std::to_string(Optimizer::slot_count) + " slots, the state "
-              + std::to_string(all.size()));
+        raise({"restore: the optimizer has ", Optimizer::slot_count, " slots, the state ", all.size()});
     for (const auto& slot : all) check_parameters<T>("a slot of the state", slot, parameters);
     if constexpr (requires { Optimizer::holds_squares(0); })
         for (std::size_t k = 0; k < all.size(); ++k)
@@ -62,8 +60,7 @@ void check_slots(const std::vector<std::vector<T>>& all, std::size_t parameters)
 inline void check_history(const history& h, std::size_t epochs) {
     const auto demand_epochs = [&](const std::vector<double>& column, bool may_be_empty) {
         if (column.size() != epochs && !(may_be_empty && column.empty()))
-            raise("restore: the state counts " + std::to_string(epochs) + " epochs, its history "
-                  + std::to_string(column.size()));
+            raise({"restore: the state counts ", epochs, " epochs, its history ", column.size()});
     };
     const auto check_columns = [&](const auto& of) {
         demand_epochs(of.loss, false);
@@ -98,9 +95,8 @@ void check_state(const training_state<T>& s, const state_rules& own) {
     // A training that stopped in the middle of an epoch does not resume.
     const std::size_t whole = s.epoch * own.batches;
     if (s.stopped ? s.step > whole : s.step != whole)
-        raise("restore: the state counts " + std::to_string(s.step) + " steps, but " + std::to_string(s.epoch)
-              + " epochs of " + std::to_string(own.batches) + " batches are " + std::to_string(whole)
-              + "; were there other samples?");
+        raise({"restore: the state counts ", s.step, " steps, but ", s.epoch, " epochs of ", own.batches,
+               " batches are ", whole, "; were there other samples?"});
 }
 
 } // namespace lamina::detail

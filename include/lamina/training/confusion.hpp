@@ -37,8 +37,7 @@ public:
     /// Adds the counts of another matrix of the same size, such as another thread's.
     void merge(const confusion_matrix& other) {
         if (other.classes_ != classes_)
-            raise("confusion_matrix: cannot merge " + std::to_string(other.classes_) + " classes into "
-                  + std::to_string(classes_));
+            raise({"confusion_matrix: cannot merge ", other.classes_, " classes into ", classes_});
         for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
     }
 
@@ -84,8 +83,8 @@ private:
         if (index >= classes_) raise_unknown(index, what);
     }
     [[noreturn]] void raise_unknown(std::size_t index, const char* what) const {
-        raise("confusion_matrix: the " + std::string(what) + " class is " + std::to_string(index)
-              + ", but there are " + std::to_string(classes_) + " classes, counted from 0");
+        raise({"confusion_matrix: the ", what, " class is ", index, ", but there are ", classes_,
+               " classes, counted from 0"});
     }
 
     std::size_t classes_;

@@ -81,8 +81,8 @@ std::vector<T> predict(const model<N, T>& m, std::type_identity_t<std::span<cons
     [[maybe_unused]] constexpr bool has_one_of_each = detail::require_plain<N>();
     constexpr std::size_t in = input_shape<N>.size();
     if (inputs.size() % in != 0)
-        raise("predict: " + std::to_string(inputs.size()) + " numbers are not a multiple of "
-              + std::to_string(in) + ", the size of one sample (" + to_string(input_shape<N>) + ")");
+        raise({"predict: ", inputs.size(), " numbers are not a multiple of ", in,
+               ", the size of one sample (", to_string(input_shape<N>), ")"});
     const std::size_t samples = inputs.size() / in;
     std::vector<T> outputs(samples * output_shape<N>.size());
     auto work = detail::workspace_for<N, T>(samples, threads);

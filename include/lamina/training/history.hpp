@@ -30,33 +30,34 @@ struct history {
     /// That of the result of this name. Throws if there is none.
     const result_history& of(std::string_view name) const {
         const auto found = std::ranges::find(results, name, &result_history::name);
-        if (found == results.end()) raise("history: no result \"" + std::string(name) + "\" was trained");
+        if (found == results.end()) raise({"history: no result \"", name, "\" was trained"});
         return *found;
     }
 };
 
 namespace detail {
 
+[[gnu::noinline]] inline void add_to(std::vector<double>& column, const std::optional<double>& value) {
+    if (value) column.push_back(*value);
+}
+
 /// Adds an epoch that has just ended.
 inline void add_epoch(history& h, const training_report& report) {
-    const auto add = [](std::vector<double>& column, const std::optional<double>& value) {
-        if (value) column.push_back(*value);
-    };
     for (std::size_t i = 0; i < report.results.size(); ++i) {
         const result_report& from = report.results[i];
         if (i == h.results.size()) h.results.push_back({from.name});
         result_history& to = h.results[i];
-        add(to.loss, from.loss);
-        add(to.accuracy, from.accuracy);
-        add(to.val_loss, from.val_loss);
-        add(to.val_accuracy, from.val_accuracy);
+        add_to(to.loss, from.loss);
+        add_to(to.accuracy, from.accuracy);
+        add_to(to.val_loss, from.val_loss);
+        add_to(to.val_accuracy, from.val_accuracy);
     }
-    add(h.loss, report.loss);
-    add(h.accuracy, report.accuracy);
-    add(h.val_loss, report.val_loss);
-    add(h.val_accuracy, report.val_accuracy);
-    add(h.learning_rate, report.learning_rate);
-    add(h.seconds, report.seconds);
+    add_to(h.loss, report.loss);
+    add_to(h.accuracy, report.accuracy);
+    add_to(h.val_loss, report.val_loss);
+    add_to(h.val_accuracy, report.val_accuracy);
+    add_to(h.learning_rate, report.learning_rate);
+    add_to(h.seconds, report.seconds);
 }
 
 } // namespace detail

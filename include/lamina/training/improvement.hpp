@@ -42,7 +42,7 @@ struct improvement {
     }
     void restore(std::span<const double> state) {
         if (state.size() != 3)
-            raise("improvement: a saved state has 3 numbers, this one has " + std::to_string(state.size()));
+            raise({"improvement: a saved state has 3 numbers, this one has ", state.size()});
         demand(state[0] == 0 || state[0] == 1, "improvement: whether a saved state has a best value",
                state[0], "0 or 1");
         demand(state[1] == state[1], "improvement: a saved best value", state[1], "a number");

@@ -81,18 +81,17 @@ public:
     /// Throws if the loss cannot be applied to such labels or targets.
     static void validate(const answers<T>& data) {
         if (results_of<N>.size() > 1 && data.empty())
-            raise(who() + "it has a loss, but the samples have neither labels nor targets for it");
+            raise({who(), "it has a loss, but the samples have neither labels nor targets for it"});
         if (data.has_labels() && !knows_classes && !knows_answers)
-            raise(who()
-                  + "this loss takes targets, numbers as many as the network's output has, but the samples "
-                    "have labels"
-                  + (is_binary ? "; labels 0 and 1 are for a network with one output" : ""));
+            raise({who(),
+                   "this loss takes targets, numbers as many as the network's output has, but the samples "
+                   "have labels",
+                   is_binary ? "; labels 0 and 1 are for a network with one output" : ""});
         if (data.has_labels() && std::is_same_v<Loss, categorical_crossentropy> && out.channels == 1)
-            raise(who()
-                  + "categorical_crossentropy needs an output for each class, but the network has one "
-                    "output; for labels 0 and 1 take binary_crossentropy");
+            raise({who(), "categorical_crossentropy needs an output for each class, but the network has one "
+                          "output; for labels 0 and 1 take binary_crossentropy"});
         if (!data.has_labels() && !takes_targets)
-            raise(who() + "this loss takes labels, but the samples have targets");
+            raise({who(), "this loss takes labels, but the samples have targets"});
     }
 
     /// Judges sample i: adds to the loss_sums and writes share · derivative of the loss.

@@ -49,14 +49,15 @@ private:
     std::uint32_t next_ = 0;
 };
 
-/// A number from the distribution Beta(α, α): the share of the first of two numbers from Gamma(α), computed
-/// from logarithms, since with a small α both may be 0.
+/// The logarithm of a number from the distribution Gamma(α), which may be 0 itself if α is small.
+[[gnu::noinline]] inline double draw_log_gamma(counter_engine& random, double alpha) {
+    const double enlarged = boost::random::gamma_distribution<double>(alpha + 1)(random);
+    return std::log(enlarged) + std::log((random() + 0.5) / 4294967296.0) / alpha;
+}
+
+/// A number from the distribution Beta(α, α): the share of the first of two numbers from Gamma(α).
 inline double draw_share(counter_engine& random, double alpha) {
-    const auto logarithm = [&] {
-        const double enlarged = boost::random::gamma_distribution<double>(alpha + 1)(random);
-        return std::log(enlarged) + std::log((random() + 0.5) / 4294967296.0) / alpha;
-    };
-    const double first = logarithm(), second = logarithm();
+    const double first = draw_log_gamma(random, alpha), second = draw_log_gamma(random, alpha);
     return 1 / (1 + std::exp(second - first));
 }
 
@@ -72,7 +73,8 @@ struct cut_box {
 
 /// A box of the image's proportions with the share 1 − `kept` of its pixels around a pixel drawn by chance;
 /// what would lie outside the image is left out (Yun et al. 2019). A sequence is cut along its length only.
-inline cut_box draw_box(counter_engine& random, std::size_t height, std::size_t width, double kept) {
+[[gnu::noinline]] inline cut_box draw_box(counter_engine& random, std::size_t height, std::size_t width,
+                                          double kept) {
     const double part = height == 1 || width == 1 ? 1 - kept : std::sqrt(1 - kept);
     const auto cut = [&](std::size_t length, std::size_t& begin, std::size_t& end) {
         const auto size = static_cast<double>(length);

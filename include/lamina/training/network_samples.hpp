@@ -2,6 +2,7 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/language/queries.hpp>
+#include <lamina/language/text_part.hpp>
 #include <lamina/training/samples.hpp>
 
 #include <algorithm>
@@ -30,7 +31,7 @@ template <class List>
 std::string names_in(const List& all) {
     std::string text;
     for (const auto& one : all)
-        if (!one.label.view().empty()) text += (text.empty() ? "" : ", ") + std::string(one.label.view());
+        if (!one.label.view().empty()) text += text_of({text.empty() ? "" : ", ", one.label.view()});
     return text;
 }
 
@@ -83,8 +84,8 @@ samples<T> take_samples(const samples<T>& data, std::size_t first, std::size_t c
 inline void check_count(const std::string& what, std::size_t found, std::size_t samples, std::size_t each,
                         const std::string& why) {
     if (found == samples * each) return;
-    raise(what + ": " + std::to_string(samples) + " samples need " + std::to_string(samples * each)
-          + " numbers, " + std::to_string(each) + " each (" + why + "), found " + std::to_string(found));
+    raise({what, ": ", samples, " samples need ", samples * each, " numbers, ", each, " each (", why,
+           "), found ", found});
 }
 
 /// Throws unless the network has an output for each label; a single one is for the classes 0 and 1.
@@ -93,10 +94,8 @@ inline void check_classes(const std::string& what, std::span<const std::uint32_t
     const auto wrong = std::ranges::find_if(labels, [&](std::uint32_t label) { return label >= classes; });
     if (wrong == labels.end()) return;
     const auto sample = static_cast<std::size_t>(wrong - labels.begin()) / out.pixels();
-    raise(what + ": sample " + std::to_string(sample) + " has class " + std::to_string(*wrong)
-          + ", but the network has " + std::to_string(out.channels)
-          + (out.channels == 1 ? " output" : " outputs") + " and thus the classes 0 to "
-          + std::to_string(classes - 1));
+    raise({what, ": sample ", sample, " has class ", *wrong, ", but the network has ", out.channels,
+           out.channels == 1 ? " output" : " outputs", " and thus the classes 0 to ", classes - 1});
 }
 
 /// Throws unless there is an answer for each of n samples.
@@ -119,24 +118,24 @@ void check_sample_names(const samples<T>& data, const std::string& what) {
         const std::string& name = data.named[i].name;
         const bool is_input = position_of(inputs_of<N>, name) < inputs_of<N>.size();
         if (!is_input && position_of(results_of<N>, name) == results_of<N>.size())
-            raise(what + ": the network has no input and no result \"" + name + "\"; its inputs: "
-                  + names_in(inputs_of<N>) + "; its results: " + names_in(results_of<N>));
+            raise({what, ": the network has no input and no result \"", name,
+                   "\"; its inputs: ", names_in(inputs_of<N>), "; its results: ", names_in(results_of<N>)});
         if (is_input && !data.named[i].labels.empty())
-            raise(what + ": the input \"" + name + "\" is given labels; it takes numbers");
+            raise({what, ": the input \"", name, "\" is given labels; it takes numbers"});
         for (std::size_t k = 0; k < i; ++k)
-            if (data.named[k].name == name) raise(what + ": \"" + name + "\" is given twice");
+            if (data.named[k].name == name) raise({what, ": \"", name, "\" is given twice"});
     }
     if (data.labels.empty() && data.targets.empty()) return;
     if constexpr (unnamed_result<N> < results_of<N>.size()) {
         for (const named_samples<T>& one : data.named)
             if (one.name == results_of<N>[unnamed_result<N>].label.view())
-                raise(what + ": labels or targets of \"" + one.name
-                      + "\" are given twice, with its name and without");
+                raise({what, ": labels or targets of \"", one.name,
+                       "\" are given twice, with its name and without"});
     } else {
-        raise(what
-              + ": labels or targets without a name, but all results have one; say whose they are, as "
-                "output<\"…\">(…): "
-              + names_in(results_of<N>));
+        raise({what,
+               ": labels or targets without a name, but all results have one; say whose they are, as "
+               "output<\"…\">(…): ",
+               names_in(results_of<N>)});
     }
 }
 
@@ -145,14 +144,14 @@ void check_sample_names(const samples<T>& data, const std::string& what) {
 template <class N, class T>
 void check_samples(const samples<T>& data, const std::string& what) {
     constexpr dims in = input_shape<N>;
-    if (data.inputs.empty()) raise(what + ": there are no samples");
+    if (data.inputs.empty()) raise({what, ": there are no samples"});
     if (data.sample.rank != 0 && data.sample != in)
-        raise(what + ": the samples are " + to_string(data.sample) + ", the network's input is "
-              + to_string(in));
+        raise(
+            {what, ": the samples are ", to_string(data.sample), ", the network's input is ", to_string(in)});
     const std::size_t n = data.inputs.size() / in.size();
     if (data.inputs.size() % in.size() != 0)
-        raise(what + ": " + std::to_string(data.inputs.size()) + " input numbers are not a multiple of "
-              + std::to_string(in.size()) + ", the size of one sample (" + to_string(in) + ")");
+        raise({what, ": ", data.inputs.size(), " input numbers are not a multiple of ", in.size(),
+               ", the size of one sample (", to_string(in), ")"});
     check_sample_names<N>(data, what);
     const network_samples<N, T> given(data);
     for (std::size_t i = 1; i < given.inputs.size(); ++i) {

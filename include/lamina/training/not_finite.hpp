@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/text_part.hpp>
 #include <lamina/training/callbacks.hpp>
 #include <lamina/training/network_samples.hpp>
 #include <lamina/training/option_rules.hpp>
@@ -54,41 +55,44 @@ std::vector<sample_part<T>> sample_parts(const samples<T>& data) {
 /// Names the first sample with an input or target that is not finite; empty if there is none. `order` lists
 /// the samples of a batch; if empty, all samples of a validation set are searched.
 template <class T>
-std::string name_bad_sample(const std::vector<sample_part<T>>& parts, std::span<const std::uint32_t> order) {
+[[gnu::cold]] std::string name_bad_sample(const std::vector<sample_part<T>>& parts,
+                                          std::span<const std::uint32_t> order) {
     const std::size_t count = order.empty() ? parts[0].numbers.size() / parts[0].size : order.size();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t k = order.empty() ? i : order[i];
         const auto bad = std::ranges::find_if(parts, [&](const auto& part) { return !part.is_finite(k); });
         if (bad == parts.end()) continue;
-        return (order.empty() ? "validation sample " : "training sample ") + std::to_string(k) + " has "
-               + (bad->is_target ? "a target" : "an input") + " that is not a finite number";
+        return text_of({order.empty() ? "validation sample " : "training sample ", k, " has ",
+                        bad->is_target ? "a target" : "an input", " that is not a finite number"});
     }
     return {};
 }
 
-inline std::string name_epoch(const training_report& r) {
-    return "epoch " + std::to_string(r.epoch + 1) + " of " + std::to_string(r.epochs);
+[[gnu::cold]] inline std::string name_epoch(const training_report& r) {
+    return text_of({"epoch ", r.epoch + 1, " of ", r.epochs});
 }
 /// "epoch 3 of 5, batch 12 of 40: the loss is nan"; where the loss is finite, a gradient is to blame.
-inline std::string name_batch(const training_report& r, double loss) {
-    return name_epoch(r) + ", batch " + std::to_string(r.batch + 1) + " of " + std::to_string(r.batches)
-           + (std::isfinite(loss) ? ": a gradient is not a finite number"
-                                  : ": the loss is " + short_number(loss));
+[[gnu::cold]] inline std::string name_batch(const training_report& r, double loss) {
+    return text_of({name_epoch(r), ", batch ", r.batch + 1, " of ", r.batches,
+                    std::isfinite(loss) ? ": a gradient is not a finite number"
+                                        : ": the loss is " + short_number(loss)});
 }
 /// "end of epoch 3 of 5: val_loss is nan".
-inline std::string name_end(const training_report& r) {
-    return "end of " + name_epoch(r) + (r.val_loss ? ": val_loss is " + short_number(*r.val_loss) : "");
+[[gnu::cold]] inline std::string name_end(const training_report& r) {
+    return text_of(
+        {"end of ", name_epoch(r), r.val_loss ? ": val_loss is " + short_number(*r.val_loss) : ""});
 }
 
 /// The likely reason why a loss or parameters are not finite.
 template <class T>
-std::string why_not_finite(const training_report& r, std::span<const T> parameters,
-                           const std::vector<sample_part<T>>& data, std::span<const std::uint32_t> order) {
+[[gnu::cold]] std::string why_not_finite(const training_report& r, std::span<const T> parameters,
+                                         const std::vector<sample_part<T>>& data,
+                                         std::span<const std::uint32_t> order) {
     const std::string bad = name_bad_sample(data, order);
     if (!bad.empty()) return "; " + bad;
-    return std::string(all_finite(parameters) ? "" : "; the model has parameters that are not finite numbers")
-           + "; likely the learning rate, " + short_number(r.learning_rate)
-           + ", is too large, or inputs need scaling, or gradients a limit (global_clip_norm)";
+    return text_of({all_finite(parameters) ? "" : "; the model has parameters that are not finite numbers",
+                    "; likely the learning rate, ", short_number(r.learning_rate),
+                    ", is too large, or inputs need scaling, or gradients a limit (global_clip_norm)"});
 }
 
 } // namespace lamina::detail

@@ -2,6 +2,7 @@
 
 #include <lamina/language/error.hpp>
 #include <lamina/language/number_text.hpp>
+#include <lamina/language/text_part.hpp>
 
 #include <array>
 #include <cmath>
@@ -26,7 +27,7 @@ inline std::string short_number(double value) {
 /// Throws unless `holds`: "adam: learning_rate is -1; it must be at least 0".
 inline void demand(bool holds, std::string_view option, double value, std::string_view rule) {
     if (holds) return;
-    raise(std::string(option) + " is " + short_number(value) + "; it must be " + std::string(rule));
+    raise({option, " is ", short_number(value), "; it must be ", rule});
 }
 /// Options are computed with as floats, where a larger number would be infinite.
 inline void demand_float(std::string_view option, double value) {
@@ -67,7 +68,7 @@ void validate_options(const Options& options, const Situation&... situation) {
 inline std::string list_options(std::initializer_list<std::pair<const char*, double>> options) {
     std::string text;
     for (const auto& [name, value] : options)
-        text += (text.empty() ? "" : ", ") + std::string(name) + " = " + number_text(value);
+        text += text_of({text.empty() ? "" : ", ", name, " = ", number_text(value)});
     return text;
 }
 

@@ -97,14 +97,14 @@ constexpr const char* ending_of() {
 inline void check_output(const std::string& who, number_kind found, bool from_logits, bool takes_logarithms,
                          const char* ending) {
     if (from_logits && found == number_kind::probabilities)
-        raise(who + "the loss expects logits, but the network ends in " + ending
-              + ": leave from_logits out, or the network's last word");
+        raise({who, "the loss expects logits, but the network ends in ", ending,
+               ": leave from_logits out, or the network's last word"});
     if (!from_logits && found == number_kind::scores)
-        raise(who + "the loss expects probabilities, but the network ends in " + ending
-              + ": let it end in softmax or sigmoid, or set .from_logits = true");
+        raise({who, "the loss expects probabilities, but the network ends in ", ending,
+               ": let it end in softmax or sigmoid, or set .from_logits = true"});
     if (!from_logits && found == number_kind::logarithms && !takes_logarithms)
-        raise(who + "the loss expects probabilities, but the network ends in " + ending
-              + ": use categorical_crossentropy, or softmax");
+        raise({who, "the loss expects probabilities, but the network ends in ", ending,
+               ": use categorical_crossentropy, or softmax"});
 }
 
 } // namespace lamina::detail

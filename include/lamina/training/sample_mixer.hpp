@@ -63,8 +63,8 @@ public:
     }
 
 private:
-    static void mix_part(const mixed_part<T>& part, const mixing_draw& drawn, std::size_t own,
-                         std::size_t other, T* to) {
+    [[gnu::noinline]] static void mix_part(const mixed_part<T>& part, const mixing_draw& drawn,
+                                           std::size_t own, std::size_t other, T* to) {
         const std::size_t size = part.shape.size();
         const bool cuts = drawn.cuts && part.shape.pixels() != 1;
         if (!part.labels.empty()) {
@@ -133,15 +133,15 @@ template <class T>
 void check_cuts(const std::vector<mixed_part<T>>& parts) {
     const dims image = parts[0].shape;
     if (image.pixels() == 1)
-        raise("fit: cutmix: the network's input is " + to_string(image)
-              + ", which has no pixels to cut; use mixup");
+        raise({"fit: cutmix: the network's input is ", to_string(image),
+               ", which has no pixels to cut; use mixup"});
     for (const mixed_part<T>& part : parts)
         if (part.shape.pixels() != 1
             && (part.shape.height != image.height || part.shape.width != image.width))
-            raise("fit: cutmix: " + std::string(part.is_input ? "the input" : "the result")
-                  + (part.name.empty() ? "" : " \"" + part.name + "\"") + " is " + to_string(part.shape)
-                  + ", an image of another height or width than the first input, " + to_string(image)
-                  + "; use mixup");
+            raise({"fit: cutmix: ", std::string(part.is_input ? "the input" : "the result"),
+                   part.name.empty() ? "" : " \"" + part.name + "\"", " is ", to_string(part.shape),
+                   ", an image of another height or width than the first input, ", to_string(image),
+                   "; use mixup"});
 }
 
 } // namespace lamina::detail

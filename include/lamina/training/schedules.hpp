@@ -169,8 +169,7 @@ struct reduce_on_plateau {
     }
     void restore(std::span<const double> state) {
         if (state.size() != 4)
-            raise("reduce_on_plateau: a saved state has 4 numbers, this one has "
-                  + std::to_string(state.size()));
+            raise({"reduce_on_plateau: a saved state has 4 numbers, this one has ", state.size()});
         detail::demand_share("reduce_on_plateau: a saved scale", state[3]);
         seen.restore(state.first(3));
         scale = state[3];

@@ -82,10 +82,10 @@ private:
     static constexpr bool adapts = detail::adaptive_schedule<Schedule>;
 
     score learn(std::span<const std::uint32_t> batch, std::uint32_t seed, std::size_t step) override {
-        if (!detail::mixing_of(options_).any())
-            return network_.run(model_, training_, options_.loss, gradients_, batch, seed, step);
-        const samples<T> mixed = mixer_.mix(network_.team(), batch, seed, step);
-        return network_.run(model_, mixed, options_.loss, gradients_, {}, seed, step);
+        const bool mixes = detail::mixing_of(options_).any();
+        const samples<T> mixed = mixes ? mixer_.mix(network_.team(), batch, seed, step) : samples<T>();
+        return network_.run(model_, mixes ? mixed : training_, options_.loss, gradients_,
+                            mixes ? std::span<const std::uint32_t>() : batch, seed, step);
     }
     void update(step_info info) override { update_(network_.team(), model_.parameters(), gradients_, info); }
     score validate() override { return evaluate(model_, validation_, options_.loss, network_.threads()); }

@@ -200,7 +200,7 @@ void training_loop<T>::give_up(const std::string& where, const std::vector<sampl
     const std::string why = why_not_finite<T>(report_, parameters(), data, chosen);
     stopped_ = true;
     return_to_best();
-    raise("fit: " + where + why + " (to go on all the same: terminate_on_nan = false)");
+    raise({"fit: ", where, why, " (to go on all the same: terminate_on_nan = false)"});
 }
 
 template <class T>

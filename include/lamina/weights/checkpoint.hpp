@@ -45,13 +45,13 @@ inline std::string result_note(std::size_t i) { return "history." + std::to_stri
 inline std::uint64_t note_of(const safetensors_file& file, const std::string& name, const std::string& path,
                              std::uint64_t most = (std::numeric_limits<std::uint64_t>::max)()) {
     const auto found = file.metadata.find(name);
-    if (found == file.metadata.end()) raise(path + ": is no checkpoint, it has no note \"" + name + "\"");
+    if (found == file.metadata.end()) raise({path, ": is no checkpoint, it has no note \"", name, "\""});
     const std::string& text = found->second;
     std::uint64_t value = 0;
     const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (wrong != std::errc{} || end != text.data() + text.size() || value > most)
-        raise(path + ": the note \"" + name + "\": expected a whole number up to " + std::to_string(most)
-              + ", found \"" + text + "\"");
+        raise({path, ": the note \"", name, "\": expected a whole number up to ", most, ", found \"", text,
+               "\""});
     return value;
 }
 
@@ -61,7 +61,7 @@ void naming_file(const std::string& path, const F& f) {
 #ifdef __cpp_exceptions
     try {
         f();
-    } catch (const error& failure) { raise(path + ": " + failure.what()); }
+    } catch (const error& failure) { raise({path, ": ", failure.what()}); }
 #else
     f();
 #endif
@@ -75,7 +75,7 @@ found_tensors find_copy(const std::vector<tensor_info>& table, const safetensors
                         const std::string& prefix, const std::string& path) {
     auto found = find_tensors<T>(table, file, prefix);
     found.refuse_unknown();
-    if (!found.wrong.empty()) raise(path + ": the checkpoint does not fit the network:" + found.wrong);
+    if (!found.wrong.empty()) raise({path, ": the checkpoint does not fit the network:", found.wrong});
     return found;
 }
 
@@ -135,8 +135,8 @@ template <class T>
 training_state<T> read_notes(const safetensors_file& file, const std::string& name) {
     constexpr std::uint64_t most = (std::numeric_limits<std::size_t>::max)();
     if (note_of(file, "lamina_checkpoint", name) != 1)
-        raise(name + ": expected a checkpoint of version 1, found version "
-              + file.metadata.at("lamina_checkpoint"));
+        raise({name, ": expected a checkpoint of version 1, found version ",
+               file.metadata.at("lamina_checkpoint")});
     training_state<T> s;
     s.epoch = static_cast<std::size_t>(note_of(file, "epoch", name, most));
     s.step = static_cast<std::size_t>(note_of(file, "step", name, most));

@@ -41,9 +41,9 @@ void convert(const wanted_tensor& t, const stored_tensor& from, std::span<T> to)
 inline std::vector<feature_order> channels_first_orders(const foreign_network& n, const std::string& file) {
     const feature_orders orders(n);
     if (!orders.conflict().empty())
-        raise(file
-              + ": the network cannot be the one in a file of channels-first images: " + orders.conflict()
-              + "; if that network has its channels last there, set import_options::channels_last");
+        raise({file,
+               ": the network cannot be the one in a file of channels-first images: ", orders.conflict(),
+               "; if that network has its channels last there, set import_options::channels_last"});
     return orders.list();
 }
 
@@ -92,10 +92,10 @@ inline import_plan plan_of(const std::vector<wanted_module>& wanted, const std::
 
 /// Throws an error that lists the alternatives and how to choose one.
 [[noreturn]] inline void raise_doubts(const std::string& file, const std::string& doubts) {
-    raise(file + ": names, numbers and shapes leave a choice for these layers:" + doubts
-          + "\n  Give some of them in import_options::names, say in which part of the file a part of the "
-            "network is ({\"\", \"part\"} for all of it), or set accept_uncertain to take the first of each "
-            "line.");
+    raise({file, ": names, numbers and shapes leave a choice for these layers:", doubts,
+           "\n  Give some of them in import_options::names, say in which part of the file a part of the "
+           "network is ({\"\", \"part\"} for all of it), or set accept_uncertain to take the first of each "
+           "line."});
 }
 
 /// Finds all requested tensors in a file, or throws. `fault_of` says why a tensor's elements cannot be read.
@@ -122,7 +122,7 @@ inline import_plan plan_import(const foreign_network& n, const foreign_conventio
             if (wanted[w].is_asked && s.tensor != nullptr)
                 if (const std::string why = fault_of(*s.tensor); !why.empty())
                     wrong += mismatch(s.tensor->tensor + ": " + why);
-    if (!wrong.empty()) raise(name + ": the weights do not fit the network:" + wrong);
+    if (!wrong.empty()) raise({name, ": the weights do not fit the network:", wrong});
     if (!found.doubts.empty() && !options.accept_uncertain) raise_doubts(name, found.doubts);
     return plan_of(wanted, selected, found.sources, modules, name);
 }

@@ -42,15 +42,15 @@ void parse_json(std::string text, Handler& handler, const std::string& name) {
     const ParseResult result = Reader().Parse < kParseInsituFlag | kParseNumbersAsStringsFlag
                                | kParseValidateEncodingFlag > (from, handler);
     if (result.IsError())
-        raise(name + " is not valid JSON at byte " + std::to_string(result.Offset() + 1) + ": "
-              + GetParseError_En(result.Code()));
+        raise({name, " is not valid JSON at byte ", result.Offset() + 1, ": ",
+               GetParseError_En(result.Code())});
 }
 
 /// The text as a string of JSON. Throws if it is not UTF-8; `file` is named then.
 inline std::string json_quoted(std::string text, const std::string& file) {
     if (!is_utf8(text)) {
         std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
-        raise(file + ": the text \"" + text + "\" is not UTF-8");
+        raise({file, ": the text \"", text, "\" is not UTF-8"});
     }
     json_output quoted;
     rapidjson::Writer(quoted).String(text.data(), static_cast<rapidjson::SizeType>(text.size()));

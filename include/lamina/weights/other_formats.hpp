@@ -79,25 +79,25 @@ inline bool looks_like_safetensors(first_of_file file) {
 inline void refuse_other_formats(first_of_file file, const std::string& name) {
     if (looks_like_safetensors(file)) return;
     const auto refuse = [&](const std::string& what, const char* recipe) {
-        raise(name + ": is " + what + ", not a safetensors file; this makes one:\n  " + recipe);
+        raise({name, ": is ", what, ", not a safetensors file; this makes one:\n  ", recipe});
     };
     if (begins_with(file, "PK\x03\x04")) {
         const char* const recipe = zip_recipe(first_in_zip(file));
         if (recipe == recipes::torch) refuse("a file of PyTorch", recipe);
         if (recipe == recipes::keras) refuse("a model of Keras", recipe);
         if (recipe == recipes::numpy) refuse("an archive of NumPy", recipe);
-        raise(name + ": is a zip archive, not a safetensors file");
+        raise({name, ": is a zip archive, not a safetensors file"});
     }
     if (file.size() >= 2 && file[0] == 0x80 && file[1] >= 2 && file[1] <= 5)
         refuse("a pickle, as PyTorch writes them", recipes::torch);
     if (is_hdf5(file)) refuse("an HDF5 file, as Keras writes them", recipes::keras);
     if (looks_like_onnx(file)) refuse("a model of ONNX", recipes::onnx);
     if (begins_with(file, "\x93NUMPY"))
-        raise(name + ": is an array of NumPy, not a safetensors file, which has names for its tensors");
-    if (begins_with(file, "\x1f\x8b")) raise(name + ": is compressed with gzip; unpack it first (gunzip)");
+        raise({name, ": is an array of NumPy, not a safetensors file, which has names for its tensors"});
+    if (begins_with(file, "\x1f\x8b")) raise({name, ": is compressed with gzip; unpack it first (gunzip)"});
     if (begins_with(file, "version https://git-lfs"))
-        raise(name + ": only says where Git LFS keeps the file; fetch it (git lfs pull)");
-    if (begins_with(file, "<")) raise(name + ": is a page of HTML or XML, not a safetensors file");
+        raise({name, ": only says where Git LFS keeps the file; fetch it (git lfs pull)"});
+    if (begins_with(file, "<")) raise({name, ": is a page of HTML or XML, not a safetensors file"});
 }
 
 } // namespace lamina::detail

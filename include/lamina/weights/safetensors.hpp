@@ -45,17 +45,16 @@ constexpr std::size_t safetensors_prefix = 8;
 inline std::pair<std::span<const std::uint8_t>, std::span<const std::uint8_t>>
 split_safetensors(std::span<const std::uint8_t> file, const std::string& name) {
     if (file.size() < safetensors_prefix)
-        raise(name + ": not a safetensors file: expected at least 8 bytes, found "
-              + std::to_string(file.size()));
+        raise({name, ": not a safetensors file: expected at least 8 bytes, found ", file.size()});
     const auto length = load_little<std::uint64_t>(file.data());
     const std::size_t rest = file.size() - safetensors_prefix;
     if (length > safetensors_header_limit || length > rest)
-        raise(name + ": the header is said to be " + std::to_string(length) + " bytes long, but "
-              + (length > rest ? std::to_string(rest) + " follow" : "the format allows 100000000"));
+        raise({name, ": the header is said to be ", length, " bytes long, but ",
+               length > rest ? std::to_string(rest) + " follow" : "the format allows 100000000"});
     const auto split = static_cast<std::size_t>(length);
     const auto header = file.subspan(safetensors_prefix, split);
-    if (header.empty() || header[0] != '{') raise(name + ": the header does not begin with '{'");
-    if (std::ranges::find(header, 0) != header.end()) raise(name + ": a zero byte is in the header");
+    if (header.empty() || header[0] != '{') raise({name, ": the header does not begin with '{'"});
+    if (std::ranges::find(header, 0) != header.end()) raise({name, ": a zero byte is in the header"});
     return {header, file.subspan(safetensors_prefix + split)};
 }
 
@@ -73,39 +72,37 @@ inline void check_layout(const std::vector<safetensors_entry>& entries, std::siz
         const std::string range =
             "bytes " + std::to_string(entry->begin) + " to " + std::to_string(entry->end) + " of the data";
         if (entry->begin > entry->end || entry->end > data_size)
-            raise(where + range + " were asked, of " + std::to_string(data_size));
+            raise({where, range, " were asked, of ", data_size});
         std::vector<std::size_t> factors = entry->extents;
         factors.push_back(size_of(entry->type));
         const auto expected = checked_product(factors);
         if (entry->type != stored_type::other && expected != entry->end - entry->begin)
-            raise(where + join_extents(entry->extents) + " of " + std::string(to_string(entry->type))
-                  + " needs " + (expected ? std::to_string(*expected) + " bytes" : "more than any file holds")
-                  + ", but has " + range);
+            raise({where, join_extents(entry->extents), " of ", to_string(entry->type), " needs ",
+                   expected ? std::to_string(*expected) + " bytes" : "more than any file holds", ", but has ",
+                   range});
         if (entry->begin != covered)
-            raise(where + range + (entry->begin < covered ? " overlap" : " leave a gap after")
-                  + " the tensor before, which ends at " + std::to_string(covered));
+            raise({where, range, entry->begin < covered ? " overlap" : " leave a gap after",
+                   " the tensor before, which ends at ", covered});
         covered = entry->end;
     }
     if (covered != data_size)
-        raise(name + ": the tensors end at byte " + std::to_string(covered) + " of the data, which has "
-              + std::to_string(data_size));
+        raise({name, ": the tensors end at byte ", covered, " of the data, which has ", data_size});
 }
 
 inline void check_writable(const std::vector<stored_tensor>& tensors, const std::string& name) {
     std::set<std::string_view> names{"__metadata__"};
     for (const stored_tensor& t : tensors) {
         if (!names.insert(t.tensor).second)
-            raise(name + ": the name '" + t.tensor
-                  + "' is taken: it is another tensor's, or the format's own");
+            raise(
+                {name, ": the name '", t.tensor, "' is taken: it is another tensor's, or the format's own"});
         if (t.type == stored_type::other)
-            raise(name + ": tensor '" + t.tensor + "': elements of the type " + t.other_type
-                  + " are not written");
+            raise(
+                {name, ": tensor '", t.tensor, "': elements of the type ", t.other_type, " are not written"});
         std::vector<std::size_t> factors = t.extents;
         factors.push_back(size_of(t.type));
         if (checked_product(factors) != t.bytes.size())
-            raise(name + ": tensor '" + t.tensor + "': " + join_extents(t.extents) + " of "
-                  + std::string(to_string(t.type)) + " does not match " + std::to_string(t.bytes.size())
-                  + " bytes");
+            raise({name, ": tensor '", t.tensor, "': ", join_extents(t.extents), " of ", to_string(t.type),
+                   " does not match ", t.bytes.size(), " bytes"});
     }
 }
 

@@ -89,10 +89,10 @@ public:
     bool Key(const char* characters, size_type length, bool) {
         const std::string text = checked(characters, length);
         if (!(depth_ == in_header ? names_ : fields_).insert(text).second)
-            raise(where() + "the key '" + text + "' appears twice");
+            raise({where(), "the key '", text, "' appears twice"});
         (depth_ == in_header ? name_ : field_) = text;
         if (depth_ == in_tensor && text != "dtype" && text != "shape" && text != "data_offsets")
-            raise(where() + "unknown key '" + text + "'; expected dtype, shape and data_offsets");
+            raise({where(), "unknown key '", text, "'; expected dtype, shape and data_offsets"});
         return true;
     }
     bool EndObject(size_type) {
@@ -115,7 +115,7 @@ private:
                + ": ";
     }
     [[noreturn]] void refuse(const std::string& what) const {
-        raise(where() + "unexpected " + what + (field_.empty() ? "" : " in '" + field_ + "'"));
+        raise({where(), "unexpected ", what, field_.empty() ? "" : " in '" + field_ + "'"});
     }
     /// A text whose escapes also are characters: RapidJSON 1.1 lets single low surrogates through.
     std::string checked(const char* text, size_type length) const {
@@ -126,15 +126,14 @@ private:
     void set_type(const std::string& text) {
         type_ = find_stored_type(text);
         if (type_) return;
-        if (!is_type_word(text)) raise(where() + "'" + text + "' is no dtype, such as F32");
+        if (!is_type_word(text)) raise({where(), "'", text, "' is no dtype, such as F32"});
         type_ = stored_type::other;
         other_type_ = text;
     }
     void finish_tensor() {
         if (!type_ || !shape_ || !offsets_)
-            raise(where() + "no " + (!type_ ? "dtype" : !shape_ ? "shape" : "data_offsets"));
-        if (offsets_->size() != 2)
-            raise(where() + "expected two data_offsets, found " + std::to_string(offsets_->size()));
+            raise({where(), "no ", !type_ ? "dtype" : !shape_ ? "shape" : "data_offsets"});
+        if (offsets_->size() != 2) raise({where(), "expected two data_offsets, found ", offsets_->size()});
         entries.push_back({name_, *type_, *std::move(shape_), offsets_->front(), offsets_->back(),
                            std::exchange(other_type_, {})});
         type_.reset();

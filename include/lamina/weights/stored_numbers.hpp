@@ -102,7 +102,7 @@ template <std::floating_point T>
 std::vector<T> to_floats(const stored_tensor& from) {
     std::string wrong = detail::no_numbers(from);
     if (wrong.empty()) wrong = detail::too_large<T>(from);
-    if (!wrong.empty()) raise("tensor '" + from.tensor + "': " + wrong);
+    if (!wrong.empty()) raise({"tensor '", from.tensor, "': ", wrong});
     std::vector<T> numbers(from.bytes.size() / detail::size_of(from.type));
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = detail::number_at<T>(from, i);
     return numbers;

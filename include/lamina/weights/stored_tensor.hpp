@@ -112,8 +112,8 @@ template <std::floating_point T>
 stored_tensor to_stored(std::string name, std::vector<std::size_t> shape, std::span<const T> numbers) {
     using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     if (detail::checked_product(shape) != numbers.size())
-        raise("tensor '" + name + "': " + std::to_string(numbers.size()) + " numbers do not match the shape "
-              + detail::join_extents(shape));
+        raise({"tensor '", name, "': ", numbers.size(), " numbers do not match the shape ",
+               detail::join_extents(shape)});
     std::vector<std::uint8_t> bytes;
     bytes.reserve(numbers.size_bytes());
     for (const T number : numbers) detail::append_little(bytes, std::bit_cast<bits>(number));

@@ -36,7 +36,7 @@ inline std::vector<bool> tensors_called(const std::string& name, std::span<const
         is_begun = is_begun || begun[i];
     }
     if (!is_begun)
-        raise("\"" + name + "\" is in `" + option + "`, but no layer or tensor of the model is called so");
+        raise({"\"", name, "\" is in `", option, "`, but no layer or tensor of the model is called so"});
     return is_whole ? whole : begun;
 }
 

@@ -129,8 +129,8 @@ import_report load_weights(model<N, T>& m, const file_source& from, const load_o
     auto found = detail::find_tensors<T>(wanted, file, "", detail::selected_tensors(wanted, options));
     if (!options.is_partial()) found.refuse_unknown();
     if (!found.wrong.empty())
-        raise(from.name() + ": the weights do not fit the network:" + found.wrong
-              + detail::other_function(found.unknown));
+        raise({from.name(), ": the weights do not fit the network:", found.wrong,
+               detail::other_function(found.unknown)});
     detail::read_tensors<T>(wanted, found, m.parameters());
     return detail::report_of(wanted, found, from.name());
 }

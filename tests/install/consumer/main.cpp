@@ -1,3 +1,4 @@
+#include <lamina/c_api/lamina_c.h>
 #include <lamina/data/idx.hpp>
 #include <lamina/lamina.hpp>
 #include <lamina/runtime/portable_predictor.hpp>

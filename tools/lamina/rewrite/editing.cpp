@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 namespace lamina::tool {
 
@@ -26,10 +28,20 @@ void editing::count_readers() {
     for (const value_id id : graph_.outputs) ++readers_[id];
 }
 
+const node* editing::maker(value_id id) const {
+    return id == absent || makers_[id] == none ? nullptr : &graph_.nodes[makers_[id]];
+}
 const node* editing::made_by(value_id id, const char* operation) const {
-    if (id == absent || makers_[id] == none) return nullptr;
-    const node& maker = graph_.nodes[makers_[id]];
-    return maker.operation == operation ? &maker : nullptr;
+    const node* const n = maker(id);
+    return n != nullptr && n->operation == operation ? n : nullptr;
+}
+
+value_id editing::add_constant(tensor numbers) {
+    value v{"", numbers.type, numbers.shape, std::make_shared<const tensor>(std::move(numbers))};
+    graph_.values.push_back(std::move(v));
+    makers_.push_back(none);
+    readers_.push_back(0);
+    return graph_.values.size() - 1;
 }
 
 bool editing::is_number(value_id id, double number) const {

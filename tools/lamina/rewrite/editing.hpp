@@ -15,7 +15,9 @@ public:
     explicit editing(graph network);
 
     graph& whole() { return graph_; }
-    /// The node that computes the value, if it is of this operation; else nullptr.
+    /// The node that computes the value; nullptr for inputs and constants.
+    const node* maker(value_id id) const;
+    /// The same if it is of this operation.
     const node* made_by(value_id id, const char* operation) const;
     const tensor* constant(value_id id) const {
         return id == absent ? nullptr : graph_.values[id].constant.get();
@@ -26,6 +28,8 @@ public:
     std::vector<std::int64_t> shape(value_id id) const;
     std::size_t readers(value_id id) const { return readers_[id]; }
 
+    /// A new constant.
+    value_id add_constant(tensor numbers);
     /// Makes the node another operator on other inputs.
     void replace(node& n, const char* operation, std::vector<value_id> inputs,
                  std::map<std::string, attribute> attributes = {});

@@ -9,6 +9,7 @@
 
 #include "evaluate/call.hpp"
 #include "graph/describe.hpp"
+#include "rewrite/neutral.hpp"
 
 namespace lamina::tool {
 
@@ -79,10 +80,13 @@ private:
     void fold(node& n) {
         for (value_id& in : n.inputs)
             if (const auto alias = aliases_.find(in); alias != aliases_.end()) in = alias->second;
+        for (const std::size_t from : {0U, 1U})
+            if (is_neutral(graph_, n, from)) n = {"Identity", n.name, {n.inputs[from]}, n.outputs, {}};
         if (n.operation == "Identity") return forward(n);
         if (!find_function(n.operation)) return;
         simplify_softmax(n);
         simplify_arithmetic(n);
+        simplify_cast(n);
         const auto known = known_shapes(n);
         if (!known) return;
         const auto made = compute(n, *known, false);
@@ -133,6 +137,15 @@ private:
         graph_.values.push_back(std::move(longer));
         n.inputs[1] = graph_.values.size() - 1;
         n.attributes.erase("axis");
+    }
+
+    /// Of the value that says the type only that is needed.
+    void simplify_cast(node& n) const {
+        constexpr std::int64_t onnx_float = 1;
+        if (n.operation != "CastLike" || graph_.values[n.inputs[1]].type != element::float32) return;
+        n.operation = "Cast";
+        n.attributes = {{"to", onnx_float}};
+        n.inputs.resize(1);
     }
 
     /// Whoever used the result uses the input.

@@ -10,6 +10,9 @@ bool recognize_gelu(editing& to, node& n);
 bool recognize_shuffle(editing& to, node& n);
 bool recognize_layer_norm(editing& to, node& n);
 bool recognize_group_norm(editing& to, node& n);
+bool recognize_attention(editing& to, node& n);
 bool merge_padding(editing& to, node& n);
+bool merge_factors(editing& to, node& n);
+bool merge_scaling(editing& to, node& n);
 
 } // namespace lamina::tool

@@ -5,8 +5,8 @@
 namespace lamina::tool {
 
 /// Recognizes what is written out in several operators (hard_swish, silu, gelu, mish, channel shuffle, layer
-/// normalization, …) as one, and merges padding into the convolution behind it. The values keep their
-/// numbers.
+/// normalization, attention, …) as one, merges padding into the convolution behind it, factors and summands
+/// into the one before, and spells out what has no word. The values keep their numbers.
 graph recognize(graph network);
 
 } // namespace lamina::tool

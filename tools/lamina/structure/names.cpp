@@ -21,7 +21,7 @@ std::string short_name(const std::string& word) {
     return name.substr(0, name.find('<'));
 }
 
-constexpr std::size_t most_words = 3;
+constexpr std::size_t most_words = 3, longest_name = 24;
 
 std::string plain_name(const part& body) {
     if (std::ranges::find(body.parts, part_kind::repeat, &part::kind) != body.parts.end()) return "stage";
@@ -30,13 +30,15 @@ std::string plain_name(const part& body) {
         if (p.kind == part_kind::concatenate) return "branches";
         if (p.kind == part_kind::multiply) return "gate";
     }
-    if (body.parts.size() > most_words) return "unit";
     std::string name;
+    std::size_t words = 0;
     for (const part& p : body.parts) {
         const std::string next = short_name(p.word.name);
+        if (!name.empty() && (next == "scale" || next == "shift")) continue;
         name += (name.empty() ? "" : "_") + next;
+        ++words;
     }
-    return name;
+    return words > most_words || name.size() > longest_name ? "unit" : name;
 }
 
 } // namespace

@@ -36,11 +36,12 @@ const std::map<std::string, std::string> roles_of_options{
 const std::set<std::string> with_defaults{"conv2d", "depthwise_conv2d", "conv1d", "depthwise_conv1d"};
 const std::set<std::string> paddings{"pad", "same", "valid", "causal"};
 
+/// Words that go on with the numbers of the layer before, one by one.
 const std::set<std::string> activations{
-    "relu",       "relu6",    "clip",    "hard_tanh", "threshold", "leaky_relu", "leaky_relu<>",
-    "prelu",      "elu",      "celu",    "selu",      "elu_alpha", "celu_alpha", "gelu",
-    "gelu_tanh",  "silu",     "mish",    "tanh",      "sigmoid",   "softplus",   "hard_sigmoid",
-    "hard_swish", "softsign", "softmax", "dropout"};
+    "relu",    "relu6", "clip",    "hard_tanh", "threshold",    "leaky_relu", "leaky_relu<>", "prelu",
+    "elu",     "celu",  "selu",    "elu_alpha", "celu_alpha",   "gelu",       "gelu_tanh",    "silu",
+    "mish",    "tanh",  "sigmoid", "softplus",  "hard_sigmoid", "hard_swish", "softsign",     "softmax",
+    "dropout", "scale", "shift",   "affine",    "square"};
 
 const definition* find(const std::vector<definition>& definitions, const std::string& name) {
     const auto found = std::ranges::find(definitions, name, &definition::name);

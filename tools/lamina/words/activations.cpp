@@ -3,6 +3,7 @@
 
 #include "words/constants.hpp"
 #include "words/operators.hpp"
+#include "words/window.hpp"
 
 namespace lamina::tool {
 
@@ -28,9 +29,9 @@ std::string clip_text(double low, double high) {
     if (low == -1 && high == 1) return "hard_tanh";
     if (low == 0 && high >= most) return "relu";
     if (low == 0) return "relu(max_value<" + number_text(high) + ">)";
+    if (high >= most) return "threshold<" + number_text(low) + ", " + number_text(low) + '>';
     const std::string lowest = low <= -most ? "std::numeric_limits<float>::lowest()" : number_text(low);
-    const std::string highest = high >= most ? "(std::numeric_limits<float>::max)()" : number_text(high);
-    return "clip<" + lowest + ", " + highest + '>';
+    return "clip<" + lowest + ", " + number_text(high) + '>';
 }
 
 void say_clip(translation& to, const node& n) {
@@ -40,21 +41,23 @@ void say_clip(translation& to, const node& n) {
 
 void say_hard_sigmoid(translation& to, const node& n) {
     const double slope = number(n, "alpha", 0.2), offset = number(n, "beta", 0.5);
-    const bool usual = nearly(slope, 1.0 / 6) && nearly(offset, 0.5);
-    say_elementwise(to, n,
-                    usual ? "hard_sigmoid"
-                          : "hard_sigmoid(sigmoid_slope<" + number_text(slope) + ">, sigmoid_offset<"
-                                + number_text(offset) + ">)");
+    const auto option = [](const char* name, double value, double usual) {
+        return nearly(value, usual) ? "" : name + ('<' + number_text(value) + '>');
+    };
+    say_elementwise(
+        to, n,
+        "hard_sigmoid"
+            + options_text({option("sigmoid_slope", slope, 1.0 / 6), option("sigmoid_offset", offset, 0.5)}));
 }
 
 void say_prelu(translation& to, const node& n) {
     const tensor& slope = to.constant_input(n, 1);
     const bool one = slope.values.size() == 1;
-    const view v = to.view_of(n, 0);
     // Before opset 7 a list was of the channels.
     const bool is_list = to.source().opset < 7 && slope.shape.size() == 1;
-    const std::size_t from = v.shape.size() == 1 ? v.word : to.spatial(n);
+    const std::size_t from = to.view_of(n, 0).shape.size() == 1 ? to.view_of(n, 0).word : to.spatial(n);
     const sizes shape = to.net().words[from].shape;
+    const view v = channels_first(from, shape, to.view_of(n, 0).onnx);
     if (!one && (slope.values.size() != shape.back() || (!is_list && !per_channel(slope, v))))
         to.refuse(n, "its slope has neither one number nor one for each channel");
     parameter alpha{"alpha", {slope.values.size()}, {slope.values.begin(), slope.values.end()}};
@@ -95,6 +98,17 @@ std::string elu_text(const node& n, const std::string& word) {
     return unless(number(n, "alpha", 1), 1, word, word + "_alpha");
 }
 
+/// γ · elu, or SELU with its own α and γ.
+void say_selu(translation& to, const node& n) {
+    constexpr double usual_alpha = 1.6732632423543772, usual_gamma = 1.0507009873554805;
+    const double alpha = number(n, "alpha", usual_alpha), gamma = number(n, "gamma", usual_gamma);
+    if (nearly(alpha, usual_alpha) && nearly(gamma, usual_gamma)) return say_elementwise(to, n, "selu");
+    say_elementwise(to, n, unless(alpha, 1, "elu", "elu_alpha"));
+    view v = to.view_of({"", "", n.outputs, {}, {}}, 0);
+    v.word = to.add(n, "affine<" + number_text(gamma) + ", 0>", {v.word}, v.shape);
+    to.set_view(n.outputs.front(), v);
+}
+
 } // namespace
 
 void say_elementwise(translation& to, const node& n, const std::string& text) {
@@ -112,7 +126,6 @@ void add_activations(operator_rules& rules) {
                                                                             {"Softsign", "softsign"},
                                                                             {"Mish", "mish"},
                                                                             {"HardSwish", "hard_swish"},
-                                                                            {"Selu", "selu"},
                                                                             {"Abs", "abs"},
                                                                             {"Exp", "exp"},
                                                                             {"Log", "log"},
@@ -128,6 +141,7 @@ void add_activations(operator_rules& rules) {
         say_elementwise(to, n, unless(number(n, "alpha", 0.01), 0.01, "leaky_relu<>", "leaky_relu"));
     };
     rules["Elu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "elu")); };
+    rules["Selu"] = say_selu;
     rules["Celu"] = [](translation& to, const node& n) { say_elementwise(to, n, elu_text(n, "celu")); };
     rules["ThresholdedRelu"] = [](translation& to, const node& n) {
         say_elementwise(to, n, "threshold<" + number_text(number(n, "alpha", 1)) + ", 0>");

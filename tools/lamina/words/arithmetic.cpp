@@ -142,12 +142,16 @@ void say_twice(translation& to, const node& n) {
         to.refuse(n, "a value less or by itself is constant");
 }
 
+/// One number as a list is a weight, which has a channel for each; a setting of the network has no axis.
+bool is_learned(const tensor& constant) { return constant.shape == std::vector<std::int64_t>{1}; }
+
 void say_arithmetic(translation& to, const node& n, word_kind kind, const char* before_second) {
     for (const std::size_t at : {0U, 1U}) {
         const tensor* const c = to.constant(n.inputs[1 - at]);
         if (c == nullptr) continue;
         view v = to.view_of(n, at);
-        const auto numbers = per_channel(*c, v);
+        auto numbers = per_channel(*c, v);
+        if (numbers && is_learned(*c)) numbers->resize(v.shape.back(), numbers->front());
         if (!numbers || (numbers->size() != 1 && numbers->size() != v.shape.back()))
             return say_with_each(to, n, at, *c);
         say_with_constant(to, n, v, at, *numbers);
@@ -188,12 +192,10 @@ void say_power(translation& to, const node& n) {
 /// Max or Min with one number.
 void say_bound(translation& to, const node& n, bool lower) {
     if (n.inputs.size() == 1) return to.set_view(n.outputs.front(), to.view_of(n, 0));
-    if (n.inputs.size() != 2)
-        to.refuse(n, "it takes more than two values; only one with a constant is bounded");
     const std::size_t at = to.constant(n.inputs[0]) == nullptr ? 0 : 1;
     const tensor* const constant = to.constant(n.inputs[1 - at]);
-    if (constant == nullptr || constant->values.size() != 1)
-        to.refuse(n, "only a value with one constant number is bounded");
+    if (n.inputs.size() != 2 || constant == nullptr || constant->values.size() != 1)
+        to.refuse(n, "the shapes of its values are unknown or do not fit together");
     const double b = constant->values.front();
     const std::string bound = number_text(b);
     view v = to.view_of(n, at);
@@ -252,19 +254,30 @@ void say_concat_along(translation& to, const node& n, std::size_t axis) {
     to.set_result(n, to.add(n, permute_text(back), {joined}, in_order(shape, back)));
 }
 
+/// Whether the last axis of all inputs is the words' channels, in their own order.
+bool ends_with_channels(const translation& to, const node& n) {
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
+        const view& v = to.view_of(n, i);
+        const auto axes = aligned_axes(v);
+        if (!is_own_order(v) || !axes || v.shape.size() != to.view_of(n, 0).shape.size()) return false;
+        const std::size_t channels = v.shape.size() - 1;
+        if (axes->back() ? *axes->back() != channels : v.shape.back() != 1) return false;
+    }
+    return true;
+}
+
 void say_concat(translation& to, const node& n) {
     const auto rank = static_cast<std::int64_t>(to.shape_of(n, n.outputs.front()).size());
     std::int64_t axis = integer(n, "axis", 1);
     if (axis < 0) axis += rank;
     sizes words;
     std::size_t channels = 0;
-    const view first = to.view_of(n, 0);
-    const auto axes = aligned_axes(first);
-    const bool own = rank > 2 && is_own_order(first) && axes && axis == rank - 1;
+    const bool own = rank != 2 && axis == rank - 1 && ends_with_channels(to, n);
     if (!own && axis > 1 && axis < rank && n.inputs.size() > 1)
         return say_concat_along(to, n, static_cast<std::size_t>(axis - 2));
     if (!own && axis != 1)
-        to.refuse(n, "it concatenates along axis " + std::to_string(axis) + "; Lamina concatenates channels");
+        to.refuse(n, "it concatenates along axis " + std::to_string(axis)
+                         + ", which is the batch; Lamina concatenates channels, rows and columns");
     for (std::size_t i = 0; i < n.inputs.size(); ++i) {
         words.push_back(own ? to.view_of(n, i).word : to.spatial(n, i));
         channels += to.net().words[words.back()].shape.back();

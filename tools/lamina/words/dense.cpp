@@ -92,9 +92,10 @@ void say_steps(translation& to, const node& n, const matrix& m, std::vector<para
 
 /// Whether the last axis of the graph is one of the word's, and not all there is.
 bool is_of_steps(const view& v, const matrix& m) {
+    if (v.shape.size() == 1 || product(v.shape) <= m.inputs()) return false;
+    if (is_own_order(v)) return has_channels_last(v);
     const auto axes = aligned_axes(v);
-    return v.shape.size() > 1 && product(v.shape) > m.inputs() && axes && axes->back()
-           && (is_own_order(v) ? *axes->back() == v.shape.size() - 1 : v.order.size() == v.shape.size());
+    return axes && axes->back() && v.order.size() == v.shape.size();
 }
 
 void say_matmul(translation& to, const node& n) {

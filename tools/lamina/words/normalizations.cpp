@@ -77,13 +77,28 @@ void say_group_norm(translation& to, const node& n) {
                              group_parameter(to, n, "beta", to.constant_input(n, 2), shape.back())}));
 }
 
-void say_layer_norm(translation& to, const node& n) {
+/// The input with its last axis as channels; what lies otherwise is put in order.
+view with_last_as_channels(translation& to, const node& n) {
     view v = to.graph_order(n);
-    const auto rank = static_cast<std::int64_t>(v.onnx.size());
-    const std::int64_t axis = integer(n, "axis", -1);
     const auto axes = aligned_axes(v);
-    if ((axis != -1 && axis != rank - 1) || !axes || axes->back() != v.shape.size() - 1)
-        to.refuse(n, "it does not normalize the channels of each pixel alone, as layer_norm does");
+    const bool are_last = has_channels_last(v) || (axes && axes->back() == v.shape.size() - 1);
+    if (are_last && (v.onnx.size() > 2 || v.shape.size() == 1)) return v;
+    v = own_order(to.vector(n), {product(v.shape)}, v.onnx);
+    if (v.onnx.size() < 3) return v;
+    sizes shape;
+    std::string text;
+    for (std::size_t i = 1; i < v.onnx.size(); ++i) {
+        shape.push_back(static_cast<std::size_t>(v.onnx[i]));
+        text += (i == 1 ? "" : ", ") + std::to_string(shape.back());
+    }
+    return own_order(to.add(n, "reshape<" + text + '>', {v.word}, shape), shape, v.onnx);
+}
+
+void say_layer_norm(translation& to, const node& n) {
+    const std::int64_t axis = integer(n, "axis", -1);
+    if (axis != -1 && axis != std::ssize(to.view_of(n, 0).onnx) - 1)
+        to.refuse(n, "it normalizes across the batch, or its scale is no constant");
+    view v = with_last_as_channels(to, n);
     if (to.constant_input(n, 1).values.size() != v.shape.back())
         to.refuse(n, "its scale does not have a number for each channel");
     std::vector<parameter> parameters{channel_parameter("gamma", to.constant_input(n, 1))};

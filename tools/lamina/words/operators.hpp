@@ -15,6 +15,7 @@ using operator_rules = std::map<std::string, operator_rule>;
 void add_convolutions(operator_rules& rules);
 void add_pools(operator_rules& rules);
 void add_dense(operator_rules& rules);
+void add_attention(operator_rules& rules);
 void add_activations(operator_rules& rules);
 void add_arithmetic(operator_rules& rules);
 void add_normalizations(operator_rules& rules);

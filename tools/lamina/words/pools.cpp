@@ -22,6 +22,9 @@ void say_pool(translation& to, const node& n, const std::string& kind) {
     }
     if (n.outputs.size() > 1 && n.outputs[1] != absent && !to.readers(n.outputs[1]).empty())
         to.refuse(n, "the positions of the greatest values are read; Lamina's pools have none");
+    if (kind == "avg" && !unless_one("", w.dilations).empty())
+        to.refuse(n,
+                  "its dilations are not 1; Lamina's average pools have none, a depthwise convolution has");
     const bool counts = kind == "avg" && integer(n, "count_include_pad", 0) != 0 && w.is_padded();
     const bool ceil = integer(n, "ceil_mode", 0) != 0;
     const std::string options = options_text(

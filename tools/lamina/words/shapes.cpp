@@ -18,11 +18,12 @@ void say_transpose(translation& to, const node& n) {
     std::vector<std::int64_t> perm = integers(n, "perm", {});
     if (perm.empty())
         for (std::size_t i = v.onnx.size(); i-- > 0;) perm.push_back(static_cast<std::int64_t>(i));
-    const auto axes = aligned_axes(v);
-    if (!axes) to.refuse(n, "it takes apart an axis that Lamina has as one");
+    const auto groups = grouped_axes(v);
+    if (!groups) to.refuse(n, "it takes apart an axis that Lamina has as one");
     v.order.clear();
     for (const std::int64_t axis : perm)
-        if (const auto word_axis = (*axes)[static_cast<std::size_t>(axis)]) v.order.push_back(*word_axis);
+        for (const std::size_t word_axis : (*groups)[static_cast<std::size_t>(axis)])
+            v.order.push_back(word_axis);
     v.onnx = to.shape_of(n, n.outputs.front());
     to.set_view(n.outputs.front(), v);
 }
@@ -169,8 +170,11 @@ std::string sides_text(const std::vector<std::int64_t>& sides) {
 
 /// Zeros around an image or sequence, or rows and columns taken away.
 void say_pad(translation& to, const node& n) {
-    if (text(n, "mode", "constant") != "constant" || (to.has_input(n, 2) && to.number_input(n, 2) != 0))
-        to.refuse(n, "it pads with something else than zeros, and no convolution follows that could do so");
+    const std::string mode = text(n, "mode", "constant");
+    if (mode != "constant")
+        to.refuse(n, "its mode " + mode + " reaches further than the image, or pads no image");
+    if (to.has_input(n, 2) && to.number_input(n, 2) != 0)
+        to.refuse(n, "it pads with infinite numbers, and no max_pool2d follows that leaves padding out");
     const std::vector<double>& pads = to.constant_input(n, 1).values;
     const std::size_t rank = pads.size() / 2;
     if (to.has_input(n, 3)) to.refuse(n, "it has a list of axes; pads of all axes are expected");

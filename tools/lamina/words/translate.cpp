@@ -14,6 +14,7 @@ const operator_rules& all_rules() {
         add_convolutions(all);
         add_pools(all);
         add_dense(all);
+        add_attention(all);
         add_activations(all);
         add_arithmetic(all);
         add_normalizations(all);
@@ -41,17 +42,36 @@ std::string input_text(const std::string& name, const sizes& shape) {
 /// Whether a node works on the last axis of the graph, as on channels.
 bool works_on_last(const translation& to, const node& n, value_id id) {
     if (n.operation == "LayerNormalization") return integer(n, "axis", -1) == -1;
+    if (n.operation == "SelfAttention") return true;
     return n.operation == "MatMul" && n.inputs[0] == id && to.constant(n.inputs[1]) != nullptr;
 }
 
-/// Whether all that reads an image takes its channels last.
-bool is_channels_last(const translation& to, value_id id, std::size_t rank) {
+/// Whether a node brings the last axis to the channels' place, or has no use for the order of axes.
+bool takes_channels_last(const translation& to, const node& n, const std::vector<std::int64_t>& in) {
+    const bool image = in.size() == 4;
     const std::vector<std::int64_t> perm =
-        rank == 4 ? std::vector<std::int64_t>{0, 3, 1, 2} : std::vector<std::int64_t>{0, 2, 1};
+        image ? std::vector<std::int64_t>{0, 3, 1, 2} : std::vector<std::int64_t>{0, 2, 1};
+    if (n.operation == "Transpose") return integers(n, "perm", {}) == perm;
+    if (n.operation != "Reshape" && n.operation != "Flatten") return false;
+    const auto& out = to.shape_of(n, n.outputs.front());
+    return image ? out == std::vector<std::int64_t>{in[0], 1, in[1], in[2]} && in[3] == 1 : out.size() == 2;
+}
+
+/// Whether all that reads an image or sequence takes its channels last.
+bool is_channels_last(const translation& to, value_id id, const std::vector<std::int64_t>& shape) {
     const auto& readers = to.readers(id);
-    return !readers.empty() && rank > 2 && std::ranges::all_of(readers, [&](const node* n) {
-        return (n->operation == "Transpose" && integers(*n, "perm", {}) == perm) || works_on_last(to, *n, id);
+    return !readers.empty() && shape.size() > 2 && std::ranges::all_of(readers, [&](const node* n) {
+        return takes_channels_last(to, *n, shape) || works_on_last(to, *n, id);
     });
+}
+
+/// Whether all that reads a vector takes it as a sequence of one channel.
+bool is_sequence(const translation& to, value_id id, const std::vector<std::int64_t>& shape) {
+    const auto& readers = to.readers(id);
+    return shape.size() == 2 && !readers.empty() && std::ranges::all_of(readers, [&](const node* n) {
+               return (n->operation == "Unsqueeze" || n->operation == "Reshape")
+                      && to.shape_of(*n, n->outputs.front()) == std::vector<std::int64_t>{1, 1, shape[1]};
+           });
 }
 
 /// Integers come as floating point; what computes with them would go on with integers.
@@ -72,8 +92,9 @@ view say_input(translation& to, std::size_t index) {
     check_input_type(to, door);
     sizes shape = to.spatial_shape(door, id);
     const std::vector<std::int64_t>& onnx = to.shape_of(door, id);
-    const bool last = is_channels_last(to, id, onnx.size());
+    const bool last = is_channels_last(to, id, onnx);
     if (last) std::ranges::rotate(shape, shape.end() - 1);
+    if (is_sequence(to, id, onnx)) shape.push_back(1);
     const std::string name = index == 0 ? "" : plain_name(g.values[id].name);
     to.net().words.push_back({word_kind::input, input_text(name, shape), name, {}, shape, {}});
     const std::size_t word = to.net().words.size() - 1;

@@ -174,10 +174,10 @@ std::size_t translation::spatial(const node& n, std::size_t input) {
     if (shape.size() == 1) return flat;
     sizes first{shape.back()}, order;
     first.insert(first.end(), shape.begin(), shape.end() - 1);
-    const bool pixel = product(shape) == shape.back();
+    const bool one = product(shape) == shape.back() || shape.back() == 1; // pixel or channel
     const std::size_t reshaped =
-        add(n, "reshape" + list_text(pixel ? shape : first), {flat}, pixel ? shape : first);
-    if (pixel) return reshaped;
+        add(n, "reshape" + list_text(one ? shape : first), {flat}, one ? shape : first);
+    if (one) return reshaped;
     for (std::size_t axis = 1; axis < shape.size(); ++axis) order.push_back(axis + 1);
     order.push_back(1);
     return add(n, "permute" + list_text(order), {reshaped}, shape);

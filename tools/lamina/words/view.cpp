@@ -35,15 +35,32 @@ view channels_first(std::size_t word, const sizes& shape, const std::vector<std:
 
 bool is_own_order(const view& v) { return std::ranges::is_sorted(v.order); }
 
-std::optional<std::vector<std::optional<std::size_t>>> aligned_axes(const view& v) {
-    std::vector<std::optional<std::size_t>> axes;
+bool has_channels_last(const view& v) {
+    return is_own_order(v) && !v.onnx.empty() && static_cast<std::int64_t>(v.shape.back()) == v.onnx.back();
+}
+
+std::optional<std::vector<sizes>> grouped_axes(const view& v) {
+    std::vector<sizes> groups;
     std::size_t next = 0;
     for (const std::int64_t length : v.onnx) {
-        axes.emplace_back();
-        if (length == 1) continue;
-        if (next == v.order.size() || static_cast<std::int64_t>(v.shape[v.order[next]]) != length)
-            return std::nullopt;
-        axes.back() = v.order[next++];
+        groups.emplace_back();
+        std::int64_t covered = 1;
+        for (; covered < length && next < v.order.size(); ++next) {
+            covered *= static_cast<std::int64_t>(v.shape[v.order[next]]);
+            groups.back().push_back(v.order[next]);
+        }
+        if (covered != length) return std::nullopt;
+    }
+    return groups;
+}
+
+std::optional<std::vector<std::optional<std::size_t>>> aligned_axes(const view& v) {
+    const auto groups = grouped_axes(v);
+    if (!groups) return std::nullopt;
+    std::vector<std::optional<std::size_t>> axes;
+    for (const sizes& group : *groups) {
+        if (group.size() > 1) return std::nullopt;
+        axes.push_back(group.empty() ? std::nullopt : std::optional(group.front()));
     }
     return axes;
 }

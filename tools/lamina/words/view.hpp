@@ -28,6 +28,12 @@ view channels_first(std::size_t word, const sizes& shape, const std::vector<std:
 /// Whether the value's numbers lie in the word's own order.
 bool is_own_order(const view& v);
 
+/// Whether the last axis of the value is the word's channels, however many axes the pixels before have.
+bool has_channels_last(const view& v);
+
+/// For each axis of the value the word's axes that it covers, outermost first. Nothing where it divides one.
+std::optional<std::vector<sizes>> grouped_axes(const view& v);
+
 /// For each axis of the value the word's axis; an axis of length 1, as the batch's, has none. Nothing where
 /// the axes are not the word's.
 std::optional<std::vector<std::optional<std::size_t>>> aligned_axes(const view& v);

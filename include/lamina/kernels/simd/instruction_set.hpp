@@ -52,7 +52,7 @@ inline instruction_set chosen_instruction_set() {
     for (std::size_t i = 0; i < std::size(instruction_set_names); ++i)
         if (std::string(limit) == instruction_set_names[i])
             return (std::min)(available, static_cast<instruction_set>(i));
-    raise("LAMINA_MAX_INSTRUCTION_SET is \"" + std::string(limit) + "\", expected baseline, avx2 or avx512");
+    raise({"LAMINA_MAX_INSTRUCTION_SET is \"", limit, "\", expected baseline, avx2 or avx512"});
 }
 
 } // namespace lamina::detail

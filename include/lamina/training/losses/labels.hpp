@@ -14,8 +14,8 @@ namespace lamina::detail {
 inline void check_labels(std::span<const std::uint32_t> labels, std::size_t classes) {
     for (std::size_t i = 0; i < labels.size(); ++i)
         if (labels[i] >= classes)
-            raise("labels: sample " + std::to_string(i) + " has class " + std::to_string(labels[i])
-                  + ", but there are " + std::to_string(classes) + " classes, counted from 0");
+            raise({"labels: sample ", i, " has class ", labels[i], ", but there are ", classes,
+                   " classes, counted from 0"});
 }
 
 } // namespace lamina::detail
