@@ -104,7 +104,7 @@ TEST_CASE("a network of convolutions, and a dense layer behind flatten") {
     check_equal(input<5, 6, 4> >> conv2d<6, 3, 2>(strides<2, 1>, dilation<1, 2>, groups<2>, pad<1, 0, 2, 1>)
                     >> flatten >> dense<3>,
                 {.channels_last = true});
-    check_equal(input<6, 5, 2> >> conv2d<3, 3>(same, circular_padding)
+    check_equal(input<6, 5, 2> >> conv2d<3, 4, 2>(same, circular_padding)
                 >> depthwise_conv2d<3>(same, reflect_padding, depth_multiplier<2>)
                 >> separable_conv2d<4, 3>(same, edge_padding) >> log_softmax);
     check_equal(

@@ -8,7 +8,8 @@
 #include "read/read.hpp"
 
 using namespace lamina::tool;
-using written::a_node, written::a_value, written::floats, written::list_attribute;
+using written::a_node, written::a_value, written::floats, written::list_attribute, written::number,
+    written::text;
 
 namespace {
 
@@ -78,6 +79,20 @@ TEST_CASE("a pool by hand") {
                  {}, row)
               .values
           == std::vector<double>{0.5, 1.5, 2.5, 3.5});
+    const auto same = [](const std::string& how) {
+        return text(5, text(1, "auto_pad") + text(4, how) + number(20, 3));
+    };
+    CHECK(result(a_node("MaxPool", {"x"}, {"y"}, kernel + same("SAME_LOWER")), {}, row).values
+          == std::vector<double>{1, 2, 3, 4});
+    CHECK(result(a_node("MaxPool", {"x"}, {"y"}, kernel + same("SAME_UPPER")), {}, row).values
+          == std::vector<double>{2, 3, 4, 4});
+    // A third window would begin behind the row.
+    CHECK(result(a_node("MaxPool", {"x"}, {"y"},
+                        kernel + list_attribute("strides", {1, 2}) + list_attribute("pads", {0, 0, 0, 1})
+                            + written::integer_attribute("ceil_mode", 1)),
+                 {}, row)
+              .values
+          == std::vector<double>{2, 4});
 }
 
 TEST_CASE("Softmax of older files takes all axes from one on together") {

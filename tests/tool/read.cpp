@@ -71,6 +71,8 @@ TEST_CASE("open dimensions of inputs are asked for, but that of the batch") {
 TEST_CASE("tensors that are not as large as they say are refused") {
     CHECK(message(with_tensor(floats("w", {3}, {1, 2})))
           == "net.onnx: tensor \"w\": it has 8 bytes instead of 12; is the file complete?");
+    CHECK(message(with_tensor(floats("w", {1}, {1, 2})))
+          == "net.onnx: tensor \"w\": it has 8 bytes instead of 4; is the file complete?");
     CHECK(message(with_tensor(floats("w", {1 << 20, 1 << 20, 1 << 20}, {1}))).find("dimensions are too large")
           != std::string::npos);
     CHECK(message(with_tensor(floats("w", {-1}, {}))).find("net.onnx: ") == 0);
@@ -135,15 +137,25 @@ TEST_CASE("the largest integers stand for the end") {
           == std::vector<double>{2, 3, 4});
 }
 
+TEST_CASE("numbers of 16 bits, also those that are smaller than the normal ones") {
+    const auto sixteen = [](int type, const std::string& raw) {
+        return read(with_tensor(written::tensor("w", {2}, type, text(9, raw)))).values[0].constant->values;
+    };
+    CHECK(sixteen(10, {'\x01', '\x80', '\x00', '\x3e'}) == std::vector<double>{-0x1p-24, 1.5});
+    CHECK(sixteen(16, {'\x01', '\x00', '\x40', '\xc0'}) == std::vector<double>{0x1p-133, -3});
+}
+
 TEST_CASE("data beside the model is read, but not from elsewhere") {
     const auto folder = std::filesystem::temp_directory_path() / "lamina_tool_read";
     std::filesystem::create_directories(folder / "model");
-    const auto external = [](const std::string& location) {
+    const auto external = [](const std::string& location, const std::string& offset = "0") {
         const auto entry = [](const std::string& key, const std::string& v) {
             return text(13, text(1, key) + text(2, v));
         };
-        return written::model(with_tensor(written::tensor(
-            "w", {2}, 1, entry("location", location) + entry("length", "8") + written::number(14, 1))));
+        return written::model(
+            with_tensor(written::tensor("w", {2}, 1,
+                                        entry("location", location) + entry("offset", offset)
+                                            + entry("length", "8") + written::number(14, 1))));
     };
     const std::vector<float> weights{1, 2};
     const std::string raw(reinterpret_cast<const char*>(weights.data()), 8);
@@ -152,6 +164,8 @@ TEST_CASE("data beside the model is read, but not from elsewhere") {
     const auto file = folder / "model" / "net.onnx";
     lamina::write_file(file, external("weights.bin"));
     CHECK(read_onnx(file).values[0].constant->values == std::vector<double>{1, 2});
+    lamina::write_file(file, external("weights.bin", "4"));
+    CHECK_THROWS_WITH_AS(read_onnx(file), doctest::Contains("goes beyond the end of"), lamina::error);
     for (const char* elsewhere : {"../secret.bin", "/etc/passwd", "x/../../secret.bin", ""}) {
         lamina::write_file(file, external(elsewhere));
         CHECK_THROWS_AS(read_onnx(file), lamina::error);

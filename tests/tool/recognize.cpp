@@ -76,18 +76,44 @@ TEST_CASE("shuffles of channels and pixels") {
     CHECK(shuffled({1, 2, 2, 6, 6}, {1, 2, 6, 2, 6}, {0, 2, 3, 1, 4}, image) == "Reshape Transpose Reshape");
 }
 
-TEST_CASE("layer normalization") {
+/// A layer normalization written out, which takes the mean of x or of another value away.
+std::string recognized_layer_norm(bool of_x) {
     builder b;
     const shape tokens{1, 5, 8}, means{1, 5, 1};
-    const value_id x = b.value(tokens), last = b.number({-1}, {1});
-    const value_id centered = b.node("Sub", {x, b.node("ReduceMean", {x, last}, means)}, tokens);
+    const value_id x = b.value(tokens), y = b.value(tokens), last = b.number({-1}, {1});
+    const value_id mean = b.node("ReduceMean", {of_x ? x : y, last}, means);
+    const value_id centered = b.node("Sub", {x, mean}, tokens);
     const value_id variance =
         b.node("ReduceMean", {b.node("Pow", {centered, b.number({2})}, tokens), last}, means);
     const value_id root = b.node("Sqrt", {b.node("Add", {variance, b.number({1e-6})}, means)}, means);
     const value_id quotient = b.node("Div", {centered, root}, tokens);
     const std::vector<double> eight(8, 1);
     const value_id scaled = b.node("Mul", {quotient, b.number(eight, {8})}, tokens);
-    CHECK(b.recognized(b.node("Add", {scaled, b.number(eight, {8})}, tokens)) == "LayerNormalization");
+    return b.recognized(b.node("Add", {scaled, b.number(eight, {8})}, tokens));
+}
+
+TEST_CASE("layer normalization") {
+    CHECK(recognized_layer_norm(true) == "LayerNormalization");
+    CHECK(recognized_layer_norm(false) == "ReduceMean Sub Pow ReduceMean Add Sqrt Div Mul Add");
+}
+
+/// PyTorch's group_norm of an image by an instance normalization that multiplies by these gains.
+std::string recognized_groups(const std::vector<double>& gains) {
+    builder b;
+    const shape rows{1, 2, 72};
+    const value_id x = b.value(image), sizes = b.number({0, 2, -1}, {3});
+    const value_id grouped = b.node("Reshape", {x, sizes}, rows);
+    const value_id normalized =
+        b.node("InstanceNormalization", {grouped, b.number(gains, {2}), b.number({0, 0}, {2})}, rows);
+    const value_id back = b.node("Reshape", {normalized, b.number({1, 4, 6, 6}, {4})}, image);
+    const std::vector<double> four(4, 3);
+    const value_id scaled = b.node("Mul", {back, b.number(four, {4, 1, 1})}, image);
+    return b.recognized(b.node("Add", {scaled, b.number(four, {4, 1, 1})}, image));
+}
+
+TEST_CASE("group normalization") {
+    CHECK(recognized_groups({1, 1}) == "GroupNormalization");
+    CHECK(recognized_groups({1, 2}) == "Reshape InstanceNormalization Reshape Mul Add");
 }
 
 TEST_CASE("one factor and summands join the convolution before") {
@@ -139,6 +165,20 @@ TEST_CASE("padding joins a convolution's own") {
     REQUIRE(merged.nodes.size() == 1);
     CHECK(merged.nodes[0].inputs[0] == x);
     CHECK(std::get<shape>(merged.nodes[0].attributes.at("pads")) == shape{2, 3, 4, 5});
+}
+
+TEST_CASE("padding that a convolution cannot do stays") {
+    const auto recognized = [](const std::string& mode, double number, std::int64_t own) {
+        builder b;
+        const value_id pads = b.number({0, 0, 1, 1, 0, 0, 1, 1}, {8});
+        const value_id padded =
+            b.node("Pad", {b.value(image), pads, b.number({number})}, {1, 4, 8, 8}, {{"mode", mode}});
+        return b.recognized(b.node("Conv", {padded, b.number({1}, {1, 1, 1, 1})},
+                                   {1, 1, 8 + 2 * own, 8 + 2 * own}, {{"pads", shape(4, own)}}));
+    };
+    CHECK(recognized("reflect", 0, 0) == "Conv");
+    CHECK(recognized("reflect", 0, 1) == "Pad Conv");
+    CHECK(recognized("constant", 3, 0) == "Pad Conv");
 }
 
 } // namespace

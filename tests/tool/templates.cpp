@@ -78,6 +78,9 @@ TEST_CASE("equal runs become repetitions, which begin with a layer") {
     const sentence s = shortened(words({"input<9>", "relu", "dense<4>", "relu", "dense<4>", "relu", "tanh"}));
     CHECK(to_text(s.layers) == "input<9> >> relu >> repeat<2>(dense<4> >> relu) >> tanh");
     CHECK(s.definitions.empty());
+    const sentence nested =
+        shortened(words({"input<9>", "dense<4>", "dense<4>", "tanh", "dense<4>", "dense<4>", "tanh"}));
+    CHECK(to_text(nested.layers) == "input<9> >> repeat<2>(repeat<2>(dense<4>) >> tanh)");
 }
 
 TEST_CASE("runs with other numbers are no repetition") {

@@ -153,6 +153,11 @@ TEST_CASE("softmax and reductions along every axis of an image") {
     sum.net.values[axes].constant = std::make_shared<const tensor>(tensor{element::int64, {2}, {2, 3}});
     CHECK(sum.text(sum.node("ReduceSum", {x, axes}, {1, 2, 1, 1}))
           == "input<3, 4, 2>; global_avg_pool2d; affine<12, 0>");
+    builder two;
+    const value_id pair = two.in({1, 2, 3, 4}), channels = two.counting({1});
+    two.net.values[channels].constant = std::make_shared<const tensor>(tensor{element::int64, {1}, {-3}});
+    CHECK(two.text(two.node("ReduceSum", {pair, channels}, {1, 1, 3, 4}))
+          == "input<3, 4, 2>; channel_mean; affine<2, 0>");
 }
 
 TEST_CASE("rows are concatenated and kept in steps") {
@@ -295,6 +300,22 @@ TEST_CASE("the nearest pixels are compared one by one") {
 }
 
 TEST_CASE("what would be computed otherwise is refused") {
+    builder parts;
+    const auto list = [&](std::vector<double> numbers) {
+        const value_id id = parts.counting({std::ssize(numbers)});
+        parts.net.values[id].constant =
+            std::make_shared<const tensor>(tensor{element::int64, {std::ssize(numbers)}, std::move(numbers)});
+        return id;
+    };
+    const value_id image = parts.in({1, 4, 5, 6});
+    CHECK(complaint(parts,
+                    parts.node("Gather", {image, list({0, 2})}, {1, 2, 5, 6}, {{"axis", std::int64_t{1}}}))
+              .ends_with("its indices do not follow each other; Lamina keeps neighbors"));
+    parts = {};
+    const value_id rows = parts.in({1, 4, 5, 6});
+    CHECK(complaint(parts,
+                    parts.node("Slice", {rows, list({0}), list({5}), list({2}), list({-1})}, {1, 4, 5, 6}))
+              .ends_with("it goes backwards; Lamina reverses no axis"));
     builder resize;
     const value_id scales = resize.counting({4});
     resize.net.values[scales].constant =
