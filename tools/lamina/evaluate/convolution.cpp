@@ -66,7 +66,7 @@ void add_products(const double* weights, std::size_t inner, const double* patche
             for (std::size_t p = 0; p < strip; ++p)
                 sums[f][p] += weights[f * inner + k] * patches[k * strip + p];
     for (std::size_t f = 0; f < Filters; ++f)
-        for (std::size_t p = 0; p < places; ++p) y[f * out_area + p] += sums[f][p];
+        for (std::size_t p = 0; p < std::min(places, strip); ++p) y[f * out_area + p] += sums[f][p];
 }
 
 /// The values that a block of places meets, [strip, channel, tap, place]; zeros where there is no input.
