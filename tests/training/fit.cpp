@@ -403,7 +403,7 @@ TEST_CASE("options of one's own need no check, but a schedule's rate is a number
 namespace {
 
 /// A user-defined loss that records the targets it sees.
-struct recorder {
+struct label_recorder {
     std::vector<float>* seen;
     template <class T>
     T operator()(std::span<const std::type_identity_t<T>> p, std::span<const std::type_identity_t<T>> target,
@@ -425,13 +425,13 @@ TEST_CASE("every epoch sees every sample once, in an order of its own") {
         std::vector<float> seen;
         model<line_net> m;
         fit(m, {x, y},
-            fit_options<sgd, recorder>{.epochs = 4,
-                                       .batch_size = 5,
-                                       .optimizer = {.learning_rate = 0},
-                                       .loss = {&seen},
-                                       .shuffle = shuffle,
-                                       .seed = seed,
-                                       .threads = 1});
+            fit_options<sgd, label_recorder>{.epochs = 4,
+                                             .batch_size = 5,
+                                             .optimizer = {.learning_rate = 0},
+                                             .loss = {&seen},
+                                             .shuffle = shuffle,
+                                             .seed = seed,
+                                             .threads = 1});
         std::vector<std::vector<float>> orders;
         for (std::size_t i = 0; i < seen.size(); i += 12) orders.emplace_back(&seen[i], &seen[i] + 12);
         return orders;
