@@ -205,13 +205,13 @@ constexpr costs cost_within(dims in) {
 
 template <class N>
 inline constexpr costs counted = [] {
-    using net = sentence_of<N>;
-    if constexpr (require_input<net>())
-        if constexpr (net::output.rank != 0) {
-            if constexpr (net::mentions_names)
-                return total_cost(recorded<net>);
+    using whole = sentence_of<N>;
+    if constexpr (require_input<whole>())
+        if constexpr (whole::output.rank != 0) {
+            if constexpr (whole::mentions_names)
+                return total_cost(recorded<whole>);
             else
-                return word_counts<net>.sum;
+                return word_counts<whole>.sum;
         }
     return costs{};
 }();

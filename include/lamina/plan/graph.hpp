@@ -84,9 +84,9 @@ constexpr std::array<node, Size> nodes_of(const std::array<recorded_value, Size>
 template <class N>
     requires given_network<N>
 inline constexpr auto graph_of = [] {
-    using net = sentence_of<N>;
-    graph<node_count<N>> g{nodes_of(recorded<net>.values), recorded<net>.end};
-    for (const auto& result : result_values<net>) g.results.push_back(result.value);
+    using whole = sentence_of<N>;
+    graph<node_count<N>> g{nodes_of(recorded<whole>.values), recorded<whole>.end};
+    for (const auto& result : result_values<whole>) g.results.push_back(result.value);
     return g;
 }();
 

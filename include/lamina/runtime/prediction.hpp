@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/fixed_string.hpp>
+#include <lamina/language/queries.hpp>
 #include <lamina/language/results.hpp>
 
 #include <array>
