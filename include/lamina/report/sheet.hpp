@@ -50,10 +50,10 @@ inline std::string fitting(std::string_view text, double width, double size) {
 }
 
 /// Draws a box with its label above it, or inside it at the upper edge.
-inline void draw_box(svg& page, point at, double scale, const sheet_box& box) {
-    const double x = at.x + scale * box.left, y = at.y + scale * box.top;
+inline void draw_box(svg& page, point at, double factor, const sheet_box& box) {
+    const double x = at.x + factor * box.left, y = at.y + factor * box.top;
     const auto color = box.expected ? ink::sky : ink::orange;
-    page.rect({x, y}, scale * (box.right - box.left), scale * (box.bottom - box.top),
+    page.rect({x, y}, factor * (box.right - box.left), factor * (box.bottom - box.top),
               {.stroke = color, .stroke_width = 1.5, .dashed = box.expected});
     const double above = y - at.y < 10 ? y + 9 : y - 3;
     if (!box.label.empty()) page.text({x + 1, above}, box.label, {.size = 9, .fill = color, .bold = true});
@@ -87,8 +87,8 @@ inline std::string sheet_svg(std::string_view title, dims extents, std::span<con
                              std::size_t columns = 10, double size = 64) {
     columns = (std::max)(columns, std::size_t{1});
     const auto pixels = static_cast<double>((std::max)(extents.width, std::size_t{1}));
-    const auto scale = pixels <= size ? std::floor(size / pixels) : size / pixels;
-    const auto width = scale * pixels, height = scale * static_cast<double>(extents.height);
+    const auto factor = pixels <= size ? std::floor(size / pixels) : size / pixels;
+    const auto width = factor * pixels, height = factor * static_cast<double>(extents.height);
     const bool mistakes = std::any_of(examples.begin(), examples.end(), [](auto& e) { return e.mistake(); });
     double caption = width;
     for (const auto& e : examples)
