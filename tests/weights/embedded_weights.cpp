@@ -67,7 +67,7 @@ TEST_CASE("the header that is written") {
 
 /// 8 weights, from tiny.safetensors.
 
-#include <lamina/weights/embedded_weights.hpp>
+#include <lamina/runtime/embedded_weights.hpp>
 
 // clang-format off
 

@@ -50,8 +50,8 @@ struct tensor_at {
         std::ranges::copy(view, text.text);
         return text;
     }();
-    template <std::size_t... I>
-    static tensor<label, p.extents[I]...> described(std::index_sequence<I...>);
+    template <std::size_t... Axis>
+    static tensor<label, p.extents[Axis]...> described(std::index_sequence<Axis...>);
     using type = decltype(described(std::make_index_sequence<p.rank>{}));
 };
 
