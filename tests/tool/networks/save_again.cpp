@@ -1,6 +1,7 @@
 // Saves the imported network NETWORK of the header HEADER as ONNX: save_again WEIGHTS FILE. Its embedded
 // weights, in the header EMBEDDED, have to be those of the file WEIGHTS.
 #include <lamina/onnx/save_onnx.hpp>
+#include <lamina/weights/embedded_weights.hpp>
 #include <lamina/weights/weights.hpp>
 
 #include <algorithm>

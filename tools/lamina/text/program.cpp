@@ -141,7 +141,10 @@ std::string program_text(const origin& from, const doors& names) {
     std::string text = replaced(program, "INPUTS", inputs);
     text = replaced(text, "CALL", call);
     text = replaced(text, "RESULTS", results);
-    text = replaced(text, "INCLUDE", from.embedded ? "#include \"NAME_weights.hpp\"\n" : "");
+    text = replaced(text, "INCLUDE",
+                    from.embedded
+                        ? "#include \"NAME_weights.hpp\"\n\n#include <lamina/weights/embedded_weights.hpp>"
+                        : "");
     text = replaced(text, "LOAD", load_text(from, "net", "folder + \"/"));
     return replaced(text, "NAME", from.name);
 }
