@@ -18,7 +18,7 @@ inline thread_local char failure_text[4096];
 inline lamina_status fail(lamina_status status, std::string_view message) noexcept {
     std::size_t length = (std::min)(message.size(), sizeof failure_text - 1);
     while (length < message.size() && length > 0 && (message[length] & 0xC0) == 0x80) --length;
-    *std::copy_n(message.data(), length, failure_text) = '\0';
+    failure_text[message.copy(failure_text, length)] = '\0';
     return status;
 }
 

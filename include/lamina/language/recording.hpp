@@ -109,7 +109,7 @@ struct recorder {
     constexpr std::size_t multiply(std::size_t f, std::size_t g) {
         return push(operation::multiply, shape_interpreter{}.multiply(values[f].out, values[g].out), f, g);
     }
-    constexpr void name(std::string_view given, std::size_t value) { values[value].given = given; }
+    constexpr void name(std::string_view given, std::size_t value) const { values[value].given = given; }
 
     constexpr parameter_place here() const { return {.value = size, .back = back}; }
     constexpr void repeat(const parameter_place& first) { back = size - first.value; }

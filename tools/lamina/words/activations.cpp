@@ -36,7 +36,11 @@ std::string clip_text(double low, double high) {
 
 void say_clip(translation& to, const node& n) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    say_elementwise(to, n, clip_text(bound(to, n, 1, -infinity), bound(to, n, 2, infinity)));
+    const double low = bound(to, n, 1, -infinity), high = bound(to, n, 2, infinity);
+    if (low == -infinity && high == infinity)
+        to.set_view(n.outputs.front(), to.view_of(n, 0));
+    else
+        say_elementwise(to, n, clip_text(low, high));
 }
 
 void say_hard_sigmoid(translation& to, const node& n) {

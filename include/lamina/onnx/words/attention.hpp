@@ -25,7 +25,7 @@ inline std::string onnx_projected(onnx_layer& at, const std::string& tokens, con
     const std::size_t c = at.x.shape.channels;
     const onnx_integers square{onnx_integer(c), onnx_integer(c)};
     const onnx_parameter& kernel = *at.find(which + "_kernel");
-    const std::string y = at.add(
+    std::string y = at.add(
         "MatMul", {tokens, at.graph.tensor(kernel.name + part, square, onnx_columns(kernel, first, c))});
     const onnx_parameter* const bias = at.find(which + "_bias");
     if (bias == nullptr) return y;
