@@ -74,9 +74,7 @@ class Builder:
         self.build = build
         self.commands = {}
         for entry in json.loads((build / "compile_commands.json").read_text()):
-            # A precompiled header holds no mistake.
-            command = re.sub(r"-Xclang -include(-pch)? -Xclang \S+", "", entry["command"])
-            self.commands[pathlib.Path(entry["file"])] = shlex.split(command)
+            self.commands[pathlib.Path(entry["file"])] = shlex.split(entry["command"])
 
     def compile(self, source, copy, object):
         """Whether a source of the copy compiles."""
