@@ -118,11 +118,12 @@ consteval dims checked_output() {
     if constexpr (!any_word<Part>) {
         return decltype(Part::template walk<In, Where, empty_scope>())::reached;
     } else {
-        check_word<Part>();
-        if constexpr (Part::template allows<In, Where>())
+        if constexpr (Part::template allows<In, Where>()) {
+            check_word<Part>();
             return Part::output(In);
-        else
+        } else {
             return {};
+        }
     }
 }
 
