@@ -1,8 +1,8 @@
 #pragma once
 
 /// The narrow door for programs without a heap, a file system or threads: the language, its words, and
-/// predictors whose memory and weights are a part of the program. Includes no header of the standard library
-/// that allocates, locks or prints by itself.
+/// predictors whose memory and weights are a part of the program. Includes neither containers on the heap nor
+/// threads nor streams.
 
 #include <lamina/language/queries.hpp>
 #include <lamina/language/up_to.hpp>

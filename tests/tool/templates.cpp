@@ -127,6 +127,8 @@ TEST_CASE("a header has the definitions, the network and what is known of it") {
     sentence s;
     s.layers = words({"input<4, 4, 1>", "conv2d<2, 3>"});
     s.order = {1};
+    CHECK(header_text(s, net, {"small", "small.onnx", "a\nint b;"}).find("by a int b;.\n")
+          != std::string::npos);
     CHECK(header_text(s, net, {"small", "small.onnx", "pytorch 1.13"}) == R"(#pragma once
 
 /// Imported from small.onnx, written by pytorch 1.13.

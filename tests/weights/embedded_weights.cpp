@@ -106,7 +106,28 @@ TEST_CASE("numbers of 16 bits are the nearest ones") {
 TEST_CASE("what is no weight is not embedded") {
     auto m = numbered();
     m.parameters()[5] = std::numeric_limits<float>::infinity();
-    CHECK_THROWS_WITH(text_of(m), "tensor 'dense.bias': a number is not finite, no weight");
+    CHECK_THROWS_WITH(text_of(m),
+                      doctest::Contains("weights.hpp: tensor 'dense.bias' has a number that is not finite"));
     CHECK_THROWS_WITH(text_of(numbered(), {.type = stored_type::f64}),
-                      "weights are embedded as F32, F16 or BF16");
+                      doctest::Contains("weights are embedded as F32, F16 or BF16"));
+    m.parameters()[5] = -65519;
+    CHECK(text_of(m, {.type = stored_type::f16}).find("0xfbff") != std::string::npos);
+    m.parameters()[5] = -65520;
+    CHECK_THROWS_WITH(text_of(m, {.type = stored_type::f16}),
+                      doctest::Contains("tensor 'dense.bias' has -65520, which is beyond 16 bits"));
+    CHECK(text_of(m, {.type = stored_type::bf16}) != "");
+    m.parameters()[5] = std::numeric_limits<float>::max();
+    CHECK_THROWS_WITH(text_of(m, {.type = stored_type::bf16}), doctest::Contains("is beyond 16 bits"));
+}
+
+TEST_CASE("what would not be C++ is not written") {
+    for (const char* name : {"", "2nd", "my-weights", "nets::", "::w", "nets:w", "a b"})
+        CHECK_THROWS_WITH(text_of(numbered(), {.name = name}),
+                          doctest::Contains("is no name of a constant in C++"));
+    CHECK(text_of(numbered(), {.name = "a::b_2::c"}).find("namespace a::b_2 {") != std::string::npos);
+    CHECK_THROWS_WITH(text_of(numbered(), {.source = "a\nint x;"}), doctest::Contains("the source has"));
+    stored_tensor quoted;
+    quoted.tensor = "dense\".kernel";
+    CHECK_THROWS_WITH(detail::tensor_text("net.safetensors", quoted),
+                      doctest::Contains("net.safetensors: a tensor's name has quotes"));
 }

@@ -27,12 +27,12 @@ public:
     template <class Team>
     void run(std::size_t threads, Team& team) const {
         for_each_index<p::groups.size>([&](auto g) {
-            if constexpr (!is_shared<g>)
-                run_share<g>(memory_, parts_of<g>.whole());
-            else if (threads == 1)
-                run_thread<g>(0, 1);
-            else
-                team.each(threads, [&](std::size_t thread) { run_thread<g>(thread, threads); });
+            if constexpr (is_shared<g>)
+                if (threads > 1)
+                    return team.each(threads, [&](std::size_t thread) {
+                        run_share<g>(memory_.after(thread), own_share<g>(thread, threads));
+                    });
+            run_share<g>(memory_, parts_of<g>.whole());
         });
     }
 
@@ -53,12 +53,6 @@ private:
             return {kernels::slice_of(parts.chunks, thread, threads), {0, parts.blocks}};
         else
             return share_of(parts, Compiled::sizes.work[last_stage(G)], thread, threads);
-    }
-    /// Not inlined, so that one and several threads run the same code.
-    template <std::size_t G>
-    [[gnu::noinline]] void run_thread(std::size_t thread, std::size_t threads) const {
-        run_share<G>(memory_.after(thread),
-                     threads > 1 ? own_share<G>(thread, threads) : parts_of<G>.whole());
     }
     template <std::size_t G>
     void run_share(const thread_memory<Compiled>& own, kernels::work_share of) const {

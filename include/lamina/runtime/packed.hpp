@@ -35,9 +35,8 @@ public:
 } // namespace detail
 
 /// The parameters of N in the order in which the kernels of an instruction set read them. As a constant it is
-/// made by the compiler and stands in the program's read-only memory (see pack). (For more than about 20 000
-/// parameters Clang wants a higher limit, -fconstexpr-steps=100000000; for more than about a million GCC,
-/// -fconstexpr-ops-limit.)
+/// made by the compiler and stands in the program's read-only memory (see pack). Large ones need a
+/// higher limit of what the compiler computes: Clang's -fconstexpr-steps, GCC's -fconstexpr-ops-limit.
 template <class N, class T = float, class Arch = simd::default_arch>
     requires detail::given_network<N>
 class packed {

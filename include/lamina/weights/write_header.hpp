@@ -1,10 +1,12 @@
 #pragma once
 
 #include <lamina/files/atomic_file.hpp>
+#include <lamina/language/number_text.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/weights/stored_numbers.hpp>
 #include <lamina/weights/stored_tensor.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -14,6 +16,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lamina {
@@ -26,6 +29,25 @@ struct header_options {
 };
 
 namespace detail {
+
+/// Whether C++ takes this as the name of a constant, perhaps in namespaces: "nets::digits_weights".
+inline bool is_constant_name(std::string_view name) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    const auto is_part = [&](std::string_view part) {
+        return !part.empty() && is_letter(part[0])
+               && std::ranges::all_of(part, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+    };
+    for (auto at = name.find("::"); at != name.npos; at = name.find("::")) {
+        if (!is_part(name.substr(0, at))) return false;
+        name.remove_prefix(at + 2);
+    }
+    return is_part(name);
+}
+inline bool is_one_line(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+}
 
 /// Rounded to the nearest, ties to even; beyond the range infinity.
 inline std::uint16_t to_half_bits(float number) {
@@ -73,27 +95,45 @@ private:
     std::size_t column_ = 110;
 };
 
-inline std::string tensor_text(const stored_tensor& t) {
-    if (t.extents.size() > 4) raise("tensor '" + t.tensor + "': more than four extents cannot be embedded");
+/// `where` begins the message of an error, here and below.
+inline std::string tensor_text(const std::string& where, const stored_tensor& t) {
+    if (!is_one_line(t.tensor) || t.tensor.find_first_of("\"\\") != t.tensor.npos)
+        raise(where + ": a tensor's name has quotes, backslashes or control characters");
+    if (t.extents.size() > 4)
+        raise({where, ": tensor '", t.tensor, "' has ", t.extents.size(), " extents, expected at most 4"});
     std::string extents;
     for (const std::size_t extent : t.extents)
         extents += (extents.empty() ? "" : ", ") + std::to_string(extent);
     return "{\"" + t.tensor + "\", {" + extents + "}}";
 }
 
+/// A weight as it is stored; throws if it is not finite or beyond the type's range.
+inline std::string weight_text(const std::string& where, const stored_tensor& t, float v, stored_type type) {
+    if (!std::isfinite(v)) raise({where, ": tensor '", t.tensor, "' has a number that is not finite"});
+    const std::uint32_t half = type == stored_type::f16    ? to_half_bits(v)
+                               : type == stored_type::bf16 ? to_bfloat_bits(v)
+                                                           : 0;
+    if ((half & 0x7FFFU) == (type == stored_type::f16 ? 0x7C00U : 0x7F80U))
+        raise({where, ": tensor '", t.tensor, "' has ", number_text(v), ", which is beyond 16 bits"});
+    return source_text(v, type);
+}
+
 /// The header with embedded weights.
-inline std::string weights_header(std::span<const stored_tensor> tensors, const header_options& options) {
+inline std::string weights_header(const std::string& where, std::span<const stored_tensor> tensors,
+                                  const header_options& options) {
+    if (!is_constant_name(options.name))
+        raise({where, ": \"", options.name, "\" is no name of a constant in C++"});
+    if (!is_one_line(options.source)) raise(where + ": the source has control characters");
     if (options.type != stored_type::f32 && options.type != stored_type::f16
         && options.type != stored_type::bf16)
-        raise("weights are embedded as F32, F16 or BF16");
+        raise(where + ": weights are embedded as F32, F16 or BF16");
     std::string names, numbers;
     source_lines name_lines(names), number_lines(numbers);
     std::size_t count = 0;
     for (const stored_tensor& t : tensors) {
-        name_lines.add(tensor_text(t));
+        name_lines.add(tensor_text(where, t));
         for (const float v : to_floats<float>(t)) {
-            if (!std::isfinite(v)) raise("tensor '" + t.tensor + "': a number is not finite, no weight");
-            number_lines.add(source_text(v, options.type));
+            number_lines.add(weight_text(where, t, v, options.type));
             ++count;
         }
     }
@@ -115,8 +155,9 @@ inline std::string weights_header(std::span<const stored_tensor> tensors, const 
 } // namespace detail
 
 /// Writes a model's weights as a C++ header with one constant, which pack<N, …>() and load_weights<…>(net)
-/// read: exact as floats, rounded to the nearest as the others. Numbers that are not finite are an error. It
-/// is for small networks: every number is text that the compiler reads.
+/// read: exact as floats, rounded to the nearest as the others. It is for small networks: every number is
+/// text that the compiler reads. Throws, and writes nothing, if a number is not finite or beyond the type's
+/// range, or if the name cannot be one in C++.
 template <class N, class T>
 void write_header(const model<N, T>& m, const std::filesystem::path& path,
                   const header_options& options = {}) {
@@ -124,7 +165,7 @@ void write_header(const model<N, T>& m, const std::filesystem::path& path,
     for (const auto& t : m.tensors())
         tensors.push_back(to_stored<T>(t.tensor, detail::extents_of(t.parameter),
                                        std::span<const T>(m.parameters()).subspan(t.offset, t.size())));
-    write_file(path, detail::weights_header(tensors, options));
+    write_file(path, detail::weights_header(path.string(), tensors, options));
 }
 
 } // namespace lamina

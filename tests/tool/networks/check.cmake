@@ -1,6 +1,7 @@
 # Exports a network with PyTorch, imports it, builds the program that this writes and lets it compare itself:
 # cmake -DPROGRAM=<lamina> -DNETWORK=<small or torchvision's> -DWORK=<folder> -DCOMPILER=<c++> -DFLAGS=<file> -P check.cmake
 include(${FLAGS})
+include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 find_program(PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 if(NOT PYTHON)
     message("skipped: there is no python3")
@@ -18,13 +19,6 @@ if(result)
     message(FATAL_ERROR "export.py ${NETWORK}: ${errors}")
 endif()
 
-function(run what)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(result)
-        message(FATAL_ERROR "${what} failed:\n${output}")
-    endif()
-    message("${output}")
-endfunction()
 run("lamina import" ${PROGRAM} import ${WORK}/${NETWORK}.onnx -o ${WORK}/imported)
 run("the compiler" ${COMPILER} -std=c++20 -O1 -DNDEBUG -DLAMINA_HAS_SAFETENSORS "-DIMPORTED_FOLDER=\"${WORK}/imported\""
     ${flags} ${WORK}/imported/main.cpp -o ${WORK}/program -pthread)

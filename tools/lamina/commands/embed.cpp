@@ -27,9 +27,9 @@ void embed(const embed_request& request) {
     const std::string stem = identifier(source.stem().string());
     const std::filesystem::path header(request.header.empty() ? stem + "_weights.hpp" : request.header);
     const safetensors_file weights = read_safetensors(source);
-    const std::string text =
-        detail::weights_header(weights.tensors, {request.name.empty() ? stem + "_weights" : request.name,
-                                                 type_of(request.type), source.filename().string()});
+    const std::string text = detail::weights_header(request.file, weights.tensors,
+                                                    {request.name.empty() ? stem + "_weights" : request.name,
+                                                     type_of(request.type), source.filename().string()});
     write_file(header, text);
     std::cout << weights.tensors.size() << " tensors written to " << header.string() << ", "
               << grouped(text.size()) << " bytes\n";

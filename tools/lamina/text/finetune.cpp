@@ -187,12 +187,7 @@ std::string finetune_text(const sentence& s, const origin& from, std::size_t cla
     std::string text = replaced(program, "DEFAULT_CLASSES", std::to_string(classes));
     text = replaced(text, "PARTS", s.definitions.empty() ? "" : "        using namespace NAME_parts;\n");
     text = replaced(text, "LAYERS", input + "\n            >> frozen(" + in_lines(trunk, 22, 16) + ')');
-    text = replaced(text, "INCLUDE",
-                    from.embedded
-                        ? "#include \"NAME_weights.hpp\"\n\n#include <lamina/weights/embedded_weights.hpp>"
-                        : "");
-    text = replaced(text, "LOAD", load_text(from, "trained", "IMPORTED_FOLDER \"/"));
-    return replaced(text, "NAME", from.name);
+    return with_weights(text, from, "trained", "IMPORTED_FOLDER \"/");
 }
 
 } // namespace lamina::tool

@@ -1,5 +1,7 @@
 #include "text/header.hpp"
 
+#include <algorithm>
+
 #include "text/layout.hpp"
 #include "words/view.hpp"
 
@@ -51,9 +53,12 @@ std::string assertions(const sentence& s, const word_graph& net, const std::stri
     return text;
 }
 
+/// In one line, whatever the file says.
 std::string comment(const origin& from) {
-    const std::string producer = from.producer.empty() ? "" : ", written by " + from.producer;
-    return "/// Imported from " + from.source + producer + ".\n";
+    std::string text = "/// Imported from " + from.source;
+    if (!from.producer.empty()) text += ", written by " + from.producer;
+    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    return text + ".\n";
 }
 
 } // namespace

@@ -141,12 +141,7 @@ std::string program_text(const origin& from, const doors& names) {
     std::string text = replaced(program, "INPUTS", inputs);
     text = replaced(text, "CALL", call);
     text = replaced(text, "RESULTS", results);
-    text = replaced(text, "INCLUDE",
-                    from.embedded
-                        ? "#include \"NAME_weights.hpp\"\n\n#include <lamina/weights/embedded_weights.hpp>"
-                        : "");
-    text = replaced(text, "LOAD", load_text(from, "net", "folder + \"/"));
-    return replaced(text, "NAME", from.name);
+    return with_weights(text, from, "net", "folder + \"/");
 }
 
 std::string cmake_text(const origin& from, bool has_finetune) {

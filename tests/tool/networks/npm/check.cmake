@@ -2,6 +2,7 @@
 # graph in double precision, then with ONNX Runtime for the same random input and for a picture or sound:
 # cmake -DPROGRAM=<lamina> -DNETWORK=<name> -DWORK=<folder> -DCOMPILER=<c++> -DFLAGS=<file> -P check.cmake
 include(${FLAGS})
+include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
 set(packages ${WORK}/node_modules)
 find_program(NODE node)
 if(NOT NODE OR NOT EXISTS ${packages}/onnxruntime-node)
@@ -20,14 +21,6 @@ foreach(word alexa hey_mycroft hey_rhasspy timer weather)
     set(${word} ${wake}/${word}_v0.1.onnx)
 endforeach()
 list(GET ${NETWORK} 0 model)
-
-function(run what)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(result)
-        message(FATAL_ERROR "${what} failed:\n${output}")
-    endif()
-    message("${output}")
-endfunction()
 
 set(imported ${WORK}/${NETWORK})
 file(REMOVE_RECURSE ${imported})
