@@ -18,7 +18,7 @@ template <lamina::dims In, class Word, std::size_t Samples>
 struct gradient_example {
     static constexpr std::size_t samples = Samples;
     static constexpr std::size_t inputs = In.size(), outputs = Word::output(In).size();
-    static constexpr std::size_t parameters = lamina::detail::count<Word>(In).parameters;
+    static constexpr std::size_t parameters = lamina::detail::count<Word>(In).sum.parameters;
     array x = copies(numbers(inputs, 1)), dy = copies(numbers(outputs, 2)), p = numbers(parameters, 3);
     array dx{samples * inputs}, dp{parameters}, packed{}, scratch{};
 

@@ -39,7 +39,7 @@ inline bool is_constant_name(std::string_view name) {
         return !part.empty() && is_letter(part[0])
                && std::ranges::all_of(part, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
     };
-    for (auto at = name.find("::"); at != name.npos; at = name.find("::")) {
+    for (auto at = name.find("::"); at != std::string_view::npos; at = name.find("::")) {
         if (!is_part(name.substr(0, at))) return false;
         name.remove_prefix(at + 2);
     }
@@ -97,7 +97,7 @@ private:
 
 /// `where` begins the message of an error, here and below.
 inline std::string tensor_text(const std::string& where, const stored_tensor& t) {
-    if (!is_one_line(t.tensor) || t.tensor.find_first_of("\"\\") != t.tensor.npos)
+    if (!is_one_line(t.tensor) || t.tensor.find_first_of("\"\\") != std::string::npos)
         raise(where + ": a tensor's name has quotes, backslashes or control characters");
     if (t.extents.size() > 4)
         raise({where, ": tensor '", t.tensor, "' has ", t.extents.size(), " extents, expected at most 4"});
