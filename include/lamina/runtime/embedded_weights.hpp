@@ -1,47 +1,17 @@
 #pragma once
 
+#include <lamina/language/float16.hpp>
 #include <lamina/language/queries.hpp>
 #include <lamina/runtime/placed_tensors.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace lamina {
 
-/// A number of 16 bits in a program: IEEE 754's binary16.
-struct float16 {
-    std::uint16_t bits = 0;
-
-    constexpr float16() = default;
-    constexpr float16(std::uint16_t stored) : bits(stored) {}
-    constexpr explicit operator float() const {
-        const std::uint32_t sign = (bits & 0x8000U) << 16, exponent = bits >> 10 & 0x1FU,
-                            fraction = bits & 0x3FFU;
-        if (exponent == 0) {
-            const float least = static_cast<float>(fraction) * 0x1p-24F;
-            return sign == 0 ? least : -least;
-        }
-        const std::uint32_t wide = exponent == 0x1F ? 0xFFU : exponent + 112;
-        return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
-    }
-};
-
-/// A number of 16 bits in a program: the upper half of a float.
-struct bfloat16 {
-    std::uint16_t bits = 0;
-
-    constexpr bfloat16() = default;
-    constexpr bfloat16(std::uint16_t stored) : bits(stored) {}
-    constexpr explicit operator float() const {
-        return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
-    }
-};
-
-/// A tensor among embedded weights: its name in the network and its extents, 0 behind the last one.
+/// A tensor among embedded weights: its name in the network and its extents, followed by zeros.
 struct embedded_tensor {
     std::string_view name;
     std::array<std::size_t, 4> extents;

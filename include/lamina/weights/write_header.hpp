@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/files/atomic_file.hpp>
+#include <lamina/language/float16.hpp>
 #include <lamina/language/number_text.hpp>
 #include <lamina/runtime/model.hpp>
 #include <lamina/weights/stored_numbers.hpp>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -49,32 +49,19 @@ inline bool is_one_line(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
-/// Rounded to the nearest, ties to even; beyond the range infinity.
-inline std::uint16_t to_half_bits(float number) {
-    const double v = std::fabs(static_cast<double>(number));
-    const auto sign = static_cast<unsigned>(std::signbit(number)) << 15;
-    if (v >= 65520) return static_cast<std::uint16_t>(sign | 0x7C00U);
-    const int exponent = v < 0x1p-14 ? -14 : std::ilogb(v);
-    const auto steps = static_cast<unsigned>(std::nearbyint(std::ldexp(v, 10 - exponent)));
-    return static_cast<std::uint16_t>(sign | ((static_cast<unsigned>(exponent + 14) << 10) + steps));
-}
-inline std::uint16_t to_bfloat_bits(float number) {
-    const auto bits = std::bit_cast<std::uint32_t>(number);
-    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
-}
-
-/// A number as C++ writes it, exactly: "0x1.8p-3F"; the bits of those of 16 bits.
-inline std::string source_text(float number, stored_type type) {
+/// A number as C++ writes it, exactly: "0x1.8p-3F".
+inline std::string source_text(float number) {
     std::array<char, 40> digits{};
-    if (type != stored_type::f32) {
-        const unsigned bits = type == stored_type::f16 ? to_half_bits(number) : to_bfloat_bits(number);
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bits, 16).ptr;
-        return "0x" + std::string(digits.data(), end);
-    }
     const auto end =
         std::to_chars(digits.data(), digits.data() + digits.size(), std::fabs(number), std::chars_format::hex)
             .ptr;
     return (std::signbit(number) ? "-0x" : "0x") + std::string(digits.data(), end) + "F";
+}
+/// The bits of a number of 16 bits: "0x3c00".
+inline std::string source_text(std::uint16_t bits) {
+    std::array<char, 4> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bits, 16).ptr;
+    return "0x" + std::string(digits.data(), end);
 }
 
 /// Appends a list in lines of at most 110 columns.
@@ -110,12 +97,13 @@ inline std::string tensor_text(const std::string& where, const stored_tensor& t)
 /// A weight as it is stored; throws if it is not finite or beyond the type's range.
 inline std::string weight_text(const std::string& where, const stored_tensor& t, float v, stored_type type) {
     if (!std::isfinite(v)) raise({where, ": tensor '", t.tensor, "' has a number that is not finite"});
-    const std::uint32_t half = type == stored_type::f16    ? to_half_bits(v)
-                               : type == stored_type::bf16 ? to_bfloat_bits(v)
-                                                           : 0;
-    if ((half & 0x7FFFU) == (type == stored_type::f16 ? 0x7C00U : 0x7F80U))
-        raise({where, ": tensor '", t.tensor, "' has ", number_text(v), ", which is beyond 16 bits"});
-    return source_text(v, type);
+    if (type == stored_type::f32) return source_text(v);
+    const auto text_of = [&](auto half) {
+        if (std::isinf(static_cast<float>(half)))
+            raise({where, ": tensor '", t.tensor, "' has ", number_text(v), ", which is beyond 16 bits"});
+        return source_text(half.bits);
+    };
+    return type == stored_type::f16 ? text_of(float16(v)) : text_of(bfloat16(v));
 }
 
 /// The header with embedded weights.
