@@ -1,12 +1,11 @@
 #pragma once
 
-// What most tests include of the standard and of other libraries. It is read once and kept as the compiler's own file;
-// nothing of this project is in it, so that its names meet no test's.
-
-#include <doctest/doctest.h>
-#include <xsimd/xsimd.hpp>
+// What most tests include of the standard and of other libraries. It is read once and kept as the compiler's
+// own file; nothing of this project is in it, so that its names meet no test's.
 
 #include <boost/random/normal_distribution.hpp>
+#include <doctest/doctest.h>
+#include <xsimd/xsimd.hpp>
 
 #include <algorithm>
 #include <array>
