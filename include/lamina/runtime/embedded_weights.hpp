@@ -1,7 +1,7 @@
 #pragma once
 
+#include <lamina/language/float16.hpp>
 #include <lamina/language/queries.hpp>
-#include <lamina/runtime/narrow_numbers.hpp>
 #include <lamina/runtime/placed_tensors.hpp>
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace lamina {
 
-/// A tensor among embedded weights: its name in the network and its extents, 0 behind the last one.
+/// A tensor among embedded weights: its name in the network and its extents, followed by zeros.
 struct embedded_tensor {
     std::string_view name;
     std::array<std::size_t, 4> extents;

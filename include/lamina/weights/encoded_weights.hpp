@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/float16.hpp>
 #include <lamina/language/number_text.hpp>
 #include <lamina/weights/stored_numbers.hpp>
 #include <lamina/weights/stored_tensor.hpp>
@@ -15,23 +16,9 @@
 
 namespace lamina::detail {
 
-/// Rounded to the nearest, ties to even; beyond the range infinity.
-inline std::uint16_t to_half_bits(float number) {
-    const double v = std::fabs(static_cast<double>(number));
-    const auto sign = static_cast<unsigned>(std::signbit(number)) << 15;
-    if (v >= 65520) return static_cast<std::uint16_t>(sign | 0x7C00U);
-    const int exponent = v < 0x1p-14 ? -14 : std::ilogb(v);
-    const auto steps = static_cast<unsigned>(std::nearbyint(std::ldexp(v, 10 - exponent)));
-    return static_cast<std::uint16_t>(sign | ((static_cast<unsigned>(exponent + 14) << 10) + steps));
-}
-inline std::uint16_t to_bfloat_bits(float number) {
-    const auto bits = std::bit_cast<std::uint32_t>(number);
-    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
-}
-
 inline std::uint32_t to_bits(float number, stored_type type) {
-    return type == stored_type::f16    ? to_half_bits(number)
-           : type == stored_type::bf16 ? to_bfloat_bits(number)
+    return type == stored_type::f16    ? float16(number).bits
+           : type == stored_type::bf16 ? bfloat16(number).bits
                                        : std::bit_cast<std::uint32_t>(number);
 }
 
@@ -73,7 +60,8 @@ inline void append_encoded(encoded_weights& to, const std::string& where, const 
     }
 }
 
-/// The bytes of the scales and then of the numbers, up to a multiple of four that is not zero: no file is empty.
+/// The bytes of the scales and then of the numbers, up to a multiple of four that is not zero: no file is
+/// empty.
 inline std::vector<std::uint8_t> bytes_of(const encoded_weights& w) {
     std::vector<std::uint8_t> bytes;
     for (const std::uint32_t bits : w.scales) append_little(bytes, bits);
