@@ -30,7 +30,7 @@ std::string array_text(const std::string& name, std::span<const float> values) {
     std::string text = "inline constexpr float " + name + "[]{";
     for (const float x : values) {
         text += '\n';
-        text += detail::source_text(x, stored_type::f32) + ',';
+        text += detail::source_text(x) + ',';
     }
     return text + "};\n";
 }

@@ -5,6 +5,8 @@
 #   <!-- fragment -->     the block stands in a function of its own
 #   <!-- fails: text -->  the block stands alone (or is a fragment) and must not compile, and the compiler says `text`
 #   <!-- given: code -->  unseen code in front of the block
+#
+# COMMON, if given, is a precompiled header that holds lamina.hpp.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -58,7 +60,11 @@ endmacro()
 function(check source)
     set(file ${OUTPUT}/${stem}_${start}.cpp)
     file(WRITE ${file} "${source}")
-    compile(${file} failed said)
+    set(options "")
+    if(COMMON AND source MATCHES "#include <lamina/lamina[.]hpp>")
+        set(options -include ${COMMON})
+    endif()
+    compile(${file} failed said ${options})
     if(fails)
         string(FIND "${said}" "${fails}" at)
         if(NOT failed)

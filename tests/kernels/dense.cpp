@@ -26,7 +26,7 @@ void check_dense(std::size_t rows, bool with_bias = true) {
     const operand_set<T> o{reference::random_numbers<T>(Out, 4), reference::random_numbers<T>(Out, 5),
                            reference::random_numbers<T>(rows * (Out + 2), 6)};
     const auto stored = [](T weight) {
-        return HalfWidth ? double(float(lamina::kernels::bfloat16(float(weight)))) : double(weight);
+        return HalfWidth ? double(float(lamina::bfloat16(float(weight)))) : double(weight);
     };
     std::vector<double> expected(rows * Out);
     for (std::size_t r = 0; r < rows; ++r)
@@ -97,7 +97,7 @@ TEST_CASE("dense: weights of half the width") {
     check_dense<float, kernels::dense_blocks, 1031, 600, true>(3);
     using half = kernels::dense<float, kernels::dense_task{1024, 4096, true}>;
     static_assert(half::packed_size * sizeof(float)
-                  == 4096 * (sizeof(float) + 1024 * sizeof(lamina::kernels::bfloat16)));
+                  == 4096 * (sizeof(float) + 1024 * sizeof(lamina::bfloat16)));
 }
 
 TEST_CASE("dense: the choice between them") {

@@ -126,3 +126,14 @@ TEST_CASE_TEMPLATE("simd: the greatest of some numbers is NaN where one of them 
 TEST_CASE_TEMPLATE("simd: parts of a vector", V, simd::batch<float>, simd::batch<double>) {
     check_partials<V>(std::make_index_sequence<simd::lanes<V>>{});
 }
+
+TEST_CASE_TEMPLATE("simd: bfloat16 is widened", V, float, simd::batch<float>) {
+    constexpr std::size_t n = simd::lanes<V>;
+    lamina::bfloat16 stored[n + 1];
+    for (std::size_t i = 0; i <= n; ++i) stored[i] = lamina::bfloat16(float(i) - 2.3f);
+    for (const std::size_t first : {0u, 1u}) { // any alignment
+        float loaded[n];
+        simd::store(loaded, simd::load<V>(stored + first));
+        for (std::size_t i = 0; i < n; ++i) CHECK(loaded[i] == float(stored[first + i]));
+    }
+}

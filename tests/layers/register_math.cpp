@@ -21,10 +21,11 @@ constexpr T infinity = std::numeric_limits<T>::infinity();
 template <class T, class F>
 T of_one(F f, T x) {
     using V = simd::batch<T>;
-    T all[simd::lanes<V>] = {T(0.5), x};
+    T all[simd::lanes<V> + 1] = {T(0.5), x};
     volatile T* const hidden = all;
     hidden[0] = T(0.25);
-    simd::store(all, f(simd::load<V>(all)));
+    T* const from = simd::lanes<V> == 1 ? all + 1 : all;
+    simd::store(from, f(simd::load<V>(from)));
     return all[1];
 }
 
@@ -64,7 +65,9 @@ TEST_CASE("rational_tanh: to the last digits, odd, and 1 at the end") {
     }
     CHECK(largest < 3 * double(std::numeric_limits<float>::epsilon()));
     CHECK(rational_tanh(0) == 0);
-    CHECK(rational_tanh(1e-40f) == 1e-40f);
+    const float least =
+        of_one([](auto v) { return v * decltype(v)(1); }, 1e-40f); // 32-bit NEON has no subnormal ones
+    CHECK(rational_tanh(1e-40f) == least);
     CHECK(rational_tanh(9) == 1);
     CHECK(rational_tanh(infinity<float>) == 1);
     CHECK(rational_tanh(-infinity<float>) == -1);

@@ -1,10 +1,12 @@
 #include <lamina/runtime/any_predictor.hpp>
 #include <lamina/runtime/portable_versions.hpp>
+#include <lamina/runtime/static_predictor.hpp>
 
 #include <array>
 #include <functional>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,6 +53,12 @@ struct large_predictor {
     void predict_batch(std::span<const float>, std::span<float>, workspace&) const {}
 };
 
+struct doubler {
+    static constexpr auto layers = input<2> >> dense<2>;
+};
+constexpr packed<doubler> doubler_weights(std::array<float, 6>{2, 0, 0, 2, 0, 1});
+static_predictor<doubler_weights> global;
+
 } // namespace
 
 template struct lamina::portable_versions<sized<8>>;
@@ -63,6 +71,19 @@ TEST_CASE("the network is chosen at run time") {
     std::vector<float> y(4);
     choose(16).predict(x, y);
     CHECK(std::ranges::equal(y, expected<16>(fixed)));
+}
+
+TEST_CASE("a static predictor, its own or a global one") {
+    any_predictor own{static_predictor<doubler_weights>()};
+    static_assert(std::is_same_v<decltype(own), any_predictor<shape<2>, shape<2>>>);
+    any_predictor<> referred(std::ref(global));
+    CHECK(own.predict(std::array<float, 2>{3, 4}) == std::array<float, 2>{6, 9});
+    const std::vector<float> x{1, 2, 3, 4};
+    std::vector<float> y(4);
+    referred.predict_batch(x, y);
+    CHECK(y == std::vector<float>{2, 5, 6, 9});
+    CHECK_THROWS_WITH(referred.predict_batch(x, std::span(y).first(2)),
+                      doctest::Contains("room for 2 results"));
 }
 
 TEST_CASE("batches") {

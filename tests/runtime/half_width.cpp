@@ -15,7 +15,7 @@ struct small_convnet {
 };
 
 /// The bytes that bfloat16 saves for n floats.
-constexpr std::size_t saved_bytes(std::size_t n) { return n * (sizeof(float) - sizeof(kernels::bfloat16)); }
+constexpr std::size_t saved_bytes(std::size_t n) { return n * (sizeof(float) - sizeof(bfloat16)); }
 
 constexpr std::size_t full = predictor<small_vgg>::packed_bytes;
 static_assert(half_width_predictor<small_vgg>::packed_bytes == full - saved_bytes(2 * 512 * 512),
@@ -35,7 +35,7 @@ std::vector<float> predictions(const model<N>& m, std::span<const float> x) {
 
 template <class N>
 void round_tensor(model<N>& m, const char* name) {
-    for (float& w : m[name]) w = static_cast<float>(kernels::bfloat16(w));
+    for (float& w : m[name]) w = static_cast<float>(bfloat16(w));
 }
 
 double largest_difference(std::span<const float> a, std::span<const float> b) {

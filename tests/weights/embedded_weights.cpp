@@ -4,9 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "../scratch.hpp"
 
@@ -28,8 +32,10 @@ constexpr embedded_weights<float16, 3, 8> halves = {
     weights.tensors, {0x3c00, 0xc000, 0x0001, 0x7bff, 0x8400, 0x3555, 0, 0x8000}};
 constexpr embedded_weights<bfloat16, 3, 8> brains = {weights.tensors,
                                                      {0x3f80, 0xc000, 0x3eab, 0, 0, 0, 0, 0}};
+constexpr quantized_weights<3, 8, 5> eighths = {weights.tensors,
+                                                {{0.5F, 2, 7, 5, 1}, {127, -1, -2, 127, 0, 1, 3, -127}}};
 
-static_assert(are_weights_of<tiny>(weights));
+static_assert(are_weights_of<tiny>(weights) && are_weights_of<tiny>(eighths));
 static_assert(!are_weights_of<other>(weights));
 static_assert(weights.span()[4] == 0.5F);
 
@@ -62,6 +68,13 @@ TEST_CASE("embedded weights are loaded in the network's order") {
     CHECK(brain.parameters()[2] == 0x1.56p-2);
 }
 
+TEST_CASE("weights of 8 bits: each filter has its scale") {
+    model<tiny> m;
+    load_weights<eighths>(m);
+    const float expected[] = {63.5F, -2, -1, 254, 0, 5, 3, -127};
+    for (std::size_t i = 0; i < 8; ++i) CHECK(m.parameters()[i] == expected[i]);
+}
+
 TEST_CASE("the header that is written") {
     CHECK(text_of(numbered(), {.name = "nets::weights", .source = "tiny.safetensors"}) == R"(#pragma once
 
@@ -87,20 +100,32 @@ inline constexpr lamina::embedded_weights<float, 3, 8> weights = {
     CHECK(halved.find("embedded_weights<lamina::float16, 3, 8> weights = {") != std::string::npos);
     CHECK(halved.find("0x3c00, 0x4000, 0x4200, 0x4400, 0x3800, 0xbc00, 0x4700, 0x4800, }};")
           != std::string::npos);
-    CHECK(text_of(numbered(), {.type = stored_type::bf16}).find("0x3f80, 0x4000, 0x4040")
+    auto m = numbered();
+    m.parameters()[1] = 0x1.03p+0F; // between two, nearer to the larger
+    CHECK(text_of(m, {.type = stored_type::bf16}).find("0x3f80, 0x3f82, 0x4040") != std::string::npos);
+}
+
+TEST_CASE("the header with weights of 8 bits") {
+    auto m = numbered();
+    const float numbers[] = {127, 1, -63.4F, -254, 0, -5, 0, 0};
+    std::ranges::copy(numbers, m.parameters().begin());
+    const std::string text = text_of(m, {.type = stored_type::i8});
+    CHECK(text.find("lamina::quantized_weights<3, 8, 5> weights = {") != std::string::npos);
+    CHECK(text.find(R"(
+    {{
+        0x1p+0F, 0x1p+1F, 0x0p+0F, 0x1.42850ap-5F, 0x0p+0F, },
+    {
+        127, 0, -63, -127, 0, -127, 0, 0, }}};)")
           != std::string::npos);
 }
 
-TEST_CASE("numbers of 16 bits are the nearest ones") {
-    for (unsigned bits = 0; bits < 0x7C00; bits += 7) {
-        const float v = static_cast<float>(float16(static_cast<std::uint16_t>(bits)));
-        const float next = static_cast<float>(float16(static_cast<std::uint16_t>(bits + 1)));
-        CHECK(detail::to_half_bits(v) == bits);
-        if (bits + 1 < 0x7C00) CHECK(detail::to_half_bits((v + next) / 2) == bits + bits % 2);
-    }
-    CHECK(detail::to_half_bits(-1e9F) == 0xFC00);
-    CHECK(detail::to_bfloat_bits(0x1.01p+0F) == 0x3f80);
-    CHECK(detail::to_bfloat_bits(0x1.03p+0F) == 0x3f82);
+TEST_CASE("no number is more than 127 steps of its scale") {
+    // A scale so small that it is rounded up or down by much.
+    detail::encoded_weights w{stored_type::i8};
+    const float least = std::numeric_limits<float>::denorm_min();
+    const float numbers[] = {190 * least, -190 * least, least, 0};
+    detail::append_encoded(w, "net", to_stored<float>("dense.bias", {4, 1}, std::span<const float>(numbers)));
+    CHECK(w.numbers == std::vector<std::uint32_t>{127, 129, 1, 0});
 }
 
 TEST_CASE("what is no weight is not embedded") {
@@ -109,7 +134,7 @@ TEST_CASE("what is no weight is not embedded") {
     CHECK_THROWS_WITH(text_of(m),
                       doctest::Contains("weights.hpp: tensor 'dense.bias' has a number that is not finite"));
     CHECK_THROWS_WITH(text_of(numbered(), {.type = stored_type::f64}),
-                      doctest::Contains("weights are embedded as F32, F16 or BF16"));
+                      doctest::Contains("weights are embedded as F32, F16, BF16 or I8"));
     m.parameters()[5] = -65519;
     CHECK(text_of(m, {.type = stored_type::f16}).find("0xfbff") != std::string::npos);
     m.parameters()[5] = -65520;

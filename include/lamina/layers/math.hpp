@@ -103,10 +103,10 @@ constexpr double erf(double x) {
 
 } // namespace detail
 
-#define LAMINA_MATH_FUNCTION(function)                                                                       \
+#define LAMINA_MATH_FUNCTION(name)                                                                           \
     template <std::floating_point T>                                                                         \
-    constexpr T function(T x) {                                                                              \
-        return std::is_constant_evaluated() ? static_cast<T>(detail::function(x)) : std::function(x);        \
+    constexpr T name(T x) {                                                                                  \
+        return std::is_constant_evaluated() ? static_cast<T>(detail::name(x)) : std::name(x);                \
     }
 LAMINA_MATH_FUNCTION(exp)
 LAMINA_MATH_FUNCTION(log)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/language/queries.hpp>
+#include <lamina/runtime/batch_size.hpp>
 #include <lamina/runtime/fixed_span.hpp>
 
 #include <array>
@@ -39,6 +40,11 @@ concept any_kind_of_predictor = requires {
     typename predictor_of<P>::workspace;
 };
 
+/// One whose memory is its own: a static_predictor.
+template <class P>
+concept predictor_with_memory =
+    requires { typename predictor_of<P>::network_type; } && !any_kind_of_predictor<P>;
+
 /// The condition of the static_assert on shapes; it carries them into the diagnostic.
 template <bool Holds, dims In, dims Out>
 inline constexpr bool has_shapes = Holds;
@@ -60,6 +66,25 @@ struct predictor_and_workspace {
     void predict_batch(std::span<const value_type> x, std::span<value_type> y) {
         const predictor_type& p = own;
         p.predict_batch(x, y, work);
+    }
+};
+
+/// A predictor with its own memory, in place or by reference.
+template <class P>
+struct held_with_memory {
+    using predictor_type = predictor_of<P>;
+    using value_type = typename predictor_type::value_type;
+    using network = typename predictor_type::network_type;
+    static constexpr std::size_t in = input_shape<network>.size(), out = output_shape<network>.size();
+    P own;
+
+    void predict(const value_type* x, value_type* y) noexcept {
+        predictor_type& p = own;
+        p.predict(std::span<const value_type, in>(x, in), std::span<value_type, out>(y, out));
+    }
+    void predict_batch(std::span<const value_type> x, std::span<value_type> y) {
+        const std::size_t samples = samples_of<network>(x.size(), y.size());
+        for (std::size_t i = 0; i < samples; ++i) predict(x.data() + i * in, y.data() + i * out);
     }
 };
 
@@ -126,22 +151,12 @@ public:
 
     template <detail::any_kind_of_predictor P, class W = typename detail::predictor_of<P>::workspace>
     explicit any_predictor(P p, W work = W()) {
-        using held = detail::predictor_and_workspace<P, W>;
-        using network = typename held::network;
-        if constexpr (detail::require_plain<network>()) {
-            constexpr dims in = lamina::input_shape<network>, out = lamina::output_shape<network>;
-            constexpr bool suits = (In.rank == 0 || In == in) && (Out.rank == 0 || Out == out);
-            static_assert(
-                detail::has_shapes<suits, in, out>,
-                "any_predictor: the network has an input or a result of another shape; all that take "
-                "each other's place have the same, or are in an any_predictor<>");
-            static_assert(std::is_same_v<T, typename held::value_type>,
-                          "any_predictor: the predictor has numbers of another type");
-            using buffer = detail::held_in_buffer<held, room>;
-            buffer::make(buffer_, std::move(p), std::move(work));
-            predict_ = &buffer::predict;
-            functions_ = &buffer::functions;
-        }
+        hold<detail::predictor_and_workspace<P, W>>(std::move(p), std::move(work));
+    }
+    /// A static_predictor has no workspace; one that is a global variable is given by std::ref.
+    template <detail::predictor_with_memory P>
+    explicit any_predictor(P p) {
+        hold<detail::held_with_memory<P>>(std::move(p));
     }
     any_predictor(any_predictor&& other) noexcept { take(other); }
     any_predictor& operator=(any_predictor&& other) noexcept {
@@ -192,6 +207,24 @@ public:
     void predict_batch(std::span<const T> x, std::span<T> y) { functions().predict_batch(buffer_, x, y); }
 
 private:
+    template <class Held, class... Given>
+    void hold(Given&&... given) {
+        using network = typename Held::network;
+        if constexpr (detail::require_plain<network>()) {
+            constexpr dims in = lamina::input_shape<network>, out = lamina::output_shape<network>;
+            constexpr bool suits = (In.rank == 0 || In == in) && (Out.rank == 0 || Out == out);
+            static_assert(
+                detail::has_shapes<suits, in, out>,
+                "any_predictor: the network has an input or a result of another shape; all that take "
+                "each other's place have the same, or are in an any_predictor<>");
+            static_assert(std::is_same_v<T, typename Held::value_type>,
+                          "any_predictor: the predictor has numbers of another type");
+            using buffer = detail::held_in_buffer<Held, room>;
+            buffer::make(buffer_, std::forward<Given>(given)...);
+            predict_ = &buffer::predict;
+            functions_ = &buffer::functions;
+        }
+    }
     const detail::held_functions<T>& functions() const noexcept {
         assert(functions_ != nullptr && "any_predictor: it was moved from");
         return *functions_;
@@ -215,5 +248,10 @@ template <detail::any_kind_of_predictor P, class W = typename detail::predictor_
 any_predictor(P, W = W()) -> any_predictor<input_shape<typename detail::predictor_of<P>::network_type>,
                                            output_shape<typename detail::predictor_of<P>::network_type>,
                                            typename detail::predictor_of<P>::value_type>;
+
+template <detail::predictor_with_memory P>
+any_predictor(P) -> any_predictor<input_shape<typename detail::predictor_of<P>::network_type>,
+                                  output_shape<typename detail::predictor_of<P>::network_type>,
+                                  typename detail::predictor_of<P>::value_type>;
 
 } // namespace lamina

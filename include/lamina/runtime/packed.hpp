@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace lamina {
 
@@ -70,10 +71,14 @@ template <class N, const auto& Weights, class Arch = simd::default_arch>
 constexpr packed<N, float, Arch> pack() {
     static_assert(are_weights_of<N>(Weights),
                   "pack: the embedded weights are another network's; embed this network's own");
-    std::array<float, parameters<N>> numbers{};
-    if constexpr (are_weights_of<N>(Weights))
-        for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(Weights.numbers[i]);
-    return packed<N, float, Arch>(numbers);
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(Weights.numbers)>,
+                                 std::array<float, parameters<N>>>) {
+        return packed<N, float, Arch>(Weights.numbers);
+    } else {
+        std::array<float, parameters<N>> numbers{};
+        if constexpr (are_weights_of<N>(Weights)) Weights.copy_to(numbers.data());
+        return packed<N, float, Arch>(numbers);
+    }
 }
 
 /// The read-only memory that the packed weights of N take, in bytes.

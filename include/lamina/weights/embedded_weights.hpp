@@ -3,8 +3,6 @@
 #include <lamina/runtime/embedded_weights.hpp>
 #include <lamina/runtime/model.hpp>
 
-#include <cstddef>
-
 namespace lamina {
 
 /// Copies a program's embedded weights into a model: `load_weights<lenet5_weights>(net)`. Another network's
@@ -13,9 +11,7 @@ template <const auto& Weights, class N, class T>
 void load_weights(model<N, T>& m) {
     static_assert(are_weights_of<N>(Weights),
                   "load_weights: the embedded weights are another network's; embed this network's own");
-    std::size_t i = 0;
-    for (const auto& number : Weights.numbers)
-        m.parameters()[i++] = static_cast<T>(static_cast<float>(number));
+    if constexpr (are_weights_of<N>(Weights)) Weights.copy_to(m.parameters().data());
 }
 
 } // namespace lamina

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/float16.hpp>
 #include <lamina/weights/stored_tensor.hpp>
 
 #include <array>
@@ -17,26 +18,13 @@ namespace lamina {
 
 namespace detail {
 
-/// IEEE 754 binary16 to float, exactly.
-inline float half_to_float(std::uint16_t half) {
-    const std::uint32_t sign = (half & 0x8000U) << 16;
-    const std::uint32_t exponent = half >> 10 & 0x1FU;
-    const std::uint32_t fraction = half & 0x3FFU;
-    if (exponent == 0) {
-        const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
-        return sign != 0 ? -magnitude : magnitude;
-    }
-    const std::uint32_t widened = exponent == 0x1F ? 0xFF : exponent + 112;
-    return std::bit_cast<float>(sign | widened << 23 | fraction << 13);
-}
-
 template <std::floating_point T>
 T load_number(const std::uint8_t* from, stored_type type) {
     switch (type) {
     case stored_type::f16:
-        return static_cast<T>(half_to_float(load_little<std::uint16_t>(from)));
+        return static_cast<T>(static_cast<float>(float16(load_little<std::uint16_t>(from))));
     case stored_type::bf16:
-        return static_cast<T>(std::bit_cast<float>(std::uint32_t{load_little<std::uint16_t>(from)} << 16));
+        return static_cast<T>(static_cast<float>(bfloat16(load_little<std::uint16_t>(from))));
     case stored_type::f32:
         return static_cast<T>(std::bit_cast<float>(load_little<std::uint32_t>(from)));
     default:

@@ -1,163 +1,19 @@
 #pragma once
 
-#include <lamina/files/atomic_file.hpp>
-#include <lamina/language/number_text.hpp>
 #include <lamina/runtime/model.hpp>
-#include <lamina/weights/stored_numbers.hpp>
 #include <lamina/weights/stored_tensor.hpp>
+#include <lamina/weights/weights_header.hpp>
 
-#include <algorithm>
-#include <array>
-#include <bit>
-#include <charconv>
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace lamina {
 
-/// How write_header writes weights.
-struct header_options {
-    std::string name = "weights";        ///< of the constant, perhaps with namespaces: "nets::digits_weights"
-    stored_type type = stored_type::f32; ///< or f16, bf16, which round to the nearest
-    std::string source{};                ///< where the weights come from, for the header's first comment
-};
-
-namespace detail {
-
-/// Whether C++ takes this as the name of a constant, perhaps in namespaces: "nets::digits_weights".
-inline bool is_constant_name(std::string_view name) {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    const auto is_part = [&](std::string_view part) {
-        return !part.empty() && is_letter(part[0])
-               && std::ranges::all_of(part, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
-    };
-    for (auto at = name.find("::"); at != std::string_view::npos; at = name.find("::")) {
-        if (!is_part(name.substr(0, at))) return false;
-        name.remove_prefix(at + 2);
-    }
-    return is_part(name);
-}
-inline bool is_one_line(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
-}
-
-/// Rounded to the nearest, ties to even; beyond the range infinity.
-inline std::uint16_t to_half_bits(float number) {
-    const double v = std::fabs(static_cast<double>(number));
-    const auto sign = static_cast<unsigned>(std::signbit(number)) << 15;
-    if (v >= 65520) return static_cast<std::uint16_t>(sign | 0x7C00U);
-    const int exponent = v < 0x1p-14 ? -14 : std::ilogb(v);
-    const auto steps = static_cast<unsigned>(std::nearbyint(std::ldexp(v, 10 - exponent)));
-    return static_cast<std::uint16_t>(sign | ((static_cast<unsigned>(exponent + 14) << 10) + steps));
-}
-inline std::uint16_t to_bfloat_bits(float number) {
-    const auto bits = std::bit_cast<std::uint32_t>(number);
-    return static_cast<std::uint16_t>((bits + 0x7FFFU + (bits >> 16 & 1U)) >> 16);
-}
-
-/// A number as C++ writes it, exactly: "0x1.8p-3F"; the bits of those of 16 bits.
-inline std::string source_text(float number, stored_type type) {
-    std::array<char, 40> digits{};
-    if (type != stored_type::f32) {
-        const unsigned bits = type == stored_type::f16 ? to_half_bits(number) : to_bfloat_bits(number);
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bits, 16).ptr;
-        return "0x" + std::string(digits.data(), end);
-    }
-    const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), std::fabs(number), std::chars_format::hex)
-            .ptr;
-    return (std::signbit(number) ? "-0x" : "0x") + std::string(digits.data(), end) + "F";
-}
-
-/// Appends a list in lines of at most 110 columns.
-class source_lines {
-public:
-    explicit source_lines(std::string& to) : to_(to) {}
-    void add(const std::string& item) {
-        if (column_ + item.size() + 2 > 110) {
-            to_ += "\n        ";
-            column_ = 8;
-        }
-        to_ += item + ", ";
-        column_ += item.size() + 2;
-    }
-
-private:
-    std::string& to_;
-    std::size_t column_ = 110;
-};
-
-/// `where` begins the message of an error, here and below.
-inline std::string tensor_text(const std::string& where, const stored_tensor& t) {
-    if (!is_one_line(t.tensor) || t.tensor.find_first_of("\"\\") != std::string::npos)
-        raise(where + ": a tensor's name has quotes, backslashes or control characters");
-    if (t.extents.size() > 4)
-        raise({where, ": tensor '", t.tensor, "' has ", t.extents.size(), " extents, expected at most 4"});
-    std::string extents;
-    for (const std::size_t extent : t.extents)
-        extents += (extents.empty() ? "" : ", ") + std::to_string(extent);
-    return "{\"" + t.tensor + "\", {" + extents + "}}";
-}
-
-/// A weight as it is stored; throws if it is not finite or beyond the type's range.
-inline std::string weight_text(const std::string& where, const stored_tensor& t, float v, stored_type type) {
-    if (!std::isfinite(v)) raise({where, ": tensor '", t.tensor, "' has a number that is not finite"});
-    const std::uint32_t half = type == stored_type::f16    ? to_half_bits(v)
-                               : type == stored_type::bf16 ? to_bfloat_bits(v)
-                                                           : 0;
-    if ((half & 0x7FFFU) == (type == stored_type::f16 ? 0x7C00U : 0x7F80U))
-        raise({where, ": tensor '", t.tensor, "' has ", number_text(v), ", which is beyond 16 bits"});
-    return source_text(v, type);
-}
-
-/// The header with embedded weights.
-inline std::string weights_header(const std::string& where, std::span<const stored_tensor> tensors,
-                                  const header_options& options) {
-    if (!is_constant_name(options.name))
-        raise({where, ": \"", options.name, "\" is no name of a constant in C++"});
-    if (!is_one_line(options.source)) raise(where + ": the source has control characters");
-    if (options.type != stored_type::f32 && options.type != stored_type::f16
-        && options.type != stored_type::bf16)
-        raise(where + ": weights are embedded as F32, F16 or BF16");
-    std::string names, numbers;
-    source_lines name_lines(names), number_lines(numbers);
-    std::size_t count = 0;
-    for (const stored_tensor& t : tensors) {
-        name_lines.add(tensor_text(where, t));
-        for (const float v : to_floats<float>(t)) {
-            number_lines.add(weight_text(where, t, v, options.type));
-            ++count;
-        }
-    }
-    const char* const number = options.type == stored_type::f32   ? "float"
-                               : options.type == stored_type::f16 ? "lamina::float16"
-                                                                  : "lamina::bfloat16";
-    const std::size_t colons = options.name.rfind("::");
-    const std::string space = colons == std::string::npos ? "" : options.name.substr(0, colons),
-                      name = colons == std::string::npos ? options.name : options.name.substr(colons + 2);
-    return "#pragma once\n\n/// " + std::to_string(count) + " weights"
-           + (options.source.empty() ? "" : ", from " + options.source)
-           + ".\n\n#include <lamina/runtime/embedded_weights.hpp>\n\n// clang-format off\n\n"
-           + (space.empty() ? "" : "namespace " + space + " {\n\n")
-           + "inline constexpr lamina::embedded_weights<" + number + ", " + std::to_string(tensors.size())
-           + ", " + std::to_string(count) + "> " + name + " = {\n    {{" + names + "}},\n    {" + numbers
-           + "}};\n" + (space.empty() ? "" : "\n} // namespace " + space + "\n") + "\n// clang-format on\n";
-}
-
-} // namespace detail
-
 /// Writes a model's weights as a C++ header with one constant, which pack<N, …>() and load_weights<…>(net)
-/// read: exact as floats, rounded to the nearest as the others. It is for small networks: every number is
-/// text that the compiler reads. Throws, and writes nothing, if a number is not finite or beyond the type's
-/// range, or if the name cannot be one in C++.
+/// read: exact as floats, rounded as the others. As text it is for small networks, because the compiler reads
+/// every number; with `as_bytes` the numbers are in PATH.bin, which stays beside the header. Throws, and
+/// writes nothing, if a number is not finite or beyond the type's range, or if the name cannot be one in C++.
 template <class N, class T>
 void write_header(const model<N, T>& m, const std::filesystem::path& path,
                   const header_options& options = {}) {
@@ -165,7 +21,7 @@ void write_header(const model<N, T>& m, const std::filesystem::path& path,
     for (const auto& t : m.tensors())
         tensors.push_back(to_stored<T>(t.tensor, detail::extents_of(t.parameter),
                                        std::span<const T>(m.parameters()).subspan(t.offset, t.size())));
-    write_file(path, detail::weights_header(path.string(), tensors, options));
+    detail::to_header(path.string(), tensors, options).write(path);
 }
 
 } // namespace lamina

@@ -1,4 +1,3 @@
-#include <lamina/files/atomic_file.hpp>
 #include <lamina/weights/safetensors.hpp>
 #include <lamina/weights/write_header.hpp>
 
@@ -15,24 +14,28 @@ namespace lamina::tool {
 namespace {
 
 struct embed_request {
-    std::string file, header, name, type = "f32";
+    std::string file, header, name, type = "f32", form = "text";
 };
 
 stored_type type_of(const std::string& name) {
-    return name == "f16" ? stored_type::f16 : name == "bf16" ? stored_type::bf16 : stored_type::f32;
+    using enum stored_type;
+    return name == "f16" ? f16 : name == "bf16" ? bf16 : name == "i8" ? i8 : f32;
 }
 
 void embed(const embed_request& request) {
     const std::filesystem::path source(request.file);
     const std::string stem = identifier(source.stem().string());
-    const std::filesystem::path header(request.header.empty() ? stem + "_weights.hpp" : request.header);
+    const std::filesystem::path path(request.header.empty() ? stem + "_weights.hpp" : request.header);
     const safetensors_file weights = read_safetensors(source);
-    const std::string text = detail::weights_header(request.file, weights.tensors,
-                                                    {request.name.empty() ? stem + "_weights" : request.name,
-                                                     type_of(request.type), source.filename().string()});
-    write_file(header, text);
-    std::cout << weights.tensors.size() << " tensors written to " << header.string() << ", "
-              << grouped(text.size()) << " bytes\n";
+    const header_options options{.name = request.name.empty() ? stem + "_weights" : request.name,
+                                 .type = type_of(request.type),
+                                 .source = source.filename().string(),
+                                 .as_bytes = request.form == "bytes"};
+    const detail::constant_header header = detail::to_header(request.file, weights.tensors, options);
+    header.write(path);
+    std::cout << weights.tensors.size() << " tensors written to " << path.string()
+              << (options.as_bytes ? " and " + path.string() + ".bin, " : ", ")
+              << grouped(header.text.size() + header.bytes.size()) << " bytes\n";
 }
 
 } // namespace
@@ -44,8 +47,17 @@ void add_embed(CLI::App& program) {
     command->add_option("-o", request->header, "the header to write; NAME_weights.hpp if left out");
     command->add_option("--name", request->name,
                         "the constant, perhaps with namespaces; NAME_weights if left out");
-    command->add_option("--type", request->type, "f32 (exact), f16 or bf16 (rounded, half as large)")
-        ->check(CLI::IsMember({"f32", "f16", "bf16"}))
+    command
+        ->add_option(
+            "--type", request->type,
+            "f32 (exact), f16 or bf16 (rounded, half as large), i8 (a quarter; one scale for each filter)")
+        ->check(CLI::IsMember({"f32", "f16", "bf16", "i8"}))
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--as", request->form,
+            "text, which the compiler reads, or bytes in HEADER.bin, for large weights and ELF objects")
+        ->check(CLI::IsMember({"text", "bytes"}))
         ->capture_default_str();
     command->footer("Example: lamina embed lenet5.safetensors -o lenet5_weights.hpp --type f16");
     command->callback([request] { embed(*request); });

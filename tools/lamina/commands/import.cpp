@@ -84,9 +84,8 @@ void write_weights(const std::filesystem::path& folder, const origin& from,
                    const std::vector<stored_tensor>& weights) {
     const std::string constant = from.name + "_weights";
     if (from.embedded)
-        write_file(folder / (constant + ".hpp"),
-                   detail::weights_header(from.source, weights,
-                                          {"imported::" + constant, stored_type::f32, from.source}));
+        detail::to_header(from.source, weights, {"imported::" + constant, stored_type::f32, from.source})
+            .write(folder / (constant + ".hpp"));
     else
         write_safetensors(folder / (from.name + ".safetensors"), weights, {{"source", from.source}});
 }

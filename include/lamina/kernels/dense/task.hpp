@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lamina/kernels/simd/bfloat16.hpp>
+#include <lamina/language/float16.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -31,7 +31,7 @@
 #    endif
 #endif
 
-#include <lamina/kernels/simd/bfloat16.hpp>
+#include <lamina/language/float16.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -119,7 +119,7 @@ LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
 }
 // Loads a register of values stored in half the width.
 template <class Register>
-LAMINA_INLINE Register widen(const lamina::kernels::bfloat16* p, Register) {
+LAMINA_INLINE Register widen(const lamina::bfloat16* p, Register) {
     std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
     for (std::uint32_t& x : all) x = std::uint32_t{p++->bits} << 16;
     Register wide;

@@ -111,7 +111,7 @@ LAMINA_INLINE V load(const scalar_t<V>* p) {
 
 /// Widens to float, which is exact.
 template <class V>
-LAMINA_INLINE V load(const lamina::kernels::bfloat16* p) {
+LAMINA_INLINE V load(const lamina::bfloat16* p) {
     static_assert(std::is_same_v<scalar_t<V>, float>);
     if constexpr (is_batch<V>) {
         return V(detail::widen(p, V(0).data));

@@ -9,7 +9,7 @@ namespace lamina::simd::detail {
 
 // Load or store the first n lanes of a register, with masks where they are fast; load values stored in half
 // the width.
-LAMINA_INLINE __m128 widen(const lamina::kernels::bfloat16* p, __m128) {
+LAMINA_INLINE __m128 widen(const lamina::bfloat16* p, __m128) {
     const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
     return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
 }
@@ -26,13 +26,13 @@ LAMINA_INLINE void store_lanes(double* p, __m128d v, std::size_t n) {
     if (n & 1) _mm_store_sd(p, v);
 }
 #    if defined(__AVX2__)
-LAMINA_INLINE __m256 widen(const lamina::kernels::bfloat16* p, __m256) {
+LAMINA_INLINE __m256 widen(const lamina::bfloat16* p, __m256) {
     const __m128i upper = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(upper), 16));
 }
 #    endif
 #    if defined(__AVX512F__)
-LAMINA_INLINE __m512 widen(const lamina::kernels::bfloat16* p, __m512) {
+LAMINA_INLINE __m512 widen(const lamina::bfloat16* p, __m512) {
     const __m256i upper = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(upper), 16));
 }

@@ -1,11 +1,12 @@
-# Precompiles COMMON, a header for most of the mistakes, with COMPILER.
+# Precompiles COMMON, a header that includes HEADERS, with COMPILER: for mistakes and documents.
 
 cmake_minimum_required(VERSION 3.25)
 
 include(${FLAGS})
-file(WRITE ${COMMON} "#include <lamina/language/queries.hpp>\n#include <lamina/layers/words.hpp>\n")
+string(REGEX REPLACE "([^,]+),?" "#include <\\1>\n" includes "${HEADERS}")
+file(WRITE ${COMMON} "${includes}")
 
-# Clang would instantiate the same templates again for each mistake.
+# Clang would instantiate the same templates again for each source.
 set(options "")
 if(COMPILER MATCHES "clang")
     set(options -fpch-instantiate-templates)
