@@ -3,18 +3,21 @@
 #include <lamina/files/file.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
-#include <random>
 #include <string>
 #include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#if __has_include(<sys/random.h>)
+#    include <sys/random.h>
+#endif
 
 /// File output on POSIX systems. Functions return an empty string, or the reason for a failure.
 namespace lamina::detail::output_posix {
@@ -80,10 +83,12 @@ inline std::string temporary_prefix(const std::filesystem::path& file) {
 
 inline constexpr std::size_t temporary_digits = 16;
 
+/// Empty, and errno, if the system gives no random numbers.
 inline std::string random_digits() {
-    std::random_device random;
+    std::array<unsigned char, temporary_digits> random{};
     std::string digits;
-    while (digits.size() < temporary_digits) digits += "0123456789abcdef"[random() % 16];
+    if (::getentropy(random.data(), random.size()) != 0) return digits;
+    for (const unsigned char number : random) digits += "0123456789abcdef"[number % 16];
     return digits;
 }
 
@@ -125,7 +130,9 @@ inline bool lock_temporary(int file) {
 inline int create_temporary(const target& t, std::filesystem::path& name) {
     constexpr mode_t everybody = 0666, owner = 0600;
     for (int attempt = 0; attempt < 16; ++attempt) {
-        name = folder_of(t.path) / (temporary_prefix(t.path) + random_digits());
+        const std::string digits = random_digits();
+        if (digits.empty()) break;
+        name = folder_of(t.path) / (temporary_prefix(t.path) + digits);
         const int file =
             ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, t.exists ? owner : everybody);
         if (file >= 0 && lock_temporary(file)) return file;

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstddef>
-#include <ranges>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -108,10 +107,14 @@ constexpr auto evaluate_reference(std::span<const T> parameters,
 
 /// The class with the highest score, by the scalar reference: `static_assert(classify<net>(weights, image) ==
 /// 7)`. NaN is never the highest; throws if every score is NaN.
-template <class N, std::ranges::contiguous_range Parameters, std::ranges::contiguous_range Sample>
-    requires detail::given_network<N>
+template <class N, class Parameters, class Sample>
+    requires detail::given_network<N> && requires(const Parameters& parameters, const Sample& x) {
+        std::span(parameters);
+        std::span(x);
+    }
 constexpr std::size_t classify(const Parameters& parameters, const Sample& x) {
-    const auto y = evaluate_reference<N, std::ranges::range_value_t<Parameters>>(parameters, x);
+    using T = typename decltype(std::span(parameters))::value_type;
+    const auto y = evaluate_reference<N, T>(parameters, x);
     std::size_t best = 0;
     for (std::size_t i = 1; i < y.size(); ++i)
         if (y[i] > y[best] || !detail::is_number(y[best])) best = i;

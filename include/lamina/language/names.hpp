@@ -21,11 +21,20 @@ constexpr std::string_view find_repeated_name(const std::array<recorded_value, C
     const auto found = std::adjacent_find(names.begin(), names.begin() + count);
     return found == names.begin() + count ? std::string_view{} : *found;
 }
+/// False only where counting shows it; recording a sentence takes compilers longer.
+template <class Sentence>
+consteval bool may_repeat_name() {
+    if constexpr (Sentence::mentions_names)
+        return true;
+    else
+        return word_counts<Sentence>.named > 1;
+}
 template <class Sentence>
 inline constexpr std::string_view repeated_name = [] {
-    if constexpr (!Sentence::mentions_names)
-        if constexpr (word_counts<Sentence>.named < 2) return std::string_view{};
-    return find_repeated_name(recorded<Sentence>.values);
+    if constexpr (may_repeat_name<Sentence>())
+        return find_repeated_name(recorded<Sentence>.values);
+    else
+        return std::string_view{};
 }();
 
 /// The repeated name as the option that gives it, for the compiler's messages.

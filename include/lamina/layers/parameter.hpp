@@ -21,6 +21,7 @@ struct parameter {
     std::size_t groups = 1;
 
     constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2] * extents[3]; }
+    constexpr bool has_shape_of(const parameter& p) const { return rank == p.rank && extents == p.extents; }
     /// The length of the last axis: the units whose norms a constraint takes separately.
     constexpr std::size_t units() const { return extents[rank - 1]; }
 };

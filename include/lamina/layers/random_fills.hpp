@@ -78,8 +78,8 @@ void fill_orthogonal(std::span<T> values, double gain, lamina::detail::fans f, R
     const bool is_wide = columns > rows;
     const std::size_t length = is_wide ? columns : rows, count = is_wide ? rows : columns;
     std::vector<double> all(count * length);
-    fill_normal(std::span(all), 0, 1, rng);
-    make_orthonormal(all, length);
+    fill_normal<double>({all.data(), all.size()}, 0, 1, rng);
+    make_orthonormal({all.data(), all.size()}, length);
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t k = 0; k < length; ++k)
             values[is_wide ? i * columns + k : k * columns + i] = static_cast<T>(gain * all[i * length + k]);

@@ -6,8 +6,8 @@
 
 #include <array>
 #include <cassert>
+#include <concepts>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <new>
 #include <span>
@@ -18,9 +18,21 @@ namespace lamina {
 
 namespace detail {
 
+template <class P>
+struct predictor_in {
+    using type = P;
+};
+/// Of a std::reference_wrapper, what it refers to. (Naming it needs <functional>, a slow header.)
+template <class P>
+    requires requires(const P& given) {
+        { given.get() } -> std::same_as<typename P::type&>;
+    }
+struct predictor_in<P> {
+    using type = std::remove_const_t<typename P::type>;
+};
 /// A predictor's type, also that in a std::reference_wrapper.
 template <class P>
-using predictor_of = std::remove_cvref_t<std::unwrap_reference_t<P>>;
+using predictor_of = typename predictor_in<P>::type;
 
 template <class P>
 concept any_kind_of_predictor = requires {

@@ -9,28 +9,36 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lamina {
 
 namespace detail {
 
+inline const tensor_info* find_tensor(const std::vector<tensor_info>& all, std::string_view name) {
+    for (const tensor_info& t : all)
+        if (t.tensor == name) return &t;
+    return nullptr;
+}
+
 /// For each tensor of `to`, the tensor of `from` with its name; nullptr if there is none. Throws if one of
 /// the same name has another shape, or if there is no such name at all.
 inline std::vector<const tensor_info*> common_tensors(const std::vector<tensor_info>& from,
                                                       const std::vector<tensor_info>& to) {
     std::vector<const tensor_info*> found;
+    bool has_common = false;
     for (const tensor_info& t : to) {
-        const auto same = std::find_if(from.begin(), from.end(),
-                                       [&](const tensor_info& f) { return f.tensor == t.tensor; });
-        found.push_back(same == from.end() ? nullptr : &*same);
-        if (same != from.end() && extents_of(same->parameter) != extents_of(t.parameter))
+        const tensor_info* const same = find_tensor(from, t.tensor);
+        found.push_back(same);
+        if (same == nullptr) continue;
+        has_common = true;
+        if (!same->parameter.has_shape_of(t.parameter))
             raise({"copy_parameters: \"", t.tensor, "\" is ", join_extents(extents_of(same->parameter)),
                    " in one network and ", join_extents(extents_of(t.parameter)),
                    " in the other; if they are not the same layer, give one of them another name<\"…\">"});
     }
-    if (std::all_of(found.begin(), found.end(), [](const tensor_info* t) { return t == nullptr; }))
-        raise("copy_parameters: the networks have no tensor with the same name");
+    if (!has_common) raise("copy_parameters: the networks have no tensor with the same name");
     return found;
 }
 

@@ -4,7 +4,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -16,6 +15,9 @@ namespace lamina::detail {
 /// std::dynamic_extent (std::vector, std::span).
 template <class Range>
 inline constexpr std::size_t extent_of = decltype(std::span(std::declval<Range&>()))::extent;
+
+template <class Range>
+using number_in = typename decltype(std::span(std::declval<Range&>()))::value_type;
 
 template <class Range, class T>
 concept numbers_of = std::constructible_from<std::span<T>, Range>;
@@ -31,9 +33,9 @@ concept counted_sample_of = numbers_of<X, const T> && numbers_of<Y, T>
 
 /// An array or vector of numbers that are not T's.
 template <class Range, class T>
-concept other_numbers_than =
-    std::ranges::contiguous_range<Range> && std::is_arithmetic_v<std::ranges::range_value_t<Range>>
-    && !std::is_same_v<std::ranges::range_value_t<Range>, T>;
+concept other_numbers_than = requires(Range&& range) {
+    std::span(range);
+} && std::is_arithmetic_v<number_in<Range>> && !std::is_same_v<number_in<Range>, T>;
 
 /// Says that a predictor was given such numbers.
 template <class... Given>

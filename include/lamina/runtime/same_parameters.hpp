@@ -20,8 +20,7 @@ inline constexpr std::size_t tensors_alike = [] {
     const auto& n = placed_tensors<N>;
     const auto& m = placed_tensors<M>;
     const auto alike = [](const placed_tensor& a, const placed_tensor& b) {
-        return a.offset == b.offset && a.parameter.rank == b.parameter.rank
-               && a.parameter.extents == b.parameter.extents;
+        return a.offset == b.offset && a.parameter.has_shape_of(b.parameter);
     };
     return static_cast<std::size_t>(std::ranges::mismatch(n, m, alike).in1 - n.begin());
 }();

@@ -5,13 +5,13 @@
 #include <lamina/plan/graph.hpp>
 #include <lamina/runtime/placed_tensors.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lamina::detail {
@@ -36,17 +36,30 @@ inline std::vector<std::size_t> extents_of(const parameter& p) {
 /// conv2d, conv2d_1, conv2d_2 (as in Keras). Given names count as taken.
 class layer_namer {
 public:
-    void take(std::string_view name) { taken_.emplace(name); }
+    /// False if the name is taken already.
+    bool take(std::string_view name) {
+        const auto place = std::lower_bound(taken_.begin(), taken_.end(), name);
+        const bool is_free = place == taken_.end() || *place != name;
+        if (is_free) taken_.insert(place, std::string(name));
+        return is_free;
+    }
     std::string next(std::string_view word) {
         std::string name(word);
-        for (std::size_t& i = numbers_[name]; !taken_.insert(name).second;)
+        for (std::size_t& i = number_of(word); !take(name);)
             name = std::string(word) + "_" + std::to_string(++i);
         return name;
     }
 
 private:
-    std::set<std::string> taken_;
-    std::map<std::string, std::size_t> numbers_;
+    std::size_t& number_of(std::string_view word) {
+        for (auto& [known, number] : numbers_)
+            if (known == word) return number;
+        return numbers_.emplace_back(word, 0).second;
+    }
+
+    /// In alphabetical order.
+    std::vector<std::string> taken_;
+    std::vector<std::pair<std::string, std::size_t>> numbers_;
 };
 
 /// What a layer's name is made of, by its node: its word, and the name that the sentence gives it, if any.

@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -25,9 +24,20 @@ typename predictor<N, T>::workspace workspace_for(std::size_t samples, std::size
         (std::min)(choose_threads(threads), predictor<N, T>::useful_threads_for(samples)));
 }
 
-/// What evaluate does with the results of sample i besides applying the loss.
+/// What evaluate does with the results of sample i besides applying the loss; refers to a function, which
+/// must outlive it.
 template <class N, class T>
-using sample_visitor = std::function<void(std::size_t i, const caller_memory<N, T>& results)>;
+struct sample_visitor {
+    const void* function = nullptr;
+    void (*call)(const void* function, std::size_t i, const caller_memory<N, T>& results) = nullptr;
+
+    sample_visitor() = default;
+    template <class Function>
+    explicit sample_visitor(const Function& f)
+        : function(&f), call([](const void* g, std::size_t i, const caller_memory<N, T>& results) {
+              (*static_cast<const Function*>(g))(i, results);
+          }) {}
+};
 
 /// The sums of the losses, and the mean penalty.
 template <class N>
@@ -64,7 +74,7 @@ evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& d
             std::array<const T*, results> values;
             std::ranges::copy(found.y, values.begin());
             loss.judge(values, begin + i, T(1), gradient, all.sums);
-            if (visit) visit(begin + i, found);
+            if (visit.call != nullptr) visit.call(visit.function, begin + i, found);
         }
     }
     all.penalty = sum_of_penalties<T>(tensor_rules<N, T>(), m.parameters());
@@ -138,7 +148,8 @@ score evaluate(const model<N, T>& m, const std::type_identity_t<samples<T>>& dat
                      [&](const auto& pixel, auto label) { each.metric.add(pixel, label); }),
                  ...);
             };
-            return detail::evaluate_with<N, T>(m, judge.data(), judge, threads, add);
+            return detail::evaluate_with<N, T>(m, judge.data(), judge, threads,
+                                               detail::sample_visitor<N, T>(add));
         };
     const auto found = [&] {
         if constexpr (sizeof...(Metrics) == 0)

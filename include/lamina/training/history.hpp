@@ -3,7 +3,6 @@
 #include <lamina/language/error.hpp>
 #include <lamina/training/callbacks.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -29,9 +28,9 @@ struct history {
     std::size_t epochs() const { return loss.size(); }
     /// That of the result of this name. Throws if there is none.
     const result_history& of(std::string_view name) const {
-        const auto found = std::ranges::find(results, name, &result_history::name);
-        if (found == results.end()) raise({"history: no result \"", name, "\" was trained"});
-        return *found;
+        for (const result_history& r : results)
+            if (r.name == name) return r;
+        raise({"history: no result \"", name, "\" was trained"});
     }
 };
 
