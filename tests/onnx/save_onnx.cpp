@@ -117,8 +117,9 @@ TEST_CASE("pools and reductions") {
     check_equal(input<9, 8, 3> >> max_pool2d<3>(strides<2>, pad<1>, ceil_mode)
                 >> avg_pool2d<2>(strides<1>, same) >> adaptive_avg_pool2d<3, 2>);
     check_equal(input<8, 8, 2> >> avg_pool2d<3>(strides<2>, pad<1>, ceil_mode, count_include_pad)
-                >> max_pool2d<2>(strides<1>, dilation<2>) >> global_max_pool2d);
-    check_equal(input<5, 7, 2> >> adaptive_max_pool2d<3, 2> >> (global_avg_pool2d | (height_mean >> flatten)
+                >> max_pool2d<2>(strides<1>, dilation<2>));
+    check_equal(input<5, 7, 2> >> adaptive_max_pool2d<3, 2> >> (global_avg_pool2d | global_max_pool2d
+                                                                | (height_mean >> flatten)
                                                                 | (channel_max >> flatten)));
     check_equal(input<4, 3, 5> >> width_max >> channel_mean >> flatten);
 }

@@ -6,6 +6,7 @@
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -110,6 +111,18 @@ double forward_loss(const lamina::model<N, double>& m, const random_samples<N, d
     lamina::detail::backpropagation<N, double> network(data.inputs.size() / lamina::input_shape<N>.size(),
                                                        threads);
     return network.run(m, data.with_targets(), lamina::mean_squared_error{}, std::span(gradient)).loss;
+}
+
+/// Checks training's forward sweep against the scalar reference, and the gradients of all parameters, on one
+/// and on two threads, which split the samples.
+template <class N>
+void check_training(N) {
+    const auto m = random_model<N, double>(5);
+    const random_samples<N, double> data(3);
+    for (const std::size_t threads : {1u, 2u}) {
+        CHECK(forward_loss(m, data, threads) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
+        CHECK(gradient_error<N>(threads) < 1e-7);
+    }
 }
 
 } // namespace lamina_test

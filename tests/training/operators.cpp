@@ -1,5 +1,3 @@
-#include <doctest/doctest.h>
-
 #include "gradient_check.hpp"
 
 using namespace lamina;
@@ -7,19 +5,10 @@ using namespace lamina_test;
 
 namespace {
 
-template <class N>
-void check_network(N) {
-    const auto m = random_model<N, double>(5);
-    const random_samples<N, double> data(3);
-    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(forward_loss(m, data, 2) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(gradient_error<N>(1) < 1e-7);
-}
-
 /// Puts the part after a convolution, so that its input's gradient matters, and before another.
 template <detail::part Part>
 void check_part(Part tested) {
-    check_network(input<4, 4, 2> >> conv2d<2, 1> >> tested >> conv2d<2, 1>);
+    check_training(input<4, 4, 2> >> conv2d<2, 1> >> tested >> conv2d<2, 1>);
 }
 
 struct unit {
@@ -70,7 +59,7 @@ TEST_CASE("all of them nested") {
 }
 
 TEST_CASE("the input of the network used several times") {
-    check_network(input<4, 4, 2> >> (identity + (conv2d<2, 3>(same) >> relu)) >> conv2d<1, 1>);
-    check_network(input<4, 4, 2> >> (identity | conv2d<2, 1>));
-    check_network(input<4, 4, 2> >> relu >> (conv2d<2, 1> * identity));
+    check_training(input<4, 4, 2> >> (identity + (conv2d<2, 3>(same) >> relu)) >> conv2d<1, 1>);
+    check_training(input<4, 4, 2> >> (identity | conv2d<2, 1>));
+    check_training(input<4, 4, 2> >> relu >> (conv2d<2, 1> * identity));
 }

@@ -1,43 +1,25 @@
-#include <doctest/doctest.h>
-
 #include "gradient_check.hpp"
 
 using namespace lamina;
 using namespace lamina::detail;
 using namespace lamina_test;
 
-namespace {
-
-/// Checks the gradients of all parameters, including those before and after the words, and the forward sweep,
-/// on one and two threads, which split the samples.
-template <class N>
-void check_network(N) {
-    const auto m = random_model<N, double>(5);
-    const random_samples<N, double> data(3);
-    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(forward_loss(m, data, 2) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(gradient_error<N>(1) < 1e-7);
-    CHECK(gradient_error<N>(2) < 1e-7);
-}
-
-} // namespace
-
 TEST_CASE("layer_norm") {
-    check_network(input<4, 4, 3> >> layer_norm(no_scale) >> conv2d<4, 2> >> layer_norm >> relu
-                  >> (identity + (layer_norm(no_center) >> conv2d<4, 1>)) >> flatten
-                  >> layer_norm(no_center, no_scale) >> dense<2>);
+    check_training(input<4, 4, 3> >> layer_norm(no_scale) >> conv2d<4, 2> >> layer_norm >> relu
+                   >> (identity + (layer_norm(no_center) >> conv2d<4, 1>)) >> flatten
+                   >> layer_norm(no_center, no_scale) >> dense<2>);
 }
 
 TEST_CASE("group_norm and instance_norm") {
-    check_network(input<4, 4, 2> >> conv2d<4, 2> >> group_norm<2> >> relu
-                  >> (instance_norm | (conv2d<4, 1> >> group_norm<4>(no_center))) >> group_norm<1>(no_scale)
-                  >> flatten >> dense<6> >> group_norm<2>(no_center, no_scale) >> dense<2>);
+    check_training(input<4, 4, 2> >> conv2d<4, 2> >> group_norm<2> >> relu
+                   >> (instance_norm | (conv2d<4, 1> >> group_norm<4>(no_center))) >> group_norm<1>(no_scale)
+                   >> flatten >> dense<6> >> group_norm<2>(no_center, no_scale) >> dense<2>);
 }
 
 TEST_CASE("local_response_norm") {
-    check_network(input<4, 4, 2> >> conv2d<7, 2> >> local_response_norm<3>(lrn_alpha<2>)
-                  >> (identity * local_response_norm<2>(lrn_alpha<3>, lrn_beta<0.6>)) >> flatten
-                  >> dense<4> >> local_response_norm<5>(lrn_alpha<5>, lrn_k<0.5>));
+    check_training(input<4, 4, 2> >> conv2d<7, 2> >> local_response_norm<3>(lrn_alpha<2>)
+                   >> (identity * local_response_norm<2>(lrn_alpha<3>, lrn_beta<0.6>)) >> flatten
+                   >> dense<4> >> local_response_norm<5>(lrn_alpha<5>, lrn_k<0.5>));
 }
 
 TEST_CASE("the samples of a batch do not know of each other") {

@@ -1,6 +1,4 @@
 // Words that move pixels and channels, in training.
-#include <doctest/doctest.h>
-
 #include "gradient_check.hpp"
 
 using namespace lamina;
@@ -8,18 +6,10 @@ using namespace lamina_test;
 
 namespace {
 
-template <class N>
-void check_network(N) {
-    const auto m = random_model<N, double>(5);
-    const random_samples<N, double> data(3);
-    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(gradient_error<N>(2) < 1e-7);
-}
-
 /// Puts the word after a convolution, whose weights depend on the gradient that the word passes on.
 template <detail::part Word>
 void check_word(Word tested) {
-    check_network(input<3, 4, 2> >> conv2d<6, 1> >> tested >> lamina::tanh);
+    check_training(input<3, 4, 2> >> conv2d<6, 1> >> tested >> lamina::tanh);
 }
 
 } // namespace
@@ -39,23 +29,23 @@ TEST_CASE("images padded and cropped") {
 
 TEST_CASE("pixels moved into the channels") {
     check_word(upsample2d<2> >> pixel_unshuffle<2> >> conv2d<2, 1> >> pixel_unshuffle<1>);
-    check_network(input<4, 6, 2> >> space_to_depth<2> >> conv2d<3, 1> >> lamina::tanh);
+    check_training(input<4, 6, 2> >> space_to_depth<2> >> conv2d<3, 1> >> lamina::tanh);
     check_word(conv2d<8, 1> >> pixel_shuffle<2> >> conv2d<4, 1> >> depth_to_space<2>);
 }
 
 TEST_CASE("axes exchanged") {
     check_word(permute<3, 1, 2> >> conv2d<3, 2>);
-    check_network(input<5, 3> >> permute<2, 1> >> conv1d<2, 2> >> lamina::tanh);
+    check_training(input<5, 3> >> permute<2, 1> >> conv1d<2, 2> >> lamina::tanh);
 }
 
 TEST_CASE("channels shuffled and sliced") {
     check_word(channel_shuffle<2>);
     check_word(slice<1, 3>);
     check_word((split<2, 0> | (split<2, 1> >> conv2d<3, 1>)) >> channel_shuffle<2>);
-    check_network(input<3> >> dense<6> >> (split<2, 1> + slice<1, 4>) >> channel_shuffle<3> >> lamina::tanh);
+    check_training(input<3> >> dense<6> >> (split<2, 1> + slice<1, 4>) >> channel_shuffle<3> >> lamina::tanh);
 }
 
 TEST_CASE("words that move pixels at the beginning, where no gradient is wanted") {
-    check_network(input<2, 3, 4> >> channel_shuffle<2> >> slice<1, 4> >> zero_padding2d<1> >> upsample2d<
-                      2> >> conv2d<2, 2>(strides<2>));
+    check_training(input<2, 3, 4> >> channel_shuffle<2> >> slice<1, 4> >> zero_padding2d<1> >> upsample2d<
+                       2> >> conv2d<2, 2>(strides<2>));
 }

@@ -1,5 +1,3 @@
-#include <doctest/doctest.h>
-
 #include "gradient_check.hpp"
 
 using namespace lamina;
@@ -7,23 +5,13 @@ using namespace lamina_test;
 
 namespace {
 
-/// Checks forward and backward through a network with this word between two convolutions.
-template <class N>
-void check_network(N) {
-    const auto m = random_model<N, double>(5);
-    const random_samples<N, double> data(3);
-    CHECK(forward_loss(m, data) == doctest::Approx(reference_loss(m, data)).epsilon(1e-12));
-    CHECK(gradient_error<N>(1) < 1e-7);
-    CHECK(gradient_error<N>(2) < 1e-7);
-}
-
 template <detail::part Word>
 void check_word(Word tested) {
-    check_network(input<5, 6, 2> >> conv2d<3, 2> >> tested >> conv2d<2, 1>);
+    check_training(input<5, 6, 2> >> conv2d<3, 2> >> tested >> conv2d<2, 1>);
 }
 template <detail::part Word>
 void check_vector_word(Word tested) {
-    check_network(input<6> >> dense<5> >> tested >> dense<3>);
+    check_training(input<6> >> dense<5> >> tested >> dense<3>);
 }
 
 struct half : word {
@@ -85,15 +73,20 @@ TEST_CASE("pools") {
     check_word(avg_pool2d<3>(strides<2>, pad<1>));
     check_word(avg_pool2d<3>(strides<2>, pad<1>, count_include_pad));
     check_word(max_pool2d<3>(strides<2>, ceil_mode));
-    check_network(input<5, 6, 2> >> conv2d<3, 2> >> global_avg_pool2d >> dense<2>);
-    check_network(input<5, 6, 2> >> conv2d<3, 2> >> global_max_pool2d >> dense<2>);
+    check_training(input<5, 6, 2> >> conv2d<3, 2> >> global_avg_pool2d >> dense<2>);
+    check_training(input<5, 6, 2> >> conv2d<3, 2> >> global_max_pool2d >> dense<2>);
+}
+
+TEST_CASE("adaptive pools") {
+    check_training(input<7, 5, 2> >> conv2d<3, 1> >> adaptive_max_pool2d<5, 3> >> conv2d<2, 1>(no_bias)
+                   >> adaptive_avg_pool2d<2>);
 }
 
 TEST_CASE("views") {
     check_word(identity);
     check_word(reshape<5, 4, 3>);
-    check_network(input<5, 6, 2> >> conv2d<3, 2> >> flatten >> dense<2>);
-    check_network(input<12> >> dense<18> >> reshape<3, 3, 2> >> conv2d<2, 2> >> flatten);
+    check_training(input<5, 6, 2> >> conv2d<3, 2> >> flatten >> dense<2>);
+    check_training(input<12> >> dense<18> >> reshape<3, 3, 2> >> conv2d<2, 2> >> flatten);
 }
 
 TEST_CASE("a word of one's own needs its scalar functions only") { check_word(half{}); }
