@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
 #include "graph_builder.hpp"
@@ -165,6 +166,21 @@ TEST_CASE("padding joins a convolution's own") {
     REQUIRE(merged.nodes.size() == 1);
     CHECK(merged.nodes[0].inputs[0] == x);
     CHECK(std::get<shape>(merged.nodes[0].attributes.at("pads")) == shape{2, 3, 4, 5});
+}
+
+TEST_CASE("padding with -inf joins a maximum's own, where its window is larger") {
+    const auto recognized = [](double number, std::int64_t kernel, const char* pool) {
+        builder b;
+        const value_id pads = b.number({0, 0, 1, 1, 0, 0, 1, 1}, {8});
+        const value_id padded = b.node("Pad", {b.value(image), pads, b.number({number})}, {1, 4, 8, 8});
+        return b.recognized(b.node(pool, {padded}, {1, 4, 10 - kernel, 10 - kernel},
+                                   {{"kernel_shape", shape{kernel, kernel}}, {"pads", shape{1, 0, 1, 0}}}));
+    };
+    CHECK(recognized(-INFINITY, 3, "MaxPool") == "MaxPool");
+    CHECK(recognized(-INFINITY, 2, "MaxPool") == "Pad MaxPool");
+    CHECK(recognized(INFINITY, 3, "MaxPool") == "Pad MaxPool");
+    CHECK(recognized(0, 3, "MaxPool") == "Pad MaxPool");
+    CHECK(recognized(-INFINITY, 3, "AveragePool") == "Pad AveragePool");
 }
 
 TEST_CASE("padding that a convolution cannot do is spelled out before it") {

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -341,6 +342,14 @@ TEST_CASE("what would be computed otherwise is refused") {
     CHECK(complaint(trains, trains.node("BatchNormalization", {x, c, c, c, c}, {1, 2, 3, 3},
                                         {{"training_mode", std::int64_t{1}}}))
               .ends_with("export the network for prediction"));
+    builder pads;
+    const value_id image_pads = pads.counting({8}), lowest = pads.counting({});
+    pads.net.values[lowest].constant =
+        std::make_shared<const tensor>(tensor{element::float32, {}, {-INFINITY}});
+    CHECK(complaint(pads, pads.node("Pad", {pads.in({1, 2, 3, 3}), image_pads, lowest}, {1, 2, 5, 5}))
+              .ends_with(
+                  "which only a MaxPool with a larger window leaves out; give it the pads itself, or import "
+                  "what comes before with --until"));
 }
 
 } // namespace

@@ -58,10 +58,10 @@ public:
     }
     void set_threads(std::size_t threads) override { work_ = typename predictor<N>::workspace(threads); }
     void predict(std::size_t samples, const float* const* inputs, float* const* outputs) override {
-        typename predictor<N>::caller_memory at;
+        caller_memory<N, float> at;
         std::copy_n(inputs, at.x.size(), at.x.begin());
         std::copy_n(outputs, at.y.size(), at.y.begin());
-        weights_->predict_samples(samples, at, work_);
+        by_position::predict(*weights_, samples, at, work_);
     }
 
 private:

@@ -41,10 +41,10 @@ inline constexpr std::size_t winograd_product = 7;
 /// A line between the first two levels.
 inline constexpr std::size_t second_level_line = 2;
 
-/// For each size of tile, which is code of its own, one part in so many of the whole.
+/// Each size of tile is code of its own, which adds 1 / share to the cost.
 inline constexpr std::size_t direct_code_share = 64, depthwise_code_share = 16;
 
-/// Whether weights of so many bytes stay in the first-level cache beside what they are multiplied with.
+/// Whether this many bytes of weights stay in the first-level cache beside what they are multiplied with.
 constexpr bool are_near(std::size_t bytes) { return bytes <= caches::first * 3 / 4; }
 
 /// One pass of the innermost loop: a multiply-add step on `pixels` × `vectors` registers.

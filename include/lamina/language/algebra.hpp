@@ -281,7 +281,7 @@ struct sum : branches<sum<F, G>, F, G> {
     template <dims A, dims B, class Where>
     static consteval bool rule() {
         static_assert(
-            fits < A == B, Where, sum, both < A, B >>,
+            fits<(A == B), Where, sum, both<A, B>>,
             "+: the branches have different shapes; give both the same height, width and channels, for "
             "example with conv2d<channels, 1>(strides<…>) in the shortcut");
         return A == B;

@@ -11,6 +11,7 @@ template <std::size_t N>
 struct fixed_string {
     char text[N]{};
     constexpr fixed_string(const char (&s)[N]) { std::copy_n(s, N, text); }
+    constexpr explicit fixed_string(std::string_view s) { std::copy_n(s.data(), N - 1, text); }
     constexpr fixed_string() = default;
     constexpr std::string_view view() const { return {text, N - 1}; }
     // Not defaulted: GCC 14.2 miscompiles the comparison of arrays in `a == b && a != c`.

@@ -36,8 +36,8 @@ struct named_result {
     X value{};
 };
 
-/// A place among the values of a network and among its parameters; `back`: how many values ago are those
-/// whose parameters are used again, 0 if they are new.
+/// A place among the values of a network and among its parameters; `back`: the distance to the values whose
+/// parameters are used again, 0 if they are new.
 struct parameter_place {
     std::size_t value = 0, parameters = 0, back = 0;
 };
@@ -72,7 +72,7 @@ public:
         names_[size_] = name;
         values_[size_++] = value;
     }
-    /// What follows lies in a block of this name. Returns what `leave` needs.
+    /// Enters a block of this name. Returns what `leave` needs.
     constexpr std::size_t enter(std::string_view block) {
         const std::size_t around = blocks_.view().size();
         if (!block.empty()) {
@@ -99,7 +99,7 @@ public:
     constexpr std::size_t size() const { return size_; }
     constexpr void shrink(std::size_t size) { size_ = size; }
 
-    /// What follows lies in a block, or in a repetition. Returns what `close` needs.
+    /// Begins a block or a repetition. Returns what `close` needs.
     constexpr std::size_t open() { return std::exchange(block_, ++block_count_); }
     constexpr void close(std::size_t around) { block_ = around; }
     constexpr std::size_t block() const { return block_; }

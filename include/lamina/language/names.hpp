@@ -30,11 +30,7 @@ inline constexpr std::string_view repeated_name = [] {
 
 /// The repeated name as the option that gives it, for the compiler's messages.
 template <class Sentence>
-inline constexpr auto repeated_text = [] {
-    fixed_string<repeated_name<Sentence>.size() + 1> text;
-    std::ranges::copy(repeated_name<Sentence>, text.text);
-    return text;
-}();
+inline constexpr fixed_string<repeated_name<Sentence>.size() + 1> repeated_text(repeated_name<Sentence>);
 template <class Sentence>
 using repeated_name_option = options::name<repeated_text<Sentence>>;
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <lamina/language/fixed_string.hpp>
+#include <lamina/language/number_text.hpp>
 #include <lamina/language/part.hpp>
 #include <lamina/language/type_list.hpp>
 
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -92,6 +94,14 @@ consteval void check_options() {
 } // namespace detail
 
 namespace options {
+
+/// Base of an option that is a number. Its kind has the label that stands before it in tables.
+template <class Kind, double Value>
+struct number {
+    using kind = Kind;
+    static constexpr double value = Value;
+    static std::string describe() { return detail::with_number(Kind::label, Value); }
+};
 
 template <detail::fixed_string Text>
 struct name {

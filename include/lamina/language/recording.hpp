@@ -55,7 +55,7 @@ struct recorded_value {
     dims out{};
     std::size_t first = 0, second = 0;
     costs cost{};
-    /// How many values before this one is the one whose parameters it shares; 0 if they are its own.
+    /// The distance to the value whose parameters it shares; 0 if they are its own.
     std::size_t back = 0;
     bool frozen = false;
     /// The name that a word has by its option, and that of a further input.

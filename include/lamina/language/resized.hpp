@@ -111,11 +111,7 @@ inline constexpr std::string_view unknown_input = [] {
     return std::string_view{};
 }();
 template <class N, class Sizes>
-inline constexpr auto unknown_input_text = [] {
-    fixed_string<unknown_input<N, Sizes>.size() + 1> text;
-    std::ranges::copy(unknown_input<N, Sizes>, text.text);
-    return text;
-}();
+inline constexpr fixed_string<unknown_input<N, Sizes>.size() + 1> unknown_input_text(unknown_input<N, Sizes>);
 
 /// The conditions of the static_asserts on sizes; they carry the name into the diagnostic.
 template <bool Holds, fixed_string Name>
@@ -157,7 +153,7 @@ struct original {
 } // namespace detail
 
 /// N with another size of its first input, `resized<N, 480, 640>` (a sequence: `resized<N, 200>`), and of
-/// further ones behind their names: `resized<N, 480, 640, "mask", 240, 320>`. Channels stay. A predictor for
+/// further ones after their names: `resized<N, 480, 640, "mask", 240, 320>`. Channels stay. A predictor for
 /// it can be made from a model of N if all parameters have the same shapes (see same_parameters).
 template <class N, detail::input_argument... Sizes>
     requires detail::given_network<N>

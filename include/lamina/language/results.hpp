@@ -20,8 +20,8 @@ inline constexpr std::size_t result_count = [] {
     return outputs + 1;
 }();
 
-/// The value at a sentence's end, and its results: what it calls `output`, in order, and the value at its
-/// end, which has no name there, if it is none of these.
+/// The value at a sentence's end, and its results: the values marked with `output`, in order, then the value
+/// at the end, without a name, unless it is one of them.
 template <class X, std::size_t Count>
 struct sentence_results {
     X end{};
@@ -75,8 +75,8 @@ inline constexpr std::string_view name_of_first{};
 template <class First, class... Rest>
 inline constexpr std::string_view name_of_first<type_list<First, Rest...>> = name_given<First>;
 
-/// The inputs of a sentence and their shapes; the first has the name that `as` gives it right behind it, or
-/// none.
+/// The inputs of a sentence and their shapes; the first has the name that an `as` right after it gives, if
+/// any.
 template <class Sentence>
 inline constexpr auto sentence_inputs = [] {
     constexpr std::size_t further = part_size_of<typename Sentence::body>.inputs;
@@ -105,7 +105,7 @@ constexpr std::size_t position_of(const std::array<named_result<X>, Count>& all,
     return i;
 }
 
-/// The position of the first whose name another one before it has; the list's size if there is none.
+/// The position of the first name that occurs a second time; the list's size if there is none.
 template <class X, std::size_t Count>
 constexpr std::size_t repeated_in(const std::array<named_result<X>, Count>& all) {
     for (std::size_t i = 0; i < Count; ++i)

@@ -4,7 +4,6 @@
 #include <lamina/language/named_value.hpp>
 #include <lamina/language/recording.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -72,23 +71,20 @@ inline constexpr checked_use checked_sharing =
 template <bool Holds, fixed_string Name>
 inline constexpr bool shares = Holds;
 template <class Sentence>
-inline constexpr auto wrongly_shared = [] {
-    fixed_string<checked_sharing<Sentence>.label.size() + 1> text;
-    std::ranges::copy(checked_sharing<Sentence>.label, text.text);
-    return text;
-}();
+inline constexpr fixed_string<checked_sharing<Sentence>.label.size() + 1>
+    wrongly_shared(checked_sharing<Sentence>.label);
 
 template <class Sentence>
 consteval void check_sharing() {
     constexpr sharing found = checked_sharing<Sentence>.is;
     static_assert(
-        shares < found != sharing::other_part, wrongly_shared < Sentence >>,
+        shares<(found != sharing::other_part), wrongly_shared<Sentence>>,
         "shared: two different parts have the same name; share one part, or give each a name of its "
         "own");
-    static_assert(shares < found != sharing::other_shapes, wrongly_shared < Sentence >>,
+    static_assert(shares<(found != sharing::other_shapes), wrongly_shared<Sentence>>,
                   "shared: the part's parameters would have other shapes in another place; give it as many "
                   "channels in both, for example with conv2d<channels, 1> before it");
-    static_assert(shares < found != sharing::half_frozen, wrongly_shared < Sentence >>,
+    static_assert(shares<(found != sharing::half_frozen), wrongly_shared<Sentence>>,
                   "shared: the part is frozen in one place and trained in another; freeze all or none");
 }
 

@@ -16,7 +16,7 @@ struct shared_use {
     std::size_t block = 0;
     const char* part = nullptr;
     bool frozen = false;
-    /// Of the shapes of the parameters.
+    /// The hash of the parameters' shapes.
     std::uint64_t hash = 14695981039346656037u;
 
     constexpr void mix(std::uint64_t number) { hash = (hash ^ number) * 1099511628211u; }

@@ -10,7 +10,7 @@ namespace lamina {
 
 namespace detail {
 
-/// Whether a part gives a value the name of `Given` that can be seen behind it.
+/// Whether a part gives a value the name of `Given` that can be seen after it.
 template <class Given, class Part>
 inline constexpr bool gives_name = std::is_base_of_v<Given, Part>;
 template <class Given, class... Parts>

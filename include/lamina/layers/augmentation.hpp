@@ -19,9 +19,15 @@ enum class flip_direction { horizontal, vertical, both };
 
 /// Base of the words that change each sample by chance in training and do nothing in prediction. The random
 /// numbers follow from the seed, the step, the sample and the word, as dropout's. Their rules: the input is
-/// an image, and the word's numbers are `in_range`.
-template <class Word>
+/// an image, and the word's numbers are `in_range`, unless it says otherwise from 0 to 1.
+template <class Word, double... Numbers>
 struct augmentation : detail::carrier {
+    static constexpr bool in_range = ((Numbers >= 0 && Numbers <= 1) && ...);
+    static std::string describe() {
+        std::string text;
+        ((text += (text.empty() ? " " : ", ") + detail::number_text(Numbers)), ...);
+        return Word::label + text;
+    }
     static constexpr dims output(dims in) { return in; }
 
     template <dims In, class Where>
@@ -36,7 +42,6 @@ struct augmentation : detail::carrier {
     }
 
 protected:
-    static constexpr bool is_share(double x) { return x >= 0 && x <= 1; }
     /// From −most to most.
     template <class Uniform>
     static double spread(Uniform& uniform, double most) {
@@ -55,7 +60,6 @@ struct random_flip : augmentation<random_flip<Direction>> {
                   : Direction == flip_direction::vertical ? " vertical"
                                                           : " horizontal_and_vertical");
     }
-    static constexpr bool in_range = true;
     template <class Uniform>
     static kernels::affine_sampling draw(dims in, Uniform uniform) {
         const bool across = uniform() < 0.5 && Direction != flip_direction::vertical,
@@ -66,13 +70,8 @@ struct random_flip : augmentation<random_flip<Direction>> {
 };
 
 template <double Height, double Width>
-struct random_translation : augmentation<random_translation<Height, Width>> {
+struct random_translation : augmentation<random_translation<Height, Width>, Height, Width> {
     static constexpr const char* label = "random_translation";
-    static std::string describe() {
-        return detail::with_number(label, Height) + ", " + detail::number_text(Width);
-    }
-    static constexpr bool in_range = augmentation<random_translation>::is_share(Height)
-                                     && augmentation<random_translation>::is_share(Width);
     template <class Uniform>
     static kernels::affine_sampling draw(dims in, Uniform uniform) {
         const double down = random_translation::spread(uniform, Height * static_cast<double>(in.height)),
@@ -85,7 +84,6 @@ template <std::size_t Pad>
 struct random_crop : augmentation<random_crop<Pad>> {
     static constexpr const char* label = "random_crop";
     static std::string describe() { return std::string(label) + " " + std::to_string(Pad); }
-    static constexpr bool in_range = true;
     template <class Uniform>
     static kernels::affine_sampling draw(dims in, Uniform uniform) {
         const double down = std::floor(uniform() * (2 * Pad + 1)) - static_cast<double>(Pad),
@@ -130,10 +128,8 @@ struct random_crop_to : boxed<random_crop_to<Height, Width>> {
 };
 
 template <double Turn>
-struct random_rotation : augmentation<random_rotation<Turn>> {
+struct random_rotation : augmentation<random_rotation<Turn>, Turn> {
     static constexpr const char* label = "random_rotation";
-    static std::string describe() { return detail::with_number(label, Turn); }
-    static constexpr bool in_range = augmentation<random_rotation>::is_share(Turn);
     template <class Uniform>
     static kernels::affine_sampling draw(dims in, Uniform uniform) {
         const double angle = random_rotation::spread(uniform, Turn * 6.283185307179586);
@@ -143,9 +139,8 @@ struct random_rotation : augmentation<random_rotation<Turn>> {
 };
 
 template <double Share>
-struct random_zoom : augmentation<random_zoom<Share>> {
+struct random_zoom : augmentation<random_zoom<Share>, Share> {
     static constexpr const char* label = "random_zoom";
-    static std::string describe() { return detail::with_number(label, Share); }
     static constexpr bool in_range = Share >= 0 && Share < 1;
     template <class Uniform>
     static kernels::affine_sampling draw(dims in, Uniform uniform) {
@@ -161,9 +156,8 @@ struct drawn_values {
 };
 
 template <double Most>
-struct random_brightness : augmentation<random_brightness<Most>> {
+struct random_brightness : augmentation<random_brightness<Most>, Most> {
     static constexpr const char* label = "random_brightness";
-    static std::string describe() { return detail::with_number(label, Most); }
     static constexpr bool in_range = Most >= 0;
     template <class Uniform>
     static drawn_values draw(Uniform uniform) {
@@ -172,10 +166,8 @@ struct random_brightness : augmentation<random_brightness<Most>> {
 };
 
 template <double Share>
-struct random_contrast : augmentation<random_contrast<Share>> {
+struct random_contrast : augmentation<random_contrast<Share>, Share> {
     static constexpr const char* label = "random_contrast";
-    static std::string describe() { return detail::with_number(label, Share); }
-    static constexpr bool in_range = augmentation<random_contrast>::is_share(Share);
     template <class Uniform>
     static drawn_values draw(Uniform uniform) {
         return {1 + random_contrast::spread(uniform, Share), 0};
@@ -188,10 +180,8 @@ struct drawn_box {
 };
 
 template <double Rate>
-struct random_erasing : augmentation<random_erasing<Rate>> {
+struct random_erasing : augmentation<random_erasing<Rate>, Rate> {
     static constexpr const char* label = "random_erasing";
-    static std::string describe() { return detail::with_number(label, Rate); }
-    static constexpr bool in_range = augmentation<random_erasing>::is_share(Rate);
     /// Empty if nothing is erased.
     template <class Uniform>
     static drawn_box draw(dims in, Uniform uniform) {

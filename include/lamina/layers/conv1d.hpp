@@ -52,7 +52,7 @@ consteval bool conv1d<Filters, Length, Options...>::allows() {
     static_assert(fits<In.is_image(), Where, conv1d, arrives>,
                   "conv1d: its input is a vector; it needs a sequence: put it before flatten, or "
                   "reshape<length, channels> first");
-    static_assert(fits < In.height == 1, Where, conv1d, arrives >,
+    static_assert(fits<(In.height == 1), Where, conv1d, arrives>,
                   "conv1d: its input has more than one row; use conv2d, or reshape<length, channels> first");
     if constexpr (!positive || !In.is_image() || In.height != 1) {
         return false;

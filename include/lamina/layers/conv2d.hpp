@@ -104,7 +104,7 @@ consteval bool conv2d<Filters, KernelHeight, KernelWidth, Options...>::allows() 
             fits<!one_row, Where, conv2d, arrives>,
             "conv2d: its input is a sequence, an image of one row; use conv1d, or a kernel of one row");
         static_assert(
-            fits < covered || one_row, Where, conv2d, arrives >,
+            fits<(covered || one_row), Where, conv2d, arrives>,
             "conv2d: the kernel is larger than its input; use a smaller kernel or less dilation, or pad with "
             "same or pad<…>");
         constexpr bool mirrors = window::mirrors(In, kernel);

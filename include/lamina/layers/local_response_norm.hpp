@@ -1,6 +1,5 @@
 #pragma once
 
-#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/language/part.hpp>
 #include <lamina/layers/geometry.hpp>
@@ -12,30 +11,24 @@
 namespace lamina {
 
 namespace kinds {
-struct lrn_alpha;
-struct lrn_beta;
-struct lrn_k;
+struct lrn_alpha {
+    static constexpr const char* label = "alpha";
+};
+struct lrn_beta {
+    static constexpr const char* label = "beta";
+};
+struct lrn_k {
+    static constexpr const char* label = "k";
+};
 } // namespace kinds
 
 namespace options {
 template <double Value>
-struct lrn_alpha {
-    using kind = kinds::lrn_alpha;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("alpha", value); }
-};
+struct lrn_alpha : number<kinds::lrn_alpha, Value> {};
 template <double Value>
-struct lrn_beta {
-    using kind = kinds::lrn_beta;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("beta", value); }
-};
+struct lrn_beta : number<kinds::lrn_beta, Value> {};
 template <double Value>
-struct lrn_k {
-    using kind = kinds::lrn_k;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("k", value); }
-};
+struct lrn_k : number<kinds::lrn_k, Value> {};
 } // namespace options
 
 /// α, β and k of local_response_norm: 1e-4, 0.75 and 1 by default (PyTorch). Integers are allowed.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/layers/constraints.hpp>
 #include <lamina/layers/initializers.hpp>
@@ -15,7 +14,9 @@
 namespace lamina {
 
 namespace kinds {
-struct epsilon;
+struct epsilon {
+    static constexpr const char* label = "ε";
+};
 struct no_center;
 struct no_scale;
 struct gamma_initializer;
@@ -25,11 +26,7 @@ struct beta_initializer;
 namespace options {
 
 template <double Value>
-struct epsilon {
-    using kind = kinds::epsilon;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("ε", Value); }
-};
+struct epsilon : number<kinds::epsilon, Value> {};
 struct no_center {
     using kind = kinds::no_center;
     static std::string describe() { return "no_center"; }

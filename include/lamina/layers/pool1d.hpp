@@ -37,7 +37,7 @@ struct pool1d : pool2d<Kind, 1, Length, typename detail::along_row<Options>::typ
         static_assert(fits<In.is_image(), Where, pool1d, arrives>,
                       "pool1d: its input is a vector; it needs a sequence: put it before flatten");
         static_assert(
-            fits < In.height == 1, Where, pool1d, arrives >,
+            fits<(In.height == 1), Where, pool1d, arrives>,
             "pool1d: its input has more than one row; use a 2-D pool, or reshape<length, channels> first");
         if constexpr (!moves || !In.is_image() || In.height != 1) {
             return false;

@@ -103,7 +103,7 @@ struct pool2d : pool<pool2d<Kind, Height, Width, Options...>> {
                 "pool2d: its input is a sequence, an image of one row; use the 1-D pool, or a window "
                 "of one row");
             static_assert(
-                fits < covered || one_row, Where, pool2d, arrives >,
+                fits<(covered || one_row), Where, pool2d, arrives>,
                 "pool2d: the window is larger than its input; use a smaller window, same, or a global pool");
             static_assert(
                 fits<seen, Where, pool2d, arrives>,

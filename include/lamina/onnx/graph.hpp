@@ -41,7 +41,8 @@ inline std::string onnx_attribute(std::string_view name, const onnx_integers& va
 struct onnx_value {
     std::string name;
     dims shape;
-    /// Of a vector that is still in the order of an image's [channels, height, width]: that image.
+    /// For a vector whose elements are still in an image's order, [channels, height, width]: the image's
+    /// shape.
     dims flattened{};
 };
 
@@ -77,7 +78,7 @@ public:
                      protobuf::little_endian<std::int64_t, std::uint64_t>(values));
     }
 
-    /// Of Resize, always floats.
+    /// The factors of a Resize, always floats.
     std::string factors(const std::vector<double>& values) {
         return store(layer_ + ".factors", {static_cast<std::int64_t>(values.size())}, 1,
                      protobuf::little_endian<float, std::uint32_t>(values));
@@ -86,7 +87,7 @@ public:
     void input(const std::string& name, const onnx_integers& shape) {
         inputs_ += protobuf::text(11, described(name, shape));
     }
-    /// Declares a result, and gives the value its name where it has none that users know.
+    /// Declares a result; its value is renamed, or copied where it has to keep its name.
     void output(const std::string& name, const std::string& value, const onnx_integers& shape) {
         outputs_ += protobuf::text(12, described(name, shape));
         if (!rename(value, name)) nodes_.push_back({"Identity", name, {value}, {}});
@@ -159,7 +160,7 @@ private:
     std::string layer_, inputs_, outputs_;
     std::vector<operation_node> nodes_;
     std::map<std::string, std::string> tensors_;
-    /// Results that have their names.
+    /// The names of the results.
     std::vector<std::string> known_;
     layer_namer namer_;
 };

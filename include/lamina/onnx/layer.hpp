@@ -25,7 +25,7 @@ struct onnx_parameter {
     std::vector<double> values;
 };
 
-/// A word where it stands: what it reads, its parameters, and the graph that it is written to.
+/// A word of the network: what it reads, its parameters, and the graph that it is written to.
 struct onnx_layer {
     onnx_graph& graph;
     onnx_value x;
@@ -70,7 +70,7 @@ struct onnx_layer {
     onnx_value result(const std::string& name) const { return {name, out}; }
 };
 
-/// A vector in its own order: what flatten left undone is done.
+/// A vector in its own order, transposed now if flatten has not done so.
 inline onnx_value in_order(onnx_layer& at, const onnx_value& v) {
     if (v.flattened.rank == 0) return v;
     const std::string image = at.reshape(v.name, onnx_shape(v.flattened));

@@ -23,8 +23,8 @@ namespace lamina {
 
 /// How save_onnx writes a network.
 struct onnx_options {
-    /// Images at the door are [batch, height, width, channels], as here; by default [batch, channels, height,
-    /// width], as most programs expect.
+    /// Inputs and results that are images are [batch, height, width, channels], as in Lamina; by default
+    /// [batch, channels, height, width], as most programs expect.
     bool channels_last = false;
 };
 
@@ -35,8 +35,8 @@ inline std::string onnx_name(std::string_view given, const char* otherwise) {
     return given.empty() ? otherwise : std::string(given);
 }
 
-/// The extents at the door, without the batch.
-inline onnx_integers onnx_door(dims d, const onnx_options& options) {
+/// The extents of an input or result in the file, without the batch.
+inline onnx_integers onnx_file_extents(dims d, const onnx_options& options) {
     if (d.is_image() && options.channels_last)
         return {onnx_integer(d.height), onnx_integer(d.width), onnx_integer(d.channels)};
     onnx_integers shape = onnx_shape(d);
@@ -92,7 +92,7 @@ private:
         for (std::size_t at = 0; at < nodes.size(); ++at) {
             if (nodes[at].kind != operation::input) continue;
             const std::string name = onnx_name(sentence_inputs<sentence_of<N>>[i++].label.view(), "input");
-            graph_.input(name, onnx_door(nodes[at].out, options_));
+            graph_.input(name, onnx_file_extents(nodes[at].out, options_));
             values_[at] = {name, nodes[at].out};
             if (!options_.channels_last || !nodes[at].out.is_image()) continue;
             graph_.begin("channels_first");
@@ -107,7 +107,7 @@ private:
             onnx_layer at = layer_of(values_[nodes.results[i]], values_[nodes.results[i]].shape);
             onnx_value v = in_order(at, at.x);
             if (options_.channels_last && v.shape.is_image()) v.name = at.to_channels_last(v.name);
-            graph_.output(name, v.name, onnx_door(v.shape, options_));
+            graph_.output(name, v.name, onnx_file_extents(v.shape, options_));
         }
     }
 

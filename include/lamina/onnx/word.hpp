@@ -23,16 +23,16 @@ struct onnx_word {
     static onnx_value write(onnx_layer& at) { return at.x; }
 };
 
-/// Base of those of words that ONNX computes value by value.
+/// Base for words that ONNX computes element by element.
 struct onnx_by_value {
     static constexpr bool any_order = true;
 };
-/// Base of the others.
+/// Base for all other words.
 struct onnx_by_place {
     static constexpr bool any_order = false;
 };
 
-/// The result of a word that computes value by value.
+/// The result of a word that computes element by element.
 inline onnx_value same_order(const onnx_layer& at, const std::string& name) {
     return {name, at.out, at.x.flattened};
 }

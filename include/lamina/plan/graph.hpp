@@ -29,7 +29,7 @@ struct node {
     /// For a convolution or dense layer: a word before it that scales and shifts channels, folded into its
     /// weights.
     std::size_t scaling = no_node;
-    /// How many nodes before this one is the one whose parameters it shares; 0 if they are its own.
+    /// The distance to the node whose parameters it shares; 0 if they are its own.
     std::size_t back = 0;
 
     /// The offset of the gradients of its parameters; frozen ones have none.

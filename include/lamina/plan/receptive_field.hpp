@@ -120,7 +120,7 @@ private:
         along.slide((kernel - 1) / taps + 1, dilation / common, 1);
         along.enlarge(stride);
     }
-    /// Output pixels are in / out input cells apart: an enlarged image, of which every so many pixels remain.
+    /// Output pixels are in / out input cells apart: the image is enlarged, then every n-th pixel remains.
     static constexpr void resize(axis_reach& along, const kernels::resize_axis& axis) {
         const std::size_t common = std::gcd(axis.in, axis.out);
         along.slide(cells_read(axis), 1, 1);

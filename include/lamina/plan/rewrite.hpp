@@ -138,7 +138,7 @@ constexpr std::size_t reader_of(const graph<Size>& g, const std::array<std::size
     return Size;
 }
 
-/// Folds words that scale and shift channels into the weights of the convolution or dense layer behind them,
+/// Folds words that scale and shift channels into the weights of the convolution or dense layer after them,
 /// unless those before them take them. A shift does not reach the zeros around an image: where a convolution
 /// pads with them, only a scale is folded.
 template <std::size_t Size>

@@ -44,7 +44,7 @@ struct diagram_step {
     /// Where a value leaves the arrow.
     double dot = 0;
 
-    /// Whether it does not go on from what precedes it.
+    /// Whether it begins anew instead of continuing what precedes it.
     bool begins() const;
     bool joins() const { return !lanes.empty() || !reads.empty(); }
     bool gives() const { return mark == diagram_mark::names || mark == diagram_mark::results; }
@@ -88,7 +88,7 @@ inline double words_width(const std::vector<diagram_word>& words) {
     return width;
 }
 
-/// Places a word about a named value behind a block whose label extends beyond it by `before`.
+/// Places a word about a named value after a block whose label extends beyond it by `before`.
 inline void place_mark(diagram_step& step, double before) {
     const auto text = text_width(step.name, word_size);
     step.dot = before + 6;
@@ -112,7 +112,7 @@ inline std::size_t columns_before_lanes(const diagram_step& step) {
     return columns;
 }
 
-/// Where the lanes begin behind the fork.
+/// Where the lanes after the fork begin.
 inline double lane_start(const diagram_step& step) {
     return turn_room + lane_pitch * static_cast<double>(columns_before_lanes(step));
 }

@@ -45,7 +45,7 @@ std::string stage_text() {
     return text;
 }
 
-/// The name that `as` gives each value of a prediction, also behind words that do nothing there.
+/// The name that `as` gives each value of a prediction, also after words that do nothing there.
 template <class N>
 inline constexpr auto value_names = [] {
     constexpr const auto& given = graph_of<N>;

@@ -31,7 +31,7 @@ constexpr std::size_t input_channel(std::size_t i) {
     }
 }
 
-/// Kernel and bias of a producer, with what stands before and behind it folded in: a scale and a shift of its
+/// Kernel and bias of a producer, with what precedes and follows it folded in: a scale and a shift of its
 /// input's channels, then a batch_norm, w · scale, b · scale + shift per output channel.
 template <class N, std::size_t Index, class T>
 struct folded_weights {

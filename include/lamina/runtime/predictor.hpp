@@ -26,6 +26,19 @@
 
 namespace lamina {
 
+namespace detail {
+
+/// Predictions whose inputs and results are known by their positions in the sentence. Does not check sizes.
+struct by_position {
+    template <class Predictor, class Memory>
+    static void predict(const Predictor& p, std::size_t samples, const Memory& memory,
+                        typename Predictor::workspace& work) {
+        p.predict_samples(samples, memory, work);
+    }
+};
+
+} // namespace detail
+
 /// A network compiled for prediction: batch_norm is folded, weights are packed for the kernels, and every
 /// stage of the plan is one loop. Allocates nothing after construction. All members are const; several
 /// threads may call them at the same time, each with its own workspace (debug builds assert that). A
@@ -36,6 +49,7 @@ template <class N, class T = float, class Arch = simd::default_arch, class Width
     requires detail::given_network<N>
 class predictor {
     using compiled = detail::compiled_plan<N, T, Arch, Width, Costs>;
+    using caller_memory = detail::caller_memory<N, T>;
     static_assert(std::is_same_v<Width, detail::full_width> || std::is_same_v<T, float>,
                   "predictor: only floats can be stored in half their width; use full_width");
 
@@ -149,9 +163,11 @@ public:
         predict_samples(x.samples, {x.at, y.at}, w);
     }
 
-    using caller_memory = detail::caller_memory<N, T>;
-
-    /// Where the inputs and results are known by their positions in the sentence. Does not check sizes.
+private:
+    explicit predictor(const T* parameters) : packed_(compiled::sizes.packed) {
+        detail::pack_weights<compiled>(parameters, packed_.data());
+    }
+    friend detail::by_position;
     void predict_samples(std::size_t samples, const caller_memory& caller, workspace& w) const {
         assert_usable(w);
         const detail::one_at_a_time::use use(w.one_);
@@ -171,11 +187,6 @@ public:
             each_block({own.begin * group, (std::min)(own.end * group, samples)},
                        [&](std::size_t n, const caller_memory& some) { run(n, some, memory, 1, w); });
         });
-    }
-
-private:
-    explicit predictor(const T* parameters) : packed_(compiled::sizes.packed) {
-        detail::pack_weights<compiled>(parameters, packed_.data());
     }
     void predict_one(const caller_memory& caller, workspace& w) const noexcept {
         assert_usable(w);

@@ -44,12 +44,8 @@ template <class N, std::size_t Index>
 struct tensor_at {
     static constexpr const parameter& p = placed_tensors<N>[Index].parameter;
     using word = leaf_word<N, graph_of<N>[placed_tensors<N>[Index].node].leaf>;
-    static constexpr auto label = [] {
-        constexpr std::string_view view = p.label;
-        fixed_string<view.size() + 1> text;
-        std::ranges::copy(view, text.text);
-        return text;
-    }();
+    static constexpr std::string_view text = p.label;
+    static constexpr fixed_string<text.size() + 1> label{text};
     template <std::size_t... Axis>
     static tensor<label, p.extents[Axis]...> described(std::index_sequence<Axis...>);
     using type = decltype(described(std::make_index_sequence<p.rank>{}));

@@ -63,7 +63,7 @@ class shared_loop {
 public:
     explicit shared_loop(std::size_t helpers) : seats_(helpers) {}
 
-    /// Calls pass(true) if the pass, with so many samples, should run this loop, and pass(false) if not.
+    /// Calls pass(true) if a pass of this many samples should run this loop, and pass(false) if not.
     template <class Pass>
     void judge(std::size_t samples, const Pass& pass) {
         const auto begin = clock::now();

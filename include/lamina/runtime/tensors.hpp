@@ -49,7 +49,7 @@ private:
     std::map<std::string, std::size_t> numbers_;
 };
 
-/// What a layer is named after, by its node: its word, and the name that the sentence gives it, if any.
+/// What a layer's name is made of, by its node: its word, and the name that the sentence gives it, if any.
 struct layer_names {
     std::string_view word, given;
 };

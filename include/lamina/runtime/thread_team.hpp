@@ -33,7 +33,7 @@ public:
 
     std::size_t threads() const { return threads_; }
 
-    /// Calls pass(true) if the pass, with so many samples, should share its loops, and pass(false) if not:
+    /// Calls pass(true) if a pass of this many samples should share its loops, and pass(false) if not:
     /// when other programs run, helpers may cost more than they save.
     template <class Pass>
     void judge(std::size_t samples, const Pass& pass) {

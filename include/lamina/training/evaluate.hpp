@@ -58,7 +58,7 @@ evaluation<N> evaluate_with(const model<N, T>& m, const network_samples<N, T>& d
     for (std::size_t begin = 0; begin < n; begin += chunk) {
         const std::size_t count = (std::min)(chunk, n - begin);
         const caller_memory<N, T> batch{first.after(begin).x, first.y};
-        network.predict_samples(count, batch, work);
+        by_position::predict(network, count, batch, work);
         for (std::size_t i = 0; i < count; ++i) {
             const caller_memory<N, T> found = batch.after(i);
             std::array<const T*, results> values;

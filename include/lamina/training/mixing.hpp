@@ -100,7 +100,7 @@ struct mixing_draw {
 };
 
 /// The mixing of sample i of a batch of n, which depends only on the seed, the step and i. The partners are
-/// the batch itself, moved on by as many places as are drawn for the batch. With both kinds, each sample
+/// the batch itself, rotated by a distance that is drawn for the batch. With both kinds, each sample
 /// takes one of them, as often as the other.
 inline mixing_draw draw_mixing(const mixing_options& how, dims image, std::uint32_t seed, std::uint64_t step,
                                std::size_t i, std::size_t n) {

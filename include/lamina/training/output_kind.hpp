@@ -10,7 +10,7 @@
 
 namespace lamina::detail {
 
-/// What kind of values a node holds, as far as its word tells. `passed`: the same kind as the word's operand.
+/// What kind of values a node holds, if its word tells. `passed`: the same kind as the word's operand.
 enum class number_kind { unknown, passed, scores, probabilities, logarithms };
 
 /// Whether the results of a pointwise word lie between 0 and 1, as probabilities do.

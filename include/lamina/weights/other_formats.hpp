@@ -35,7 +35,7 @@ inline bool begins_with(first_of_file file, std::string_view with, std::size_t a
                                  [](std::uint8_t byte) { return static_cast<char>(byte); });
 }
 
-/// The name of the first file in a zip archive, as far as the bytes contain it.
+/// The name of the first file in a zip archive, cut off where the bytes end.
 inline std::string_view first_in_zip(first_of_file file) {
     constexpr std::size_t length_at = 26, name_at = 30;
     if (file.size() < name_at) return {};

@@ -66,7 +66,7 @@ std::vector<std::vector<float>> predicted(const model<network>& m, const std::ve
     for (std::size_t i = 0; i < results.size(); ++i) memory.y[i] = results[i].data();
     const predictor<network> p(m);
     typename predictor<network>::workspace work;
-    p.predict_samples(1, memory, work);
+    detail::by_position::predict(p, 1, memory, work);
     return results;
 }
 

@@ -1,5 +1,6 @@
 # Exports a network with PyTorch, imports it, builds the program that this writes and lets it compare itself:
-# cmake -DPROGRAM=<lamina> -DNETWORK=<small or torchvision's> -DWORK=<folder> -DCOMPILER=<c++> -DFLAGS=<file> -P check.cmake
+# cmake -DPROGRAM=<lamina> -DNETWORK=<small or torchvision's> -DWORK=<folder> -DCOMPILER=<c++> -DFLAGS=<file>
+# -DBUILD=<folder to install from> -P check.cmake
 include(${FLAGS})
 include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 find_program(PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
@@ -23,6 +24,16 @@ run("lamina import" ${PROGRAM} import ${WORK}/${NETWORK}.onnx -o ${WORK}/importe
 run("the compiler" ${COMPILER} -std=c++20 -O1 -DNDEBUG -DLAMINA_HAS_SAFETENSORS "-DIMPORTED_FOLDER=\"${WORK}/imported\""
     ${flags} ${WORK}/imported/main.cpp -o ${WORK}/program -pthread)
 run("the program" ${WORK}/program)
+
+# The written project finds what is installed, with its program for fine-tuning; compilers need long for that.
+if(NETWORK STREQUAL "small" AND BUILD)
+    run("cmake --install" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+    run("the project's cmake" ${CMAKE_COMMAND} -S ${WORK}/imported -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
+        -DCMAKE_CXX_COMPILER=${COMPILER})
+elseif(NETWORK STREQUAL "resnet18")
+    run("the compiler, of the fine-tuning" ${COMPILER} -std=c++20 -fsyntax-only -DLAMINA_HAS_SAFETENSORS
+        -DIMPORTED_FOLDER="" ${flags} ${WORK}/imported/finetune.cpp)
+endif()
 
 # In and out again: the same sentence. Large weights would take the compiler minutes.
 if(NOT NETWORK STREQUAL "small")

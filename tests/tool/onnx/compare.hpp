@@ -51,7 +51,7 @@ std::vector<numbers> predicted(const std::string& file, const lamina::safetensor
     lamina::load_weights(net, file + ".safetensors");
     const lamina::predictor predictor(net);
     typename lamina::predictor<N>::workspace work;
-    typename lamina::predictor<N>::caller_memory memory;
+    lamina::detail::caller_memory<N, float> memory;
     std::vector<numbers> inputs, results;
     // The first input has no name in the file, whatever the sentence calls it.
     for (const auto& [name, shape] : lamina::input_list<N>)
@@ -59,7 +59,7 @@ std::vector<numbers> predicted(const std::string& file, const lamina::safetensor
     for (const auto& [name, shape] : lamina::result_list<N>) results.emplace_back(shape.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) memory.x[i] = inputs[i].data();
     for (std::size_t i = 0; i < results.size(); ++i) memory.y[i] = results[i].data();
-    predictor.predict_samples(1, memory, work);
+    lamina::detail::by_position::predict(predictor, 1, memory, work);
     return results;
 }
 

@@ -7,7 +7,7 @@ namespace lamina::tool {
 
 namespace {
 
-/// The nearest number with so many bits behind the leading one.
+/// The nearest number with this many bits after the leading one.
 double rounded(double v, int bits) {
     if (v == 0 || !std::isfinite(v)) return v;
     const int exponent = std::ilogb(v) - bits;

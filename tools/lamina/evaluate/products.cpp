@@ -10,7 +10,7 @@ extents front(const extents& shape, std::size_t less) {
     return {shape.begin(), shape.end() - static_cast<std::ptrdiff_t>(less)};
 }
 
-/// A row of one number each for vectors; an axis of 1 is put before the first vector and behind the second.
+/// Vectors become matrices: an axis of 1 is put before the first vector and after the second.
 results matmul_of(const call& c, const tensor& a, const tensor& b) {
     extents left = a.shape, right = b.shape;
     if (left.empty() || right.empty()) c.fail("its inputs have to be vectors or matrices");

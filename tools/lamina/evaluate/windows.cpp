@@ -48,7 +48,7 @@ void count_windows(const call& c, windows& w, std::size_t i, bool ceil) {
         c.fail("its kernel, " + shape_text(w.kernel) + ", is larger than its input, " + shape_text(w.in)
                + ", with the padding");
     w.out[i] = (ceil ? room + w.strides[i] - 1 : room) / w.strides[i] + 1;
-    // A window that would begin behind the input is none.
+    // A window must not begin after the input's end.
     if (ceil && (w.out[i] - 1) * w.strides[i] >= w.in[i] + w.begin[i]) --w.out[i];
 }
 

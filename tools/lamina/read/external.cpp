@@ -36,7 +36,7 @@ place find_place(const onnx::TensorProto& stored, const std::string& name) {
     return p;
 }
 
-/// The file, which has to lie in the model's folder, wherever links lead.
+/// The file, which must be in the model's folder once links are followed.
 std::filesystem::path checked_path(const std::filesystem::path& folder, const std::string& location,
                                    const std::string& name) {
     const std::filesystem::path relative(location);

@@ -44,7 +44,7 @@ std::optional<projection> projection_of(const editing& to, value_id id) {
     return fits ? std::optional(p) : std::nullopt;
 }
 
-/// Heads of so many pixels and channels.
+/// Heads of this many pixels and channels.
 struct extent {
     std::size_t heads, pixels, size;
 

@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    /// The inputs as far as they are known: with numbers, or with a shape alone. Nothing if one has no shape.
+    /// What is known of the inputs: numbers, or a shape alone. Nothing if one has no shape.
     std::optional<std::vector<tensor>> known_shapes(const node& n) const {
         std::vector<tensor> known;
         for (const value_id in : n.inputs) {
@@ -119,7 +119,7 @@ private:
             n.attributes.erase("flat");
     }
 
-    /// Before opset 7, arithmetic may begin at an axis; a constant gets the ones behind that say the same.
+    /// Before opset 7, arithmetic may begin at an axis; a constant gets the trailing ones that say the same.
     void simplify_arithmetic(node& n) {
         static const std::set<std::string_view> all = {"Add", "And", "Div", "Equal", "Greater", "Less",
                                                        "Mul", "Or",  "Pow", "Sub",   "Xor"};

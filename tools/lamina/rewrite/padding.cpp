@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "rewrite/patterns.hpp"
 
@@ -32,11 +33,30 @@ std::optional<std::vector<std::int64_t>> spatial_pads(const editing& to, const n
     return found;
 }
 
+/// Whether a constant pad has the number that the operator's own padding stands for.
+bool has_own_number(const editing& to, const node& pad, bool is_pool) {
+    if (pad.inputs.size() < 3 || pad.inputs[2] == absent) return !is_pool;
+    const tensor* const number = to.constant(pad.inputs[2]);
+    return number != nullptr && number->values.size() == 1
+           && number->values.front() == (is_pool ? -std::numeric_limits<double>::infinity() : 0.0);
+}
+
+/// A pool's padding is narrower than its window, so that no window sees nothing else.
+bool fits_window(const node& pool, const std::vector<std::int64_t>& pads) {
+    const auto kernel = pool.attributes.find("kernel_shape");
+    if (kernel == pool.attributes.end()) return false;
+    const auto& lengths = std::get<std::vector<std::int64_t>>(kernel->second);
+    for (std::size_t i = 0; i < pads.size(); ++i)
+        if (pads.size() != 2 * lengths.size() || pads[i] >= lengths[i % lengths.size()]) return false;
+    return true;
+}
+
 } // namespace
 
-/// Padding before a convolution becomes the convolution's own.
+/// Padding before a convolution, or with -inf before a maximum, becomes its own.
 bool merge_padding(editing& to, node& n) {
-    const node* const pad = n.operation == "Conv" ? to.made_by(n.inputs[0], "Pad") : nullptr;
+    const bool is_pool = n.operation == "MaxPool";
+    const node* const pad = n.operation == "Conv" || is_pool ? to.made_by(n.inputs[0], "Pad") : nullptr;
     if (pad == nullptr || pad->inputs.size() < 2) return false;
     if (const auto automatic = n.attributes.find("auto_pad");
         automatic != n.attributes.end() && std::get<std::string>(automatic->second) != "NOTSET")
@@ -44,19 +64,19 @@ bool merge_padding(editing& to, node& n) {
     const auto added = spatial_pads(to, *pad);
     if (!added) return false;
     std::vector<std::int64_t> pads = pads_of(n, added->size());
+    if (pads.size() != added->size()) return false;
     const bool padded = std::ranges::any_of(pads, [](std::int64_t p) { return p != 0; });
     const std::string mode = mode_of(*pad);
-    const bool zeros =
-        mode == "constant"
-        && (pad->inputs.size() < 3 || pad->inputs[2] == absent || to.is_number(pad->inputs[2], 0));
-    if (!zeros && (padded || (mode != "reflect" && mode != "edge" && mode != "wrap"))) return false;
+    const bool own = mode == "constant" && has_own_number(to, *pad, is_pool);
+    if (!own && (is_pool || padded || (mode != "reflect" && mode != "edge" && mode != "wrap"))) return false;
     for (std::size_t i = 0; i < pads.size(); ++i) pads[i] += (*added)[i];
+    if (is_pool && !fits_window(n, pads)) return false;
     std::vector<value_id> inputs = n.inputs;
     inputs[0] = pad->inputs[0];
     auto attributes = n.attributes;
     attributes["pads"] = pads;
-    if (!zeros) attributes["padding_mode"] = mode == "wrap" ? std::string("circular") : mode;
-    to.replace(n, "Conv", std::move(inputs), std::move(attributes));
+    if (!own) attributes["padding_mode"] = mode == "wrap" ? std::string("circular") : mode;
+    to.replace(n, is_pool ? "MaxPool" : "Conv", std::move(inputs), std::move(attributes));
     return true;
 }
 

@@ -7,7 +7,7 @@ namespace lamina::tool {
 
 namespace {
 
-/// factor · x + offset behind a convolution, with one offset for all filters or one for each.
+/// factor · x + offset after a convolution, with one offset for all filters or one for each.
 struct scaling {
     double factor = 1;
     std::vector<double> offset;
@@ -41,7 +41,7 @@ value_id scaled(editing& to, value_id weights, double factor) {
     return to.add_constant(std::move(t));
 }
 
-/// The bias of so many filters, scaled; zeros where there was none.
+/// The bias of n filters, scaled; zeros where there was none.
 value_id scaled_bias(editing& to, const node& conv, const scaling& s, std::int64_t filters) {
     tensor t{element::float32, {filters}, std::vector<double>(static_cast<std::size_t>(filters))};
     const bool has_bias = conv.inputs.size() > 2 && conv.inputs[2] != absent;
@@ -52,7 +52,7 @@ value_id scaled_bias(editing& to, const node& conv, const scaling& s, std::int64
     return to.add_constant(std::move(t));
 }
 
-/// Whether the kernel and, if there is one, the bias of so many filters are constant.
+/// Whether the kernel is constant, and the bias of `filters` numbers, if there is one, too.
 bool has_constants(const editing& to, const node& conv, std::int64_t filters) {
     if (conv.inputs.size() < 2 || to.constant(conv.inputs[1]) == nullptr) return false;
     const bool has_bias = conv.inputs.size() > 2 && conv.inputs[2] != absent;
@@ -62,7 +62,7 @@ bool has_constants(const editing& to, const node& conv, std::int64_t filters) {
 
 } // namespace
 
-/// Two factors behind each other are one.
+/// Two successive factors are one.
 bool merge_factors(editing& to, node& n) {
     const auto last = factor_of(to, n);
     const node* const before = last ? to.maker(n.inputs[0]) : nullptr;

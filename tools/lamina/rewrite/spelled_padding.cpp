@@ -8,7 +8,7 @@ namespace lamina::tool {
 
 namespace {
 
-/// What is added before and behind each axis.
+/// What is added before and after each axis.
 struct paddings {
     extents_list before, behind;
 

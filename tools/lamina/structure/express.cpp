@@ -114,7 +114,7 @@ word_set expression::before(word_index v, const scope& seen) const {
     return found;
 }
 
-/// The last value that every way to v passes, if there is one behind what the scope sees.
+/// The last value that every way to v passes, if there is one after what the scope sees.
 std::optional<word_index> expression::gate(word_index v, const scope& seen) const {
     gate_tree gates;
     for (const word_index u : before(v, seen)) {

@@ -35,7 +35,7 @@ std::vector<std::string> split_list(const std::string& text) {
     return items;
 }
 
-/// The position behind the bracket that closes the one at `open`.
+/// The position after the bracket that closes the one at `open`.
 std::size_t behind_bracket(const std::string& text, std::size_t open) {
     int depth = 0;
     bool quoted = false;

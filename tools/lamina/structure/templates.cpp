@@ -115,7 +115,7 @@ part call(const std::string& name, const std::vector<std::string>& arguments) {
     return p;
 }
 
-/// Replaces the places, from behind so that the positions before stay right.
+/// Replaces the places from the last to the first, so that earlier positions stay right.
 void replace(const candidate& chosen, const std::string& name) {
     for (std::size_t i = chosen.places.size(); i-- > 0;) {
         const place& at = chosen.places[i];
@@ -131,7 +131,7 @@ bool calls(const part& p, const std::string& name) {
     return std::ranges::any_of(p.parts, [&](const part& inner) { return calls(inner, name); });
 }
 
-/// Each definition behind those that it calls.
+/// Each definition after those that it calls.
 std::vector<definition> in_order(std::vector<definition> definitions) {
     std::vector<definition> ordered;
     while (!definitions.empty()) {

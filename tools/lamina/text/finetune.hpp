@@ -7,7 +7,7 @@
 
 namespace lamina::tool {
 
-/// The number of classes of a network of one image that ends with `dense`, perhaps with `softmax` behind it;
+/// The number of classes of a network of one image that ends with `dense`, perhaps followed by `softmax`;
 /// 0 for others.
 std::size_t classes_of(const sentence& s, const word_graph& net);
 

@@ -8,7 +8,7 @@ namespace {
 
 std::string new_line(std::size_t indent) { return '\n' + std::string(indent, ' '); }
 
-/// The column behind a text whose first line begins at `column`.
+/// The column after a text whose first line begins at `column`.
 std::size_t column_behind(const std::string& text, std::size_t column) {
     const std::size_t line = text.rfind('\n');
     return line == std::string::npos ? column + text.size() : text.size() - line - 1;

@@ -207,92 +207,6 @@ void say_bound(translation& to, const node& n, bool lower) {
     to.set_view(n.outputs.front(), v);
 }
 
-/// The words with the longest list that has been concatenated already as one.
-sizes shortened(const translation& to, const sizes& words) {
-    for (std::size_t length = words.size() - 1; length > 1; --length) {
-        const auto middle = words.begin() + static_cast<std::ptrdiff_t>(length);
-        const auto found = to.concatenations.find(sizes(words.begin(), middle));
-        if (found == to.concatenations.end()) continue;
-        sizes result{found->second};
-        result.insert(result.end(), middle, words.end());
-        return result;
-    }
-    return words;
-}
-
-std::string permute_text(const sizes& order) {
-    std::string text;
-    for (const std::size_t axis : order) text += (text.empty() ? "" : ", ") + std::to_string(axis + 1);
-    return "permute<" + text + '>';
-}
-
-sizes in_order(const sizes& shape, const sizes& order) {
-    sizes result;
-    for (const std::size_t axis : order) result.push_back(shape[axis]);
-    return result;
-}
-
-/// Rows or columns behind each other: as channels, with the axes exchanged before and behind.
-void say_concat_along(translation& to, const node& n, std::size_t axis) {
-    sizes words, forth, shape;
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-        const std::size_t from = to.spatial(n, i);
-        const sizes in = to.net().words[from].shape;
-        forth.clear();
-        for (std::size_t a = 0; a < in.size(); ++a)
-            if (a != axis) forth.push_back(a);
-        forth.push_back(axis);
-        shape = in_order(in, forth);
-        length += shape.back();
-        words.push_back(to.add(n, permute_text(forth), {from}, shape));
-    }
-    shape.back() = length;
-    sizes back(forth.size());
-    for (std::size_t a = 0; a < forth.size(); ++a) back[forth[a]] = a;
-    const std::size_t joined = to.add_join(word_kind::concatenate, words, shape);
-    to.set_result(n, to.add(n, permute_text(back), {joined}, in_order(shape, back)));
-}
-
-/// Whether the last axis of all inputs is the words' channels, in their own order.
-bool ends_with_channels(const translation& to, const node& n) {
-    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-        const view& v = to.view_of(n, i);
-        const auto axes = aligned_axes(v);
-        if (!is_own_order(v) || !axes || v.shape.size() != to.view_of(n, 0).shape.size()) return false;
-        const std::size_t channels = v.shape.size() - 1;
-        if (axes->back() ? *axes->back() != channels : v.shape.back() != 1) return false;
-    }
-    return true;
-}
-
-void say_concat(translation& to, const node& n) {
-    const auto rank = static_cast<std::int64_t>(to.shape_of(n, n.outputs.front()).size());
-    std::int64_t axis = integer(n, "axis", 1);
-    if (axis < 0) axis += rank;
-    sizes words;
-    std::size_t channels = 0;
-    const bool own = rank != 2 && axis == rank - 1 && ends_with_channels(to, n);
-    if (!own && axis > 1 && axis < rank && n.inputs.size() > 1)
-        return say_concat_along(to, n, static_cast<std::size_t>(axis - 2));
-    if (!own && axis != 1)
-        to.refuse(n, "it concatenates along axis " + std::to_string(axis)
-                         + ", which is the batch; Lamina concatenates channels, rows and columns");
-    for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-        words.push_back(own ? to.view_of(n, i).word : to.spatial(n, i));
-        channels += to.net().words[words.back()].shape.back();
-    }
-    sizes shape = to.net().words[words.front()].shape;
-    shape.back() = channels;
-    const std::size_t word =
-        words.size() == 1 ? words.front() : to.add_join(word_kind::concatenate, shortened(to, words), shape);
-    to.concatenations[words] = word;
-    if (own)
-        to.set_view(n.outputs.front(), own_order(word, shape, to.shape_of(n, n.outputs.front())));
-    else
-        to.set_result(n, word);
-}
-
 } // namespace
 
 void add_arithmetic(operator_rules& rules) {
@@ -308,7 +222,6 @@ void add_arithmetic(operator_rules& rules) {
     rules["Pow"] = say_power;
     rules["Max"] = [](translation& to, const node& n) { say_bound(to, n, true); };
     rules["Min"] = [](translation& to, const node& n) { say_bound(to, n, false); };
-    rules["Concat"] = say_concat;
 }
 
 } // namespace lamina::tool

@@ -46,7 +46,7 @@ void say(translation& to, const node& n, const matrix& m, std::vector<parameter>
     to.set_view(result, own_order(word, {m.units()}, to.shape_of(n, result)));
 }
 
-/// The numbers as a bias of so many units; one number stands for all.
+/// The numbers as the bias of n units; one number stands for all.
 parameter bias_of(const tensor& values, std::size_t units, double factor) {
     parameter p{"bias", {units}, {}};
     for (std::size_t i = 0; i < units; ++i)
@@ -70,7 +70,7 @@ void say_gemm(translation& to, const node& n) {
     say(to, n, m, std::move(bias), n.outputs.front());
 }
 
-/// The addition of a bias behind a product, if that is what reads it.
+/// The addition of a bias after a product, if that is what reads it.
 const node* addition_behind(const translation& to, const node& n, std::size_t units) {
     const node* const next = to.only_reader(n.outputs.front());
     if (next == nullptr || next->operation != "Add") return nullptr;

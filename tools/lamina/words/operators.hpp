@@ -18,6 +18,7 @@ void add_dense(operator_rules& rules);
 void add_attention(operator_rules& rules);
 void add_activations(operator_rules& rules);
 void add_arithmetic(operator_rules& rules);
+void add_concat(operator_rules& rules);
 void add_normalizations(operator_rules& rules);
 void add_shapes(operator_rules& rules);
 void add_resizing(operator_rules& rules);

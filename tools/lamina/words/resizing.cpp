@@ -115,7 +115,7 @@ std::string nearest_positions(const translation& to, const node& n, const std::v
            "or asymmetric positions with nearest_mode floor");
 }
 
-/// Positions follow from the sizes before and behind; factors that say something else move them.
+/// Positions follow from the sizes before and after; factors that say something else move them.
 void check_factors(const translation& to, const node& n, const std::vector<resized_axis>& axes) {
     const bool begins_at_zero = text(n, "coordinate_transformation_mode", "") == "pytorch_half_pixel";
     for (const resized_axis& axis : axes) {

@@ -174,7 +174,10 @@ void say_pad(translation& to, const node& n) {
     if (mode != "constant")
         to.refuse(n, "its mode " + mode + " reaches further than the image, or pads no image");
     if (to.has_input(n, 2) && to.number_input(n, 2) != 0)
-        to.refuse(n, "it pads with infinite numbers, and no max_pool2d follows that leaves padding out");
+        to.refuse(n,
+                  "it pads with " + number_text(to.number_input(n, 2))
+                      + ", which only a MaxPool with a larger window leaves out; give it the pads itself, or "
+                        "import what comes before with --until");
     const std::vector<double>& pads = to.constant_input(n, 1).values;
     const std::size_t rank = pads.size() / 2;
     if (to.has_input(n, 3)) to.refuse(n, "it has a list of axes; pads of all axes are expected");

@@ -17,6 +17,7 @@ const operator_rules& all_rules() {
         add_attention(all);
         add_activations(all);
         add_arithmetic(all);
+        add_concat(all);
         add_normalizations(all);
         add_shapes(all);
         add_resizing(all);

@@ -13,7 +13,7 @@
 
 namespace lamina::kernels {
 
-/// Weights in blocks of so many registers of filters.
+/// Weights in blocks of `Vectors` registers of filters.
 template <std::size_t Vectors>
 struct packed_in_blocks;
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <lamina/language/number_text.hpp>
 #include <lamina/language/options.hpp>
 #include <lamina/layers/activations/pointwise.hpp>
 #include <lamina/layers/math.hpp>
@@ -11,44 +10,34 @@
 namespace lamina {
 
 namespace kinds {
-struct max_value;
-struct negative_slope;
-struct relu_threshold;
-struct sigmoid_slope;
-struct sigmoid_offset;
+struct max_value {
+    static constexpr const char* label = "max_value";
+};
+struct negative_slope {
+    static constexpr const char* label = "negative_slope";
+};
+struct relu_threshold {
+    static constexpr const char* label = "threshold";
+};
+struct sigmoid_slope {
+    static constexpr const char* label = "slope";
+};
+struct sigmoid_offset {
+    static constexpr const char* label = "offset";
+};
 } // namespace kinds
 
 namespace options {
 template <double Value>
-struct max_value {
-    using kind = kinds::max_value;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("max_value", value); }
-};
+struct max_value : number<kinds::max_value, Value> {};
 template <double Value>
-struct negative_slope {
-    using kind = kinds::negative_slope;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("negative_slope", value); }
-};
+struct negative_slope : number<kinds::negative_slope, Value> {};
 template <double Value>
-struct relu_threshold {
-    using kind = kinds::relu_threshold;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("threshold", value); }
-};
+struct relu_threshold : number<kinds::relu_threshold, Value> {};
 template <double Value>
-struct sigmoid_slope {
-    using kind = kinds::sigmoid_slope;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("slope", value); }
-};
+struct sigmoid_slope : number<kinds::sigmoid_slope, Value> {};
 template <double Value>
-struct sigmoid_offset {
-    using kind = kinds::sigmoid_offset;
-    static constexpr double value = Value;
-    static std::string describe() { return detail::with_number("offset", value); }
-};
+struct sigmoid_offset : number<kinds::sigmoid_offset, Value> {};
 } // namespace options
 
 /// Keras's max_value, negative_slope and threshold of relu: ∞, 0 and 0 by default. Integers are allowed.

@@ -34,7 +34,7 @@ inline std::string onnx_projected(onnx_layer& at, const std::string& tokens, con
     return at.add("Add", {y, at.graph.tensor(bias->name + part, {onnx_integer(c)}, values)});
 }
 
-/// Tokens are [batch, pixels, channels], and [batch, heads, pixels, channels of a head] where the heads part.
+/// Tokens are [batch, pixels, channels], and [batch, heads, pixels, channels of a head] once they are split.
 inline onnx_value onnx_attention(onnx_layer& at, std::size_t heads) {
     const std::size_t channels = at.x.shape.channels, size = channels / heads;
     const auto by_heads = [&](const std::string& v, const onnx_integers& order) {

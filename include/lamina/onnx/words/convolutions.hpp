@@ -37,7 +37,7 @@ inline std::string onnx_slice(onnx_layer& at, const std::string& from, std::int6
                             at.graph.integers({onnx_integer(end)}), at.graph.integers({axis})});
 }
 
-/// The end of an axis before it, and its beginning behind it.
+/// Circular padding of an axis: its end before it, its beginning after it.
 inline std::string onnx_circle(onnx_layer& at, const std::string& from, std::int64_t axis, std::size_t extent,
                                std::size_t before, std::size_t after) {
     std::vector<std::string> all;

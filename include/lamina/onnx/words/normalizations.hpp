@@ -24,7 +24,7 @@ struct onnx_word<words::batch_norm<Options...>> : onnx_by_place {
     }
 };
 
-/// x · factor + offset with numbers per channel, as far as they do something.
+/// x · factor + offset, one number per channel; a factor of ones or an offset of zeros is left out.
 inline onnx_value onnx_channel_map(onnx_layer& at, const std::vector<double>& factor,
                                    const std::vector<double>& offset) {
     std::string y = at.x.name;

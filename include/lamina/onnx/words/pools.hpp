@@ -11,11 +11,12 @@
 
 namespace lamina::detail {
 
-/// The padding behind an axis with which exactly `out` windows fit: what `ceil_mode` lets the last one see.
-inline std::size_t onnx_behind(std::size_t in, std::size_t before, std::size_t behind, std::size_t out,
-                               std::size_t stride, std::size_t reach) {
+/// The padding after an axis with which exactly `out` windows fit: more where `ceil_mode` lets the last one
+/// reach beyond it.
+inline std::size_t onnx_padding_after(std::size_t in, std::size_t before, std::size_t after, std::size_t out,
+                                      std::size_t stride, std::size_t reach) {
     const std::size_t needed = (out - 1) * stride + reach;
-    return needed > in + before + behind ? needed - in - before : behind;
+    return needed > in + before + after ? needed - in - before : after;
 }
 
 /// The windows of an axis, each reduced by itself.
@@ -44,11 +45,13 @@ inline onnx_value onnx_pool(onnx_layer& at, const kernels::pool_geometry& g) {
     }
     const extent2 reach = dilated(w.kernel, w.dilation);
     kernels::margins pad = w.pad;
-    pad.bottom = onnx_behind(w.in.height, pad.top, pad.bottom, w.out.height, w.strides.height, reach.height);
-    pad.right = onnx_behind(w.in.width, pad.left, pad.right, w.out.width, w.strides.width, reach.width);
+    pad.bottom =
+        onnx_padding_after(w.in.height, pad.top, pad.bottom, w.out.height, w.strides.height, reach.height);
+    pad.right =
+        onnx_padding_after(w.in.width, pad.left, pad.right, w.out.width, w.strides.width, reach.width);
     std::string from = at.x.name;
     if (g.count_include_pad && w.pad.any()) {
-        // Only these zeros count, not those that a last window sees behind them.
+        // Only these zeros count, not those beyond them that the last window sees.
         from = at.add("Pad",
                       {from, at.graph.integers({0, 0, onnx_integer(w.pad.top), onnx_integer(w.pad.left), 0, 0,
                                                 onnx_integer(w.pad.bottom), onnx_integer(w.pad.right)})});
