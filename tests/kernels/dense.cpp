@@ -16,17 +16,17 @@ struct operand_set {
 
 /// Checks relu(scale · (x·W + b) + shift + residual) of `rows` rows against plain loops.
 template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
-          std::size_t Out, bool HalfWidth = false>
+          std::size_t Out, kernels::weight_format Format = kernels::weight_format::full>
 void check_dense(std::size_t rows, bool with_bias = true) {
     using end = kernels::epilogue<kernels::scale_shift, kernels::add<Out + 2>, kernels::map<functors::relu>>;
-    using dense = Kernel<T, kernels::dense_task{In, Out, HalfWidth}, end, lamina::simd::default_arch>;
+    using dense = Kernel<T, kernels::dense_task{In, Out, Format}, end, lamina::simd::default_arch>;
     const auto x = reference::random_numbers<T>(rows * In, 1);
     const auto weights = reference::random_numbers<T>(In * Out, 2);
     const auto bias = reference::random_numbers<T>(Out, 3);
     const operand_set<T> o{reference::random_numbers<T>(Out, 4), reference::random_numbers<T>(Out, 5),
                            reference::random_numbers<T>(rows * (Out + 2), 6)};
     const auto stored = [](T weight) {
-        return HalfWidth ? double(float(lamina::bfloat16(float(weight)))) : double(weight);
+        return double(T(kernels::stored_weight<T, kernels::dense_task{In, Out, Format}>(weight)));
     };
     std::vector<double> expected(rows * Out);
     for (std::size_t r = 0; r < rows; ++r)
@@ -46,11 +46,11 @@ void check_dense(std::size_t rows, bool with_bias = true) {
 }
 
 template <class T, template <class, kernels::dense_task, class, class> class Kernel, std::size_t In,
-          std::size_t Out, bool HalfWidth = false>
+          std::size_t Out, kernels::weight_format Format = kernels::weight_format::full>
 void check_rows() {
     for (const std::size_t rows : std::array<std::size_t, 5>{1, 2, 3, 8, 13})
-        check_dense<T, Kernel, In, Out, HalfWidth>(rows);
-    check_dense<T, Kernel, In, Out, HalfWidth>(2, false);
+        check_dense<T, Kernel, In, Out, Format>(rows);
+    check_dense<T, Kernel, In, Out, Format>(2, false);
 }
 
 template <class T>
@@ -87,17 +87,19 @@ TEST_CASE("dense: dot products") {
 }
 
 TEST_CASE("dense: weights of half the width") {
-    check_rows<float, kernels::dense_blocks, 1, 1, true>();
-    check_rows<float, kernels::dense_blocks, 31, 17, true>();
-    check_rows<float, kernels::dense_blocks, 50, 150, true>();
-    check_rows<float, kernels::dense_dots, 1, 1, true>();
-    check_rows<float, kernels::dense_dots, 147, 3, true>();
-    check_rows<float, kernels::dense_dots, 65, 10, true>();
-    check_dense<float, kernels::dense_blocks, 1031, 600, true>(1);
-    check_dense<float, kernels::dense_blocks, 1031, 600, true>(3);
-    using half = kernels::dense<float, kernels::dense_task{1024, 4096, true}>;
-    static_assert(half::packed_size * sizeof(float)
-                  == 4096 * (sizeof(float) + 1024 * sizeof(lamina::bfloat16)));
+    using enum kernels::weight_format;
+    check_rows<float, kernels::dense_blocks, 1, 1, bfloat16>();
+    check_rows<float, kernels::dense_blocks, 31, 17, bfloat16>();
+    check_rows<float, kernels::dense_blocks, 50, 150, bfloat16>();
+    check_rows<float, kernels::dense_dots, 1, 1, bfloat16>();
+    check_rows<float, kernels::dense_dots, 147, 3, bfloat16>();
+    check_rows<float, kernels::dense_dots, 65, 10, bfloat16>();
+    check_dense<float, kernels::dense_blocks, 1031, 600, bfloat16>(1);
+    check_dense<float, kernels::dense_blocks, 1031, 600, bfloat16>(3);
+    check_rows<float, kernels::dense_blocks, 31, 17, float16>();
+    check_rows<float, kernels::dense_dots, 147, 3, float16>();
+    using half = kernels::dense<float, kernels::dense_task{1024, 4096, float16}>;
+    static_assert(half::packed_size * sizeof(float) == 4096 * (sizeof(float) + 1024 * 2));
 }
 
 TEST_CASE("dense: the choice between them") {

@@ -67,4 +67,7 @@ TEST_CASE("the results of a network change little") {
     CHECK(largest_difference(half, exact) > 0);
     CHECK(largest_difference(half, exact) < 0x1p-8 * largest);
     CHECK(largest_difference(all_half, exact) < 0x1p-8 * largest);
+    using finer = half_width_predictor<small_vgg, 0, float16>;
+    CHECK(largest_difference(predictions<finer>(m, x), exact) < 0x1p-11 * largest);
+    CHECK(largest_difference(predictions<finer>(m, x), exact) > 0);
 }

@@ -219,8 +219,9 @@ private:
 template <class N, class T>
 predictor(const model<N, T>&) -> predictor<N, T>;
 
-/// The predictor that stores the weights of large dense layers in half their width (see half_width).
-template <class N, std::size_t FromBytes = caches::second>
-using half_width_predictor = predictor<N, float, simd::default_arch, detail::half_width<FromBytes>>;
+/// The predictor that stores the weights of large dense layers in half their width (see half_width), as
+/// bfloat16 or float16.
+template <class N, std::size_t FromBytes = caches::second, class Stored = bfloat16>
+using half_width_predictor = predictor<N, float, simd::default_arch, detail::half_width<FromBytes, Stored>>;
 
 } // namespace lamina

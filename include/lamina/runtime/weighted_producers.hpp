@@ -93,7 +93,7 @@ struct dense_kernel {
     using shape = stage_shape<N, Index>;
     static constexpr std::size_t inputs = shape::in.channels, outputs = shape::out.channels;
     static constexpr kernels::dense_task task{
-        .inputs = inputs, .outputs = outputs, .half_width = Width::halves(inputs * outputs * sizeof(T))};
+        .inputs = inputs, .outputs = outputs, .format = Width::format_of(inputs * outputs * sizeof(T))};
     using type = kernels::dense<T, task, epilogue_of<N, Index>, Arch>;
 };
 

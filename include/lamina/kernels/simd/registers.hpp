@@ -118,10 +118,10 @@ LAMINA_INLINE void store_lanes(T* p, Register v, std::size_t n) {
     std::memcpy(p, all, n * sizeof(T));
 }
 // Loads a register of values stored in half the width.
-template <class Register>
-LAMINA_INLINE Register widen(const lamina::bfloat16* p, Register) {
-    std::uint32_t all[sizeof(Register) / sizeof(std::uint32_t)];
-    for (std::uint32_t& x : all) x = std::uint32_t{p++->bits} << 16;
+template <class Stored, class Register>
+LAMINA_INLINE Register widen(const Stored* p, Register) {
+    float all[sizeof(Register) / sizeof(float)];
+    for (float& x : all) x = static_cast<float>(*p++);
     Register wide;
     std::memcpy(&wide, all, sizeof(wide));
     return wide;

@@ -109,15 +109,15 @@ LAMINA_INLINE V load(const scalar_t<V>* p) {
         return *p;
 }
 
-/// Widens to float, which is exact.
-template <class V>
-LAMINA_INLINE V load(const lamina::bfloat16* p) {
+/// Widens a bfloat16 or float16 to float, which is exact.
+template <class V, class Stored>
+    requires(std::is_same_v<Stored, lamina::bfloat16> || std::is_same_v<Stored, lamina::float16>)
+LAMINA_INLINE V load(const Stored* p) {
     static_assert(std::is_same_v<scalar_t<V>, float>);
-    if constexpr (is_batch<V>) {
+    if constexpr (is_batch<V>)
         return V(detail::widen(p, V(0).data));
-    } else {
+    else
         return static_cast<float>(*p);
-    }
 }
 
 template <class V>

@@ -13,6 +13,14 @@ LAMINA_INLINE __m128 widen(const lamina::bfloat16* p, __m128) {
     const __m128i upper = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
     return _mm_castsi128_ps(_mm_unpacklo_epi16(_mm_setzero_si128(), upper));
 }
+#    if defined(__F16C__)
+LAMINA_INLINE __m128 widen(const lamina::float16* p, __m128) {
+    return _mm_cvtph_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+}
+LAMINA_INLINE __m256 widen(const lamina::float16* p, __m256) {
+    return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+#    endif
 // In pieces of 4, 2 and 1 elements: a masked AVX store takes many times as long on some cores.
 LAMINA_INLINE void store_lanes(float* p, __m128 v, std::size_t n) {
     if (n & 2) {
@@ -35,6 +43,9 @@ LAMINA_INLINE __m256 widen(const lamina::bfloat16* p, __m256) {
 LAMINA_INLINE __m512 widen(const lamina::bfloat16* p, __m512) {
     const __m256i upper = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(upper), 16));
+}
+LAMINA_INLINE __m512 widen(const lamina::float16* p, __m512) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
 }
 LAMINA_INLINE __m512 load_lanes(const float* p, __m512 rest, std::size_t n) {
     return _mm512_mask_loadu_ps(rest, static_cast<__mmask16>((1u << n) - 1), p);
