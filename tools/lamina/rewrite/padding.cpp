@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "rewrite/patterns.hpp"
+#include "rewrite/spelled.hpp"
 
 namespace lamina::tool {
 
@@ -41,8 +42,10 @@ bool has_own_number(const editing& to, const node& pad, bool is_pool) {
            && number->values.front() == (is_pool ? -std::numeric_limits<double>::infinity() : 0.0);
 }
 
-/// A pool's padding is narrower than its window, so that no window sees nothing else.
+/// A pool's padding is narrower than its window, so that no window sees nothing else, nor begins in it at the
+/// end.
 bool fits_window(const node& pool, const std::vector<std::int64_t>& pads) {
+    if (attribute_or(pool, "ceil_mode", std::int64_t{0}) != 0) return false;
     const auto kernel = pool.attributes.find("kernel_shape");
     if (kernel == pool.attributes.end()) return false;
     const auto& lengths = std::get<std::vector<std::int64_t>>(kernel->second);
