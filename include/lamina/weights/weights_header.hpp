@@ -53,7 +53,7 @@ inline constant_type constant_type_of(const encoded_weights& w, std::size_t tens
 
 /// The numbers as C++ writes them.
 inline std::string numbers_text(const encoded_weights& w) {
-    const std::string numbers = "{" + source_list(w.numbers, w.type) + "}";
+    std::string numbers = "{" + source_list(w.numbers, w.type) + "}";
     if (w.type != stored_type::i8) return numbers;
     return "{{" + source_list(w.scales, stored_type::f32) + "},\n    " + numbers + "}";
 }
