@@ -121,7 +121,7 @@ struct recorder {
         return std::exchange(use, &uses[use_count++]);
     }
     constexpr void end_use(shared_use* around) {
-        if (around != nullptr) around->mix(use->hash);
+        if (around != nullptr) around->shapes.add(use->shapes.value());
         use = around;
     }
 
@@ -131,7 +131,7 @@ private:
         v.cost = cost_of_parameters(all, frozen != 0);
         if (use == nullptr) return;
         for (const auto& p : all)
-            for (const std::size_t extent : p.extents) use->mix(extent);
+            for (const std::size_t extent : p.extents) use->shapes.add(extent);
     }
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <lamina/language/number_hash.hpp>
+
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace lamina::detail {
@@ -16,10 +17,8 @@ struct shared_use {
     std::size_t block = 0;
     const char* part = nullptr;
     bool frozen = false;
-    /// The hash of the parameters' shapes.
-    std::uint64_t hash = 14695981039346656037u;
-
-    constexpr void mix(std::uint64_t number) { hash = (hash ^ number) * 1099511628211u; }
+    /// Of the parameters' shapes.
+    number_hash shapes{};
 };
 
 /// What is wrong with a use of a shared part.
@@ -30,7 +29,7 @@ struct checked_use {
 };
 constexpr sharing compare_uses(const shared_use& a, const shared_use& b) {
     if (a.part != b.part) return sharing::other_part;
-    if (a.hash != b.hash) return sharing::other_shapes;
+    if (a.shapes.value() != b.shapes.value()) return sharing::other_shapes;
     return a.frozen == b.frozen ? sharing::right : sharing::half_frozen;
 }
 

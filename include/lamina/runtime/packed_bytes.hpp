@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/number_hash.hpp>
 #include <lamina/runtime/packed.hpp>
 #include <lamina/runtime/placed_tensors.hpp>
 #include <lamina/version.hpp>
@@ -15,19 +16,6 @@ namespace lamina {
 
 namespace detail {
 
-/// FNV-1a, of numbers.
-class number_hash {
-public:
-    constexpr void add(std::size_t number) {
-        for (int byte = 0; byte < 4; ++byte)
-            value_ = (value_ ^ (number >> (8 * byte) & 0xFF)) * 0x100000001B3ULL;
-    }
-    constexpr std::uint64_t value() const { return value_; }
-
-private:
-    std::uint64_t value_ = 0xCBF29CE484222325ULL;
-};
-
 /// The elements that a packed<N, T, Arch> has.
 template <class N, class T, class Arch>
 inline constexpr std::size_t packed_elements = (std::max<std::size_t>)(packed<N, T, Arch>::size(), 1);
@@ -40,24 +28,25 @@ template <class N, class T = float, class Arch = simd::default_arch>
 inline constexpr std::uint64_t packed_layout = [] {
     using compiled = detail::single_sample_plan<N, T, Arch>;
     detail::number_hash hash;
+    // Of a size only the bits that every machine has: no_node is as large as it can be.
+    const auto add = [&](std::size_t number) { hash.add(static_cast<std::uint32_t>(number)); };
     for (const std::size_t number :
          {std::size_t{LAMINA_VERSION}, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>,
           std::size_t{simd::is_compact<Arch>}})
-        hash.add(number);
+        add(number);
     for (const detail::placed_tensor& t : detail::placed_tensors<N>) {
-        for (const char letter : std::string_view(t.parameter.label))
-            hash.add(static_cast<unsigned char>(letter));
-        for (const std::size_t extent : t.parameter.extents) hash.add(extent);
+        for (const char letter : std::string_view(t.parameter.label)) add(static_cast<unsigned char>(letter));
+        for (const std::size_t extent : t.parameter.extents) add(extent);
     }
     for (std::size_t i = 0; i < compiled::stages; ++i) {
         const detail::stage_plan& stage = compiled::p::list[i];
         for (const std::size_t number : {static_cast<std::size_t>(stage.kind), stage.producer, stage.norm,
                                          detail::scaling_of(compiled::p::graph, stage),
                                          compiled::sizes.at[i].weights, compiled::sizes.work[i].weights})
-            hash.add(number);
+            add(number);
         for (std::size_t k = 0; k < stage.fused_count; ++k) {
-            hash.add(stage.fused[k].node);
-            hash.add(compiled::sizes.at[i].channels[k]);
+            add(stage.fused[k].node);
+            add(compiled::sizes.at[i].channels[k]);
         }
     }
     return hash.value();

@@ -13,11 +13,10 @@ namespace lamina {
 
 /// How write_header writes weights.
 struct header_options {
-    std::string name = "weights"; ///< of the constant, perhaps with namespaces: "nets::digits_weights"
-    stored_type type =
-        stored_type::f32;  ///< or f16, bf16, which round to the nearest, or i8 (quantized_weights)
-    std::string source{};  ///< where the weights come from, for the header's first comment
-    bool as_bytes = false; ///< a second file beside the header, which the assembler reads (ELF only)
+    std::string name = "weights";        ///< of the constant, perhaps with namespaces: "nets::digits_weights"
+    stored_type type = stored_type::f32; ///< or f16, bf16, rounded to the nearest, or i8: quantized_weights
+    std::string source{};                ///< where the weights come from, for the header's first comment
+    bool as_bytes = false;               ///< in a second file, which the assembler reads (ELF only)
 };
 
 namespace detail {
