@@ -70,6 +70,8 @@ TEST_CASE("the number of a layout differs where the order may") {
     static_assert(packed_layout<net, float, simd::scalar>
                   != packed_layout<net, float, simd::compact<simd::scalar>>);
     static_assert(packed_layout<net, double> != packed_layout<net>);
+    static_assert(packed_layout<net, float, compact_scalars<16>>
+                  != packed_layout<net, float, compact_scalars<32>>);
     struct same : net {};
     static_assert(packed_layout<net> == packed_layout<same>);
 }

@@ -88,7 +88,8 @@ constexpr auto packed_from() {
     static_assert(Bytes.layout == packed_layout<N, T, Arch>
                       && Bytes.size == detail::packed_elements<N, T, Arch>,
                   "packed_from: the weights were packed for another network, instruction set or version of "
-                  "Lamina; write them again by a program that is compiled like this one");
+                  "Lamina; write them again by a program that is compiled like this one, or in it for this "
+                  "processor's compact_scalars");
     return packed_in_place<N, T, Arch>(Bytes.numbers.data());
 }
 
