@@ -1,6 +1,6 @@
 // needs: safetensors
 // Writes what the programs for the boards are made of, as headers: each network's weights, an input, and the
-// results that the scalar reference computes from it; and DS-CNN's weights, packed for the boards.
+// results that the scalar reference computes from it.
 //     microcontroller_export FOLDER [DATA]
 // DATA has the trained networks of MLPerf Tiny in tiny/; without it their weights are random.
 #include <lamina/data/digits.hpp>
@@ -71,10 +71,10 @@ void write(const model<N>& m, const std::string& name, std::span<const float> x,
     std::cout << name << ": " << parameters<N> << " parameters\n";
 }
 
-/// One of MLPerf Tiny's, with the first input of its reference; returns it.
+/// One of MLPerf Tiny's, with the first input of its reference; its weights also packed for the boards.
 template <class N>
-model<N> write_trained(const std::string& name, const std::filesystem::path& data,
-                       const std::filesystem::path& folder) {
+void write_trained(const std::string& name, const std::filesystem::path& data,
+                   const std::filesystem::path& folder) {
     model<N> m(1);
     std::vector<float> x(input_shape<N>.size(), 0.5f);
     const auto weights = data / "tiny" / (name + ".safetensors");
@@ -85,7 +85,7 @@ model<N> write_trained(const std::string& name, const std::filesystem::path& dat
         std::copy_n(all.begin(), x.size(), x.begin());
     }
     write(m, name, x, folder);
-    return m;
+    write_packed<compact_scalars<32>>(m, folder / (name + "_packed.hpp"), name + "_packed");
 }
 
 /// The article's, trained for a moment on drawn digits.
@@ -109,8 +109,7 @@ int main(int argc, char** argv) {
         write_digits(folder);
         write_trained<tiny::resnet8>("resnet8", data, folder);
         write_trained<tiny::mobilenet_vww>("mobilenet_vww", data, folder);
-        const auto ds_cnn = write_trained<tiny::ds_cnn>("ds_cnn", data, folder);
-        write_packed<compact_scalars<32>>(ds_cnn, folder / "ds_cnn_packed.hpp", "ds_cnn_packed");
+        write_trained<tiny::ds_cnn>("ds_cnn", data, folder);
         write_trained<tiny::autoencoder>("autoencoder", data, folder);
     });
 }
