@@ -79,7 +79,9 @@ class Builder:
     def compile(self, source, copy, object):
         """Whether a source of the copy compiles."""
         command = [
-            a.replace(f"{ROOT}/include", f"{copy}/include").replace(f"{ROOT}/tools", f"{copy}/tools")
+            a.replace(f"{ROOT}/include", f"{copy}/include")
+            .replace(f"{ROOT}/tools", f"{copy}/tools")
+            .replace("lamina_foreign.dir", "lamina_foreign-O0.dir")  # precompiled without optimization, too
             for a in self.commands[source]
             if not re.match(r"-O\d|-W", a)
         ]
