@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plants one mistake after another in the headers and in the tool, and runs the tests that must notice.
 
-    cmake --preset clang && cmake --build --preset clang --target lamina_tests_main lamina_golden_file lamina_tool
+    cmake --preset clang && cmake --build --preset clang --target lamina_tests_main lamina_kernel_reference lamina_golden_file lamina_tool
     python3 tools/mutants.py --build build/clang [--jobs 2] [words...]
 
 tools/mutants.txt lists the mistakes: a header of include/lamina or a source of tools/lamina with its tests, the text that
