@@ -78,13 +78,12 @@ class Builder:
 
     def compile(self, source, copy, object):
         """Whether a source of the copy compiles."""
-        command = [
-            a.replace(f"{ROOT}/include", f"{copy}/include")
-            .replace(f"{ROOT}/tools", f"{copy}/tools")
-            .replace("lamina_foreign.dir", "lamina_foreign-O0.dir")  # precompiled without optimization, too
-            for a in self.commands[source]
-            if not re.match(r"-O\d|-W", a)
-        ]
+        # What is precompiled with optimization does not fit.
+        places = {f"{ROOT}/include": f"{copy}/include", f"{ROOT}/tools": f"{copy}/tools",
+                  "/lamina_foreign.dir/": "/lamina_foreign-O0.dir/"}
+        command = [a for a in self.commands[source] if not re.match(r"-O\d|-W", a)]
+        for here, there in places.items():
+            command = [a.replace(here, there) for a in command]
         command[command.index("-o") + 1] = str(object)
         return subprocess.run([*command, "-O0", "-w"], capture_output=True, cwd=self.build).returncode == 0
 

@@ -151,6 +151,11 @@ TEST_CASE("attention: of an image, and of a sequence") {
     check_equal(input<5, 4> >> attention<1>(no_bias) >> flatten >> dense<2>);
 }
 
+TEST_CASE("a class token, and the positions of a sequence and of an image") {
+    check_equal(input<3, 4> >> class_token >> position_embedding >> attention<2> >> cropping1d<0, 3>);
+    check_equal(input<2, 3, 4> >> position_embedding);
+}
+
 TEST_CASE("shapes") {
     check_equal(input<4, 6, 8> >> (pixel_shuffle<2> | depth_to_space<2>)
                 >> (pixel_unshuffle<2> | space_to_depth<2>)

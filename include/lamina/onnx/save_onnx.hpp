@@ -9,6 +9,7 @@
 #include <lamina/onnx/words/pools.hpp>
 #include <lamina/onnx/words/resizing.hpp>
 #include <lamina/onnx/words/shapes.hpp>
+#include <lamina/onnx/words/tokens.hpp>
 #include <lamina/runtime/model.hpp>
 
 #include <array>
