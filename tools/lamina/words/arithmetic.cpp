@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "words/constants.hpp"
 #include "words/operators.hpp"
