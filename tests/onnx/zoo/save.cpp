@@ -11,7 +11,6 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
-#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -72,10 +71,11 @@ std::vector<std::vector<float>> predicted(const model<network>& m, const std::ve
     return results;
 }
 
-/// Whether a softmax has chosen one class so clearly that differences in front of it are lost.
+/// Whether a softmax or sigmoid is so sure of a class that differences in front of it are lost, or, between
+/// classes, magnified.
 bool is_certain(const std::vector<float>& y) {
-    const float sum = std::accumulate(y.begin(), y.end(), 0.0F);
-    return y.size() > 1 && std::abs(sum - 1) < 1e-3F && std::ranges::max(y) > 0.99F;
+    return y.size() > 1 && std::ranges::min(y) >= 0 && std::ranges::max(y) <= 1
+           && std::ranges::max(y) > 0.99F;
 }
 
 /// Halves the last kernel until the network is in doubt; returns its results then.
