@@ -38,9 +38,9 @@ void check_gradient(const kernels::pool_geometry& g, const plain_word<T>& word,
 template <class T, dims In, class Word>
 void check(Word) {
     constexpr kernels::pool_geometry g = Word::geometry(In);
-    check_gradient<T>(g, plain_word_of<T, Word>, [](const T* x, const T* y, const T* dy, T* dx) {
-        kernels::pool_gradient<T, g>::run(x, y, dy, dx);
-    });
+    using kernel = kernels::pool_gradient<T, g>;
+    check_gradient<T>(g, plain_word_of<T, Word>,
+                      [](const T* x, const T* y, const T* dy, T* dx) { kernel::run(x, y, dy, dx); });
 }
 
 } // namespace

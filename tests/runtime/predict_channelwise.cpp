@@ -59,6 +59,14 @@ TEST_CASE("attention, with words that follow and in branches") {
     check(input<9, 4> >> (identity + (layer_norm >> attention<1>)) >> global_avg_pool1d);
 }
 
+TEST_CASE("a class token and positions, with words that follow and in branches") {
+    check(input<9, 5> >> class_token >> relu >> position_embedding >> (identity + attention<1>)
+          >> cropping1d<0, 9> >> flatten >> dense<3>);
+    check(input<5, 6, 3> >> position_embedding >> conv2d<17, 3> >> (position_embedding | identity) >> relu
+          >> (position_embedding + identity));
+    check(input<4, 2> >> (class_token | (class_token >> position_embedding)) >> class_token);
+}
+
 TEST_CASE("means and maxima along an axis, with words that follow and in branches") {
     check_both(input<5, 6, 3> >> conv2d<17, 3> >> (identity | channel_mean | (channel_max >> sigmoid))
                >> (width_mean | width_max) >> relu >> (height_mean | height_max));
