@@ -90,17 +90,18 @@ std::string trimmed(const std::string& text) {
 
 using counts = std::map<std::string, int>;
 
-/// The operators that stay without a word when all that is written out in several has been recognized.
+/// The network with what is written out in several operators recognized, unless an open shape forbids it.
+graph recognized(const graph& network) {
+    try {
+        return recognize(network);
+    } catch (const error&) { return network; }
+}
+
 counts without_word(const graph& network) {
     counts found;
-    try {
-        for (const node& n : recognize(network).nodes)
-            if (!has_word(n.operation)) ++found[n.operation];
-    } catch (const error&) {
-        // Where shapes are open, an operator may not be recognized.
-        for (const node& n : network.nodes)
-            if (!has_word(n.operation)) ++found[n.operation];
-    }
+    const graph said = recognized(network);
+    for (const node& n : said.nodes)
+        if (!has_word(n.operation)) ++found[n.operation];
     return found;
 }
 
