@@ -60,7 +60,8 @@ void check(double tolerance) {
                                 some.data(), scratch.data());
     check_all(found, y, tolerance);
     reference::check_shares<T>(kernel::parts, In.pixels(), c, c, [&](T* to, kernels::work_share of) {
-        kernel::template run<false>(x.data(), packed.data(), to, projected.data(), joined.data(), some.data(),
+        guarded<T> own(kernel::projected_size); // a share finds nothing that another one has projected
+        kernel::template run<false>(x.data(), packed.data(), to, own.data(), joined.data(), some.data(),
                                     scratch.data(), of);
     });
     guarded<T> kept(size);

@@ -135,4 +135,6 @@ TEST_CASE("rms_norm and l2_normalize over whole registers, rests and single regi
     check_root<unit, float, shape<3, 4, 5>>(3, 1e-5);
     check_root<unit, double, shape<2, 3, 19>>(0.01, 1e-12);
     check_root<words::l2_normalize<options::epsilon<1000.0>>, float, shape<3, 4, 5>>(3, 1e-5);
+    // Some pixels are shorter than epsilon, others longer.
+    check_root<words::l2_normalize<options::epsilon<4.0>>, float, shape<3, 4, 5>>(3, 1e-5);
 }
