@@ -21,4 +21,5 @@
 #include <lamina/report/network.hpp>
 #include <lamina/report/sheet.hpp>
 #include <lamina/report/training.hpp>
+#include <lamina/streaming/streaming.hpp>
 #include <lamina/train.hpp>
