@@ -51,7 +51,7 @@ struct image {
                                    >> conv2d_transpose<1, 3>(strides<2>);
 };
 struct sequence {
-    static constexpr auto layers = input<many, 2> >> conv1d<2, 3>(causal)
+    static constexpr auto layers = input<many, 2> >> class_token >> position_embedding >> conv1d<2, 3>(causal)
                                    >> depthwise_conv1d<3> >> zero_padding1d<2> >> cropping1d<1> >> max_pool1d<
                                        2> >> avg_pool1d<2> >> softmax;
 };

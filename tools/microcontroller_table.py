@@ -4,8 +4,7 @@
     tools/microcontroller_table.py BUILD [OPTION...]
 
 BUILD is a build folder with the programs' targets (cmake --preset release); the options say how the compiler optimizes
-(-Os -O3; with -Os GCC 12 takes minutes for mobilenet_vww's depthwise convolutions). Their sizes come from the linked programs,
-or where an operating system is below them, from their object files.
+(-Os -O3). Their sizes come from the linked programs, or where an operating system is below them, from their object files.
 """
 import os
 import re

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plants one mistake after another in the headers and in the tool, and runs the tests that must notice.
 
-    cmake --preset clang && cmake --build --preset clang --target lamina_tests_main lamina_golden_file lamina_tool
+    cmake --preset clang && cmake --build --preset clang --target lamina_tests_main lamina_kernel_reference lamina_golden_file lamina_tool
     python3 tools/mutants.py --build build/clang [--jobs 2] [words...]
 
 tools/mutants.txt lists the mistakes: a header of include/lamina or a source of tools/lamina with its tests, the text that
@@ -78,11 +78,12 @@ class Builder:
 
     def compile(self, source, copy, object):
         """Whether a source of the copy compiles."""
-        command = [
-            a.replace(f"{ROOT}/include", f"{copy}/include").replace(f"{ROOT}/tools", f"{copy}/tools")
-            for a in self.commands[source]
-            if not re.match(r"-O\d|-W", a)
-        ]
+        # What is precompiled with optimization does not fit.
+        places = {f"{ROOT}/include": f"{copy}/include", f"{ROOT}/tools": f"{copy}/tools",
+                  "/lamina_foreign.dir/": "/lamina_foreign-O0.dir/"}
+        command = [a for a in self.commands[source] if not re.match(r"-O\d|-W", a)]
+        for here, there in places.items():
+            command = [a.replace(here, there) for a in command]
         command[command.index("-o") + 1] = str(object)
         return subprocess.run([*command, "-O0", "-w"], capture_output=True, cwd=self.build).returncode == 0
 

@@ -9,6 +9,7 @@
 #include <lamina/training/fit.hpp>
 #include <lamina/weights/keras_weights.hpp>
 #include <lamina/weights/write_header.hpp>
+#include <lamina/weights/write_packed.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -70,7 +71,7 @@ void write(const model<N>& m, const std::string& name, std::span<const float> x,
     std::cout << name << ": " << parameters<N> << " parameters\n";
 }
 
-/// One of MLPerf Tiny's, with the first input of its reference.
+/// One of MLPerf Tiny's, with the first input of its reference; its weights also packed for the boards.
 template <class N>
 void write_trained(const std::string& name, const std::filesystem::path& data,
                    const std::filesystem::path& folder) {
@@ -84,6 +85,7 @@ void write_trained(const std::string& name, const std::filesystem::path& data,
         std::copy_n(all.begin(), x.size(), x.begin());
     }
     write(m, name, x, folder);
+    write_packed<compact_scalars<32>>(m, folder / (name + "_packed.hpp"), name + "_packed");
 }
 
 /// The article's, trained for a moment on drawn digits.

@@ -17,23 +17,13 @@ namespace vit_parts {
 
 inline constexpr auto norm = layer_norm(epsilon<1e-6>);
 
-/// A learned token, whatever the first one is.
-template <std::size_t Dim>
-inline constexpr auto class_token = slice<0, 1> >> affine<0, 0> >> flatten >> shift >> reshape<Dim, 1>;
-
-/// Puts it before the `Patches`. Concatenations go along channels, so tokens are channels meanwhile.
-template <std::size_t Dim>
-inline constexpr auto with_class_token = permute<2, 1> >> (class_token<Dim> | identity) >> permute<2, 1>;
-
-/// A learned vector for each token.
-template <std::size_t Tokens, std::size_t Dim>
-inline constexpr auto position_embedding = flatten >> shift(random_normal<0, 0.02>) >> reshape<Tokens, Dim>;
-
 template <std::size_t Dim, std::size_t Heads>
 inline constexpr auto encoder =
     (identity + (norm >> attention<Heads>)) >> (identity + (norm >> conv1d<4 * Dim, 1> >> gelu >> conv1d<Dim, 1>));
 
-inline constexpr auto first_token = permute<2, 1> >> slice<0, 1> >> flatten;
+/// Of a sequence of `Tokens`, the first.
+template <std::size_t Tokens>
+inline constexpr auto first_token = cropping1d<0, Tokens - 1> >> flatten;
 
 } // namespace vit_parts
 
@@ -42,9 +32,9 @@ struct vit_tiny {
         using namespace vit_parts;
         return input<224, 224, 3>
             >> conv2d<192, 16>(strides<16>) >> reshape<196, 192>
-            >> with_class_token<192> >> position_embedding<197, 192>
+            >> class_token >> position_embedding
             >> repeat<12>(encoder<192, 3>) >> norm
-            >> first_token >> dense<1000>;
+            >> first_token<197> >> dense<1000>;
     }();
 };
 

@@ -4,6 +4,7 @@
 #include <lamina/layers/attention.hpp>
 #include <lamina/layers/axis_softmax.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
+#include <lamina/layers/class_token.hpp>
 #include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv1d_transpose.hpp>
 #include <lamina/layers/conv2d.hpp>
@@ -18,6 +19,7 @@
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/position_embedding.hpp>
 #include <lamina/layers/resize2d.hpp>
 #include <lamina/layers/slice.hpp>
 #include <lamina/layers/softmax.hpp>
@@ -51,6 +53,8 @@ constexpr auto one_row_is_a_sequence = input<1, 8, 3> >> conv1d<2, 3>(pad<7, 0>,
 constexpr auto ends_of_numbers = input<6> >> power<64> >> power<-64> >> clip<0, 1e-9> >> celu_alpha<1e-9>;
 constexpr auto number_per_channel = input<3, 8, 2> >> normalization(channel_means<1, 2>,
                                                                     channel_stddevs<1e-9>);
+constexpr auto one_row_of_tokens = input<1, 196, 192> >> class_token;
+constexpr auto one_position = input<1, 6> >> position_embedding;
 constexpr auto one_channel_per_head = input<3, 8, 6> >> attention<6>;
 constexpr auto keras_relu = input<6> >> relu(max_value<2.001>, negative_slope<0>, relu_threshold<2>);
 constexpr auto shallow = input<6> >> hard_sigmoid(sigmoid_slope<1e-9>, sigmoid_offset<-2>);

@@ -1,5 +1,5 @@
-// EXPECT-FIRST: packed_from: the weights were packed for another network, instruction set or version of
-// Lamina
+// EXPECT-FIRST: packed_from: the weights were packed for another network, instruction set, cache sizes or
+// version of Lamina
 #include <lamina/embedded.hpp>
 #include <lamina/runtime/packed_bytes.hpp>
 

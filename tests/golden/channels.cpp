@@ -10,6 +10,9 @@ TEST_CASE("words of channels as PyTorch computes them") {
     GOLDEN(input<4, 3, 7> >> rms_norm >> conv2d<5, 1> >> instance_norm(learnable_affine) >> l2_normalize
            >> scale);
     GOLDEN(input<4, 3, 6> >> attention<2> >> (identity + (rms_norm >> attention<3>(no_bias))));
+    GOLDEN(input<3, 4> >> class_token >> position_embedding >> (identity + attention<2>)
+           >> cropping1d<0, 3> >> flatten >> dense<2>);
+    GOLDEN(input<4, 3, 2> >> position_embedding >> conv2d<3, 2>);
     GOLDEN(input<4, 3, 19> >> (channel_mean | channel_max) >> (height_mean | height_max) >> width_max);
     GOLDEN(input<4, 3, 19> >> width_mean >> channel_max);
     GOLDEN(input<4, 3, 5> >> (height_softmax | width_softmax | spatial_softmax) >> conv2d<3, 1>);

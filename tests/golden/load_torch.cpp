@@ -47,6 +47,12 @@ struct attentive {
                                    >> global_avg_pool2d >> dense<3>;
 };
 
+struct tokens {
+    static constexpr auto layers = input<4, 6, 2> >> conv2d<4, 2>(strides<2>) >> reshape<6, 4> >> class_token
+                                   >> position_embedding >> attention<2> >> cropping1d<0, 6> >> flatten
+                                   >> dense<3>;
+};
+
 struct bottleneck {
     static constexpr auto layers = input<5, 4, 2> >> ((conv_norm<2, 1> >> relu >> conv_norm<2, 3> >> relu
                                                        >> conv_norm<6, 1>)+conv_norm<6, 1>)
@@ -92,6 +98,11 @@ TEST_CASE("modules with tensors of their own") { CHECK(check<scaled>("scaled").i
 
 TEST_CASE("an attention's projections, of which PyTorch nests one") {
     CHECK(check<attentive>("attentive").is_certain());
+}
+
+TEST_CASE("a class token and positions, which lie beside modules") {
+    CHECK(check<tokens>("tokens").is_certain());
+    CHECK(check<tokens>("tokens_timm").is_certain());
 }
 
 TEST_CASE("a shortcut before and behind the main path") {

@@ -57,6 +57,25 @@ class Attentive(nn.Module):
         return self.head(tokens.mean(1))
 
 
+class Tokens(nn.Module):
+    """As torchvision's VisionTransformer: the class token and the positions are parameters beside modules."""
+
+    def __init__(self, class_token, positions):
+        super().__init__()
+        self.patches = nn.Conv2d(2, 4, 2, 2)
+        self.token, self.positions = class_token, positions
+        self.register_parameter(class_token, nn.Parameter(torch.zeros(1, 1, 4)))
+        self.register_parameter(positions, nn.Parameter(torch.zeros(1, 7, 4)))
+        self.attention = nn.MultiheadAttention(4, 2, batch_first=True)
+        self.head = nn.Linear(4, 3)
+
+    def forward(self, x):
+        tokens = self.patches(x).flatten(2).transpose(1, 2)
+        first = getattr(self, self.token).expand(len(x), -1, -1)
+        tokens = torch.cat((first, tokens), 1) + getattr(self, self.positions)
+        return self.head(self.attention(tokens, tokens, tokens, need_weights=False)[0][:, 0])
+
+
 NETWORKS = {
     "classifier": (
         (3, 9, 8),
@@ -96,6 +115,8 @@ NETWORKS = {
     "scaled": ((3, 5, 4), nn.Sequential(Scaled(), Scaled())),
     "bottleneck": ((2, 5, 4), Bottleneck()),
     "attentive": ((2, 3, 4), Attentive()),
+    "tokens": ((2, 4, 6), Tokens("class_token", "pos_embedding")),
+    "tokens_timm": ((2, 4, 6), Tokens("cls_token", "pos_embed")),
 }
 
 

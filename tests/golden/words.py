@@ -347,6 +347,20 @@ def attention(layer, x, heads):
     return y.transpose(0, 1).reshape(nhwc(x).shape).permute(0, 3, 1, 2)
 
 
+@word
+def class_token(layer, x):
+    """As torchvision's VisionTransformer has it: repeated for each sample, and concatenated."""
+    token = layer.tensor("token", x.shape[1:2], -0.5, 0.5)
+    return torch.cat((token.reshape(1, -1, 1, 1).expand(len(x), -1, -1, -1), x), 3)
+
+
+@word
+def position_embedding(layer, x):
+    shape = nhwc(x).shape
+    embedding = layer.tensor("embedding", (shape[1] * shape[2], shape[3]), -0.5, 0.5)
+    return x + embedding.reshape(1, *shape[1:]).permute(0, 3, 1, 2)
+
+
 def reduction(name, axis, function):
     WORDS[name] = lambda layer, x: function(x, axis, keepdim=True)
 

@@ -27,6 +27,19 @@ void check_all(guarded<T>& found, const std::vector<double>& expected, double to
     check_close(found.data(), narrow.data(), narrow.size(), T(tolerance));
 }
 
+/// What the word makes of an image, in double.
+struct expected_results {
+    std::vector<double> y, dx, dp;
+
+    template <class T>
+    expected_results(const plain_word<double>& word, dims in, const std::vector<T>& x,
+                     const std::vector<T>& p, const std::vector<T>& dy)
+        : y(in.size()), dx(in.size()), dp(p.size()) {
+        word.forward(in, wide(x).data(), wide(p).data(), y.data());
+        word.backward(in, wide(x).data(), y.data(), wide(p).data(), wide(dy).data(), dx.data(), dp.data());
+    }
+};
+
 /// Forward, with all shares kept and not, and backward; the reference works in double for every T.
 template <class T, dims In, std::size_t Heads>
 void check(double tolerance) {
@@ -34,9 +47,7 @@ void check(double tolerance) {
     constexpr std::size_t size = In.size(), c = In.channels, count = 4 * c * c + 4 * c;
     CAPTURE(to_string(In));
     const auto x = numbers<T>(size, 1), p = numbers<T>(count, 3), dy = numbers<T>(size, 2);
-    std::vector<double> y(size), dx(size), dp(count);
-    word::forward(In, wide(x).data(), wide(p).data(), y.data());
-    word::backward(In, wide(x).data(), y.data(), wide(p).data(), wide(dy).data(), dx.data(), dp.data());
+    const auto [y, dx, dp] = expected_results(plain_word_of<double, word>, In, x, p, dy);
 
     using kernel = kernels::attention<T, word::attends(In)>;
     using gradient = kernels::attention_gradient<T, word::attends(In)>;

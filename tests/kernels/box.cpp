@@ -5,10 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include <vector>
-
-#include "gradient_reference.hpp"
-#include "partition.hpp"
+#include "image_kernel.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
@@ -16,33 +13,19 @@ using namespace lamina::testing;
 namespace {
 
 template <class T, kernels::box_geometry G>
-void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
-    guarded<T> y(expected.size());
-    kernels::box<T, G>::run(x.data(), y.data());
-    CHECK(y.intact());
-    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(y.data()[i] == expected[i]);
+image_kernel<T> kernel_of() {
     using kernel = kernels::box<T, G>;
-    constexpr std::size_t pitch = G.out.channels + 3;
-    reference::check_shares<T>(kernel::parts, G.out.pixels(), G.out.channels, pitch,
-                               [&](T* to, kernels::work_share p) { kernel::run(x.data(), to, p, pitch); });
-    std::vector<T> apart(G.out.pixels() * pitch);
-    kernel::run(x.data(), apart.data(), kernel::parts.whole(), pitch);
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        CHECK(apart[i / G.out.channels * pitch + i % G.out.channels] == expected[i]);
+    return {G.in, G.out, 0, kernel::parts,
+            [](const T* x, T* y, T*, kernels::work_share of, std::size_t pitch) {
+                kernel::run(x, y, of, pitch);
+            }};
 }
 
 template <class T, dims In, class Word>
 void check(Word) {
     constexpr kernels::box_geometry g = Word::geometry(In);
-    CAPTURE(to_string(In));
-    CAPTURE(to_string(g.out));
-    const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(g.out.size(), 2);
-    std::vector<T> y(g.out.size()), dx(In.size());
-    const T* const none = nullptr;
-    Word::forward(In, x.data(), none, y.data());
-    Word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
-    check_way<T, g>(x, y);
-    check_way<T, g.reversed()>(dy, dx);
+    check_both_ways<T>(plain_word_of<T, Word>, Word::describe(), kernel_of<T, g>(),
+                       kernel_of<T, g.reversed()>());
 }
 
 } // namespace
@@ -79,5 +62,5 @@ TEST_CASE("box: all three axes at once, with a rest on every side") {
         for (std::size_t j = 0; j < 3; ++j)
             for (std::size_t c = 0; c < 4; ++c)
                 expected[((2 + i) * 6 + 1 + j) * 7 + 2 + c] = x[((1 + i) * 5 + 2 + j) * 6 + 1 + c];
-    check_way<float, g>(x, expected);
+    check_image<float>(kernel_of<float, g>(), x, expected, 0);
 }

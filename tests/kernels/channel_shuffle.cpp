@@ -3,42 +3,25 @@
 
 #include <doctest/doctest.h>
 
-#include <vector>
-
-#include "gradient_reference.hpp"
+#include "image_kernel.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
 
 namespace {
 
-template <class T, std::size_t Channels, std::size_t Groups>
-void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
-    guarded<T> y(expected.size());
-    kernels::channel_shuffle<T, Channels, Groups>::run(x.size() / Channels, x.data(), y.data());
-    CHECK(y.intact());
-    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(y.data()[i] == expected[i]);
-
-    // The same with pixels apart; what lies between them is not touched.
-    constexpr std::size_t pitch = Channels + 3;
-    std::vector<T> spaced(x.size() / Channels * pitch, T(7));
-    kernels::channel_shuffle<T, Channels, Groups>::run(x.size() / Channels, x.data(), spaced.data(), pitch);
-    for (std::size_t i = 0; i < spaced.size(); ++i)
-        CHECK(spaced[i] == (i % pitch < Channels ? expected[i / pitch * Channels + i % pitch] : T(7)));
+template <class T, dims In, std::size_t Groups>
+image_kernel<T> kernel_of() {
+    return {In, In, 0, {In.pixels()}, [](const T* x, T* y, T*, kernels::work_share, std::size_t pitch) {
+                kernels::channel_shuffle<T, In.channels, Groups>::run(In.pixels(), x, y, pitch);
+            }};
 }
 
 template <class T, dims In, std::size_t Groups>
 void check() {
     using word = words::channel_shuffle<Groups>;
-    CAPTURE(to_string(In));
-    CAPTURE(Groups);
-    const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(In.size(), 2);
-    std::vector<T> y(In.size()), dx(In.size());
-    const T* const none = nullptr;
-    word::forward(In, x.data(), none, y.data());
-    word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
-    check_way<T, In.channels, Groups>(x, y);
-    check_way<T, In.channels, In.channels / Groups>(dy, dx);
+    check_both_ways<T>(plain_word_of<T, word>, word::describe(), kernel_of<T, In, Groups>(),
+                       kernel_of<T, In, In.channels / Groups>());
 }
 
 } // namespace

@@ -1,8 +1,7 @@
-#include <array>
-
 #include "conv2d.hpp"
 #include "functors.hpp"
 
+using reference::plain_relu, reference::plain_square;
 using reference::pooled;
 using reference::sliced;
 using reference::task;
@@ -13,51 +12,10 @@ namespace {
 using lamina::kernels::epilogue, lamina::kernels::map;
 using lamina::kernels::pooling;
 
-/// The ops of an epilogue, one value at a time.
-template <class T>
-using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
-                             const std::vector<std::vector<T>>&);
-
-template <class T>
-std::vector<double> pool_double(const std::vector<double>& x, kernels::conv_task task) {
-    const lamina::dims out = task.conv.window.out;
-    const lamina::dims small{task.pooled_height(), task.pooled_width(), out.channels};
-    return reference::pool<double>({{out, small, task.pool, task.pool, {1, 1}, {}}, task.pool_kind}, x);
-}
-
-/// Checks a kernel with epilogue and pool, between slices of wider tensors, against plain loops. If `rare` is
-/// not 0, it replaces some of the inputs.
+/// Checks a kernel with epilogue and pool. If `rare` is not 0, it replaces some of the inputs.
 template <class T, kernels::conv_task Task, class Epilogue>
-void check_fused(plain_ops<T> ops, T rare = 0) {
-    constexpr lamina::kernels::window_geometry w = Task.conv.window;
-    auto x = reference::random_numbers<T>(w.in.size(), 4);
-    if (rare != 0)
-        for (T& number : x)
-            if (number > T(0.97)) number = rare;
-    const auto kernel = reference::random_numbers<T>(Task.conv.kernel_size(), 5);
-    const auto bias = reference::random_numbers<T>(w.out.channels, 6);
-    std::vector<std::vector<T>> operands;
-    std::array<const T*, Epilogue::operands + 1> pointers{};
-    for (unsigned i = 0; i < Epilogue::operands; ++i) {
-        operands.push_back(reference::random_numbers<T>(w.out.pixels() * (w.out.channels + 3), 7 + i));
-        pointers[i] = operands.back().data();
-    }
-    auto expected = reference::conv2d(Task.conv, x, kernel, bias.data());
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        expected[i] = ops(expected[i], i / w.out.channels, i % w.out.channels, operands);
-    if (Task.pool.size() > 1) expected = pool_double<T>(expected, Task);
-    const auto y = reference::run_conv2d<T, Task, Epilogue>(x, kernel, bias.data(), pointers.data());
-    INFO("in ", to_string(w.in), " out ", to_string(w.out), " pool ", Task.pool.height, "×", Task.pool.width);
-    reference::check_close(y, expected, w.out.channels, Task.out_stride);
-}
-
-template <class T>
-double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y > 0 || y != y ? y : 0;
-}
-template <class T>
-double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y * y;
+void check_fused(reference::plain_ops<T> ops, T rare = 0) {
+    reference::check_conv2d<T, Task, Epilogue>({.ops = ops, .rare = rare});
 }
 
 } // namespace

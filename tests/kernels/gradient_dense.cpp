@@ -15,41 +15,61 @@ using namespace lamina::testing;
 
 namespace {
 
-/// Checks `samples` rows with gaps between them against the word's own backward.
-template <class T, std::size_t Inputs, std::size_t Units>
-void check(std::size_t samples) {
-    using word = words::dense<Units>;
-    constexpr std::size_t x_stride = Inputs + 3, dy_stride = Units + 2, size = Inputs * Units;
-    CAPTURE(Inputs);
-    CAPTURE(Units);
-    CAPTURE(samples);
-    const auto x = numbers<T>(samples * x_stride, 1), dy = numbers<T>(samples * dy_stride, 2);
-    const auto p = numbers<T>(size + Units, 3);
-    guarded<T> expected_dx(samples * x_stride);
-    std::vector<T> expected_dp = numbers<T>(size + Units, 4);
-    guarded<T> dw(expected_dp.data(), size), db(expected_dp.data() + size, Units);
-    for (std::size_t n = 0; n < samples; ++n)
-        word::backward(dims::vector(Inputs), x.data() + n * x_stride, static_cast<const T*>(nullptr),
-                       p.data(), dy.data() + n * dy_stride, expected_dx.data() + n * x_stride,
-                       expected_dp.data());
+/// The gradients of one dense layer, behind pointers.
+template <class T>
+struct dense_gradients {
+    std::size_t inputs, units, packed_size, scratch_size;
+    plain_word<T> word;
+    void (*pack)(const T* p, T* packed);
+    void (*input)(std::size_t samples, const T* dy, std::size_t dy_stride, const T* p, const T* packed, T* dx,
+                  std::size_t dx_stride);
+    void (*weights)(std::size_t samples, const T* x, std::size_t x_stride, const T* dy, std::size_t dy_stride,
+                    T* dw, T* db, T* scratch);
+};
 
-    using inputs = kernels::dense_input_gradient<T, Inputs, Units>;
-    guarded<T> packed(inputs::packed_size), dx(samples * x_stride);
-    inputs::pack(p.data(), packed.data());
-    inputs::run(samples, dy.data(), dy_stride, p.data(), packed.data(), dx.data(), x_stride);
+/// Checks `samples` rows with gaps between them against the word's own backward.
+template <class T>
+void check_gradients(const dense_gradients<T>& k, std::size_t samples) {
+    const std::size_t x_stride = k.inputs + 3, dy_stride = k.units + 2, size = k.inputs * k.units;
+    INFO(samples, " samples, ", k.inputs, " → ", k.units);
+    const auto x = numbers<T>(samples * x_stride, 1), dy = numbers<T>(samples * dy_stride, 2);
+    const auto p = numbers<T>(size + k.units, 3);
+    guarded<T> expected_dx(samples * x_stride);
+    std::vector<T> expected_dp = numbers<T>(size + k.units, 4);
+    guarded<T> dw(expected_dp.data(), size), db(expected_dp.data() + size, k.units);
+    for (std::size_t n = 0; n < samples; ++n)
+        k.word.backward(dims::vector(k.inputs), x.data() + n * x_stride, nullptr, p.data(),
+                        dy.data() + n * dy_stride, expected_dx.data() + n * x_stride, expected_dp.data());
+
+    guarded<T> packed(k.packed_size), dx(samples * x_stride);
+    k.pack(p.data(), packed.data());
+    k.input(samples, dy.data(), dy_stride, p.data(), packed.data(), dx.data(), x_stride);
     CHECK(packed.intact());
     CHECK(dx.intact());
     check_close(dx.data(), expected_dx.data(), samples * x_stride);
 
-    using weights = kernels::dense_weight_gradient<T, Inputs, Units>;
-    guarded<T> scratch(weights::scratch_size);
-    weights::run(samples, x.data(), x_stride, dy.data(), dy_stride, dw.data(), db.data(), scratch.data());
-    weights::run(0, x.data(), x_stride, dy.data(), dy_stride, dw.data(), nullptr, scratch.data());
+    guarded<T> scratch(k.scratch_size);
+    k.weights(samples, x.data(), x_stride, dy.data(), dy_stride, dw.data(), db.data(), scratch.data());
+    k.weights(0, x.data(), x_stride, dy.data(), dy_stride, dw.data(), nullptr, scratch.data());
     CHECK(scratch.intact());
     CHECK(dw.intact());
     CHECK(db.intact());
     check_close(dw.data(), expected_dp.data(), size);
-    check_close(db.data(), expected_dp.data() + size, Units);
+    check_close(db.data(), expected_dp.data() + size, k.units);
+}
+
+template <class T, std::size_t Inputs, std::size_t Units>
+void check(std::size_t samples) {
+    using inputs = kernels::dense_input_gradient<T, Inputs, Units>;
+    using weights = kernels::dense_weight_gradient<T, Inputs, Units>;
+    check_gradients<T>(
+        {Inputs, Units, inputs::packed_size, weights::scratch_size, plain_word_of<T, words::dense<Units>>,
+         [](const T* p, T* packed) { inputs::pack(p, packed); },
+         [](std::size_t n, const T* dy, std::size_t dy_stride, const T* p, const T* packed, T* dx,
+            std::size_t dx_stride) { inputs::run(n, dy, dy_stride, p, packed, dx, dx_stride); },
+         [](std::size_t n, const T* x, std::size_t x_stride, const T* dy, std::size_t dy_stride, T* dw, T* db,
+            T* scratch) { weights::run(n, x, x_stride, dy, dy_stride, dw, db, scratch); }},
+        samples);
 }
 
 } // namespace

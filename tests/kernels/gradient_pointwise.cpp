@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <functional>
 #include <initializer_list>
 #include <limits>
 #include <vector>
@@ -17,45 +18,42 @@ using namespace lamina::testing;
 
 namespace {
 
-template <class T, class Word>
-void check(std::size_t n) {
-    CAPTURE(Word::label);
-    CAPTURE(n);
-    const dims shape = dims::vector(n);
+/// The gradient, also in place.
+template <class T>
+void check_gradient(const plain_word<T>& word, dims shape, T range,
+                    const std::function<void(const T* x, const T* y, const T* dy, T* dx)>& run) {
+    const std::size_t n = shape.size();
     auto x = numbers<T>(n, 1);
-    for (T& value : x) value *= 8;
+    for (T& value : x) value *= range;
     const auto dy = numbers<T>(n, 2);
     std::vector<T> y(n), expected(n);
-    Word::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
-    Word::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
-                   static_cast<T*>(nullptr));
+    word.forward(shape, x.data(), nullptr, y.data());
+    word.backward(shape, x.data(), y.data(), nullptr, dy.data(), expected.data(), nullptr);
     guarded<T> dx(n), in_place(dy.data(), n);
-    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), dy.data(), dx.data());
-    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), in_place.data(), in_place.data());
+    run(x.data(), y.data(), dy.data(), dx.data());
+    run(x.data(), y.data(), in_place.data(), in_place.data());
     CHECK(dx.intact());
     CHECK(in_place.intact());
     check_close(dx.data(), expected.data(), n);
     check_close(in_place.data(), dx.data(), n, T(0));
 }
 
+template <class T, class Word>
+void check(std::size_t n) {
+    INFO(Word::label, " of ", n);
+    check_gradient<T>(plain_word_of<T, Word>, dims::vector(n), 8,
+                      [n](const T* x, const T* y, const T* dy, T* dx) {
+                          kernels::pointwise_gradient<T, Word>::run(n, x, y, dy, dx);
+                      });
+}
+
 template <class T, class Word, std::size_t Channels>
 void check_softmax(std::size_t pixels) {
-    CAPTURE(Word::label);
-    CAPTURE(Channels);
-    using kernel = kernels::softmax_gradient<T, Channels, Word::logarithm>;
-    const dims shape = dims::image(pixels, 1, Channels);
-    const auto x = numbers<T>(shape.size(), 1), dy = numbers<T>(shape.size(), 2);
-    std::vector<T> y(shape.size()), expected(shape.size());
-    Word::forward(shape, x.data(), static_cast<const T*>(nullptr), y.data());
-    Word::backward(shape, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
-                   static_cast<T*>(nullptr));
-    guarded<T> dx(shape.size()), in_place(dy.data(), shape.size());
-    kernel::run(pixels, y.data(), dy.data(), dx.data());
-    kernel::run(pixels, y.data(), in_place.data(), in_place.data());
-    CHECK(dx.intact());
-    CHECK(in_place.intact());
-    check_close(dx.data(), expected.data(), shape.size());
-    check_close(in_place.data(), dx.data(), shape.size(), T(0));
+    INFO(Word::label, " of ", Channels);
+    check_gradient<T>(plain_word_of<T, Word>, dims::image(pixels, 1, Channels), 1,
+                      [pixels](const T*, const T* y, const T* dy, T* dx) {
+                          kernels::softmax_gradient<T, Channels, Word::logarithm>::run(pixels, y, dy, dx);
+                      });
 }
 
 /// Checks what op does to y, element by element.

@@ -16,25 +16,31 @@ using namespace lamina::testing;
 namespace {
 
 /// x has many equal values, so that it matters which cell of a window is the first.
+template <class T>
+void check_gradient(const kernels::pool_geometry& g, const plain_word<T>& word,
+                    void (*run)(const T* x, const T* y, const T* dy, T* dx)) {
+    const dims in = g.window.in, out = g.window.out;
+    INFO("from ", to_string(in), " to ", to_string(out), ", kernel ", g.window.kernel.height);
+    auto x = numbers<T>(in.size(), 1);
+    for (T& value : x) value = T(int(4 * value));
+    for (std::size_t i = 37; i < in.size(); i += 23)
+        x[i] = i % 3 == 0 ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::quiet_NaN();
+    const auto dy = numbers<T>(out.size(), 2);
+    std::vector<T> y(out.size()), expected(in.size());
+    word.forward(in, x.data(), nullptr, y.data());
+    word.backward(in, x.data(), y.data(), nullptr, dy.data(), expected.data(), nullptr);
+    guarded<T> dx(in.size());
+    run(x.data(), y.data(), dy.data(), dx.data());
+    CHECK(dx.intact());
+    check_close(dx.data(), expected.data(), in.size());
+}
+
 template <class T, dims In, class Word>
 void check(Word) {
     constexpr kernels::pool_geometry g = Word::geometry(In);
-    CAPTURE(to_string(g.window.in));
-    CAPTURE(to_string(g.window.out));
-    CAPTURE(g.window.kernel.height);
-    auto x = numbers<T>(In.size(), 1);
-    for (T& value : x) value = T(int(4 * value));
-    for (std::size_t i = 37; i < In.size(); i += 23)
-        x[i] = i % 3 == 0 ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::quiet_NaN();
-    const auto dy = numbers<T>(g.window.out.size(), 2);
-    std::vector<T> y(g.window.out.size()), expected(In.size());
-    Word::forward(In, x.data(), static_cast<const T*>(nullptr), y.data());
-    Word::backward(In, x.data(), y.data(), static_cast<const T*>(nullptr), dy.data(), expected.data(),
-                   static_cast<T*>(nullptr));
-    guarded<T> dx(In.size());
-    kernels::pool_gradient<T, g>::run(x.data(), y.data(), dy.data(), dx.data());
-    CHECK(dx.intact());
-    check_close(dx.data(), expected.data(), In.size());
+    using kernel = kernels::pool_gradient<T, g>;
+    check_gradient<T>(g, plain_word_of<T, Word>,
+                      [](const T* x, const T* y, const T* dy, T* dx) { kernel::run(x, y, dy, dx); });
 }
 
 } // namespace

@@ -20,32 +20,38 @@ std::vector<double> wide(const std::vector<T>& from) {
     return {from.begin(), from.end()};
 }
 
+/// The kernels of one geometry, behind pointers.
+template <class T>
+struct norm_kernel {
+    std::size_t saved_size;
+    void (*run)(const T* x, const T* gamma, const T* beta, double epsilon, T* y, T* saved);
+    void (*sums)(const T* x, const T* saved, const T* dy, double* total, double* along);
+    void (*input)(const T* x, const T* saved, const T* gamma, const T* dy, const double* total,
+                  const double* along, T* dx);
+};
+
 /// Checks forward and backward, also in place; the reference works in double for every T. Channels differ in
 /// range.
-template <class T, dims In, std::size_t Groups>
-void check(T offset, double tolerance) {
-    using word = words::group_norm<Groups>;
-    constexpr std::size_t channels = In.channels, size = In.size();
-    CAPTURE(to_string(In));
-    CAPTURE(Groups);
+template <class T>
+void check_kernel(dims in, const plain_word<double>& word, double epsilon, const norm_kernel<T>& kernel,
+                  T offset, double tolerance) {
+    const std::size_t channels = in.channels, size = in.size();
     auto x = numbers<T>(size, 1);
     for (std::size_t i = 0; i < size; ++i) x[i] = x[i] * T(1 + i % channels % 5) + offset;
     const auto dy = numbers<T>(size, 2), p = numbers<T>(2 * channels, 3);
     const T *const gamma = p.data(), *const beta = p.data() + channels;
     std::vector<double> y(size), dx(size), dp(2 * channels);
-    word::forward(In, wide(x).data(), wide(p).data(), y.data());
-    word::backward(In, wide(x).data(), y.data(), wide(p).data(), wide(dy).data(), dx.data(), dp.data());
+    word.forward(in, wide(x).data(), wide(p).data(), y.data());
+    word.backward(in, wide(x).data(), y.data(), wide(p).data(), wide(dy).data(), dx.data(), dp.data());
 
-    using kernel = kernels::group_norm<T, In.pixels(), channels, Groups>;
-    using gradient = kernels::group_norm_gradient<T, In.pixels(), channels, Groups>;
-    guarded<T> found(size), in_place(x.data(), size), saved(kernel::saved_size);
-    kernel::run(x.data(), gamma, beta, word::epsilon, found.data(), saved.data());
-    kernel::run(in_place.data(), gamma, beta, word::epsilon, in_place.data(), saved.data());
+    guarded<T> found(size), in_place(x.data(), size), saved(kernel.saved_size);
+    kernel.run(x.data(), gamma, beta, epsilon, found.data(), saved.data());
+    kernel.run(in_place.data(), gamma, beta, epsilon, in_place.data(), saved.data());
     std::vector<double> sums(2 * channels);
     guarded<T> found_dx(size), dy_in_place(dy.data(), size);
-    gradient::sums(x.data(), saved.data(), dy.data(), sums.data() + channels, sums.data());
+    kernel.sums(x.data(), saved.data(), dy.data(), sums.data() + channels, sums.data());
     const auto input = [&](const T* from, T* to) {
-        gradient::input(x.data(), saved.data(), gamma, from, sums.data() + channels, sums.data(), to);
+        kernel.input(x.data(), saved.data(), gamma, from, sums.data() + channels, sums.data(), to);
     };
     input(dy.data(), found_dx.data());
     input(dy_in_place.data(), dy_in_place.data());
@@ -56,7 +62,27 @@ void check(T offset, double tolerance) {
     check_close(in_place.data(), found.data(), size, T(0));
     check_close(found_dx.data(), narrow_dx.data(), size, T(tolerance));
     check_close(dy_in_place.data(), found_dx.data(), size, T(0));
-    check_close(sums.data(), dp.data(), 2 * channels, tolerance * std::sqrt(double(In.pixels())));
+    check_close(sums.data(), dp.data(), 2 * channels, tolerance * std::sqrt(double(in.pixels())));
+}
+
+template <class T, dims In, std::size_t Groups>
+void check(T offset, double tolerance) {
+    using word = words::group_norm<Groups>;
+    using kernel = kernels::group_norm<T, In.pixels(), In.channels, Groups>;
+    using gradient = kernels::group_norm_gradient<T, In.pixels(), In.channels, Groups>;
+    INFO(Groups, " groups of ", to_string(In));
+    check_kernel<T>(
+        In, plain_word_of<double, word>, word::epsilon,
+        {kernel::saved_size,
+         [](const T* x, const T* gamma, const T* beta, double epsilon, T* y, T* saved) {
+             kernel::run(x, gamma, beta, epsilon, y, saved);
+         },
+         [](const T* x, const T* saved, const T* dy, double* total, double* along) {
+             gradient::sums(x, saved, dy, total, along);
+         },
+         [](const T* x, const T* saved, const T* gamma, const T* dy, const double* total, const double* along,
+            T* dx) { gradient::input(x, saved, gamma, dy, total, along, dx); }},
+        offset, tolerance);
 }
 
 } // namespace

@@ -15,33 +15,50 @@ using namespace lamina::testing;
 
 namespace {
 
+template <class T>
+struct response_kernel {
+    std::size_t scratch_size;
+    void (*run)(std::size_t pixels, const T* x, T* y, T* scratch);
+    void (*gradient)(std::size_t pixels, const T* x, const T* dy, T* dx, T* scratch);
+};
+
 /// Checks forward, also in place, and backward; the reference works in double for every T.
-template <class T, dims In, class Word>
-void check(Word, T range = 2) {
-    constexpr std::size_t size = In.size();
-    constexpr kernels::response_window window = Word::window;
-    CAPTURE(to_string(In));
-    CAPTURE(window.size);
+template <class T>
+void check_kernel(dims in, const plain_word<double>& word, const response_kernel<T>& kernel, T range) {
+    const std::size_t size = in.size();
     auto x = numbers<T>(size, 1);
     for (T& value : x) value *= range;
     const auto dy = numbers<T>(size, 2);
     const std::vector<double> wide_x(x.begin(), x.end()), wide_dy(dy.begin(), dy.end());
     std::vector<double> y(size), dx(size);
-    Word::forward(In, wide_x.data(), wide_x.data(), y.data());
-    Word::backward(In, wide_x.data(), y.data(), wide_x.data(), wide_dy.data(), dx.data(), y.data());
+    word.forward(in, wide_x.data(), nullptr, y.data());
+    word.backward(in, wide_x.data(), y.data(), nullptr, wide_dy.data(), dx.data(), nullptr);
 
-    using kernel = kernels::local_response_norm<T, In.channels, window>;
-    using gradient = kernels::local_response_norm_gradient<T, In.channels, window>;
-    guarded<T> found(size), in_place(x.data(), size), found_dx(size), scratch(gradient::scratch_size);
-    kernel::run(In.pixels(), x.data(), found.data(), scratch.data());
-    kernel::run(In.pixels(), in_place.data(), in_place.data(), scratch.data());
-    gradient::run(In.pixels(), x.data(), dy.data(), found_dx.data(), scratch.data());
+    guarded<T> found(size), in_place(x.data(), size), found_dx(size), scratch(kernel.scratch_size);
+    kernel.run(in.pixels(), x.data(), found.data(), scratch.data());
+    kernel.run(in.pixels(), in_place.data(), in_place.data(), scratch.data());
+    kernel.gradient(in.pixels(), x.data(), dy.data(), found_dx.data(), scratch.data());
     const std::vector<T> narrow_y(y.begin(), y.end()), narrow_dx(dx.begin(), dx.end());
     CHECK((found.intact() && in_place.intact() && found_dx.intact() && scratch.intact()));
     const T tolerance = sizeof(T) == 4 ? T(1e-5) : T(1e-13);
     check_close(found.data(), narrow_y.data(), size, tolerance);
     check_close(in_place.data(), found.data(), size, T(0));
     check_close(found_dx.data(), narrow_dx.data(), size, tolerance);
+}
+
+template <class T, dims In, class Word>
+void check(Word, T range = 2) {
+    using kernel = kernels::local_response_norm<T, In.channels, Word::window>;
+    using gradient = kernels::local_response_norm_gradient<T, In.channels, Word::window>;
+    INFO("window ", Word::window.size, " of ", to_string(In));
+    check_kernel<T>(
+        In, plain_word_of<double, Word>,
+        {gradient::scratch_size,
+         [](std::size_t pixels, const T* x, T* y, T* scratch) { kernel::run(pixels, x, y, scratch); },
+         [](std::size_t pixels, const T* x, const T* dy, T* dx, T* scratch) {
+             gradient::run(pixels, x, dy, dx, scratch);
+         }},
+        range);
 }
 
 } // namespace

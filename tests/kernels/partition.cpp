@@ -4,7 +4,6 @@
 #include <lamina/kernels/dense/dense.hpp>
 #include <lamina/kernels/pointwise.hpp>
 #include <lamina/kernels/pool.hpp>
-#include <lamina/kernels/resize.hpp>
 #include <lamina/kernels/softmax.hpp>
 
 #include "functors.hpp"
@@ -74,17 +73,6 @@ void check_dense(std::size_t rows) {
     });
 }
 
-template <lamina::kernels::resize_geometry G>
-void check_resize() {
-    using kernel = kernels::resize<float, G>;
-    const auto x = random_numbers<float>(G.rows.in * G.columns.in * G.channels, 1);
-    check_shares<float>(kernel::parts, G.rows.out * G.columns.out, G.channels, G.channels,
-                        [&](float* y, kernels::work_share p) {
-                            std::vector<float> scratch(kernel::scratch_size);
-                            kernel::run(x.data(), y, scratch.data(), p);
-                        });
-}
-
 } // namespace
 
 TEST_CASE("chunks and the pixels that they cover") {
@@ -128,13 +116,4 @@ TEST_CASE("shares of a dense layer") {
     check_dense<{30, 200}>(1);
     check_dense<{17, 131}>(7);
     check_dense<{500, 10}>(3);
-}
-
-TEST_CASE("shares of a resized image") {
-    check_resize<{{5, 15, lamina::kernels::interpolation::nearest},
-                  {4, 8, lamina::kernels::interpolation::nearest},
-                  3}>();
-    check_resize<{{9, 20, lamina::kernels::interpolation::bilinear},
-                  {4, 7, lamina::kernels::interpolation::bilinear},
-                  17}>();
 }

@@ -3,10 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <vector>
-
-#include "gradient_reference.hpp"
-#include "partition.hpp"
+#include "image_kernel.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
@@ -15,35 +12,17 @@ namespace {
 
 template <class T, dims In, class Word>
 void check(Word) {
+    constexpr dims out = Word::output(In);
     using kernel = kernels::pixel_unshuffle<T, Word::geometry(In)>;
-    CAPTURE(to_string(In));
-    CAPTURE(Word::describe());
-    const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(In.size(), 2);
-    std::vector<T> y(In.size()), dx(In.size());
-    const T* const none = nullptr;
-    Word::forward(In, x.data(), none, y.data());
-    Word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
-    guarded<T> there(In.size()), back(In.size());
-    kernel::run(x.data(), there.data());
-    kernel::back(dy.data(), back.data());
-    CHECK(there.intact());
-    CHECK(back.intact());
-    for (std::size_t i = 0; i < In.size(); ++i) CHECK(there.data()[i] == y[i]);
-    for (std::size_t i = 0; i < In.size(); ++i) CHECK(back.data()[i] == dx[i]);
-}
-
-/// Share by share, with pixels apart.
-template <class Word>
-void check_parts(Word) {
-    constexpr dims in = shape<10, 6, 5>, out = Word::output(in);
-    using kernel = kernels::pixel_unshuffle<float, Word::geometry(in)>;
-    const auto x = numbers<float>(in.size(), 1);
-    constexpr std::size_t from = in.channels + 3, to = out.channels + 3;
-    reference::check_shares<float>(kernel::parts, out.pixels(), out.channels, to,
-                                   [&](float* y, kernels::work_share p) { kernel::run(x.data(), y, p, to); });
-    reference::check_shares<float>(
-        kernel::back_parts, in.pixels(), in.channels, from,
-        [&](float* y, kernels::work_share p) { kernel::back(x.data(), y, p, from); });
+    check_both_ways<T>(plain_word_of<T, Word>, Word::describe(),
+                       {In, out, 0, kernel::parts,
+                        [](const T* x, T* y, T*, kernels::work_share of, std::size_t pitch) {
+                            kernel::run(x, y, of, pitch);
+                        }},
+                       {out, In, 0, kernel::back_parts,
+                        [](const T* dy, T* dx, T*, kernels::work_share of, std::size_t pitch) {
+                            kernel::back(dy, dx, of, pitch);
+                        }});
 }
 
 } // namespace
@@ -57,9 +36,6 @@ TEST_CASE_TEMPLATE("pixel_unshuffle: both ways against the word", T, float, doub
     check<T, shape<4, 6, 3>>(space_to_depth<2>);
     check<T, shape<6, 4, 17>>(space_to_depth<2>);
     check<T, shape<6, 9, 1>>(space_to_depth<3>);
-}
-
-TEST_CASE("pixel_unshuffle: shares of both ways, pixels apart") {
-    check_parts(pixel_unshuffle<2>);
-    check_parts(space_to_depth<2>);
+    check<T, shape<10, 6, 5>>(pixel_unshuffle<2>);
+    check<T, shape<10, 6, 5>>(space_to_depth<2>);
 }

@@ -79,31 +79,53 @@ constexpr bool is_sanitized = false;
 constexpr bool is_sanitized = false;
 #endif
 
+/// A function of single numbers, behind pointers, and its kernels for `rare_count` of them.
+constexpr std::size_t rare_count = 37;
+template <class T>
+struct number_function {
+    T (*apply)(T x);
+    T (*derivative)(T x, T y);
+    void (*run)(const T* x, T* y);
+    void (*gradient)(const T* x, const T* y, const T* dy, T* dx);
+};
+
 /// Checks that registers treat NaN, infinite and huge values like the scalar functions do.
-template <class T, class Word>
-void check_rare_numbers(Word) {
-    if (is_sanitized && std::is_same_v<T, double>) return;
-    CAPTURE(Word::label);
-    constexpr std::size_t n = 37;
+template <class T>
+void check_function(const number_function<T>& f) {
+    constexpr std::size_t n = rare_count;
     const T nan = std::numeric_limits<T>::quiet_NaN(), infinity = std::numeric_limits<T>::infinity();
     const T rare[] = {nan, -nan, infinity, -infinity, T(1e30), T(-1e30)};
     auto x = reference::random_numbers<T>(n, 1);
     for (std::size_t i = 0; i < 6; ++i) x[5 * i + 1] = x[36 - 5 * i] = rare[i];
     std::vector<T> y(n), dx(n), dy(n, T(1));
-    kernels::pointwise<T, kernels::pixel_task{1, n, n, n}, kernels::epilogue<kernels::map<Word>>>::run(
-        x.data(), y.data(), nullptr);
-    kernels::pointwise_gradient<T, Word>::run(n, x.data(), y.data(), dy.data(), dx.data());
+    f.run(x.data(), y.data());
+    f.gradient(x.data(), y.data(), dy.data(), dx.data());
     const auto same = [](T a, T b) {
         return a == b || (std::isnan(a) && std::isnan(b))
                || std::abs(a - b) <= T(1e-5) * std::max(T(1), std::abs(b));
     };
     for (std::size_t i = 0; i < n; ++i) {
         CAPTURE(x[i]);
-        const T expected = Word::apply(x[i]);
+        const T expected = f.apply(x[i]);
         CHECK(same(y[i], expected));
-        CHECK(same(dx[i], Word::derivative(x[i], expected)));
+        CHECK(same(dx[i], f.derivative(x[i], expected)));
         if (std::isnan(x[i])) CHECK(std::isnan(y[i]));
     }
+}
+
+template <class T, class Word>
+void check_rare_numbers(Word) {
+    if (is_sanitized && std::is_same_v<T, double>) return;
+    constexpr std::size_t n = rare_count;
+    using kernel =
+        kernels::pointwise<T, kernels::pixel_task{1, n, n, n}, kernels::epilogue<kernels::map<Word>>>;
+    INFO(Word::label);
+    check_function<T>({[](T x) { return T(Word::apply(x)); },
+                       [](T x, T y) { return T(Word::derivative(x, y)); },
+                       [](const T* x, T* y) { kernel::run(x, y, nullptr); },
+                       [](const T* x, const T* y, const T* dy, T* dx) {
+                           kernels::pointwise_gradient<T, Word>::run(n, x, y, dy, dx);
+                       }});
 }
 
 } // namespace

@@ -4,9 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <vector>
-
-#include "gradient_reference.hpp"
+#include "image_kernel.hpp"
 
 using namespace lamina;
 using namespace lamina::testing;
@@ -14,41 +12,21 @@ using namespace lamina::testing;
 namespace {
 
 template <class T, kernels::resize_geometry G, kernels::direction Way>
-void check_way(const std::vector<T>& x, const std::vector<T>& expected) {
+image_kernel<T> kernel_of(dims in, dims out) {
     using kernel = kernels::resize<T, G, Way>;
-    guarded<T> y(expected.size()), scratch(kernel::scratch_size);
-    kernel::run(x.data(), y.data(), scratch.data());
-    CHECK(y.intact());
-    CHECK(scratch.intact());
-    check_close(y.data(), expected.data(), expected.size());
-
-    // The same with pixels apart; what lies between them is not touched.
-    constexpr std::size_t apart = 3, pitch = G.channels + apart;
-    std::vector<T> spaced(expected.size() / G.channels * pitch), found, between, untouched;
-    for (std::size_t i = 0; i < spaced.size(); ++i) {
-        spaced[i] = static_cast<T>(i);
-        if (i % pitch >= G.channels) untouched.push_back(spaced[i]);
-    }
-    kernel::run(x.data(), spaced.data(), scratch.data(), kernel::parts.whole(), pitch);
-    for (std::size_t i = 0; i < spaced.size(); ++i)
-        (i % pitch < G.channels ? found : between).push_back(spaced[i]);
-    CHECK(found == std::vector<T>(y.data(), y.data() + expected.size()));
-    CHECK(between == untouched);
+    return {in, out, kernel::scratch_size, kernel::parts,
+            [](const T* x, T* y, T* scratch, kernels::work_share of, std::size_t pitch) {
+                kernel::run(x, y, scratch, of, pitch);
+            }};
 }
 
 template <class T, dims In, class Word>
 void check(Word) {
+    using enum kernels::direction;
     constexpr kernels::resize_geometry g = Word::geometry(In);
     constexpr dims out = Word::output(In);
-    CAPTURE(to_string(In));
-    CAPTURE(to_string(out));
-    const auto x = numbers<T>(In.size(), 1), dy = numbers<T>(out.size(), 2);
-    std::vector<T> y(out.size()), dx(In.size());
-    const T* const none = nullptr;
-    Word::forward(In, x.data(), none, y.data());
-    Word::backward(In, x.data(), y.data(), none, dy.data(), dx.data(), static_cast<T*>(nullptr));
-    check_way<T, g, kernels::direction::forth>(x, y);
-    check_way<T, g, kernels::direction::back>(dy, dx);
+    check_both_ways<T>(plain_word_of<T, Word>, Word::describe(), kernel_of<T, g, forth>(In, out),
+                       kernel_of<T, g, back>(out, In), rounding<T>);
 }
 template <class T, dims In, std::size_t Down, std::size_t Across>
 void check_all() {
@@ -72,6 +50,11 @@ TEST_CASE_TEMPLATE("resize: both ways against the word", T, float, double) {
     check_all<T, shape<2, 3, 150>, 1, 3>();
     check_all<T, shape<1, 1, 7>, 2, 3>();
     check_all<T, shape<2, 2, 5>, 1, 1>();
+}
+
+TEST_CASE("resize: shares of a large image") {
+    check<float, shape<5, 4, 3>>(upsample2d<3, 2>);
+    check<float, shape<9, 4, 17>>(upsample2d<2>(bilinear));
 }
 
 TEST_CASE("resize: to larger and smaller images, with cells that nobody reads") {

@@ -4,83 +4,29 @@
 #include <lamina/kernels/winograd/row_conv2d.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
+#include <vector>
 
 #include "conv2d.hpp"
 #include "functors.hpp"
 
 namespace reference {
 
-/// What an epilogue does to the result of one pixel and channel.
-template <class T>
-using plain_ops = double (*)(double y, std::size_t pixel, std::size_t channel,
-                             const std::vector<std::vector<T>>& operands);
-
-using lamina::kernels::epilogue, lamina::kernels::map;
+using lamina::kernels::map;
 using relu = epilogue<map<functors::relu>>;
 using square = epilogue<map<functors::square>>;
 
-template <class T>
-double plain_relu(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y > 0 ? y : 0;
-}
-template <class T>
-double plain_square(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y * y;
-}
-template <class T>
-double unchanged(double y, std::size_t, std::size_t, const std::vector<std::vector<T>>&) {
-    return y;
-}
-
-/// Checks a kernel against plain loops, between slices of wider tensors, with all memory of exactly the
-/// declared size. Errors are relative to the largest result.
-template <class conv, class T, conv_task Task, class Epilogue>
-void check_transformed(plain_ops<T> ops) {
-    constexpr window_geometry w = Task.conv.window;
-    const auto x = random_numbers<T>(w.in.size(), 1), kernel = random_numbers<T>(Task.conv.kernel_size(), 2),
-               bias = random_numbers<T>(w.out.channels, 3);
-    std::vector<std::vector<T>> operands;
-    std::array<const T*, Epilogue::operands + 1> pointers{};
-    for (unsigned i = 0; i < Epilogue::operands; ++i) {
-        operands.push_back(random_numbers<T>(w.out.pixels() * (w.out.channels + 3), 7 + i));
-        pointers[i] = operands.back().data();
-    }
-    auto expected = conv2d(Task.conv, x, kernel, bias.data());
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        expected[i] = ops(expected[i], i / w.out.channels, i % w.out.channels, operands);
-    if (Task.pool.size() > 1) {
-        const lamina::dims small{Task.pooled_height(), Task.pooled_width(), w.out.channels};
-        expected = pool<double>({{w.out, small, Task.pool, Task.pool, {1, 1}, {}}, Task.pool_kind}, expected);
-    }
-
-    // Uninitialized scratch memory must not reach a result.
-    std::vector<T> packed(conv::packed_size),
-        scratch(conv::scratch_size, std::numeric_limits<T>::quiet_NaN());
-    const std::size_t pixels = Task.pooled_height() * Task.pooled_width();
-    std::vector<T> y((pixels - 1) * Task.out_stride + w.out.channels, sentinel<T>);
-    conv::pack(kernel.data(), bias.data(), packed.data());
-    conv::run(spread(x, w.in.channels, Task.in_stride).data(), packed.data(), y.data(), scratch.data(),
-              pointers.data());
-    double largest = 0;
-    for (const double e : expected) largest = std::max(largest, std::abs(e));
-    const double tolerance = (sizeof(T) == 4 ? 1e-5 : 1e-13) * std::max(largest, 1.0);
-    INFO("in ", to_string(w.in), " out ", to_string(w.out), " pool ", Task.pool.height, "×", Task.pool.width);
-    CHECK(first_difference(y, expected, w.out.channels, Task.out_stride, tolerance) == "none");
-}
-
 /// Checks F(Outputs × Outputs, 3×3).
-template <class T, conv_task Task, std::size_t Outputs, class Epilogue = lamina::kernels::epilogue<>>
+template <class T, conv_task Task, std::size_t Outputs, class Epilogue = epilogue<>>
 void check_winograd(plain_ops<T> ops = unchanged<T>) {
-    INFO("F(", Outputs, ")");
-    check_transformed<lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>, T, Task, Epilogue>(ops);
+    using conv = lamina::kernels::winograd_conv2d<T, Task, Outputs, Epilogue>;
+    check_kernel(kernel_of<T, conv, Task, Epilogue>(), {.ops = ops, .transformed = true});
 }
 /// Checks F(outputs, taps) of the rows.
-template <class T, conv_task Task, class Epilogue = lamina::kernels::epilogue<>>
+template <class T, conv_task Task, class Epilogue = epilogue<>>
 void check_row_winograd(plain_ops<T> ops = unchanged<T>) {
-    check_transformed<lamina::kernels::row_winograd_conv2d<T, Task, Epilogue>, T, Task, Epilogue>(ops);
+    using conv = lamina::kernels::row_winograd_conv2d<T, Task, Epilogue>;
+    check_kernel(kernel_of<T, conv, Task, Epilogue>(), {.ops = ops, .transformed = true});
 }
 
 /// The largest error in float for data of variance 1 and a kernel that preserves the variance.

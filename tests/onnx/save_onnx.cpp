@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <random>
 #include <string>
 #include <vector>
@@ -142,6 +144,9 @@ TEST_CASE("normalizations and maps of channels") {
     check_equal(input<6> >> (layer_norm(no_center) | group_norm<2> | rms_norm
                              | local_response_norm<3> | batch_norm(no_scale)));
     check_equal(
+        input<3, 4, 6> >> (local_response_norm<4>(lrn_alpha<2>, lrn_k<0.5>) | local_response_norm<2>));
+    check_equal(input<6> >> local_response_norm<4>(lrn_alpha<2>, lrn_beta<1.5>));
+    check_equal(
         input<2, 3, 3> >> rescaling<0.5, -1> >> normalization(channel_means<1, 2, 3>, channel_stddevs<2>)
         >> scale >> shift >> layer_scale<0.5> >> affine<2, 1>);
 }
@@ -149,6 +154,11 @@ TEST_CASE("normalizations and maps of channels") {
 TEST_CASE("attention: of an image, and of a sequence") {
     check_equal(input<3, 4, 6> >> attention<3>);
     check_equal(input<5, 4> >> attention<1>(no_bias) >> flatten >> dense<2>);
+}
+
+TEST_CASE("a class token, and the positions of a sequence and of an image") {
+    check_equal(input<3, 4> >> class_token >> position_embedding >> attention<2> >> cropping1d<0, 3>);
+    check_equal(input<2, 3, 4> >> position_embedding);
 }
 
 TEST_CASE("shapes") {
@@ -192,4 +202,18 @@ TEST_CASE("names of inputs, results and layers; what is shared is stored once") 
     CHECK(file.count("Conv") == 2);
     CHECK(file.graph.values[file.graph.inputs[0]].type == tool::element::float64);
     CHECK(file.graph.opset == 17);
+}
+
+TEST_CASE("weights beyond a limit are in a file beside the network's") {
+    const auto net = input<4, 4, 2> >> conv2d<16, 3>(same, name<"stem">) >> flatten >> dense<20>;
+    const auto m = random_model<std::remove_const_t<decltype(net)>, float>();
+    const lamina_test::scratch folder;
+    const std::uintmax_t kernels = 4 * (3 * 3 * 2 * 16 + 256 * 20);
+    save_onnx(m, folder / "inside.onnx", {.external_beyond = 25'000});
+    CHECK(std::filesystem::file_size(folder / "inside.onnx") > kernels);
+    CHECK_FALSE(std::filesystem::exists(folder / "inside.onnx.data"));
+    save_onnx(m, folder / "beside.onnx", {.external_beyond = 20'000});
+    CHECK(std::filesystem::file_size(folder / "beside.onnx") < 2000);
+    CHECK(std::filesystem::file_size(folder / "beside.onnx.data") == kernels);
+    check_equal(net, {.external_beyond = 0});
 }

@@ -64,6 +64,7 @@ TEST_CASE("kernels, strides and dilation") {
     static_assert(reach(width_mean) == extent2{224, 224});
     static_assert(reach(width_softmax) == extent2{224, 224});
     static_assert(reach(attention<1>) == extent2{224, 224});
+    static_assert(reach(position_embedding >> scale) == extent2{1, 1});
     static_assert(reach(normalization >> scale >> rms_norm >> l2_normalize >> rescaling<2>) == extent2{1, 1});
 }
 

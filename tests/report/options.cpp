@@ -121,6 +121,8 @@ TEST_CASE("options: each that changes a word's function is shown, with every wor
     check_options(layer_scale<>);
     check_options(scale);
     check_options(attention<2>);
+    check_options(class_token);
+    check_options(position_embedding);
     check_options(rms_norm);
     check_options(l2_normalize);
     check_options(normalization);

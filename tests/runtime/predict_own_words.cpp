@@ -67,19 +67,19 @@ inline constexpr one_row_word one_row{};
 
 using namespace lamina;
 using namespace own;
-using agreement::check;
+using agreement::check, agreement::check_both;
 
 TEST_CASE("a point-wise word is fused") {
     using net = decltype(input<8, 7, 3> >> conv2d<5, 3> >> squashed >> max_pool2d<2> >> squashed >> flatten
                          >> dense<3> >> squashed);
     static_assert(plan<net>::list.size == 2);
-    check<net>();
+    check_both<net>();
     check(input<5> >> squashed);
 }
 
 TEST_CASE("a word with parameters runs as it is written") {
     using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> distance >> conv2d<2, 1> >> distance);
-    check<net>();
+    check_both<net>();
     const model<net> m;
     for (const float middle : m["distance_2.middle"]) CHECK(middle == 0.25f);
     check(input<5> >> (distance + (dense<5> >> distance)) >> (distance | identity));
@@ -89,7 +89,7 @@ TEST_CASE("a word with what follows it") {
     using net = decltype(input<5, 6, 3> >> conv2d<5, 3> >> distance >> batch_norm >> squashed
                          >> (identity + (upsample<1> >> squashed)) >> upsample<> >> squashed);
     static_assert(plan<net>::list.size == 4);
-    check<net>();
+    check_both<net>();
     check(input<9, 7, 3> >> (conv2d<5, 1> | (distance >> squashed)) >> relu);
 }
 
@@ -99,19 +99,19 @@ TEST_CASE("a word that computes rows writes its slice") {
                                               | (vertical_blur<2> >> max_pool2d<1, 2>(same)
                                                  >> mirrored_channels >> squashed >> batch_norm)));
     static_assert(plan<net>::list.size == 4 && arena_bytes<net> == (1200 + 640) * sizeof(float));
-    check<net>();
+    check_both<net>();
     check(input<70, 30, 2> >> (mirrored_channels | upside_down | vertical_blur<>)
           >> (identity + upside_down));
     check(input<6> >> (mirrored_channels | dense<3>) >> mirrored_channels >> squashed);
 }
 
 TEST_CASE("a view of one's own") {
-    check(input<4, 3, 5> >> conv2d<3, 1> >> one_row >> conv2d<2, 1, 3> >> one_row);
+    check_both(input<4, 3, 5> >> conv2d<3, 1> >> one_row >> conv2d<2, 1, 3> >> one_row);
 }
 
 TEST_CASE("a U-Net with a word of one's own on its way up") {
     constexpr auto twice = repeat<2>(conv2d<5, 3>(same) >> batch_norm >> relu);
     constexpr auto bottom = identity | (max_pool2d<2> >> twice >> upsample<> >> conv2d<5, 2>(same));
     constexpr auto top = identity | (max_pool2d<2> >> twice >> bottom >> twice >> upsample<> >> distance);
-    check(input<8, 12, 1> >> twice >> top >> twice >> conv2d<3, 1> >> softmax);
+    check_both(input<8, 12, 1> >> twice >> top >> twice >> conv2d<3, 1> >> softmax);
 }

@@ -43,6 +43,8 @@ static_assert(is_streamable<decltype(input<9, 9, 1> >> cropping2d<2, 0, 0, 0> >>
 static_assert(!is_streamable<decltype(input<99, 1> >> zero_padding1d<2, 0>)>);
 static_assert(!is_streamable<decltype(input<99, 1> >> upsample1d<2>)>);
 static_assert(!is_streamable<decltype(input<99, 4> >> group_norm<2>)>);
+static_assert(!is_streamable<decltype(input<99, 4> >> position_embedding)>);
+static_assert(!is_streamable<decltype(input<99, 4> >> class_token)>);
 static_assert(
     !is_streamable<decltype(input<99, 4> >> (identity + conv1d<4, 1>) >> (cropping1d<1, 1> + conv1d<4, 3>))>);
 static_assert(is_streamable<decltype(input<99, 4> >> (cropping1d<2, 0> + conv1d<4, 3>))>);

@@ -37,9 +37,24 @@ Conv               conv1               1x2x4x4                   6            96
 NonMaxSuppression  select              ?
 --------------------------------------------------------------------------------
                                                                  6            96
-1 Conv
-not supported: 1 NonMaxSuppression
+1 Conv, 1 NonMaxSuppression
+no word for 1 NonMaxSuppression
 )");
+}
+
+TEST_CASE("names are whole, and an operator inside a written-out word has one") {
+    const std::string name = "/features/features.0/activation/" + std::string(30, 'a');
+    const graph g = fold(read_onnx(written::model({{a_node("Sigmoid", {"x"}, {"s"}, "", name),
+                                                    a_node("Mul", {"x", "s"}, {"y"}, "", "silu"),
+                                                    a_node("Cos", {"y"}, {"z"}, "", "angle")},
+                                                   {},
+                                                   {a_value("x", {"1", "3", "4", "4"})},
+                                                   {a_value("z", {"1", "3", "4", "4"})},
+                                                   13}),
+                                   "net.onnx"));
+    const std::string table = show_network(g);
+    CHECK(table.find(name + " 1x3x4x4") != std::string::npos);
+    CHECK(table.ends_with("1 Cos, 1 Mul, 1 Sigmoid\nno word for 1 Cos\n"));
 }
 
 TEST_CASE("progress is shown on a terminal, when it has taken a second") {

@@ -108,6 +108,7 @@ TEST_CASE("values of two shapes") {
     CHECK(one_node().in(image).in({1, 4, 1, 1}).run("Div", image).spelled() == "Mul Reciprocal");
     CHECK(one_node().in({1, 1, 3, 5}).in({1, 4, 1, 1}).run("Mul", image).spelled() == "Concat Mul Resize");
     CHECK(one_node().in(image).in({1, 4, 1, 5}).run("Mul", image).spelled() == "Mul Resize");
+    CHECK(one_node().in(image).in({1, 1, 3, 1}).run("Mul", image).spelled() == "Concat Mul Resize");
     CHECK(one_node().in(image).in({3, 5}).run("Max", image).spelled() == "Add Concat Relu Reshape Sub");
 }
 
@@ -130,6 +131,12 @@ TEST_CASE("channels in another order") {
               .run("Gather", {1, 2, 3, 5}, {{"axis", std::int64_t{1}}})
               .spelled()
           == "Gather");
+    CHECK(one_node()
+              .in(image)
+              .integers({0, 2, 3})
+              .run("Gather", {1, 3, 3, 5}, {{"axis", std::int64_t{1}}})
+              .spelled()
+          == "Concat Slice");
 }
 
 TEST_CASE("padding") {
@@ -182,6 +189,8 @@ TEST_CASE("normalizations over several axes") {
 
 TEST_CASE("a slope for each number") {
     CHECK(one_node().in(image).constant(some_numbers({4, 3, 5}, 0.4)).run("PRelu", image).spelled()
+          == "PRelu Reshape");
+    CHECK(one_node().in(image).constant(some_numbers({4, 3, 1}, 0.4)).run("PRelu", image).spelled()
           == "PRelu Reshape");
     CHECK(one_node().in(image).constant(some_numbers({4, 1, 1}, 0.4)).run("PRelu", image).spelled()
           == "PRelu");

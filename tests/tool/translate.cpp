@@ -127,11 +127,11 @@ TEST_CASE("equal parts of the channels are a split, others slices") {
     }
 }
 
-TEST_CASE("a number for each pixel is added to the values as a vector") {
+TEST_CASE("a number for each value: a summand has a word, a factor multiplies the values as a vector") {
     builder b;
     const value_id sum = b.node("Add", {b.in({1, 2, 1, 3}), b.counting({2, 1, 3})}, {1, 2, 1, 3});
-    CHECK(b.text(sum) == "input<1, 3, 2>; flatten; shift; reshape<1, 3, 2>");
-    CHECK(b.words(sum).net.words[2].parameters[0].values == std::vector<float>{0, 3, 1, 4, 2, 5});
+    CHECK(b.text(sum) == "input<1, 3, 2>; position_embedding");
+    CHECK(b.words(sum).net.words[1].parameters[0].values == std::vector<float>{0, 3, 1, 4, 2, 5});
     builder last;
     const value_id product = last.node("Mul", {last.in({1, 2, 2, 3}), last.counting({3})}, {1, 2, 2, 3});
     CHECK(last.words(product).net.words[2].parameters[0].values
@@ -233,6 +233,31 @@ TEST_CASE("a list of one number is a weight, a number is a setting") {
     builder setting;
     CHECK(setting.text(setting.node("Add", {setting.in({1, 2, 3, 3}), setting.counting({})}, {1, 2, 3, 3}))
           == "input<3, 3, 2>; affine<1, 0>");
+}
+
+TEST_CASE("a summand for each value of a sequence, and one that is subtracted") {
+    builder tokens;
+    const value_id x = tokens.in({1, 3, 2}), y = tokens.counting({1, 3, 2});
+    const translated t = tokens.words(tokens.node("Add", {y, x}, {1, 3, 2}));
+    CHECK(t.net.words.back().parameters[0].shape == sizes{2, 3});
+    builder image;
+    const value_id less = image.node("Sub", {image.in({1, 1, 2, 2}), image.counting({2, 2})}, {1, 1, 2, 2});
+    CHECK(image.words(less).net.words.back().parameters[0].values == std::vector<float>{0, -1, -2, -3});
+}
+
+TEST_CASE("a constant in front of a sequence is a class token") {
+    builder last;
+    const value_id flat = last.node("Reshape", {last.in({1, 4, 2, 3}), last.counting({3})}, {1, 4, 6});
+    const value_id tokens = last.node("Transpose", {flat}, {1, 6, 4}, {{"perm", shape{0, 2, 1}}});
+    const translated t = last.words(
+        last.node("Concat", {last.counting({1, 1, 4}), tokens}, {1, 7, 4}, {{"axis", std::int64_t{1}}}));
+    CHECK(t.net.words.back().text == "class_token");
+    CHECK(t.net.words.back().shape == sizes{7, 4});
+    CHECK(t.net.words.back().parameters[0].values == std::vector<float>{0, 1, 2, 3});
+    builder first;
+    CHECK(first.text(first.node("Concat", {first.counting({1, 2, 1, 1}), first.in({1, 2, 1, 3})},
+                                {1, 2, 1, 4}, {{"axis", std::int64_t{-1}}}))
+          == "input<1, 3, 2>; class_token");
 }
 
 TEST_CASE("hard_sigmoid says what is not usual") {

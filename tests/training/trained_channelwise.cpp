@@ -38,6 +38,16 @@ TEST_CASE("attention, first and in a residual branch") {
     CHECK(gradient_error<std::remove_cvref_t<decltype(input<2, 3, 4> >> attention<2>(l2<0.3>))>>() < 1e-7);
 }
 
+TEST_CASE("a class token and positions, first, in the middle and last") {
+    check_training(input<3, 4> >> class_token >> position_embedding >> (identity + attention<1>)
+                   >> cropping1d<0, 3>);
+    check_training(input<3, 4, 2> >> position_embedding >> conv2d<3, 2> >> position_embedding);
+    check_training(input<3, 2> >> conv1d<5, 1> >> (class_token + class_token) >> class_token);
+    CHECK(gradient_error<std::remove_cvref_t<decltype(input<3, 2> >> class_token(l2<0.3>)
+                                                      >> position_embedding(l2<0.2>))>>()
+          < 1e-7);
+}
+
 TEST_CASE("means and maxima along an axis") {
     check_training(input<5, 6, 2> >> conv2d<5, 2> >> (channel_mean | channel_max) >> (width_mean | width_max)
                    >> (height_mean | height_max));

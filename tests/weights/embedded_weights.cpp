@@ -37,6 +37,10 @@ constexpr quantized_weights<3, 8, 5> eighths = {weights.tensors,
 
 static_assert(are_weights_of<tiny>(weights) && are_weights_of<tiny>(eighths));
 static_assert(!are_weights_of<other>(weights));
+// As many numbers, in a tensor of more axes.
+constexpr embedded_weights<float, 3, 8> unlike = {
+    {{{"dense.kernel", {2, 1, 2}}, {"dense.bias", {2}}, {"dense_1.kernel", {2, 1}}}}, weights.numbers};
+static_assert(!are_weights_of<tiny>(unlike));
 static_assert(weights.span()[4] == 0.5F);
 
 std::string text_of(const model<tiny>& m, const header_options& options = {}) {

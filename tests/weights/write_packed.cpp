@@ -53,6 +53,28 @@ model<net> filled() {
     return m;
 }
 
+template <class Arch>
+void check_written() {
+    constexpr packed<net, float, Arch> in_order(numbers);
+    const lamina_test::scratch folder;
+    write_packed<Arch>(filled(), folder / "net.hpp", "nets::packed");
+    const auto file = read_file(folder / "net.hpp.bin");
+    REQUIRE(file.size() == in_order.size() * sizeof(float));
+    std::array<float, in_order.size()> written{};
+    std::memcpy(written.data(), file.data(), file.size());
+    // A norm is folded with other roundings where the program fuses a product and a sum.
+    for (std::size_t i = 0; i < written.size(); ++i)
+        CHECK(written[i] == doctest::Approx(in_order.data()[i]).epsilon(1e-6));
+    const auto read = read_file(folder / "net.hpp");
+    const std::string text(read.begin(), read.end()), count = std::to_string(in_order.size());
+    CHECK(text.find("LAMINA_EMBEDDED_BYTES(\"lamina.nets..packed\", __FILE__ \".bin\", \""
+                    + std::to_string(file.size()) + "\");")
+          != std::string::npos);
+    CHECK(text.find("inline constexpr lamina::packed_bytes<float, " + count + "> packed = {"
+                    + std::to_string(packed_layout<net, float, Arch>) + "ULL, packed_bytes};")
+          != std::string::npos);
+}
+
 } // namespace
 
 TEST_CASE("weights packed elsewhere are read in place") {
@@ -70,28 +92,16 @@ TEST_CASE("the number of a layout differs where the order may") {
     static_assert(packed_layout<net, float, simd::scalar>
                   != packed_layout<net, float, simd::compact<simd::scalar>>);
     static_assert(packed_layout<net, double> != packed_layout<net>);
+    static_assert(packed_layout<net, float, compact_scalars<16>>
+                  != packed_layout<net, float, compact_scalars<32>>);
     struct same : net {};
     static_assert(packed_layout<net> == packed_layout<same>);
 }
 
-TEST_CASE("the header and the bytes beside it") {
+TEST_CASE("the header and the bytes beside it, for this machine and for another") {
+    check_written<simd::default_arch>();
+    check_written<compact_scalars<32>>();
     const lamina_test::scratch folder;
-    write_packed(filled(), folder / "net.hpp", "nets::packed");
-    const auto file = read_file(folder / "net.hpp.bin");
-    REQUIRE(file.size() == expected.size() * sizeof(float));
-    std::array<float, expected.size()> written{};
-    std::memcpy(written.data(), file.data(), file.size());
-    // A norm is folded with other roundings where the program fuses a product and a sum.
-    for (std::size_t i = 0; i < written.size(); ++i)
-        CHECK(written[i] == doctest::Approx(expected.data()[i]).epsilon(1e-6));
-    const auto read = read_file(folder / "net.hpp");
-    const std::string text(read.begin(), read.end()), count = std::to_string(expected.size());
-    CHECK(text.find("LAMINA_EMBEDDED_BYTES(\"lamina.nets..packed\", __FILE__ \".bin\", \""
-                    + std::to_string(file.size()) + "\");")
-          != std::string::npos);
-    CHECK(text.find("inline constexpr lamina::packed_bytes<float, " + count + "> packed = {"
-                    + std::to_string(packed_layout<net>) + "ULL, packed_bytes};")
-          != std::string::npos);
     CHECK_THROWS_WITH(write_packed(filled(), folder / "net.hpp", "my-net"),
                       doctest::Contains("net.hpp: \"my-net\" is no name"));
 }

@@ -166,7 +166,7 @@ LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::block(const T* x, window_span 
             for (; left > 0; --left, in += in_pixel) add_pixels<1, 1, LastLanes>(results, in);
     }
     const vector share(is_max ? T(1) : T(1) / static_cast<T>(rows.counted * columns.counted));
-    const auto result = [&](std::size_t v) {
+    const auto result = [&](std::size_t v) LAMINA_INLINE_LAMBDA {
         vector all = results[0][v];
         if constexpr (ways > 1) {
             LAMINA_UNROLL
@@ -188,7 +188,7 @@ template <std::size_t Pixels, std::size_t Together, std::size_t LastLanes, std::
           std::size_t Vectors>
 LAMINA_INLINE void pool<T, Task, Epilogue, Arch>::add_pixels(vector (&results)[Ways][Vectors], const T* x) {
     constexpr std::size_t in_pixel = window.dilation.width * Task.in_stride, last = Vectors - 1;
-    const auto add = [&](vector& result, const T* in, auto load) {
+    const auto add = [&](vector& result, const T* in, auto load) LAMINA_INLINE_LAMBDA {
         if constexpr (Together == 2)
             result = reduce(result, load(in), load(in + Pixels * in_pixel));
         else

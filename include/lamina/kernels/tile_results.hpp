@@ -10,7 +10,9 @@ namespace lamina::kernels {
 /// in a row, and its rows and columns are `row` and `column` pixels apart.
 struct tile_steps {
     std::size_t columns, row, column;
-    constexpr std::size_t at(std::size_t p) const { return p / columns * row + p % columns * column; }
+    LAMINA_INLINE constexpr std::size_t at(std::size_t p) const {
+        return p / columns * row + p % columns * column;
+    }
 };
 
 /// Applies the epilogue to the channels of one pixel from `channel` on. The last vector holds LastLanes

@@ -303,8 +303,9 @@ struct affine_sampling {
 };
 
 /// The source row (or column) for position `i` of a padded axis with `before` cells added before `extent`
-/// cells. Returns `extent` for a zero.
-constexpr std::size_t source_index(std::size_t i, std::size_t before, std::size_t extent, border fill) {
+/// cells. Returns `extent` for a zero. Unrolled loops call it with constants, and -Os would not inline it.
+[[gnu::always_inline]] constexpr std::size_t source_index(std::size_t i, std::size_t before,
+                                                          std::size_t extent, border fill) {
     if (i >= before && i < before + extent) return i - before;
     if (fill == border::zero) return extent;
     if (fill == border::nearest) return i < before ? 0 : extent - 1;

@@ -1,12 +1,8 @@
 #pragma once
 
 #include <lamina/language/number_text.hpp>
-#include <lamina/language/options.hpp>
-#include <lamina/layers/constraints.hpp>
-#include <lamina/layers/initializers.hpp>
-#include <lamina/layers/parameter.hpp>
-#include <lamina/layers/regularizers.hpp>
 #include <lamina/layers/scale.hpp>
+#include <lamina/layers/tensor_options.hpp>
 
 namespace lamina {
 namespace words {
@@ -19,10 +15,7 @@ struct layer_scale : channel_factor<layer_scale<Init, Options...>> {
     static std::string describe() { return detail::with_number(label, Init); }
     using options_given = type_list<Options...>;
     using accepts = detail::takes<kinds::name, kinds::kernel_regularizer, kinds::kernel_constraint>;
-    using rules = type_list<
-        parameter_rule<initializers::constant<Init>,
-                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    using rules = rule_of_tensor<initializers::constant<Init>, Options...>;
 
     template <class... More>
     constexpr layer_scale<Init, Options..., More...> operator()(More...) const {

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <lamina/language/options.hpp>
 #include <lamina/layers/channelwise.hpp>
-#include <lamina/layers/constraints.hpp>
-#include <lamina/layers/initializers.hpp>
 #include <lamina/layers/math.hpp>
-#include <lamina/layers/parameter.hpp>
-#include <lamina/layers/regularizers.hpp>
+#include <lamina/layers/tensor_options.hpp>
 
 #include <array>
 #include <string>
@@ -40,10 +36,7 @@ struct prelu : channelwise<prelu<Options...>> {
     static constexpr bool cheap = true;
     static constexpr bool shared = detail::has_option<kinds::shared_slope, Options...>;
 
-    using rules = type_list<
-        parameter_rule<detail::option_or<kinds::kernel_initializer, initializers::constant<0.25>, Options...>,
-                       detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                       detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
+    using rules = rule_of_tensor<initializers::constant<0.25>, Options...>;
     static constexpr auto parameters(dims in) {
         return std::array{channel_parameter("alpha", shared ? 1 : in.channels)};
     }

@@ -1,27 +1,13 @@
 #pragma once
 
-#include <lamina/language/options.hpp>
 #include <lamina/layers/channelwise.hpp>
-#include <lamina/layers/constraints.hpp>
-#include <lamina/layers/initializers.hpp>
-#include <lamina/layers/parameter.hpp>
-#include <lamina/layers/regularizers.hpp>
+#include <lamina/layers/tensor_options.hpp>
 
 #include <array>
 #include <cstddef>
 
 namespace lamina {
 namespace words {
-
-/// Options of words with one trained number per channel.
-using takes_of_channels = detail::takes<kinds::name, kinds::kernel_initializer, kinds::kernel_regularizer,
-                                        kinds::kernel_constraint>;
-/// The rule of that number's tensor, initially `Initial`.
-template <class Initial, class... Options>
-using rule_of_channels = type_list<
-    parameter_rule<detail::option_or<kinds::kernel_initializer, Initial, Options...>,
-                   detail::option_or<kinds::kernel_regularizer, regularizers::no_regularizer, Options...>,
-                   detail::option_or<kinds::kernel_constraint, constraints::no_constraint, Options...>>>;
 
 /// gamma · x with a learned factor per channel. Parameter: gamma [channels].
 template <class Word>
@@ -61,8 +47,8 @@ template <class... Options>
 struct scale : channel_factor<scale<Options...>> {
     static constexpr const char* label = "scale";
     using options_given = type_list<Options...>;
-    using accepts = takes_of_channels;
-    using rules = rule_of_channels<initializers::ones, Options...>;
+    using accepts = takes_of_tensor;
+    using rules = rule_of_tensor<initializers::ones, Options...>;
 
     template <class... More>
     constexpr scale<Options..., More...> operator()(More...) const {
@@ -77,11 +63,11 @@ template <class... Options>
 struct shift : channelwise<shift<Options...>> {
     static constexpr const char* label = "shift";
     using options_given = type_list<Options...>;
-    using accepts = takes_of_channels;
+    using accepts = takes_of_tensor;
     static constexpr bool cheap = true;
     static constexpr bool shared = false;
 
-    using rules = rule_of_channels<initializers::zeros, Options...>;
+    using rules = rule_of_tensor<initializers::zeros, Options...>;
     static constexpr auto parameters(dims in) { return std::array{channel_parameter("beta", in.channels)}; }
 
     template <class V>

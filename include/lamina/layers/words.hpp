@@ -11,6 +11,7 @@
 #include <lamina/layers/axis_softmax.hpp>
 #include <lamina/layers/batch_norm.hpp>
 #include <lamina/layers/channel_shuffle.hpp>
+#include <lamina/layers/class_token.hpp>
 #include <lamina/layers/conv1d.hpp>
 #include <lamina/layers/conv1d_transpose.hpp>
 #include <lamina/layers/conv2d.hpp>
@@ -35,6 +36,7 @@
 #include <lamina/layers/pixel_unshuffle.hpp>
 #include <lamina/layers/pool1d.hpp>
 #include <lamina/layers/pool2d.hpp>
+#include <lamina/layers/position_embedding.hpp>
 #include <lamina/layers/prelu.hpp>
 #include <lamina/layers/reduction.hpp>
 #include <lamina/layers/resize2d.hpp>

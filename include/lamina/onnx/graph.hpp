@@ -1,13 +1,11 @@
 #pragma once
 
 #include <lamina/language/dims.hpp>
-#include <lamina/language/error.hpp>
 #include <lamina/onnx/protobuf.hpp>
 #include <lamina/runtime/tensors.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -45,6 +43,9 @@ struct onnx_value {
     /// shape.
     dims flattened{};
 };
+
+/// Smaller tensors stay in the file itself: programs read shapes from some of them.
+inline constexpr std::size_t onnx_least_external = 1024;
 
 /// The graph of an ONNX model while it grows.
 class onnx_graph {
@@ -94,16 +95,26 @@ public:
         known_.push_back(name);
     }
 
-    /// The whole file.
-    std::string model() const {
+    /// The bytes of all weights, and of what else is stored.
+    std::size_t stored_bytes() const {
+        std::size_t sum = 0;
+        for (const auto& [name, t] : tensors_) sum += t.bytes.size();
+        return sum;
+    }
+
+    /// The whole file. Large tensors are appended to `data`, unless it is null, and then the file says that
+    /// they are in the file `data_name` beside it.
+    std::string model(std::string* data = nullptr, const std::string& data_name = "") const {
         std::string graph;
         for (const operation_node& n : nodes_) graph += protobuf::text(1, n.bytes());
         graph += protobuf::text(2, "lamina");
-        for (const auto& [name, bytes] : tensors_) graph += protobuf::text(5, bytes);
+        for (const auto& [name, t] : tensors_) {
+            const bool is_inside = data == nullptr || t.bytes.size() < onnx_least_external;
+            graph += protobuf::text(
+                5, t.head + (is_inside ? protobuf::text(9, t.bytes) : moved(t, *data, data_name))
+                       + protobuf::text(8, name));
+        }
         graph += inputs_ + outputs_;
-        if (graph.size() > static_cast<std::size_t>((std::numeric_limits<std::int32_t>::max)()) - 1024)
-            raise("save_onnx: the model is larger than 2 GB, the limit of an ONNX file; save_weights has "
-                  "none");
         return protobuf::number(1, 8) + protobuf::text(2, "lamina") + protobuf::text(7, graph)
                + protobuf::text(8, protobuf::number(2, 17));
     }
@@ -122,16 +133,33 @@ private:
         }
     };
 
-    std::string store(const std::string& name, const onnx_integers& shape, int type,
-                      const std::string& bytes) {
-        std::string body;
-        for (const std::int64_t extent : shape) body += protobuf::number(1, extent);
-        body += protobuf::number(2, type) + protobuf::text(9, bytes);
+    /// `head`: extents and type. `bytes`: the numbers.
+    struct stored_numbers {
+        std::string head, bytes;
+
+        bool operator==(const stored_numbers&) const = default;
+    };
+
+    std::string store(const std::string& name, const onnx_integers& shape, int type, std::string bytes) {
+        stored_numbers t{"", std::move(bytes)};
+        for (const std::int64_t extent : shape) t.head += protobuf::number(1, extent);
+        t.head += protobuf::number(2, type);
         for (std::size_t i = 0;; ++i) {
             const std::string chosen = i == 0 ? name : name + "_" + std::to_string(i);
-            const auto [place, is_new] = tensors_.try_emplace(chosen, body + protobuf::text(8, chosen));
-            if (is_new || place->second == body + protobuf::text(8, chosen)) return chosen;
+            const auto [place, is_new] = tensors_.try_emplace(chosen, t);
+            if (is_new || place->second == t) return chosen;
         }
+    }
+
+    /// Appends a tensor to `data`; returns where it is.
+    static std::string moved(const stored_numbers& t, std::string& data, const std::string& data_name) {
+        const auto entry = [](std::string_view key, const std::string& value) {
+            return protobuf::text(13, protobuf::text(1, key) + protobuf::text(2, value));
+        };
+        const std::string offset = std::to_string(data.size());
+        data += t.bytes;
+        return entry("location", data_name) + entry("offset", offset)
+               + entry("length", std::to_string(t.bytes.size())) + protobuf::number(14, 1);
     }
 
     std::string described(const std::string& name, const onnx_integers& shape) const {
@@ -159,7 +187,7 @@ private:
     int type_;
     std::string layer_, inputs_, outputs_;
     std::vector<operation_node> nodes_;
-    std::map<std::string, std::string> tensors_;
+    std::map<std::string, stored_numbers> tensors_;
     /// The names of the results.
     std::vector<std::string> known_;
     layer_namer namer_;

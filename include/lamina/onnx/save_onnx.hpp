@@ -9,6 +9,7 @@
 #include <lamina/onnx/words/pools.hpp>
 #include <lamina/onnx/words/resizing.hpp>
 #include <lamina/onnx/words/shapes.hpp>
+#include <lamina/onnx/words/tokens.hpp>
 #include <lamina/runtime/model.hpp>
 
 #include <array>
@@ -26,6 +27,9 @@ struct onnx_options {
     /// Inputs and results that are images are [batch, height, width, channels], as in Lamina; by default
     /// [batch, channels, height, width], as most programs expect.
     bool channels_last = false;
+    /// Weights of more bytes in all are in a file of their own beside the network's, called like it with
+    /// ".data" added. An ONNX file has at most 2 GB.
+    std::size_t external_beyond = 2'000'000'000;
 };
 
 namespace detail {
@@ -73,7 +77,8 @@ public:
             graph_.take(onnx_name(out.label.view(), "output"));
     }
 
-    std::string file() {
+    /// The graph with all nodes.
+    const onnx_graph& graph() {
         add_inputs();
         for_each_index<nodes.size()>([&](auto index) {
             constexpr node n = nodes[index];
@@ -83,7 +88,7 @@ public:
                 values_[index] = join(n);
         });
         add_outputs();
-        return graph_.model();
+        return graph_;
     }
 
 private:
@@ -147,18 +152,29 @@ private:
     std::vector<onnx_value> values_;
 };
 
+/// The file, and weights of more than so many bytes in one beside it.
+inline void write_onnx(const onnx_graph& graph, const std::filesystem::path& path,
+                       std::size_t external_beyond) {
+    if (graph.stored_bytes() <= external_beyond) return write_file(path, std::string_view(graph.model()));
+    std::filesystem::path beside = path;
+    beside += ".data";
+    std::string data;
+    const std::string file = graph.model(&data, beside.filename().string());
+    write_file(beside, std::string_view(data));
+    write_file(path, std::string_view(file));
+}
+
 } // namespace detail
 
 /// Writes a model as ONNX, opset 17, with its weights: inputs and results have the sentence's names ("input"
 /// and "output" where it gives none), float32 for a model of floats and float64 for one of doubles, and the
 /// batch is open. It needs no library. Words that do nothing in prediction are left out; a word that ONNX
-/// cannot say is a mistake at compile time. The file appears either complete or not at all; more than 2 GB
-/// are an error.
+/// cannot say is a mistake at compile time. The file appears either complete or not at all.
 template <class N, class T>
 void save_onnx(const model<N, T>& m, const std::filesystem::path& path, const onnx_options& options = {}) {
     const auto p = m.parameters();
     detail::onnx_walk<N> walk({p.begin(), p.end()}, std::is_same_v<T, double>, options);
-    write_file(path, std::string_view(walk.file()));
+    detail::write_onnx(walk.graph(), path, options.external_beyond);
 }
 
 } // namespace lamina

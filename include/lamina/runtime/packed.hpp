@@ -19,6 +19,12 @@ namespace lamina {
 /// microcontroller has: `packed<digits, float, compact>`.
 using compact = simd::compact<simd::default_arch>;
 
+/// What `compact` is on a processor with so many registers of one number each: 32 on a Cortex-M with
+/// floating-point registers and on RISC-V without vectors, 16 on a Cortex-M without such registers. Any
+/// machine can pack weights for it: `write_packed<compact_scalars<32>>(…)`.
+template <std::size_t Registers>
+using compact_scalars = simd::compact<simd::scalars<Registers>>;
+
 namespace detail {
 
 /// A plan that runs with one sample at a time in one thread, and has memory for no more.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <lamina/language/caches.hpp>
 #include <lamina/language/number_hash.hpp>
 #include <lamina/runtime/packed.hpp>
 #include <lamina/runtime/placed_tensors.hpp>
@@ -23,7 +24,7 @@ inline constexpr std::size_t packed_elements = (std::max<std::size_t>)(packed<N,
 } // namespace detail
 
 /// A number for what the order of packed weights depends on: the library's version, the instruction set's
-/// registers, the network's tensors, and which of them each stage packs where.
+/// registers, the cache sizes, the network's tensors, and which of them each stage packs where.
 template <class N, class T = float, class Arch = simd::default_arch>
 inline constexpr std::uint64_t packed_layout = [] {
     using compiled = detail::single_sample_plan<N, T, Arch>;
@@ -32,7 +33,7 @@ inline constexpr std::uint64_t packed_layout = [] {
     const auto add = [&](std::size_t number) { hash.add(static_cast<std::uint32_t>(number)); };
     for (const std::size_t number :
          {std::size_t{LAMINA_VERSION}, sizeof(T), simd::lanes<simd::batch<T, Arch>>, simd::registers<Arch>,
-          std::size_t{simd::is_compact<Arch>}})
+          caches::first, caches::second, caches::third})
         add(number);
     for (const detail::placed_tensor& t : detail::placed_tensors<N>) {
         for (const char letter : std::string_view(t.parameter.label)) add(static_cast<unsigned char>(letter));
@@ -87,8 +88,9 @@ constexpr auto packed_from() {
     using T = typename std::remove_cvref_t<decltype(Bytes)>::value_type;
     static_assert(Bytes.layout == packed_layout<N, T, Arch>
                       && Bytes.size == detail::packed_elements<N, T, Arch>,
-                  "packed_from: the weights were packed for another network, instruction set or version of "
-                  "Lamina; write them again by a program that is compiled like this one");
+                  "packed_from: the weights were packed for another network, instruction set, cache sizes or "
+                  "version of Lamina; write them again by a program that is compiled like this one, or for "
+                  "this processor's compact_scalars");
     return packed_in_place<N, T, Arch>(Bytes.numbers.data());
 }
 

@@ -9,6 +9,7 @@
 #include <lamina/runtime/words/layer_norm.hpp>
 #include <lamina/runtime/words/local_response_norm.hpp>
 #include <lamina/runtime/words/pixel_unshuffle.hpp>
+#include <lamina/runtime/words/position_embedding.hpp>
 #include <lamina/runtime/words/reduction.hpp>
 #include <lamina/runtime/words/rms_norm.hpp>
 #include <lamina/runtime/words/upsample2d.hpp>

@@ -50,6 +50,14 @@ constexpr hindrance hindrance_of_box(time_axis time, dims in) {
     return first == 0 || cuts_time<Word>(time, in) ? hindrance::none : hindrance::cropped_twice;
 }
 
+/// Whether a word whose results depend on no other pixels makes one step of each, whichever it is: those that
+/// have parameters for each step know where they are.
+template <class Word>
+constexpr bool sees_one_step(time_axis time, dims in) {
+    return steps_in(time, Word::output(in)) == steps_in(time, in)
+           && cost_of<Word>(in).parameters == cost_of<Word>(some_steps(time, in, 1)).parameters;
+}
+
 /// What hinders a word. `more`: zeros that a convolution takes over from words before it.
 template <class Word>
 constexpr hindrance hindrance_of(time_axis time, dims in, const kernels::margins& more) {
@@ -69,8 +77,7 @@ constexpr hindrance hindrance_of(time_axis time, dims in, const kernels::margins
         return hindrance::more_steps;
     } else if constexpr (role_of<Word> == role::other) {
         if constexpr (requires { requires !Word::mixes_pixels; })
-            return steps_in(time, Word::output(in)) == steps_in(time, in) ? hindrance::none
-                                                                          : hindrance::whole_signal;
+            return sees_one_step<Word>(time, in) ? hindrance::none : hindrance::whole_signal;
         else
             return hindrance::whole_signal;
     } else {

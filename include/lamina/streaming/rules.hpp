@@ -17,48 +17,49 @@ inline constexpr bool streams = Holds;
 template <hindrance Why, class Word, class In>
 consteval void report_word() {
     using enum hindrance;
-    static_assert(streams < Why != global_pool, Word, In >,
+    static_assert(streams<(Why != global_pool), Word, In>,
                   "streaming: a global pool waits for the end of the signal; pool over a number of steps, as "
                   "avg_pool1d<64> does");
-    static_assert(streams < Why != padding_behind, Word, In >,
+    static_assert(streams<(Why != padding_behind), Word, In>,
                   "streaming: this word's padding lies behind the last step, and a stream has none; use "
                   "causal, or pad<before, 0>, or for an image pad<top, 0, left, right>");
-    static_assert(streams < Why != filled_border, Word, In >,
+    static_assert(streams<(Why != filled_border), Word, In>,
                   "streaming: what precedes a stream is zero; use zero_padding along time");
-    static_assert(streams < Why != long_padding, Word, In >,
+    static_assert(streams<(Why != long_padding), Word, In>,
                   "streaming: this word's first steps see only padding; pad at most the kernel's length - 1");
-    static_assert(streams < Why != padded_pool, Word, In >,
+    static_assert(streams<(Why != padded_pool), Word, In>,
                   "streaming: a pool that pads along time would see other windows at the ends of the "
                   "signal, and a stream has no end; leave its padding out");
-    static_assert(streams < Why != flattened_time, Word, In >,
+    static_assert(streams<(Why != flattened_time), Word, In>,
                   "streaming: this word makes one vector of several pixels or steps; a convolution over as "
                   "many of them leaves one, which flatten can take");
-    static_assert(streams < Why != cropped_end, Word, In >,
+    static_assert(streams<(Why != cropped_end), Word, In>,
                   "streaming: this word cuts off the end of the signal, and a stream has none; crop the "
                   "beginning only, as cropping1d<2, 0> does");
-    static_assert(streams < Why != cropped_twice, Word, In >,
+    static_assert(streams<(Why != cropped_twice), Word, In>,
                   "streaming: this word crops along time and beside it at once; use two of them");
 }
 template <hindrance Why, class Word, class In>
 consteval void report_other_word() {
     using enum hindrance;
-    static_assert(streams < Why != zeros_alone, Word, In >,
+    static_assert(streams<(Why != zeros_alone), Word, In>,
                   "streaming: these zeros lie behind the signal, or no convolution follows that could take "
                   "them over; use the convolution's own padding, causal or pad<before, 0>");
-    static_assert(streams < Why != more_steps, Word, In >,
+    static_assert(streams<(Why != more_steps), Word, In>,
                   "streaming: this word makes several steps of one or rearranges them; stream up to the "
                   "value before it, see up_to, and predict the rest in pieces");
-    static_assert(streams < Why != whole_signal, Word, In >,
-                  "streaming: this word may see all steps of the signal at once; use one that sees a step, "
-                  "as layer_norm and batch_norm do, or give your own `static constexpr bool mixes_pixels = "
-                  "false`");
+    static_assert(
+        streams<(Why != whole_signal), Word, In>,
+        "streaming: this word may see all steps of the signal at once, or know where in it a step is; use "
+        "one that sees a step, as layer_norm and batch_norm do, or give your own `static constexpr "
+        "bool mixes_pixels = false`");
 }
 template <hindrance Why, dims F, dims G>
 consteval void report_join() {
-    static_assert(streams < Why != hindrance::uneven_branches, both < F, G >>,
+    static_assert(streams<(Why != hindrance::uneven_branches), both<F, G>>,
                   "streaming: the branches of +, | or * bring their steps at different times; make both "
                   "causal, or crop the beginning of the branch without convolution: cropping1d<n, 0>");
-    static_assert(streams < Why != hindrance::broadcast, both < F, G >>,
+    static_assert(streams<(Why != hindrance::broadcast), both<F, G>>,
                   "streaming: a factor of * is the same for all steps, and so waits for the end of the "
                   "signal; let the gate have a value for each step");
 }

@@ -8,6 +8,7 @@
 #include <lamina/training/words/box.hpp>
 #include <lamina/training/words/channel_shuffle.hpp>
 #include <lamina/training/words/channelwise.hpp>
+#include <lamina/training/words/class_token.hpp>
 #include <lamina/training/words/conv2d.hpp>
 #include <lamina/training/words/conv2d_transpose.hpp>
 #include <lamina/training/words/dense.hpp>
@@ -20,6 +21,7 @@
 #include <lamina/training/words/pixel_unshuffle.hpp>
 #include <lamina/training/words/pointwise.hpp>
 #include <lamina/training/words/pool2d.hpp>
+#include <lamina/training/words/position_embedding.hpp>
 #include <lamina/training/words/reduction.hpp>
 #include <lamina/training/words/rms_norm.hpp>
 #include <lamina/training/words/softmax.hpp>

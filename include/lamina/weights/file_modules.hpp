@@ -87,9 +87,10 @@ inline std::vector<file_module> file_modules(const safetensors_file& file, const
                 twofold.try_emplace(module, 0);
     const name_splitter names(file, there);
     for (const stored_tensor& t : file.tensors) {
-        const auto [module, tensor] = names(t.tensor);
+        auto [module, tensor] = names(t.tensor);
         const std::string_view name = there.tensor_name(tensor);
         if (name.empty()) continue;
+        if (there.is_module(name)) module = t.tensor;
         std::string path = module;
         if (twofold.contains(module))
             path += tensor.starts_with(there.first_kernel) ? "/depthwise" : "/pointwise";

@@ -62,6 +62,8 @@ struct foreign_conventions {
     std::string_view (*tensor_name)(std::string_view);
     /// A shape, normalized for comparison.
     std::vector<std::size_t> (*shape)(std::string_view, std::vector<std::size_t>);
+    /// Whether a tensor of this normalized name is a module of its own, whatever it lies beside.
+    bool (*is_module)(std::string_view);
 };
 
 } // namespace lamina::detail

@@ -48,11 +48,12 @@ struct keras_conventions {
             while (shape.size() > 1 && shape.front() == 1) shape.erase(shape.begin());
         return shape;
     }
+    static bool is_module(std::string_view) { return false; }
     /// A module with both is a separable convolution, which is two modules here. Keras 2 also used the first
     /// name for the kernel of a plain depthwise convolution.
     static constexpr std::string_view first_kernel = "depthwise_kernel", second_kernel = "pointwise_kernel";
     static constexpr foreign_conventions list() {
-        return {"./", first_kernel, second_kernel, "", "", false, true, tensor_name, shape};
+        return {"./", first_kernel, second_kernel, "", "", false, true, tensor_name, shape, is_module};
     }
 };
 

@@ -14,8 +14,8 @@ namespace lamina {
 
 /// Writes a model's weights, packed for this program's instruction set or for Arch, as a C++ header with one
 /// constant, which packed_from<N, …>() reads, and PATH.bin beside it, which the assembler places into
-/// read-only memory. The program that reads them must be compiled for the same instruction set and version of
-/// Lamina. Throws if the name cannot be one in C++.
+/// read-only memory. The program that reads them must be compiled for that instruction set and this version
+/// of Lamina. Throws if the name cannot be one in C++.
 template <class Arch = simd::default_arch, class N, class T>
 void write_packed(const model<N, T>& m, const std::filesystem::path& path, const std::string& name) {
     const detail::constant_name c(path.string(), name);

@@ -29,7 +29,7 @@ run("the program" ${WORK}/program)
 if(NETWORK STREQUAL "small" AND BUILD)
     run("cmake --install" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
     run("the project's cmake" ${CMAKE_COMMAND} -S ${WORK}/imported -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
-        -DCMAKE_CXX_COMPILER=${COMPILER})
+        -DCMAKE_CXX_COMPILER=${COMPILER} -DFINETUNE=ON)
 elseif(NETWORK STREQUAL "resnet18")
     run("the compiler, of the fine-tuning" ${COMPILER} -std=c++20 -fsyntax-only -DLAMINA_HAS_SAFETENSORS
         -DIMPORTED_FOLDER="" ${flags} ${WORK}/imported/finetune.cpp)

@@ -74,7 +74,7 @@ void print_files(const std::filesystem::path& folder, const origin& from, bool h
 bool write_sources(const std::filesystem::path& folder, const origin& from, const imported& found) {
     const std::size_t classes = classes_of(found.said, found.words.net);
     write_file(folder / (from.name + ".hpp"), header_text(found.said, found.words.net, from));
-    write_file(folder / "main.cpp", program_text(from, doors_of(found.words)));
+    write_file(folder / "main.cpp", program_text(from, doors_of(found.words), classes > 0));
     write_file(folder / "CMakeLists.txt", cmake_text(from, classes > 0));
     if (classes > 0) write_file(folder / "finetune.cpp", finetune_text(found.said, from, classes));
     return classes > 0;

@@ -4,6 +4,7 @@
 #include <lamina/report/svg.hpp>
 #include <lamina/weights/safetensors.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -14,12 +15,13 @@
 #include "commands/commands.hpp"
 #include "commands/imported.hpp"
 #include "commands/input_shapes.hpp"
-#include "evaluate/evaluate.hpp"
 #include "graph/describe.hpp"
 #include "graph/sizes.hpp"
 #include "read/read.hpp"
 #include "rewrite/fold.hpp"
+#include "rewrite/recognize.hpp"
 #include "text/diagram.hpp"
+#include "words/translate.hpp"
 
 namespace lamina::tool {
 
@@ -27,19 +29,40 @@ namespace {
 
 std::string shape_or_open(const value& v) { return v.shape ? shape_text(*v.shape) : "?"; }
 
-void show_ends(std::ostream& out, const graph& network, const char* title,
-               const std::vector<value_id>& ends) {
+/// The name that `lamina import --until` takes.
+std::string name_of(const graph& network, const node& n) {
+    const bool has_result = !n.outputs.empty() && n.outputs[0] != absent;
+    return n.name.empty() && has_result ? network.values[n.outputs[0]].name : n.name;
+}
+
+/// The widths of the columns with names, which are shown whole, to be copied.
+struct widths {
+    std::size_t operations = 18, nodes = 19, ends = 40;
+
+    explicit widths(const graph& network) {
+        for (const node& n : network.nodes) {
+            operations = (std::max)(operations, n.operation.size());
+            nodes = (std::max)(nodes, name_of(network, n).size());
+        }
+        for (const auto* list : {&network.inputs, &network.outputs})
+            for (const value_id id : *list) ends = (std::max)(ends, network.values[id].name.size());
+    }
+    /// In front of the column of results.
+    std::size_t names() const { return operations + nodes + 2; }
+};
+
+void show_ends(std::ostream& out, const graph& network, const char* title, const std::vector<value_id>& ends,
+               std::size_t width) {
     for (const value_id id : ends) {
         const value& v = network.values[id];
-        out << title << column(v.name, 40) << " " << column(shape_or_open(v), 20) << " "
+        out << title << column(v.name, width) << " " << column(shape_or_open(v), 20) << " "
             << element_text(v.type) << "\n";
     }
 }
 
-void show_node(std::ostream& out, const graph& network, const node& n) {
+void show_node(std::ostream& out, const graph& network, const node& n, const widths& w) {
     const value_id result = n.outputs.empty() ? absent : n.outputs[0];
-    const std::string name = n.name.empty() && result != absent ? network.values[result].name : n.name;
-    out << column(n.operation, 18) << " " << column(name, 19) << " "
+    out << column(n.operation, w.operations) << " " << column(name_of(network, n), w.nodes) << " "
         << column(result == absent ? "" : shape_or_open(network.values[result]), 16)
         << number_column(parameters_of(network, n), 11) << number_column(multiply_adds_of(network, n), 14)
         << "\n";
@@ -65,10 +88,27 @@ std::string trimmed(const std::string& text) {
     return result;
 }
 
+using counts = std::map<std::string, int>;
+
+/// The network with what is written out in several operators recognized, unless an open shape forbids it.
+graph recognized(const graph& network) {
+    try {
+        return recognize(network);
+    } catch (const error&) { return network; }
+}
+
+counts without_word(const graph& network) {
+    counts found;
+    const graph said = recognized(network);
+    for (const node& n : said.nodes)
+        if (!has_word(n.operation)) ++found[n.operation];
+    return found;
+}
+
 /// "21 Conv, 17 Relu", in lines of 80.
-std::string list_of(const std::map<std::string, int>& counts) {
+std::string list_of(const counts& all) {
     std::string text, line;
-    for (const auto& [operation, n] : counts) {
+    for (const auto& [operation, n] : all) {
         const std::string item = std::to_string(n) + " " + operation;
         if (!line.empty() && line.size() + item.size() + 3 > 80) {
             text += line + ",\n";
@@ -85,23 +125,25 @@ std::string show_network(const graph& network) {
     std::ostringstream out;
     out << network.source << ": opset " << network.opset
         << (network.producer.empty() ? "" : ", written by " + network.producer) << "\n\n";
-    show_ends(out, network, "input   ", network.inputs);
-    show_ends(out, network, "result  ", network.outputs);
+    const widths w(network);
+    show_ends(out, network, "input   ", network.inputs, w.ends);
+    show_ends(out, network, "result  ", network.outputs, w.ends);
     out << "\n"
-        << column("operator", 18) << " " << column("node", 19) << " " << column("result", 16)
+        << column("operator", w.operations) << " " << column("node", w.nodes) << " " << column("result", 16)
         << " parameters multiply-adds\n";
-    std::map<std::string, int> known, unknown;
+    counts operators;
     std::uint64_t multiply_adds = 0;
     for (const node& n : network.nodes) {
-        show_node(out, network, n);
-        ++(can_evaluate(n.operation) ? known : unknown)[n.operation];
+        show_node(out, network, n, w);
+        ++operators[n.operation];
         multiply_adds += multiply_adds_of(network, n);
     }
-    out << std::string(80, '-') << "\n"
-        << column("", 55) << number_column(all_parameters(network), 11) << number_column(multiply_adds, 14)
-        << "\n"
-        << list_of(known) << "\n";
-    if (!unknown.empty()) out << "not supported: " << list_of(unknown) << "\n";
+    out << std::string(w.names() + 41, '-') << "\n"
+        << column("", w.names() + 16) << number_column(all_parameters(network), 11)
+        << number_column(multiply_adds, 14) << "\n"
+        << list_of(operators) << "\n";
+    const counts wordless = without_word(network);
+    if (!wordless.empty()) out << "no word for " << list_of(wordless) << "\n";
     return trimmed(out.str());
 }
 

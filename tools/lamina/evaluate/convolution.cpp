@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "evaluate/windows.hpp"
+#include "evaluate/convolve.hpp"
 #include "graph/describe.hpp"
 
 namespace lamina::tool {
@@ -48,61 +48,6 @@ void fill_bias(const call& c, tensor& y, const tensor* bias) {
     for (std::size_t i = 0; i < y.values.size(); ++i) y.values[i] = bias->values[i / area % filters];
 }
 
-/// The sizes of a convolution's loops.
-struct sizes {
-    std::size_t groups, ins, outs, in_area, out_area, taps; ///< ins and outs: channels of one group
-};
-
-/// So many places of the result are computed together, in strips that fill registers.
-constexpr std::size_t strip = 4, places_of_block = 8 * strip;
-
-/// Multiplies `Filters` rows of the weights, each of `inner` numbers, by a strip of patches.
-template <std::size_t Filters>
-void add_products(const double* weights, std::size_t inner, const double* patches, double* y,
-                  std::size_t out_area, std::size_t places) {
-    double sums[Filters][strip]{};
-    for (std::size_t k = 0; k < inner; ++k)
-        for (std::size_t f = 0; f < Filters; ++f)
-            for (std::size_t p = 0; p < strip; ++p)
-                sums[f][p] += weights[f * inner + k] * patches[k * strip + p];
-    for (std::size_t f = 0; f < Filters; ++f)
-        for (std::size_t p = 0; p < std::min(places, strip); ++p) y[f * out_area + p] += sums[f][p];
-}
-
-/// The values that a block of places meets, [strip, channel, tap, place]; zeros where there is no input.
-void gather_patches(const sizes& s, const std::vector<std::vector<tap>>& taps, const double* x,
-                    std::vector<double>& patches) {
-    std::ranges::fill(patches, 0.0);
-    for (std::size_t place = 0; place < taps.size(); ++place) {
-        double* const to = patches.data() + place / strip * strip * s.ins * s.taps + place % strip;
-        for (std::size_t i = 0; i < s.ins; ++i)
-            for (const tap& t : taps[place]) to[(i * s.taps + t.kernel) * strip] = x[i * s.in_area + t.in];
-    }
-}
-
-/// y[n, o, place] += x[n, i, tap.in] w[o, i, tap.kernel], for the places from `first` on.
-void convolve(const sizes& s, const std::vector<std::vector<tap>>& taps, std::size_t first, const tensor& x,
-              const tensor& w, tensor& y) {
-    constexpr std::size_t filters = 4;
-    const std::size_t inner = s.ins * s.taps;
-    std::vector<double> patches(places_of_block * inner);
-    for (std::size_t n = 0; n < static_cast<std::size_t>(x.shape[0]) * s.groups; ++n) {
-        gather_patches(s, taps, x.values.data() + n * s.ins * s.in_area, patches);
-        const double* const rows = w.values.data() + n % s.groups * s.outs * inner;
-        for (std::size_t o = 0; o < s.outs;) {
-            const bool whole = o + filters <= s.outs;
-            for (std::size_t p = 0; p < taps.size(); p += strip) {
-                double* const to = y.values.data() + (n * s.outs + o) * s.out_area + first + p;
-                const std::size_t places = (std::min)(strip, taps.size() - p);
-                (whole ? add_products<filters> : add_products<1>)(rows + o * inner, inner,
-                                                                  patches.data() + p * inner, to, s.out_area,
-                                                                  places);
-            }
-            o += whole ? filters : 1;
-        }
-    }
-}
-
 results conv(const call& c) {
     const tensor &x = c.input(0), &w = c.input(1);
     check_ranks(c, x, w);
@@ -117,12 +62,12 @@ results conv(const call& c) {
     fill_bias(c, y, c.optional(2));
     if (!c.computes) return {y};
     const auto g = static_cast<std::size_t>(groups);
-    const sizes s{g,
-                  static_cast<std::size_t>(w.shape[1]),
-                  static_cast<std::size_t>(w.shape[0]) / g,
-                  count(spots.in),
-                  count(spots.out),
-                  count(spots.kernel)};
+    const convolution_sizes s{g,
+                              static_cast<std::size_t>(w.shape[1]),
+                              static_cast<std::size_t>(w.shape[0]) / g,
+                              count(spots.in),
+                              count(spots.out),
+                              count(spots.kernel)};
     std::vector<std::vector<tap>> taps;
     std::size_t first = 0;
     for_each_index(spots.out, [&](const extents& at) {

@@ -21,7 +21,7 @@ std::size_t trunk_size(const part& layers) {
 }
 
 constexpr const char* program =
-    R"cpp(// Trains a new last layer of NAME on pictures; what comes before it is frozen: NAME_finetune DATA [EPOCHS].
+    R"cpp(// Trains a new last layer of NAME on pictures; what comes before it is frozen: NAME --finetune DATA [EPOCHS].
 // DATA is a folder with a folder of pictures (PNG, PPM, PGM) for each class, or with MNIST's files or some in
 // their format. Writes NAME_tuned.safetensors, the weights of the network `tuned`. Prepare pictures in
 // `prepared` as the network's inputs were in its first training.
@@ -40,7 +40,6 @@ INCLUDE
 #include <lamina/weights/weights.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <random>
@@ -140,7 +139,9 @@ dataset shuffled(const dataset& from) {
     return to;
 }
 
-void finetune(const files::path& data, std::size_t epochs) {
+} // namespace
+
+void finetune(const std::string& data, std::size_t epochs) {
     const bool has_folders =
         std::ranges::any_of(sorted(data), [](const files::path& p) { return files::is_directory(p); });
     const dataset all = shuffled(has_folders ? read_folders(data) : read_mnist_files(data));
@@ -154,18 +155,6 @@ void finetune(const files::path& data, std::size_t epochs) {
     fit(net, train, {.epochs = epochs, .threads = 0, .validation = test}, shown);
     save_weights(net, IMPORTED_FOLDER "/NAME_tuned.safetensors");
     std::cout << "written to " IMPORTED_FOLDER "/NAME_tuned.safetensors\n";
-}
-
-} // namespace
-
-int main(int argc, char** argv) {
-    try {
-        if (argc < 2) raise("usage: NAME_finetune DATA [EPOCHS]");
-        finetune(argv[1], argc > 2 ? std::stoul(argv[2]) : 10);
-    } catch (const std::exception& e) {
-        std::cerr << e.what() << '\n';
-        return 1;
-    }
 }
 )cpp";
 

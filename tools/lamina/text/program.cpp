@@ -71,16 +71,32 @@ RESULTS    return same;
 }
 
 } // namespace
-
+TRAINING
 /// The folder with the weights can be given as an argument.
 int main(int argc, char** argv) {
     try {
-        return run(argc > 1 ? argv[1] : IMPORTED_FOLDER) ? 0 : 1;
+FINETUNING        return run(argc > 1 ? argv[1] : IMPORTED_FOLDER) ? 0 : 1;
     } catch (const std::exception& e) {
         std::cerr << e.what() << '\n';
         return 1;
     }
 }
+)cpp";
+
+constexpr const char* training = R"cpp(
+/// Trains a new last layer; in finetune.cpp.
+void finetune(const std::string& data, std::size_t epochs);
+)cpp";
+
+constexpr const char* finetuning = R"cpp(        if (argc > 1 && std::string(argv[1]) == "--finetune") {
+#ifdef FINETUNE
+            if (argc < 3) throw lamina::error("usage: NAME --finetune DATA [EPOCHS]");
+            finetune(argv[2], argc > 3 ? std::stoul(argv[3]) : 10);
+            return 0;
+#else
+            throw lamina::error("this program was built without training; configure it with -DFINETUNE=ON");
+#endif
+        }
 )cpp";
 
 constexpr const char* cmake = R"cmake(cmake_minimum_required(VERSION 3.20)
@@ -98,21 +114,21 @@ target_compile_definitions(NAME PRIVATE IMPORTED_FOLDER="${CMAKE_CURRENT_SOURCE_
 )cmake";
 
 /// Not built by default: training takes compilers several times as long as prediction.
-constexpr const char* finetune_target = R"cmake(
-# cmake --build <folder> --target NAME_finetune
+constexpr const char* finetune_source = R"cmake(
+option(FINETUNE "NAME --finetune DATA trains a new last layer" OFF)
 set(CLASSES "" CACHE STRING "The number of classes of the pictures; the network's if empty")
-find_package(lamina REQUIRED OPTIONAL_COMPONENTS png zlib)
-add_executable(NAME_finetune EXCLUDE_FROM_ALL finetune.cpp)
-target_link_libraries(NAME_finetune PRIVATE lamina::safetensors)
-foreach(component png zlib)
-    if(lamina_${component}_FOUND)
-        target_link_libraries(NAME_finetune PRIVATE lamina::${component})
+if(FINETUNE)
+    find_package(lamina REQUIRED OPTIONAL_COMPONENTS png zlib)
+    target_sources(NAME PRIVATE finetune.cpp)
+    target_compile_definitions(NAME PRIVATE FINETUNE)
+    foreach(component png zlib)
+        if(lamina_${component}_FOUND)
+            target_link_libraries(NAME PRIVATE lamina::${component})
+        endif()
+    endforeach()
+    if(CLASSES)
+        target_compile_definitions(NAME PRIVATE CLASSES=${CLASSES})
     endif()
-endforeach()
-target_compile_options(NAME_finetune PRIVATE -march=native)
-target_compile_definitions(NAME_finetune PRIVATE IMPORTED_FOLDER="${CMAKE_CURRENT_SOURCE_DIR}")
-if(CLASSES)
-    target_compile_definitions(NAME_finetune PRIVATE CLASSES=${CLASSES})
 endif()
 )cmake";
 
@@ -122,7 +138,7 @@ std::string dotted(const std::string& kind, const std::string& name) {
 
 } // namespace
 
-std::string program_text(const origin& from, const doors& names) {
+std::string program_text(const origin& from, const doors& names, bool has_finetune) {
     std::string inputs, call, results;
     for (std::size_t i = 0; i < names.inputs.size(); ++i) {
         const std::string variable = "input_" + std::to_string(i + 1), &name = names.inputs[i];
@@ -145,11 +161,13 @@ std::string program_text(const origin& from, const doors& names) {
     std::string text = replaced(program, "INPUTS", inputs);
     text = replaced(text, "CALL", call);
     text = replaced(text, "RESULTS", results);
+    text = replaced(text, "TRAINING", has_finetune ? training : "");
+    text = replaced(text, "FINETUNING", has_finetune ? finetuning : "");
     return with_weights(text, from, "net", "folder + \"/");
 }
 
 std::string cmake_text(const origin& from, bool has_finetune) {
-    const std::string text = has_finetune ? std::string(cmake) + finetune_target : cmake;
+    const std::string text = has_finetune ? std::string(cmake) + finetune_source : cmake;
     return replaced(text, "NAME", from.name);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "words/constants.hpp"
 #include "words/operators.hpp"
@@ -69,7 +70,19 @@ std::vector<float> spread_out(const tensor& constant, const view& v) {
     return numbers;
 }
 
-/// A number for each pixel or value: the value as a vector, and an image again.
+/// A learned summand for each value of an image or a sequence.
+bool say_positions(translation& to, const node& n, view& v, std::size_t at, std::vector<float> numbers) {
+    const bool is_difference = n.operation == "Sub";
+    if (v.shape.size() < 2 || (n.operation != "Add" && n.operation != "Sum" && (!is_difference || at == 1)))
+        return false;
+    if (is_difference) numbers = mapped(std::move(numbers), negative);
+    const std::size_t channels = v.shape.back();
+    append(to, n, v, "position_embedding",
+           {{"embedding", {product(v.shape) / channels, channels}, std::move(numbers)}});
+    return true;
+}
+
+/// A number for each pixel or value: a word for summands, else the value as a vector, and an image again.
 void say_with_each(translation& to, const node& n, std::size_t at, const tensor& constant) {
     view v = to.view_of(n, at);
     const auto count = [](const std::vector<std::int64_t>& shape) {
@@ -81,6 +94,10 @@ void say_with_each(translation& to, const node& n, std::size_t at, const tensor&
     if (count(result) != product(v.shape) || constant.shape.size() > v.onnx.size())
         to.refuse(n, "its constant makes the value larger; Lamina repeats no values");
     const std::vector<float> numbers = spread_out(constant, v);
+    if (say_positions(to, n, v, at, numbers)) {
+        v.onnx = result;
+        return to.set_view(n.outputs.front(), v);
+    }
     const sizes shape = v.shape;
     v.shape = {product(shape)};
     if (shape.size() > 1) append(to, n, v, "flatten");

@@ -63,10 +63,43 @@ bool ends_with_channels(const translation& to, const node& n) {
     return true;
 }
 
+/// The word of a value [1, L, C] as a sequence.
+std::size_t as_sequence(translation& to, const node& n, std::size_t word, const sizes& shape) {
+    if (to.net().words[word].shape == shape) return word;
+    return to.add(n, "reshape<" + std::to_string(shape[0]) + ", " + std::to_string(shape[1]) + '>', {word},
+                  shape);
+}
+
+/// A constant token in front of a sequence, which is [1, L, C], [1, C, L] or [1, C, 1, L]: class_token. False
+/// where it is something else.
+bool say_class_token(translation& to, const node& n, std::int64_t axis) {
+    const tensor* const token = to.constant(n.inputs.front());
+    if (token == nullptr || n.inputs.size() != 2 || to.constant(n.inputs.back()) != nullptr) return false;
+    const view& v = to.view_of(n, 1);
+    const std::size_t rank = v.onnx.size();
+    if (rank < 3 || rank > 4 || (rank == 4 && v.onnx[2] != 1)) return false;
+    const bool last = rank == 3 && has_channels_last(v);
+    const std::size_t along = last ? 1 : rank - 1;
+    const auto channels = static_cast<std::size_t>(v.onnx[last ? 2 : 1]),
+               length = static_cast<std::size_t>(v.onnx[along]);
+    if (axis != static_cast<std::int64_t>(along) || token->values.size() != channels) return false;
+    const std::size_t from = last ? as_sequence(to, n, v.word, {length, channels}) : to.spatial(n, 1);
+    sizes shape = to.net().words[from].shape;
+    ++shape[shape.size() - 2];
+    const std::size_t word = to.add(n, "class_token", {from}, shape,
+                                    {{"token", {channels}, {token->values.begin(), token->values.end()}}});
+    if (last)
+        to.set_view(n.outputs.front(), own_order(word, shape, to.shape_of(n, n.outputs.front())));
+    else
+        to.set_result(n, word);
+    return true;
+}
+
 void say_concat(translation& to, const node& n) {
     const auto rank = static_cast<std::int64_t>(to.shape_of(n, n.outputs.front()).size());
     std::int64_t axis = integer(n, "axis", 1);
     if (axis < 0) axis += rank;
+    if (say_class_token(to, n, axis)) return;
     sizes words;
     std::size_t channels = 0;
     const bool own = rank != 2 && axis == rank - 1 && ends_with_channels(to, n);

@@ -206,7 +206,8 @@ LAMINA_APART void direct_conv2d<T, Wanted, Epilogue, Arch>::compute(const T* x, 
     }
     if constexpr (stores_early)
         add_step<across, LastLanes>(
-            input_at(last_row, last_piece) + piece - 1, weights, sums, [&](std::size_t p) {
+            input_at(last_row, last_piece) + piece - 1, weights, sums,
+            [&](std::size_t p) LAMINA_INLINE_LAMBDA {
                 const std::size_t pixel = tile_steps{Columns, width, 1}.at(p);
                 finish_pixel<Epilogue, LastLanes>(sums[p], operands, row * width + column + pixel, channel);
                 store_pixel<LastLanes>(sums[p], y + pixel * task.out_stride);

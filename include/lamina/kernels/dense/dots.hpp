@@ -90,7 +90,7 @@ void dense_dots<T, Task, Epilogue, Arch>::some_rows(const T* x, std::size_t x_st
     T dots[Rows][padded_outputs] = {};
     dot_products<Rows>(x, x_stride, reinterpret_cast<const weight*>(packed + padded_outputs), dots);
     for (std::size_t r = 0; r < Rows; ++r, ++row, y += y_stride) {
-        const auto result = [&](std::size_t o) {
+        const auto result = [&](std::size_t o) LAMINA_INLINE_LAMBDA {
             return simd::load<vector>(dots[r] + o) + simd::load<vector>(packed + o);
         };
         for (std::size_t o = 0; o < last; o += lanes)

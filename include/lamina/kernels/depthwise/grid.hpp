@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lamina/kernels/depthwise/tile.hpp>
+#include <lamina/kernels/simd/registers.hpp>
 #include <lamina/layers/geometry.hpp>
 
 #include <algorithm>
@@ -52,7 +53,7 @@ struct depthwise_grid {
     }
     /// The column of the image, counted from `first_column`, that a tile reads as its column j (in.width:
     /// zeros).
-    static constexpr std::size_t source(std::size_t edge, std::size_t j) {
+    LAMINA_INLINE static constexpr std::size_t source(std::size_t edge, std::size_t j) {
         if (edge == inside) return j;
         return source_index(edge * column_step + j, window.pad.left, window.in.width, window.fill);
     }
@@ -70,11 +71,11 @@ struct depthwise_grid {
     }
 
     /// The kernel row, among those in registers, that result row p applies to input row i; kernel_rows: none.
-    static constexpr std::size_t kernel_row(std::size_t i, std::size_t p) {
+    LAMINA_INLINE static constexpr std::size_t kernel_row(std::size_t i, std::size_t p) {
         return detail::depthwise_cell(i, p * window.strides.height, window.dilation.height, Tile.kernel_rows);
     }
     /// The kernel column that result column p applies to input column j; kernel.width: none.
-    static constexpr std::size_t kernel_column(std::size_t j, std::size_t p) {
+    LAMINA_INLINE static constexpr std::size_t kernel_column(std::size_t j, std::size_t p) {
         return detail::depthwise_cell(j, p * window.strides.width, window.dilation.width,
                                       window.kernel.width);
     }

@@ -2,6 +2,7 @@
 
 #include <lamina/kernels/conv_task.hpp>
 #include <lamina/kernels/costs.hpp>
+#include <lamina/kernels/simd/registers.hpp>
 #include <lamina/language/caches.hpp>
 
 #include <algorithm>
@@ -31,8 +32,8 @@ constexpr std::size_t depthwise_reach(std::size_t results, std::size_t stride, s
 }
 
 /// The kernel cell that a result whose window begins at `begin` applies to pixel i; `cells`: none.
-constexpr std::size_t depthwise_cell(std::size_t i, std::size_t begin, std::size_t dilation,
-                                     std::size_t cells) {
+LAMINA_INLINE constexpr std::size_t depthwise_cell(std::size_t i, std::size_t begin, std::size_t dilation,
+                                                   std::size_t cells) {
     return i < begin || (i - begin) % dilation != 0 ? cells : (std::min)((i - begin) / dilation, cells);
 }
 

@@ -46,6 +46,9 @@
 #endif
 /// For the small functions of a hot loop, which must be inlined.
 #define LAMINA_INLINE [[gnu::always_inline]] inline
+/// Likewise for a lambda, behind its parameters. What it captures by reference would lie in memory if it were
+/// called.
+#define LAMINA_INLINE_LAMBDA __attribute__((always_inline))
 /// For a function whose tile fills the registers. If it were inlined into the loop over tiles, GCC would
 /// spend registers on values needed only at its end (an epilogue's bounds), or keep the tile in memory.
 #define LAMINA_APART [[gnu::noinline]]
@@ -58,8 +61,14 @@
 
 namespace lamina::simd {
 
-/// Stands in for an instruction set: registers of one scalar.
-struct scalar {};
+/// Stands in for an instruction set: so many registers, of one scalar each.
+template <std::size_t Count>
+struct scalars {};
+#if defined(__aarch64__) || defined(__riscv) || defined(__ARM_FP)
+using scalar = scalars<32>;
+#else
+using scalar = scalars<16>;
+#endif
 
 #if defined(LAMINA_SCALAR)
 using default_arch = scalar;
@@ -95,6 +104,19 @@ struct register_of<T, Arch> {
 /// A register of T, or T itself if the instruction set has no such register (32-bit NEON has none of double).
 template <class T, class Arch = default_arch>
 using batch = typename detail::register_of<T, Arch>::type;
+
+/// The number of vector registers that the instruction set has.
+#if defined(__aarch64__) || defined(__riscv)
+template <class Arch = default_arch>
+inline constexpr std::size_t registers = 32;
+#else
+template <class Arch = default_arch>
+inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
+#endif
+template <std::size_t Count>
+inline constexpr std::size_t registers<scalars<Count>> = Count;
+template <class Arch>
+inline constexpr std::size_t registers<compact<Arch>> = registers<Arch>;
 
 } // namespace lamina::simd
 

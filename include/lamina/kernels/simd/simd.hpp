@@ -40,15 +40,6 @@ using scalar_t = typename detail::traits<V>::scalar;
 template <class V>
 inline constexpr std::size_t lanes = detail::traits<V>::lanes;
 
-/// The number of vector registers that the instruction set has; of floats on a 32-bit ARM without NEON.
-#if defined(__aarch64__) || defined(__riscv) || (defined(__ARM_FP) && defined(LAMINA_SCALAR))
-template <class Arch = default_arch>
-inline constexpr std::size_t registers = 32;
-#else
-template <class Arch = default_arch>
-inline constexpr std::size_t registers = sizeof(batch<float, Arch>) == 64 ? 32 : 16;
-#endif
-
 /// An optimization barrier: the compiler forgets what it knows about a pointer, so that values are loaded
 /// through it again instead of occupying registers that are needed elsewhere.
 template <class T>

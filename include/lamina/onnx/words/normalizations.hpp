@@ -122,18 +122,34 @@ struct onnx_word<words::l2_normalize<Options...>> : onnx_by_place {
     }
 };
 
+/// An image over its neighbors' (k + α mean(x²))^β. ONNX's LRN of an even size would have other neighbors.
+inline std::string onnx_response_norm(onnx_layer& at, const std::string& x, dims image,
+                                      const kernels::response_window& w) {
+    const std::int64_t size = onnx_integer(w.size);
+    if (w.size % 2 == 1)
+        return at.add("LRN", {x},
+                      {onnx_attribute("size", size), onnx_attribute("alpha", w.alpha),
+                       onnx_attribute("beta", w.beta), onnx_attribute("bias", w.k)});
+    const std::string columns = at.reshape(at.add("Mul", {x, x}), {0, 1, onnx_integer(image.channels), -1});
+    const std::string mean = at.add(
+        "AveragePool", {columns},
+        {onnx_attribute("kernel_shape", onnx_integers{size, 1}),
+         onnx_attribute("pads", onnx_integers{onnx_integer(w.before()), 0, onnx_integer(w.behind()), 0}),
+         onnx_attribute("count_include_pad", std::int64_t(1))});
+    const std::string sum =
+        at.add("Add", {at.add("Mul", {mean, at.graph.number(w.alpha)}), at.graph.number(w.k)});
+    const std::string norm = at.add("Pow", {sum, at.graph.number(w.beta)});
+    return at.add("Div", {x, at.reshape(norm, onnx_shape(image))});
+}
+
 template <std::size_t Size, class... Options>
-    requires(Size % 2 == 1)
 struct onnx_word<words::local_response_norm<Size, Options...>> : onnx_by_place {
     static onnx_value write(onnx_layer& at) {
-        constexpr kernels::response_window w = words::local_response_norm<Size, Options...>::window;
-        dims pixel = dims::image(1, 1, at.x.shape.channels);
         const bool is_vector = at.x.shape.is_vector();
-        const std::string x = is_vector ? at.reshape(at.x.name, onnx_shape(pixel)) : at.x.name;
+        const dims image = is_vector ? dims::image(1, 1, at.x.shape.channels) : at.x.shape;
+        const std::string x = is_vector ? at.reshape(at.x.name, onnx_shape(image)) : at.x.name;
         const std::string y =
-            at.add("LRN", {x},
-                   {onnx_attribute("size", onnx_integer(Size)), onnx_attribute("alpha", w.alpha),
-                    onnx_attribute("beta", w.beta), onnx_attribute("bias", w.k)});
+            onnx_response_norm(at, x, image, words::local_response_norm<Size, Options...>::window);
         return at.result(is_vector ? at.reshape(y, onnx_shape(at.out)) : y);
     }
 };
