@@ -1,6 +1,6 @@
 #pragma once
 
-/// The four networks of MLPerf Tiny (Banbury et al., "MLPerf Tiny Benchmark", 2021), as in its repository
+/// The networks of MLPerf Tiny (Banbury et al., "MLPerf Tiny Benchmark", 2021), as in its repository
 /// mlcommons/tiny; their trained weights load with `load_keras`. The autoencoder is that of DCASE 2020's
 /// task 2.
 
@@ -26,6 +26,11 @@ template <std::size_t Filters, std::size_t Stride = 1>
 struct separable {
     static constexpr auto layers = depthwise_conv2d<3>(same, strides<Stride>) >> batch_norm >> relu
                                    >> conv2d<Filters, 1>(same) >> batch_norm >> relu;
+};
+template <std::size_t Filters, std::size_t Frames>
+struct separable_frames {
+    static constexpr auto layers = depthwise_conv2d<Frames, 1>(no_bias) >> conv2d<Filters, 1>(no_bias) >> batch_norm >> relu
+                                   >> dropout<0.2>;
 };
 template <std::size_t Units>
 struct full {
@@ -72,10 +77,20 @@ struct anomaly_autoencoder {
     }();
 };
 
+/// Streaming wake word: 30 frames of 40 log mel energies become one; wake word, silence, other.
+struct streaming_wakeword {
+    static constexpr auto layers = [] {
+        using namespace mlperf_tiny_parts;
+        return input<30, 1, 40> >> block<separable_frames<128, 3>> >> block<separable_frames<128, 5>>
+            >> block<separable_frames<128, 10>> >> block<separable_frames<32, 15>> >> flatten >> dense<3> >> softmax;
+    }();
+};
+
 static_assert(parameters<resnet8> == 78'666 && trainable_parameters<resnet8> == 78'186);
 static_assert(parameters<mobilenet_vww> == 221'794 && trainable_parameters<mobilenet_vww> == 216'322);
 static_assert(parameters<ds_cnn> == 24'908 && trainable_parameters<ds_cnn> == 23'756);
 static_assert(parameters<anomaly_autoencoder> == 269'992 && trainable_parameters<anomaly_autoencoder> == 267'928);
+static_assert(parameters<streaming_wakeword> == 47'707 && trainable_parameters<streaming_wakeword> == 46'875);
 
 // clang-format on
 

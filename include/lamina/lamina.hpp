@@ -11,6 +11,7 @@
 #include <lamina/data/image.hpp>
 #include <lamina/data/mnist.hpp>
 #include <lamina/data/transforms.hpp>
+#include <lamina/data/wav.hpp>
 #include <lamina/plan/sequences.hpp>
 #include <lamina/report/confusion.hpp>
 #include <lamina/report/curves.hpp>
@@ -20,4 +21,5 @@
 #include <lamina/report/network.hpp>
 #include <lamina/report/sheet.hpp>
 #include <lamina/report/training.hpp>
+#include <lamina/streaming/streaming.hpp>
 #include <lamina/train.hpp>

@@ -237,8 +237,8 @@ private:
     /// The pool can be fused if its windows do not overlap, have no padding and fit into a tile of registers.
     constexpr bool can_pool(const stage_plan& s, std::size_t i) const {
         const kernels::window_geometry& w = f_[i].pool.window;
-        return w.kernel == w.strides && w.dilation == extent2{1, 1} && !f_[i].pool.adaptive && !w.pad.any()
-               && w.kernel.size() <= most_pooled && !s.reads_tensors()
+        return f_[i].may_fuse && w.kernel == w.strides && w.dilation == extent2{1, 1} && !f_[i].pool.adaptive
+               && !w.pad.any() && w.kernel.size() <= most_pooled && !s.reads_tensors()
                && w.out.height * w.strides.height <= w.in.height
                && w.out.width * w.strides.width <= w.in.width;
     }

@@ -16,8 +16,9 @@ struct node_facts {
     bool monotonic = false;
     /// In prediction it scales and shifts each channel, or scales it only.
     bool normalizes = false, scales = false;
-    /// For a pooling word.
+    /// For a pooling word, and whether a convolution may take it into its registers.
     kernels::pool_geometry pool{};
+    bool may_fuse = true;
     /// For a slice.
     std::size_t first_channel = 0;
     /// For a word that pads with zeros.
