@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "gradient_reference.hpp"
@@ -60,8 +62,9 @@ void check(double tolerance) {
                                 some.data(), scratch.data());
     check_all(found, y, tolerance);
     reference::check_shares<T>(kernel::parts, In.pixels(), c, c, [&](T* to, kernels::work_share of) {
-        guarded<T> own(kernel::projected_size); // a share finds nothing that another one has projected
-        kernel::template run<false>(x.data(), packed.data(), to, own.data(), joined.data(), some.data(),
+        // Each share computes all keys and values itself.
+        std::fill_n(projected.data(), kernel::projected_size, std::numeric_limits<T>::quiet_NaN());
+        kernel::template run<false>(x.data(), packed.data(), to, projected.data(), joined.data(), some.data(),
                                     scratch.data(), of);
     });
     guarded<T> kept(size);
