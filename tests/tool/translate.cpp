@@ -255,9 +255,10 @@ TEST_CASE("a constant in front of a sequence is a class token") {
     CHECK(t.net.words.back().shape == sizes{7, 4});
     CHECK(t.net.words.back().parameters[0].values == std::vector<float>{0, 1, 2, 3});
     builder first;
-    CHECK(first.text(first.node("Concat", {first.counting({1, 2, 1, 1}), first.in({1, 2, 1, 3})},
-                                {1, 2, 1, 4}, {{"axis", std::int64_t{-1}}}))
-          == "input<1, 3, 2>; class_token");
+    const value_id joined = first.node("Concat", {first.counting({1, 2, 1, 1}), first.in({1, 2, 1, 3})},
+                                       {1, 2, 1, 4}, {{"axis", std::int64_t{-1}}});
+    CHECK(first.text(joined) == "input<1, 3, 2>; class_token");
+    CHECK(first.words(joined).net.words.back().shape == sizes{1, 4, 2});
 }
 
 TEST_CASE("hard_sigmoid says what is not usual") {
