@@ -78,14 +78,20 @@ bool is_certain(const std::vector<float>& y) {
            && std::ranges::max(y) > 0.99F;
 }
 
-/// Halves the last kernel until the network is in doubt; returns its results then.
+/// Halves kernels with as many filters as a result has channels until no result is certain; returns the
+/// results then.
 std::vector<std::vector<float>> doubtful(model<network>& m, const std::vector<float>& x) {
     auto results = predicted(m, x);
-    for (int i = 0; i < 20 && is_certain(results.front()); ++i) {
-        const auto& tensors = m.tensors();
-        const auto kernel = std::find_if(tensors.rbegin(), tensors.rend(),
-                                         [](const auto& t) { return t.parameter.rank > 1; });
-        for (float& v : m.parameters().subspan(kernel->offset, kernel->size())) v /= 2;
+    for (int tries = 0; tries < 20 && std::ranges::any_of(results, is_certain); ++tries) {
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            if (!is_certain(results[i])) continue;
+            for (const auto& t : m.tensors()) {
+                if (t.parameter.rank < 2
+                    || t.parameter.extents[t.parameter.rank - 1] != shapes[i].value.channels)
+                    continue;
+                for (float& v : m.parameters().subspan(t.offset, t.size())) v /= 2;
+            }
+        }
         results = predicted(m, x);
     }
     return results;

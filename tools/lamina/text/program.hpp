@@ -12,8 +12,8 @@ struct doors {
     std::vector<std::string> inputs, results;
 };
 
-/// main.cpp: loads the weights, compares with the results of the ONNX graph, and predicts; with --finetune, it
-/// calls finetune.cpp where there is one.
+/// main.cpp: loads the weights, compares with the results of the ONNX graph, and predicts; with --finetune,
+/// it calls finetune.cpp where there is one.
 std::string program_text(const origin& from, const doors& names, bool has_finetune = false);
 
 /// CMakeLists.txt of that program.
