@@ -91,14 +91,12 @@ consteval void report_hindrance() {
 
 template <class N>
 consteval bool require_stream() {
-    if constexpr (!is_valid<N>) {
-        return false;
-    } else if constexpr (!require_signal<N>()) {
-        return false;
-    } else {
-        if constexpr (first_hindrance<N>.why != hindrance::none) report_hindrance<N>();
-        return first_hindrance<N>.why == hindrance::none;
-    }
+    if constexpr (is_valid<N>)
+        if constexpr (require_signal<N>()) {
+            if constexpr (first_hindrance<N>.why != hindrance::none) report_hindrance<N>();
+            return first_hindrance<N>.why == hindrance::none;
+        }
+    return false;
 }
 
 /// A network that runs over a signal without an end. Where it cannot, the compiler says in a sentence why.
