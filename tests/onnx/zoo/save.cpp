@@ -72,27 +72,28 @@ std::vector<std::vector<float>> predicted(const model<network>& m, const std::ve
 }
 
 /// Whether a softmax or sigmoid is so sure of a class that differences in front of it are lost, or, between
-/// classes, magnified.
-bool is_certain(const std::vector<float>& y) {
-    return y.size() > 1 && std::ranges::min(y) >= 0 && std::ranges::max(y) <= 1
-           && std::ranges::max(y) > 0.99F;
+/// classes, magnified. One channel is a sigmoid's, which can be as sure of 0.
+bool is_certain(const std::vector<float>& y, std::size_t channels) {
+    const auto [low, high] = std::ranges::minmax(y);
+    return y.size() > 1 && low >= 0 && high <= 1 && (high > 0.99F || (channels == 1 && low < 0.01F));
 }
 
-/// Halves kernels with as many filters as a result has channels until no result is certain; returns the
-/// results then.
+/// Halves kernels with as many filters as a certain result has channels until none is; returns the results
+/// then.
 std::vector<std::vector<float>> doubtful(model<network>& m, const std::vector<float>& x) {
     auto results = predicted(m, x);
-    for (int tries = 0; tries < 20 && std::ranges::any_of(results, is_certain); ++tries) {
+    bool halved = true;
+    for (int tries = 0; tries < 20 && halved; ++tries) {
+        halved = false;
         for (std::size_t i = 0; i < results.size(); ++i) {
-            if (!is_certain(results[i])) continue;
-            for (const auto& t : m.tensors()) {
-                if (t.parameter.rank < 2
-                    || t.parameter.extents[t.parameter.rank - 1] != shapes[i].value.channels)
-                    continue;
-                for (float& v : m.parameters().subspan(t.offset, t.size())) v /= 2;
-            }
+            const std::size_t channels = shapes[i].value.channels;
+            if (!is_certain(results[i], channels)) continue;
+            for (const auto& t : m.tensors())
+                if (t.parameter.rank > 1 && t.parameter.extents[t.parameter.rank - 1] == channels)
+                    for (float& v : m.parameters().subspan(t.offset, t.size())) v /= 2;
+            halved = true;
         }
-        results = predicted(m, x);
+        if (halved) results = predicted(m, x);
     }
     return results;
 }
