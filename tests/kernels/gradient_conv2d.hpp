@@ -4,6 +4,8 @@
 #include <lamina/kernels/gradient/conv2d_weights.hpp>
 #include <lamina/layers/conv2d.hpp>
 
+#include <doctest/doctest.h>
+
 #include <cstddef>
 
 #include "gradient_reference.hpp"

@@ -6,6 +6,8 @@
 #include <lamina/kernels/pool.hpp>
 #include <lamina/kernels/softmax.hpp>
 
+#include <doctest/doctest.h>
+
 #include "functors.hpp"
 
 using namespace reference;
